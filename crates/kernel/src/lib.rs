@@ -1,0 +1,25 @@
+//! The words everything else is written with: money, rates, dates, working days, ids, identifiers
+//! of companies and bank accounts, normalised names.
+//!
+//! Nothing here reads a clock, a file or the environment. Dates are civil dates; instants are UTC.
+
+pub mod calendar;
+pub mod clock;
+pub mod id;
+pub mod identifier;
+pub mod money;
+pub mod name;
+pub mod period;
+pub mod rate;
+pub mod terms;
+
+pub use calendar::Territory;
+pub use clock::{Clock, FixedClock};
+pub use id::{IdSource, ParseIdError};
+pub use identifier::{Bic, CreditorReference, Iban, Siren, Siret, VatNumber};
+pub use jiff::{Timestamp, civil::Date};
+pub use money::{Currency, Money, MoneyError, Rounding};
+pub use name::{search_key, sort_key};
+pub use period::{Period, days_between, epoch_day, from_epoch_day};
+pub use rate::Rate;
+pub use terms::{EndOfMonth, PaymentTerms};
