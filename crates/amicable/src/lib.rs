@@ -10,14 +10,3 @@ pub mod strategy;
 pub use decision::{AccountFacts, Decision, History, Line, Proposal, ReminderCycle, decide};
 pub use reason::Reason;
 pub use strategy::{Channel, Claim, Step, Strategy, StrategyError};
-
-use kernel::define_id;
-
-define_id!(
-    /// One daily run.
-    RunId,
-    /// One reminder decided for an account.
-    ReminderId,
-    /// One message that carries a reminder.
-    MessageId,
-);

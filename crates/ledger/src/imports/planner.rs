@@ -246,20 +246,28 @@ impl<'a> Planner<'a> {
         Piece::Known(item.id)
     }
 
-    /// The known piece a row speaks of: by key, else by number, amount and date from another source.
+    /// The known piece a row speaks of. Among pieces of one number (instalments), the one of that due
+    /// date; else by key; else by number, amount and date, when another source brought it.
     fn find(&self, row: &PieceRow) -> Option<usize> {
+        let free = |i: &&usize| !self.seen[**i];
+        let twins = self.by_number.get(&*row.number).map_or(&[][..], Vec::as_slice);
+        if let Some(due) = row.due_on.filter(|_| twins.len() > 1 && self.shared.intake.source == Source::OpenItems) {
+            let same = |i: &&usize| self.items()[**i].due_on == due && self.opens[**i] != 0;
+            if let Some(i) = twins.iter().filter(free).find(same) {
+                return Some(*i);
+            }
+        }
         let key = row.key.as_deref().unwrap_or(&row.number);
-        if let Some(i) = self.by_key.get(key).filter(|i| !self.seen[**i]) {
+        if let Some(i) = self.by_key.get(key).filter(free) {
             return Some(*i);
         }
-        let twins = self.by_number.get(&*row.number)?;
         let same = |i: &&usize| {
             let item = &self.items()[**i];
             let amounts = item.amount == row.amount.minor()
                 || (self.shared.intake.source == Source::OpenItems && item.open == row.amount.minor());
-            !self.seen[**i] && amounts && item.currency == row.amount.currency() && item.issue_on == row.issue_on
+            amounts && item.currency == row.amount.currency() && item.issue_on == row.issue_on
         };
-        twins.iter().find(same).copied()
+        twins.iter().filter(free).find(same).copied()
     }
 
     fn create(&mut self, index: u32, row: &'a PieceRow, terms: Option<PaymentTerms>) -> Piece {

@@ -1,0 +1,9 @@
+//! The account file: who, what is owed, what was said, what comes next; and the acts on it.
+
+mod acts;
+mod file;
+mod list;
+
+pub use acts::DebtorEdit;
+pub use file::{AccountFile, CurrencyTotals, FileItem, NextStep, TimelineLine};
+pub use list::{AccountQuery, AccountSummary, Page};

@@ -1,0 +1,320 @@
+//! The file of one account on one screen.
+
+use std::collections::HashMap;
+
+use amicable::Decision;
+use kernel::{Currency, Date, Money, Period, Timestamp, days_between, epoch_day};
+use ledger::ageing::AgedRow;
+use ledger::statement::{Statement, open_of, statements};
+use ledger::{Account, AccountId, Allocation, Buckets, Contact, Creditor, Debtor, Item, ItemId};
+use serde::Serialize;
+use store::{DocumentInfo, Message, Reminder, Tx};
+
+use crate::letters::line_claim;
+use crate::portfolio::AccountCard;
+use crate::runs::decide_open;
+use crate::{Actor, Desk, DeskError, Permission};
+
+/// Facts of the timeline shown.
+const FACTS: u32 = 200;
+/// Settled pieces shown.
+const SETTLED: usize = 50;
+
+/// A piece with what is left of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileItem {
+    /// The piece.
+    pub item: Item,
+    /// What is open.
+    pub open: Money,
+    /// Days late; 0 or less when not due; 0 for credits.
+    pub late_days: i64,
+    /// Late interest to date; none when the tables have no rate for it.
+    pub interest: Option<Money>,
+    /// Fixed indemnity to date.
+    pub indemnity: Money,
+}
+
+/// Sums of an account in one currency.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CurrencyTotals {
+    /// Currency.
+    pub currency: Currency,
+    /// Everything open.
+    pub outstanding: Money,
+    /// What is late, credits of past date netted.
+    pub overdue: Money,
+    /// Open credits, negative or zero.
+    pub credits: Money,
+    /// Late interest to date on what is open.
+    pub interest: Money,
+    /// Indemnities to date.
+    pub indemnity: Money,
+    /// By age.
+    pub aged: AgedRow,
+}
+
+/// What the next run would do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NextStep {
+    /// Currency.
+    pub currency: Currency,
+    /// Step, when a message would leave today.
+    pub step: Option<String>,
+    /// What it would ask in principal.
+    pub amount: Option<Money>,
+    /// Why, in French.
+    pub why_fr: String,
+    /// Why, in English.
+    pub why_en: String,
+}
+
+/// One fact of the timeline.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimelineLine {
+    /// Written at.
+    pub at: Timestamp,
+    /// Counts for this day.
+    pub on: Date,
+    /// Who.
+    pub actor: String,
+    /// What, as a slug.
+    pub kind: String,
+    /// The fact.
+    pub payload: serde_json::Value,
+}
+
+/// Everything about one account.
+#[derive(Debug, Clone)]
+pub struct AccountFile {
+    /// The creditor.
+    pub creditor: Creditor,
+    /// The account.
+    pub account: Account,
+    /// The debtor.
+    pub debtor: Debtor,
+    /// People.
+    pub contacts: Vec<Contact>,
+    /// Open pieces, oldest due date first, credits last.
+    pub items: Vec<FileItem>,
+    /// Pieces settled last.
+    pub settled: Vec<FileItem>,
+    /// Sums, the currency with most pieces first.
+    pub totals: Vec<CurrencyTotals>,
+    /// Matches that count, the last first.
+    pub allocations: Vec<Allocation>,
+    /// Reminders, the last first.
+    pub reminders: Vec<Reminder>,
+    /// Messages, the last first.
+    pub messages: Vec<Message>,
+    /// Documents, the last first.
+    pub documents: Vec<DocumentInfo>,
+    /// What the next run would do today.
+    pub next: Vec<NextStep>,
+    /// Facts, the last first.
+    pub timeline: Vec<TimelineLine>,
+    /// Other accounts of the same debtor.
+    pub siblings: Vec<AccountId>,
+    /// When it was read.
+    pub read_at: Timestamp,
+}
+
+struct Raw {
+    creditor: Creditor,
+    account: Account,
+    debtor: Debtor,
+    contacts: Vec<Contact>,
+    items: Vec<Item>,
+    allocations: Vec<Allocation>,
+    reminders: Vec<Reminder>,
+    messages: Vec<Message>,
+    documents: Vec<DocumentInfo>,
+    timeline: Vec<store::Entry>,
+    siblings: Vec<AccountId>,
+    histories: HashMap<(AccountId, Currency), amicable::History>,
+}
+
+fn read(tx: &mut Tx, id: AccountId) -> Result<Raw, DeskError> {
+    let account = tx.accounts().get(id)?;
+    let siblings = tx.accounts().of_debtor(account.debtor_id)?.into_iter().map(|a| a.id).filter(|a| *a != id);
+    Ok(Raw {
+        creditor: tx.creditors().get(account.creditor_id)?,
+        debtor: tx.debtors().get(account.debtor_id)?,
+        contacts: tx.contacts().of_debtor(account.debtor_id)?,
+        items: tx.items().of_account(id)?,
+        allocations: tx.allocations().of_account(id)?,
+        reminders: tx.reminders().of_account(id)?,
+        messages: tx.messages().of_account(id)?,
+        documents: tx.documents().of_account(id)?,
+        timeline: tx.timeline().of_account(id, None, FACTS)?,
+        siblings: siblings.collect(),
+        histories: crate::runs::histories(tx, &[id])?,
+        account,
+    })
+}
+
+impl Desk {
+    /// The file of an account, as it stands now.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`], [`DeskError::Store`].
+    pub fn account_file(&self, actor: &Actor, id: AccountId) -> Result<AccountFile, DeskError> {
+        actor.may(Permission::Read)?;
+        let raw = self.store.read(|tx| read(tx, id))?;
+        let today = self.today();
+        let mut paid: HashMap<ItemId, Vec<(i32, i64)>> = HashMap::new();
+        for a in raw.allocations.iter().filter(|a| a.on <= today) {
+            paid.entry(a.debit_id).or_default().push((epoch_day(a.on), a.amount.minor()));
+        }
+        let mut open = Vec::new();
+        let mut settled = Vec::new();
+        for item in raw.items.iter().filter(|i| i.entry_on <= today) {
+            let left = open_of(item, &raw.allocations, Some(today));
+            let line = self.file_item(&raw.debtor, item, left, &paid, today);
+            if left.is_zero() { &mut settled } else { &mut open }.push(line);
+        }
+        open.sort_by_key(|l| (l.open.minor() < 0, l.item.due_on, l.item.id));
+        settled.sort_by_key(|l| std::cmp::Reverse((l.item.entry_on, l.item.id)));
+        settled.truncate(SETTLED);
+        let next = self.next_steps(&raw, &open, today);
+        let (mut reminders, mut allocations) = (raw.reminders, raw.allocations);
+        reminders.reverse();
+        allocations.reverse();
+        Ok(AccountFile {
+            totals: totals(&open, today),
+            items: open,
+            settled,
+            allocations,
+            reminders,
+            messages: raw.messages,
+            documents: raw.documents,
+            next,
+            timeline: raw.timeline.into_iter().map(timeline_line).collect(),
+            siblings: raw.siblings,
+            creditor: raw.creditor,
+            account: raw.account,
+            debtor: raw.debtor,
+            contacts: raw.contacts,
+            read_at: self.now(),
+        })
+    }
+
+    fn file_item(
+        &self,
+        debtor: &Debtor,
+        item: &Item,
+        open: Money,
+        paid: &HashMap<ItemId, Vec<(i32, i64)>>,
+        today: Date,
+    ) -> FileItem {
+        let zero = Money::zero(item.amount.currency());
+        let piece = (item.kind, item.amount, epoch_day(item.due_on), item.due_inferred);
+        let payments = paid.get(&item.id).map_or(&[][..], Vec::as_slice);
+        let claim = if open.minor() > 0 { Some(line_claim(&self.law, debtor.kind, piece, payments, today)) } else { None };
+        let (interest, indemnity) = match claim {
+            Some(Ok(claim)) => (Some(claim.interest), claim.indemnity),
+            Some(Err(_)) => (None, zero),
+            None => (Some(zero), zero),
+        };
+        let late_days = if open.minor() > 0 { days_between(item.due_on, today) } else { 0 };
+        FileItem { item: item.clone(), open, late_days, interest, indemnity }
+    }
+
+    fn next_steps(&self, raw: &Raw, open: &[FileItem], today: Date) -> Vec<NextStep> {
+        let line = store::AccountLine { account: raw.account.clone(), debtor: raw.debtor.clone() };
+        let card = AccountCard::of(&line, false);
+        let strategy = self.strategy();
+        let items: Vec<(Item, Money)> = open.iter().map(|l| (l.item.clone(), l.open)).collect();
+        decide_open(&strategy, &card, &items, &raw.histories, today)
+            .into_iter()
+            .map(|(currency, decision)| {
+                let (step, amount, reason) = match decision {
+                    Decision::Send(p, reason) => (Some(p.step.slug.clone()), Some(Money::new(p.principal, currency)), reason),
+                    Decision::Wait(reason) | Decision::Blocked(reason, _) => (None, None, reason),
+                };
+                NextStep { currency, step, amount, why_fr: reason.french(), why_en: reason.english() }
+            })
+            .collect()
+    }
+
+    /// Statements of an account over a period, one per currency.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`], [`DeskError::Refused`] when the period ends before it starts.
+    pub fn statement(&self, actor: &Actor, id: AccountId, period: Period) -> Result<Vec<Statement>, DeskError> {
+        actor.may(Permission::Read)?;
+        if period.until < period.from {
+            return Err(DeskError::refused("la période finit avant de commencer : corrigez les dates"));
+        }
+        let (items, allocations) = self.store.read(|tx| {
+            tx.accounts().get(id)?;
+            Ok::<_, DeskError>((tx.items().of_account(id)?, tx.allocations().of_account(id)?))
+        })?;
+        Ok(statements(items, &allocations, period))
+    }
+
+    /// The account a person means: its reference, or its customer code.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`], [`DeskError::Refused`] when several creditors use the code.
+    pub fn find_account(&self, actor: &Actor, text: &str) -> Result<AccountId, DeskError> {
+        actor.may(Permission::Read)?;
+        let found = self.store.read(|tx| tx.accounts().with_number(text.trim()))?;
+        match found.as_slice() {
+            [one] => Ok(one.id),
+            [] => {
+                let not_found = || DeskError::NotFound { what: "compte", key: text.to_owned() };
+                let id: AccountId = text.parse().map_err(|_| not_found())?;
+                Ok(self.store.read(|tx| tx.accounts().get(id))?.id)
+            }
+            several => {
+                let list: Vec<String> = several.iter().map(|a| a.id.to_string()).collect();
+                Err(DeskError::refused(format!("plusieurs comptes ont le code « {text} » : donnez la référence ({})", list.join(", "))))
+            }
+        }
+    }
+}
+
+fn totals(open: &[FileItem], today: Date) -> Vec<CurrencyTotals> {
+    let buckets = Buckets::default();
+    let mut currencies: Vec<Currency> = open.iter().map(|l| l.open.currency()).collect();
+    currencies.sort();
+    currencies.dedup();
+    let mut all: Vec<CurrencyTotals> = currencies
+        .into_iter()
+        .map(|currency| {
+            let mine = || open.iter().filter(move |l| l.open.currency() == currency);
+            let mut aged = AgedRow { amounts: vec![0; buckets.count()], items: vec![0; buckets.count()], credits: 0 };
+            for line in mine() {
+                let late = epoch_day(today) - epoch_day(line.item.due_on);
+                let bucket = buckets.of(late);
+                aged.amounts[bucket] += line.open.minor();
+                aged.items[bucket] += 1;
+                aged.credits += line.open.minor().min(0);
+            }
+            let money = |minor: i64| Money::new(minor, currency);
+            CurrencyTotals {
+                currency,
+                outstanding: money(aged.total()),
+                overdue: money(aged.overdue()),
+                credits: money(aged.credits),
+                interest: money(mine().filter_map(|l| l.interest).map(Money::minor).sum()),
+                indemnity: money(mine().map(|l| l.indemnity.minor()).sum()),
+                aged,
+            }
+        })
+        .collect();
+    all.sort_by_key(|t| std::cmp::Reverse(t.aged.count()));
+    all
+}
+
+fn timeline_line(entry: store::Entry) -> TimelineLine {
+    TimelineLine {
+        at: entry.at_us,
+        on: entry.on_day,
+        actor: entry.actor,
+        kind: entry.kind,
+        payload: serde_json::from_str(&entry.payload).unwrap_or_default(),
+    }
+}
+

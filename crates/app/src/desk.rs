@@ -1,0 +1,87 @@
+//! The desk itself: the store, the clock, the ids, the law, and the portfolio in memory.
+
+use std::sync::Arc;
+
+use kernel::{Clock, Date, IdSource, Timestamp};
+use law::Law;
+use store::{Entry, EntryId, Store, StoreError, Tx};
+
+use crate::Actor;
+use crate::portfolio::PortfolioCache;
+
+/// One process's desk over one database.
+pub struct Desk {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: IdSource,
+    pub(crate) law: Law,
+    pub(crate) portfolio: PortfolioCache,
+}
+
+impl Desk {
+    /// A desk over `store`. `node` tells this process from others on the same database.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, node: u16) -> Self {
+        Self { store, clock, ids: IdSource::new(node), law: Law::builtin().clone(), portfolio: PortfolioCache::default() }
+    }
+
+    /// The day of the house.
+    pub fn today(&self) -> Date {
+        self.clock.today()
+    }
+
+    /// The instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The store, for maintenance commands.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The law this desk computes with.
+    pub const fn law(&self) -> &Law {
+        &self.law
+    }
+
+    pub(crate) fn id(&self) -> i64 {
+        self.ids.next(self.now())
+    }
+
+    /// A timeline entry, to be written in the caller's transaction.
+    pub(crate) fn entry(&self, id: EntryId, actor: &Actor, about: About, kind: &str, payload: &serde_json::Value) -> Entry {
+        Entry {
+            id,
+            account_id: about.account,
+            creditor_id: about.creditor,
+            kind: kind.to_owned(),
+            on_day: about.on.unwrap_or_else(|| self.today()),
+            at_us: self.now(),
+            actor: actor.name.clone(),
+            payload: payload.to_string(),
+            seal_no: None,
+            hash: None,
+        }
+    }
+
+    /// Writes one timeline entry in the caller's transaction.
+    pub(crate) fn note(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        about: About,
+        kind: &str,
+        payload: &serde_json::Value,
+    ) -> Result<(), StoreError> {
+        let entry = self.entry(EntryId(self.id()), actor, about, kind, payload);
+        tx.timeline().append(&entry)
+    }
+}
+
+/// What a timeline entry is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct About {
+    pub account: Option<ledger::AccountId>,
+    pub creditor: Option<ledger::CreditorId>,
+    pub on: Option<Date>,
+}

@@ -1,0 +1,154 @@
+//! Queued work: what a worker does, in this process or in another.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use kernel::Timestamp;
+use store::{Job, StoreError};
+
+use crate::imports::{ImportRequest, KeptFiles};
+use crate::runs::RunRequest;
+use crate::{Actor, Desk, DeskError};
+
+/// Renders the letters of a run.
+pub const RENDER_LETTERS: &str = "letters.render";
+/// Imports kept files.
+pub const IMPORT: &str = "import";
+/// Runs the day.
+pub const RUN: &str = "run";
+
+/// How long a job is ours without a sign of life, microseconds.
+const LEASE_US: i64 = 5 * 60 * 1_000_000;
+
+impl Desk {
+    /// Does every job that is due; answers how many were done.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the queue cannot be read; a job that fails is noted and tried later.
+    pub fn work_off(&self, worker: &str) -> Result<usize, DeskError> {
+        let mut done = 0;
+        loop {
+            let now = self.now();
+            let jobs = self.store.lease_jobs(worker, &[], now, later(now, LEASE_US), 1)?;
+            let Some(job) = jobs.into_iter().next() else { return Ok(done) };
+            match self.work(&job) {
+                Ok(()) => {
+                    self.store.write("job.complete", |tx| tx.jobs().complete(job.id, worker))?;
+                    done += 1;
+                }
+                Err(error) => {
+                    tracing::error!(job.kind = %job.kind, job.id = %job.id, %error, "a job failed");
+                    let now = self.now();
+                    self.store.write("job.fail", |tx| tx.jobs().fail(job.id, worker, &error.to_string(), now))?;
+                }
+            }
+        }
+    }
+
+    /// Works until `stop`, sealing the timeline as it goes.
+    pub fn work_until(&self, worker: &str, stop: &AtomicBool) {
+        while !stop.load(Ordering::Relaxed) {
+            if let Err(error) = self.work_off(worker) {
+                tracing::error!(%error, "the job queue cannot be read; trying again");
+            }
+            if let Err(error) = self.store.seal(self.now()) {
+                tracing::error!(%error, "the timeline cannot be sealed; trying again");
+            }
+            for _ in 0..10 {
+                if stop.load(Ordering::Relaxed) {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        }
+    }
+
+    fn work(&self, job: &Job) -> Result<(), DeskError> {
+        let payload: serde_json::Value = serde_json::from_str(&job.payload).unwrap_or_default();
+        let actor = Actor::worker();
+        let unreadable = || DeskError::refused(format!("the payload of the job « {} » cannot be read", job.kind));
+        match job.kind.as_str() {
+            RENDER_LETTERS => {
+                let run = serde_json::from_value(payload["run"].clone()).map_err(|_| unreadable())?;
+                self.render_letters(&actor, run, &|_, _| ()).map(drop)
+            }
+            IMPORT => {
+                let order: ImportOrder = serde_json::from_value(payload).map_err(|_| unreadable())?;
+                self.do_import(order)
+            }
+            RUN => {
+                let day = serde_json::from_value(payload["day"].clone()).unwrap_or_default();
+                let request = RunRequest { day, dry: false, creditor: None };
+                let name = payload["actor"].as_str().unwrap_or("worker").to_owned();
+                let actor = Actor { name, ..actor };
+                self.run(&actor, &request, &|_, _| ()).map(drop)
+            }
+            other => Err(DeskError::refused(format!("no worker of this version knows the job « {other} »"))),
+        }
+    }
+
+    fn do_import(&self, order: ImportOrder) -> Result<(), DeskError> {
+        let actor = Actor { name: order.actor.clone(), ..Actor::worker() };
+        let files = self.kept_files(&actor, &order.files)?;
+        let request = ImportRequest { files, ..order.request() };
+        let key = order.files.result_key();
+        let result = match self.import(&actor, &request, &|_, _| ()) {
+            Ok(answer) => answer.to_json(),
+            Err(DeskError::Store(error)) => return Err(error.into()),
+            Err(error) => serde_json::json!({ "refused": error.to_string() }),
+        };
+        self.store.write("import.result", |tx| tx.settings().set(&key, &result.to_string()))?;
+        Ok(())
+    }
+}
+
+/// An import as its job carries it.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub(crate) struct ImportOrder {
+    pub actor: String,
+    pub files: KeptFiles,
+    pub creditor: Option<String>,
+    pub profile: Option<formats::Profile>,
+    pub mode: Option<ledger::ImportMode>,
+    pub as_of: Option<kernel::Date>,
+    pub confirmed: bool,
+}
+
+impl ImportOrder {
+    fn request(&self) -> ImportRequest {
+        ImportRequest {
+            files: Vec::new(),
+            creditor: self.creditor.clone(),
+            profile: self.profile.clone(),
+            mode: self.mode,
+            as_of: self.as_of,
+            confirmed: self.confirmed,
+        }
+    }
+}
+
+impl KeptFiles {
+    /// Setting under which the result of their import is left.
+    pub(crate) fn result_key(&self) -> String {
+        format!("import-result:{}", self.0.first().copied().unwrap_or_default())
+    }
+}
+
+impl Desk {
+    pub(crate) fn enqueue(&self, kind: &str, payload: &serde_json::Value, dedupe: Option<String>) -> Result<bool, DeskError> {
+        let now = self.now();
+        let job = store::NewJob {
+            id: store::JobId(self.id()),
+            kind: kind.to_owned(),
+            payload: payload.to_string(),
+            run_at: now,
+            dedupe_key: dedupe,
+            max_attempts: 5,
+        };
+        Ok(self.store.write::<_, StoreError>("job.enqueue", |tx| tx.jobs().enqueue(&job, now))?)
+    }
+}
+
+fn later(now: Timestamp, us: i64) -> Timestamp {
+    Timestamp::from_microsecond(now.as_microsecond() + us).unwrap_or(now)
+}

@@ -1,0 +1,244 @@
+//! From a reminder to the letter that carries it.
+
+use amicable::Claim;
+use documents::figures;
+use documents::{
+    DefaultText, Delivery, Indemnity, InterestBasis, InterestNote, InterestSlice, Letter, LetterCredit, LetterItem,
+    Letterhead, PaymentBlock, PieceKind, References, Signature, TextFacts, default_text, parse_text, render_text,
+};
+use kernel::{Currency, Date, Money, days_between};
+use law::{Law, RateKind};
+use ledger::{Account, Address, Creditor, Debtor, DebtorKind, Item, ItemKind, Language};
+
+use crate::DeskError;
+
+/// One line of a reminder, with the piece it is about.
+#[derive(Debug, Clone)]
+pub struct AskedLine {
+    /// The piece.
+    pub item: Item,
+    /// Open amount when the reminder was decided, negative for a credit.
+    pub open: Money,
+    /// Interest until the day of the reminder.
+    pub interest: Money,
+    /// Indemnity.
+    pub indemnity: Money,
+}
+
+/// What a reminder asks.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Names the letter for ever.
+    pub ident: String,
+    /// Step, which is also the name of its text.
+    pub step: String,
+    /// True for a mise en demeure.
+    pub formal_notice: bool,
+    /// What to do with interest and indemnity.
+    pub claim: Claim,
+    /// Day of the reminder and of the letter.
+    pub on: Date,
+    /// Last day of the delay granted.
+    pub grant_until: Date,
+    /// Day of the reminder before, in the same cycle.
+    pub previous_on: Option<Date>,
+    /// Lines: pieces owed, then credits.
+    pub lines: Vec<AskedLine>,
+}
+
+/// Who receives it.
+#[derive(Debug, Clone, Copy)]
+pub struct Addressee<'a> {
+    /// The account.
+    pub account: &'a Account,
+    /// The debtor.
+    pub debtor: &'a Debtor,
+    /// Name of a person to whose attention it goes; may be empty.
+    pub attention: &'a str,
+}
+
+/// Lays the reminder out as a letter, in the debtor's language.
+///
+/// # Errors
+/// [`DeskError::Text`] when the text of the step cannot be rendered, [`DeskError::Law`] when a rate is
+/// missing for the note on interest.
+pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked) -> Result<Letter, DeskError> {
+    let language = match to.debtor.language {
+        Language::Fr => figures::Language::Fr,
+        Language::En => figures::Language::En,
+    };
+    let claimed = asked.claim == Claim::Claimed;
+    let (owed, credits): (Vec<&AskedLine>, Vec<&AskedLine>) = asked.lines.iter().partition(|l| l.open.minor() > 0);
+    let currency = asked.lines.first().map_or(Currency::EUR, |l| l.open.currency());
+    let sum = |f: &dyn Fn(&AskedLine) -> Money| Money::new(asked.lines.iter().map(|l| f(l).minor()).sum(), currency);
+    let (interest, indemnity) = (sum(&|l| l.interest), sum(&|l| l.indemnity));
+    let mut letter = Letter {
+        ident: asked.ident.clone(),
+        language,
+        creditor: letterhead(creditor),
+        recipient: recipient(to, &creditor.address.country),
+        delivery: asked.formal_notice.then_some(Delivery::Registered { number: None }),
+        place: creditor.address.city.clone(),
+        date: asked.on,
+        references: References {
+            our_file: Some(to.account.id.to_string()),
+            customer_number: Some(to.account.number.clone()),
+            handled_by: None,
+        },
+        subject: String::new(),
+        salutation: String::new(),
+        paragraphs: Vec::new(),
+        closing: Vec::new(),
+        items: owed.iter().map(|l| item(l, asked.on, claimed)).collect(),
+        credits: credits.iter().map(|l| credit(l)).collect(),
+        indemnity: claimed.then(|| indemnity_of(&owed)).flatten(),
+        interest_note: None,
+        payment: PaymentBlock {
+            holder: creditor.name.clone(),
+            iban: creditor.iban.clone(),
+            bic: creditor.bic.clone(),
+            reference: format!("{} {}", to.account.number, to.account.id),
+            pay_by: Some(asked.grant_until),
+            qr_svg: None,
+        },
+        signature: Signature {
+            name: creditor.signatory.clone(),
+            role: language.pick("Service recouvrement", "Credit control").to_owned(),
+        },
+    };
+    if asked.claim != Claim::Withheld && !interest.is_zero() {
+        letter.interest_note = Some(note(law, to.debtor.kind, &owed, asked.on)?);
+    }
+    let totals = letter.totals()?;
+    let shown = |m: Money| figures::money(m, language);
+    let facts = TextFacts {
+        creditor: creditor.name.clone(),
+        debtor: to.debtor.name.clone(),
+        count: owed.len(),
+        total: shown(totals.total),
+        principal: shown(totals.principal),
+        interest: (claimed && !interest.is_zero()).then(|| shown(interest)),
+        indemnity: (claimed && !indemnity.is_zero()).then(|| shown(indemnity)),
+        oldest_due: owed.iter().map(|l| l.item.due_on).min().map(|d| figures::date_long(d, language)),
+        days_late: owed.iter().map(|l| days_between(l.item.due_on, asked.on)).max().unwrap_or(0),
+        has_credits: !credits.is_empty(),
+        has_disputed: false,
+        previous_date: asked.previous_on.map(|d| figures::date_long(d, language)),
+        delay_days: u32::try_from(days_between(asked.on, asked.grant_until)).unwrap_or(0),
+        business: to.debtor.kind != DebtorKind::Consumer,
+        phone: present(&creditor.phone),
+        mail: present(&creditor.email),
+    };
+    let text = DefaultText::ALL.into_iter().find(|t| t.slug() == asked.step).unwrap_or(DefaultText::Reminder1);
+    let rendered = render_text(default_text(text, language), &facts)
+        .map_err(|error| DeskError::Text { text: text.slug().to_owned(), error })?;
+    let words = parse_text(&rendered);
+    (letter.subject, letter.paragraphs, letter.closing) = (words.subject, words.before, words.after);
+    Ok(letter)
+}
+
+fn present(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn letterhead(creditor: &Creditor) -> Letterhead {
+    let siren = creditor.siren.as_ref().map(|s| format!("SIREN {}", s.grouped()));
+    let vat = creditor.vat.as_ref().map(|v| format!("TVA {v}"));
+    let identity: Vec<String> = [present(&creditor.legal_line), siren, vat].into_iter().flatten().collect();
+    Letterhead {
+        name: creditor.name.clone(),
+        address: postal(&creditor.address, &creditor.address.country),
+        phone: present(&creditor.phone),
+        mail: present(&creditor.email),
+        legal_lines: if identity.is_empty() { Vec::new() } else { vec![identity.join(" · ")] },
+        logo_svg: None,
+    }
+}
+
+/// Address lines; the country only when the letter crosses a border.
+fn postal(address: &Address, from: &str) -> Vec<String> {
+    let town = format!("{} {}", address.postcode, address.city);
+    let abroad = if address.country == from { "" } else { address.country.as_str() };
+    [address.complement.as_str(), &address.street, town.trim(), abroad]
+        .into_iter()
+        .filter(|l| !l.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn recipient(to: Addressee<'_>, from: &str) -> Vec<String> {
+    let mut lines = vec![to.debtor.name.clone()];
+    if !to.attention.is_empty() && to.attention != to.debtor.name {
+        lines.push(to.attention.to_owned());
+    }
+    lines.extend(postal(&to.debtor.address, from));
+    lines
+}
+
+const fn piece_kind(kind: ItemKind) -> PieceKind {
+    match kind {
+        ItemKind::Invoice => PieceKind::Invoice,
+        ItemKind::CreditNote => PieceKind::CreditNote,
+        ItemKind::Payment | ItemKind::Settlement => PieceKind::Payment,
+        ItemKind::Bill => PieceKind::Bill,
+        ItemKind::Advance => PieceKind::Advance,
+        ItemKind::Opening => PieceKind::Opening,
+        ItemKind::Refund | ItemKind::Doubtful | ItemKind::Other => PieceKind::Other,
+    }
+}
+
+fn item(line: &AskedLine, on: Date, claimed: bool) -> LetterItem {
+    LetterItem {
+        number: line.item.number.clone(),
+        kind: piece_kind(line.item.kind),
+        issued: Some(line.item.issue_on),
+        due: Some(line.item.due_on),
+        due_inferred: line.item.due_inferred,
+        days_late: Some(days_between(line.item.due_on, on)),
+        original: line.item.amount,
+        open: line.open,
+        interest: (claimed && !line.interest.is_zero()).then_some(line.interest),
+        note: None,
+    }
+}
+
+fn credit(line: &AskedLine) -> LetterCredit {
+    LetterCredit {
+        number: line.item.number.clone(),
+        kind: piece_kind(line.item.kind),
+        date: Some(line.item.issue_on),
+        amount: -line.open,
+    }
+}
+
+fn indemnity_of(owed: &[&AskedLine]) -> Option<Indemnity> {
+    let each = owed.iter().map(|l| l.indemnity).find(|m| !m.is_zero())?;
+    let count = owed.iter().filter(|l| !l.indemnity.is_zero()).count();
+    Some(Indemnity { each, count: u32::try_from(count).unwrap_or(u32::MAX) })
+}
+
+/// The rates by period, from the first day that bears interest to the day of the letter.
+fn note(law: &Law, debtor: DebtorKind, owed: &[&AskedLine], until: Date) -> Result<InterestNote, DeskError> {
+    let bearing = owed.iter().filter(|l| !l.interest.is_zero()).map(|l| l.item.due_on);
+    let first = bearing.min().and_then(|d| d.tomorrow().ok()).unwrap_or(until);
+    let kind = if debtor == DebtorKind::PublicBody { RateKind::Public } else { RateKind::B2bDefault };
+    let mut slices = Vec::new();
+    let mut day = first;
+    while day <= until {
+        let rate = law.rate(kind, day)?;
+        // The public buyer's rate is that of the half-year in which interest started.
+        let end = if kind == RateKind::Public { until } else { rate.valid_to.min(until) };
+        slices.push(InterestSlice { from: day, until: end, rate: rate.rate });
+        match end.tomorrow() {
+            Ok(next) => day = next,
+            Err(_) => break,
+        }
+    }
+    let basis = match debtor {
+        DebtorKind::PublicBody => {
+            InterestBasis::Other("articles R2192-31 et suivants du code de la commande publique".to_owned())
+        }
+        _ => InterestBasis::LatePayment,
+    };
+    Ok(InterestNote { basis, until, slices })
+}

@@ -1,0 +1,24 @@
+//! The desk: every use case of Quittance, for the command line, the pages and the API alike.
+//!
+//! A command has five beats: who may, what is known, what is decided (a pure function below), what is
+//! saved in one transaction with its timeline entry, what is answered. No HTTP and no SQL here.
+
+pub mod access;
+pub mod accounts;
+pub mod aging;
+pub mod creditors;
+pub mod desk;
+pub mod diagnosis;
+pub mod error;
+pub mod imports;
+pub mod jobs;
+pub mod letters;
+pub mod maintenance;
+pub mod portfolio;
+pub mod reports;
+pub mod runs;
+pub mod users;
+
+pub use access::{Actor, Permission, Role};
+pub use desk::Desk;
+pub use error::DeskError;

@@ -1,0 +1,38 @@
+//! Keeping the house: verify, back up, move.
+
+use std::path::Path;
+
+use store::doctor::Check;
+use store::verify::Verification;
+
+use crate::{Actor, Desk, DeskError, Permission};
+
+impl Desk {
+    /// Seals what is not sealed yet, then checks the chain, the ledger and the imports.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn verify(&self, actor: &Actor) -> Result<Verification, DeskError> {
+        actor.may(Permission::Maintain)?;
+        self.store.seal(self.now())?;
+        Ok(self.store.verify()?)
+    }
+
+    /// Writes everything into one new SQLite file while others go on working.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] with the reason.
+    pub fn backup(&self, actor: &Actor, path: &Path) -> Result<(), DeskError> {
+        actor.may(Permission::Maintain)?;
+        self.store.backup(path).map_err(|e| DeskError::refused(e.to_string()))
+    }
+
+    /// Looks at everything that goes wrong in practice.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`].
+    pub fn doctor(&self, actor: &Actor) -> Result<Vec<Check>, DeskError> {
+        actor.may(Permission::Maintain)?;
+        Ok(self.store.doctor(self.now()))
+    }
+}

@@ -1,0 +1,129 @@
+//! The daily run: who is reminded today.
+//!
+//! Dry run, preview and run call the same pure decision. To persist, each account is read again and
+//! decided again inside the transaction that writes its reminder, so that nothing paid meanwhile is
+//! asked for, and running a day twice changes nothing.
+
+mod decide;
+mod persist;
+
+pub(crate) use decide::decide_open;
+pub(crate) use persist::histories;
+
+use std::collections::BTreeMap;
+
+use amicable::Strategy;
+use kernel::{Currency, Date};
+use ledger::{AccountId, CreditorId};
+use serde::Serialize;
+
+use crate::{Actor, Desk, DeskError, Permission};
+
+/// What a run is asked to do.
+#[derive(Debug, Clone, Default)]
+pub struct RunRequest {
+    /// The day decided for; today when none.
+    pub day: Option<Date>,
+    /// Decide only.
+    pub dry: bool,
+    /// One creditor only.
+    pub creditor: Option<CreditorId>,
+}
+
+/// One piece asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DecidedItem {
+    /// Number of the piece.
+    pub number: String,
+    /// Open amount.
+    pub open: String,
+    /// Days late; 0 for a credit.
+    pub late_days: i64,
+}
+
+/// One message decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DecisionLine {
+    /// Customer code.
+    pub account: String,
+    /// The account.
+    pub account_id: AccountId,
+    /// Name of the debtor.
+    pub debtor: String,
+    /// Strategy.
+    pub strategy: String,
+    /// Step.
+    pub step: String,
+    /// Level, from 1.
+    pub level: u8,
+    /// Channel.
+    pub channel: String,
+    /// Principal asked.
+    pub amount: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// Pieces.
+    pub items: Vec<DecidedItem>,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// What a run decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunAnswer {
+    /// The day.
+    pub date: Date,
+    /// Accounts looked at: those with something late.
+    pub accounts: u64,
+    /// Messages.
+    pub decisions: Vec<DecisionLine>,
+    /// Accounts left alone, by reason.
+    pub blocked: BTreeMap<String, u64>,
+    /// True when reminders were written.
+    pub written: bool,
+    /// Messages decided; the same as the length of `decisions`, which a summary leaves out.
+    pub messages: u64,
+    /// Total asked by currency.
+    pub asked: BTreeMap<Currency, String>,
+    /// Accounts that failed, with the reason; the others went on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failed: Vec<String>,
+}
+
+impl Desk {
+    /// The strategy in force.
+    pub fn strategy(&self) -> Strategy {
+        Strategy::standard()
+    }
+
+    /// Queues the run of a day for a worker; one at a time per day.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Store`].
+    pub fn queue_run(&self, actor: &Actor, day: Date) -> Result<(), DeskError> {
+        actor.may(Permission::Run)?;
+        let payload = serde_json::json!({ "day": day, "actor": actor.name });
+        self.enqueue(crate::jobs::RUN, &payload, Some(format!("run:{day}"))).map(drop)
+    }
+
+    /// Runs the day, or previews it. `progress` receives accounts done and to do.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Refused`] on a strategy that cannot run, [`DeskError::Store`].
+    pub fn run(
+        &self,
+        actor: &Actor,
+        request: &RunRequest,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<RunAnswer, DeskError> {
+        actor.may(if request.dry { Permission::Read } else { Permission::Run })?;
+        let strategy = self.strategy();
+        strategy.check().map_err(|e| DeskError::refused(e.to_string()))?;
+        let day = request.day.unwrap_or_else(|| self.today());
+        let survey = self.survey(&strategy, day, request.creditor)?;
+        if request.dry {
+            return self.preview(survey, day);
+        }
+        self.persist(actor, &strategy, survey, day, request.creditor, progress)
+    }
+}

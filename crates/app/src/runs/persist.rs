@@ -1,0 +1,360 @@
+//! Writing the day: five hundred accounts a transaction, each read and decided again inside it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use amicable::{Claim, Decision, History, Proposal, Reason, Strategy};
+use kernel::{Currency, Date, Money, epoch_day};
+use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, OpenItem};
+use ledger::{AccountId, Allocation, CreditorId, Item, ItemId, Portfolio};
+use store::{
+    AccountLine, Entry, EntryId, JobId, Message, MessageId, MessageState, NewJob, Reminder, ReminderId, ReminderItem, Run,
+    RunId, RunState, StoreError, Tx,
+};
+
+use super::decide::{Candidate, Histories, Survey, answer, decide_account, describe};
+use super::{DecisionLine, RunAnswer};
+use crate::letters::{LineClaim, line_claim};
+use crate::portfolio::AccountCard;
+use crate::{Actor, Desk, DeskError, jobs};
+
+/// Accounts written together.
+const CHUNK: usize = 500;
+
+/// What one transaction writes.
+#[derive(Default)]
+struct Written {
+    reminders: Vec<Reminder>,
+    items: Vec<ReminderItem>,
+    messages: Vec<Message>,
+    entries: Vec<Entry>,
+    /// Position in the survey's view, and the decision in words.
+    lines: Vec<DecisionLine>,
+}
+
+/// The ledger of some accounts, read inside the transaction.
+struct Fresh {
+    lines: Vec<AccountLine>,
+    items: HashMap<ItemId, Item>,
+    portfolio: Portfolio,
+    payments: HashMap<ItemId, Vec<(i32, i64)>>,
+    histories: Histories,
+}
+
+/// What stays the same through a run.
+struct Circumstances<'a> {
+    actor: &'a Actor,
+    strategy: &'a Strategy,
+    run: RunId,
+    day: Date,
+}
+
+impl Desk {
+    pub(super) fn persist(
+        &self,
+        actor: &Actor,
+        strategy: &Strategy,
+        survey: Survey,
+        day: Date,
+        creditor: Option<CreditorId>,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<RunAnswer, DeskError> {
+        let Survey { view, accounts, candidates, blocked, .. } = survey;
+        let mut ids: Vec<AccountId> = candidates.iter().map(|c| view.cards[c.position].id).collect();
+        ids.dedup();
+        let unfinished = self.store.read(|tx| tx.runs().of_day(day))?.into_iter().find(|r| r.state == RunState::Running);
+        if ids.is_empty() && unfinished.is_none() {
+            return Ok(answer(day, accounts, Vec::new(), blocked, true));
+        }
+        let run = match unfinished {
+            Some(run) => run,
+            None => self.open_run(actor, day, creditor)?,
+        };
+        let around = Circumstances { actor, strategy, run: run.id, day };
+        let mut decisions = Vec::with_capacity(ids.len());
+        let mut failed = Vec::new();
+        let total = ids.len() as u64;
+        for chunk in ids.chunks(CHUNK) {
+            match self.write_chunk(&around, chunk) {
+                Ok(lines) => decisions.extend(lines),
+                // One bad account must not stop the others: the chunk is done again one by one.
+                Err(first) => {
+                    tracing::warn!(error = %first, accounts = chunk.len(), "a batch of the run failed; replaying it account by account");
+                    for account in chunk {
+                        match self.write_chunk(&around, &[*account]) {
+                            Ok(lines) => decisions.extend(lines),
+                            Err(error) => failed.push(format!("{account}: {error}")),
+                        }
+                    }
+                }
+            }
+            progress(decisions.len() as u64, total);
+        }
+        let mut result = answer(day, accounts, decisions, blocked, true);
+        result.failed = failed;
+        self.close_run(actor, run, &result)?;
+        Ok(result)
+    }
+
+    fn open_run(&self, actor: &Actor, day: Date, creditor: Option<CreditorId>) -> Result<Run, DeskError> {
+        let run = Run {
+            id: RunId(self.id()),
+            day,
+            creditor_id: creditor,
+            state: RunState::Running,
+            started_us: self.now(),
+            finished_us: None,
+            actor: actor.name.clone(),
+            summary: "{}".to_owned(),
+        };
+        self.store.write("run.open", |tx| tx.runs().insert(&run))?;
+        Ok(run)
+    }
+
+    /// Closes the run and queues its letters, in one transaction.
+    fn close_run(&self, actor: &Actor, mut run: Run, result: &RunAnswer) -> Result<(), DeskError> {
+        let messages = self.store.read(|tx| tx.reminders().count_of_run(run.id))?;
+        let summary = serde_json::json!({
+            "date": result.date, "accounts": result.accounts, "messages": messages, "blocked": result.blocked,
+            "asked": result.asked, "failed": result.failed.len(),
+        });
+        run.state = RunState::Done;
+        run.finished_us = Some(self.now());
+        run.summary = summary.to_string();
+        let (job, entry) = (JobId(self.id()), self.id());
+        let now = self.now();
+        self.store.write("run.close", |tx| {
+            tx.runs().save(&run)?;
+            let about = crate::desk::About { on: Some(run.day), creditor: run.creditor_id, account: None };
+            tx.timeline().append(&self.entry(EntryId(entry), actor, about, "run.done", &summary))?;
+            if messages > 0 {
+                let job = NewJob {
+                    id: job,
+                    kind: jobs::RENDER_LETTERS.to_owned(),
+                    payload: serde_json::json!({ "run": run.id }).to_string(),
+                    run_at: now,
+                    dedupe_key: Some(format!("{}:{}", jobs::RENDER_LETTERS, run.id)),
+                    max_attempts: 5,
+                };
+                tx.jobs().enqueue(&job, now)?;
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(())
+    }
+
+    fn write_chunk(&self, around: &Circumstances<'_>, accounts: &[AccountId]) -> Result<Vec<DecisionLine>, DeskError> {
+        self.store.write("run.write", |tx| {
+            let fresh = read_fresh(tx, accounts, around.day)?;
+            let mut written = Written::default();
+            for (position, account) in fresh.portfolio.accounts().iter().enumerate() {
+                let Some(line) = fresh.lines.iter().find(|l| l.account.id == account.id) else { continue };
+                let card = card(line);
+                let items: Vec<OpenItem> = fresh.portfolio.items(position).collect();
+                for (currency, decision) in decide_account(around.strategy, &card, &items, &fresh.histories, around.day) {
+                    if let Decision::Send(proposal, reason) = decision {
+                        self.record(around, line, &card, currency, (proposal, reason), &fresh, &mut written)?;
+                    }
+                }
+            }
+            tx.reminders().insert_many(&written.reminders)?;
+            tx.reminders().insert_items(&written.items)?;
+            tx.messages().insert_many(&written.messages)?;
+            tx.timeline().append_many(&written.entries)?;
+            Ok(written.lines)
+        })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one reminder, each from its own place")]
+    fn record(
+        &self,
+        around: &Circumstances<'_>,
+        line: &AccountLine,
+        card: &AccountCard,
+        currency: Currency,
+        (proposal, reason): (Proposal<'_>, Reason),
+        fresh: &Fresh,
+        written: &mut Written,
+    ) -> Result<(), DeskError> {
+        let claims = self.claims(around, line, &proposal, fresh)?;
+        let interest: i64 = claims.iter().map(|c| c.interest.minor()).sum();
+        let indemnity: i64 = claims.iter().map(|c| c.indemnity.minor()).sum();
+        let added = if proposal.step.claim == Claim::Claimed { interest + indemnity } else { 0 };
+        let id = ReminderId(self.id());
+        let reminder = Reminder {
+            id,
+            account_id: line.account.id,
+            creditor_id: line.account.creditor_id,
+            run_id: around.run,
+            currency,
+            cycle: i64::from(proposal.cycle.number),
+            level: i64::from(proposal.cycle.level),
+            step: proposal.step.slug.clone(),
+            strategy: around.strategy.slug.clone(),
+            on_day: around.day,
+            grant_until: proposal.grant_until,
+            principal_minor: proposal.principal,
+            interest_minor: interest,
+            indemnity_minor: indemnity,
+            total_minor: proposal.principal + added,
+            reason: reason.french(),
+        };
+        written.items.extend(proposal.lines.iter().zip(&claims).map(|(l, c)| ReminderItem {
+            reminder_id: id,
+            item_id: l.item,
+            account_id: line.account.id,
+            open_minor: l.open,
+            interest_minor: c.interest.minor(),
+            indemnity_minor: c.indemnity.minor(),
+        }));
+        written.messages.push(Message {
+            id: MessageId(self.id()),
+            account_id: line.account.id,
+            reminder_id: Some(id),
+            channel: proposal.step.channel.slug().to_owned(),
+            language: line.debtor.language,
+            state: MessageState::Planned,
+            recipient: line.debtor.name.clone(),
+            subject: String::new(),
+            body: String::new(),
+            document_id: None,
+            created_us: self.now(),
+        });
+        let numbers: HashMap<ItemId, String> =
+            proposal.lines.iter().filter_map(|l| fresh.items.get(&l.item).map(|i| (l.item, i.number.clone()))).collect();
+        let candidate = Candidate {
+            position: 0,
+            currency,
+            level: proposal.cycle.level,
+            step: proposal.step.slug.clone(),
+            channel: proposal.step.channel.slug(),
+            principal: proposal.principal,
+            lines: proposal.lines,
+            reason,
+        };
+        let words = describe(card, &around.strategy.slug, &candidate, &numbers);
+        let payload = serde_json::json!({
+            "reminder": id, "step": reminder.step, "level": reminder.level, "cycle": reminder.cycle, "currency": currency,
+            "principal": words.amount, "total": Money::new(reminder.total_minor, currency).to_decimal(),
+            "items": words.items, "reason": reminder.reason, "until": reminder.grant_until,
+        });
+        let about = crate::desk::About {
+            account: Some(line.account.id),
+            creditor: Some(line.account.creditor_id),
+            on: Some(around.day),
+        };
+        written.entries.push(self.entry(EntryId(self.id()), around.actor, about, "reminder.decided", &payload));
+        written.reminders.push(reminder);
+        written.lines.push(words);
+        Ok(())
+    }
+
+    /// Interest and indemnity of each line. Where they are withheld a missing rate is no obstacle:
+    /// nothing about them is said.
+    fn claims(
+        &self,
+        around: &Circumstances<'_>,
+        line: &AccountLine,
+        proposal: &Proposal<'_>,
+        fresh: &Fresh,
+    ) -> Result<Vec<LineClaim>, DeskError> {
+        let zero = |item: &Item| Money::zero(item.amount.currency());
+        let mut claims = Vec::with_capacity(proposal.lines.len());
+        for l in &proposal.lines {
+            let Some(item) = fresh.items.get(&l.item) else { continue };
+            let paid = fresh.payments.get(&l.item).map_or(&[][..], Vec::as_slice);
+            let piece = (item.kind, item.amount, epoch_day(item.due_on), item.due_inferred);
+            match line_claim(&self.law, line.debtor.kind, piece, paid, around.day) {
+                Ok(claim) => claims.push(claim),
+                Err(_) if proposal.step.claim == Claim::Withheld => {
+                    claims.push(LineClaim { interest: zero(item), indemnity: zero(item) });
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(claims)
+    }
+}
+
+fn card(line: &AccountLine) -> AccountCard {
+    AccountCard::of(line, false)
+}
+
+/// Everything the decision needs for some accounts, as it stands in this transaction.
+fn read_fresh(tx: &mut Tx, accounts: &[AccountId], day: Date) -> Result<Fresh, DeskError> {
+    let lines = tx.accounts().get_many(accounts)?;
+    let items = tx.items().of_accounts(accounts)?;
+    let allocations = tx.allocations().of_accounts(accounts)?;
+    let rows = lines
+        .iter()
+        .map(|l| AccountRow { id: l.account.id, creditor: l.account.creditor_id, debtor: l.debtor.id })
+        .collect();
+    let portfolio = Portfolio::build(rows, items.iter().map(item_row).collect(), &allocation_rows(&allocations), Some(day));
+    let mut payments: HashMap<ItemId, Vec<(i32, i64)>> = HashMap::new();
+    for a in allocations.iter().filter(|a| a.on <= day) {
+        payments.entry(a.debit_id).or_default().push((epoch_day(a.on), a.amount.minor()));
+    }
+    let histories = histories(tx, accounts)?;
+    Ok(Fresh { lines, items: items.into_iter().map(|i| (i.id, i)).collect(), portfolio, payments, histories })
+}
+
+fn item_row(item: &Item) -> ItemRow {
+    ItemRow {
+        id: item.id,
+        account: item.account_id,
+        kind: item.kind,
+        amount: item.amount.minor(),
+        currency: item.amount.currency(),
+        entry_day: epoch_day(item.entry_on),
+        issue_day: epoch_day(item.issue_on),
+        due_day: epoch_day(item.due_on),
+        due_inferred: item.due_inferred,
+    }
+}
+
+fn allocation_rows(allocations: &[Allocation]) -> Vec<AllocationRow> {
+    let row = |a: &Allocation| AllocationRow {
+        debit: a.debit_id,
+        credit: a.credit_id,
+        amount: a.amount.minor(),
+        on_day: epoch_day(a.on),
+    };
+    allocations.iter().map(row).collect()
+}
+
+/// Last reminder of each account and currency, with the pieces it asked for.
+pub(crate) fn histories(tx: &mut Tx, accounts: &[AccountId]) -> Result<Histories, StoreError> {
+    let mut last: BTreeMap<(AccountId, Currency), Reminder> = BTreeMap::new();
+    for reminder in tx.reminders().of_accounts(accounts)? {
+        keep_last(&mut last, reminder);
+    }
+    let ids: Vec<ReminderId> = last.values().map(|r| r.id).collect();
+    let asked = tx.reminders().items_of(&ids)?;
+    Ok(with_items(last, asked))
+}
+
+pub(super) fn keep_last(last: &mut BTreeMap<(AccountId, Currency), Reminder>, reminder: Reminder) {
+    let key = (reminder.account_id, reminder.currency);
+    let later = last.get(&key).is_none_or(|old| (old.cycle, old.level) < (reminder.cycle, reminder.level));
+    if later {
+        last.insert(key, reminder);
+    }
+}
+
+pub(super) fn with_items(last: BTreeMap<(AccountId, Currency), Reminder>, asked: Vec<ReminderItem>) -> Histories {
+    let mut items: HashMap<ReminderId, Vec<ItemId>> = HashMap::new();
+    for line in asked.into_iter().filter(|l| l.open_minor > 0) {
+        items.entry(line.reminder_id).or_default().push(line.item_id);
+    }
+    last.into_iter()
+        .map(|(key, r)| {
+            let history = History {
+                cycle: u32::try_from(r.cycle).unwrap_or(1),
+                level: u8::try_from(r.level).unwrap_or(u8::MAX),
+                on: r.on_day,
+                grant_until: r.grant_until,
+                items: items.remove(&r.id).unwrap_or_default(),
+            };
+            (key, history)
+        })
+        .collect()
+}

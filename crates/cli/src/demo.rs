@@ -1,0 +1,163 @@
+//! The demo company: an invented workshop, its files imported by the very commands users run.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::creditors::CreditorEdit;
+use app::imports::{ImportRequest, Upload};
+use app::runs::RunRequest;
+use app::users::NewUser;
+use app::{Actor, Desk, Role};
+use clap::Args;
+use kernel::Date;
+use ledger::{Address, ImportMode, Language};
+
+use crate::house::House;
+use crate::output::{Done, Failure, bar, line, talk};
+use crate::serve::Serve;
+
+/// The day of the story: a Monday.
+const DAY: &str = "2026-11-23";
+/// The evening before the week-end: the day of the first export.
+const FRIDAY: &str = "2026-11-20";
+const CODE: &str = "VAUBAN";
+const LOGIN: &str = "demo";
+const PASSWORD: &str = "menuiserie-vauban";
+
+const LEDGER: (&str, &[u8]) =
+    ("000017079FEC20261231.txt", include_bytes!("../../../demo/000017079FEC20261231.txt"));
+const CUSTOMERS: (&str, &[u8]) = ("clients.csv", include_bytes!("../../../demo/clients.csv"));
+const OPEN_ITEMS: (&str, &[u8]) = ("balance-2026-11-20.csv", include_bytes!("../../../demo/balance-2026-11-20.csv"));
+
+/// `demo`.
+#[derive(Args)]
+pub struct Demo {
+    /// Folder of the demo's database; made again at each call.
+    #[arg(long, default_value = "demo-data")]
+    dir: PathBuf,
+    /// Build only.
+    #[arg(long)]
+    no_serve: bool,
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: std::net::SocketAddr,
+}
+
+impl Demo {
+    /// Runs it.
+    pub fn run(&self, _: &House) -> Result<Done, Failure> {
+        let fail = |path: &PathBuf, e: std::io::Error| Failure(format!("{}: {e}", path.display()));
+        std::fs::create_dir_all(&self.dir).map_err(|e| fail(&self.dir, e))?;
+        let database = self.dir.join("demo.db");
+        for suffix in ["", "-wal", "-shm"] {
+            let file = PathBuf::from(format!("{}{suffix}", database.display()));
+            if let Err(e) = std::fs::remove_file(&file)
+                && e.kind() != std::io::ErrorKind::NotFound
+            {
+                return Err(fail(&file, e));
+            }
+        }
+        let day: Date = DAY.parse()?;
+        let house = House { url: Some(format!("sqlite:{}", database.display())), today: Some(day) };
+        let desk = Arc::new(house.desk()?);
+        build(&desk, day)?;
+        guide(&database, self.listen)?;
+        if self.no_serve {
+            return Ok(Done::Well);
+        }
+        Serve { listen: self.listen, origin: None, no_worker: false }.serve(&desk)
+    }
+}
+
+fn file((name, bytes): (&str, &[u8])) -> Upload {
+    Upload { name: name.to_owned(), bytes: bytes.to_vec() }
+}
+
+fn build(desk: &Desk, day: Date) -> Result<(), Failure> {
+    let actor = Actor::operator();
+    let creditor = CreditorEdit {
+        code: CODE.to_owned(),
+        name: "Menuiserie Vauban".to_owned(),
+        legal_line: "SAS au capital de 80 000 €".to_owned(),
+        siren: "000017079".to_owned(),
+        vat: "FR33000017079".to_owned(),
+        address: Address {
+            street: "14 chemin des Copeaux".to_owned(),
+            complement: String::new(),
+            postcode: "25000".to_owned(),
+            city: "Besançon".to_owned(),
+            country: "FR".to_owned(),
+        },
+        phone: "01 99 00 17 07".to_owned(),
+        email: "compta@menuiserie-vauban.example".to_owned(),
+        iban: "FR7699999000250000170723344".to_owned(),
+        bic: String::new(),
+        signatory: "Claire Lefort".to_owned(),
+        terms: "30 jours".to_owned(),
+    };
+    if let Err(errors) = desk.save_creditor(&actor, &creditor)? {
+        return Err(Failure(format!("the demo creditor is wrong: {errors:?}")));
+    }
+    let import = |what: &'static str, files: Vec<Upload>, mode: ImportMode, as_of: &str| -> Result<(), Failure> {
+        talk(&format!("import: {what}"));
+        let request = ImportRequest {
+            files,
+            creditor: Some(CODE.to_owned()),
+            profile: None,
+            mode: Some(mode),
+            as_of: Some(as_of.parse()?),
+            confirmed: true,
+        };
+        let answer = desk.import(&actor, &request, &bar("import"))?;
+        for (currency, control) in &answer.outcome.controls {
+            talk(&format!(
+                "  {} customers, ledger {}, gap {}",
+                control.customers,
+                kernel::Money::new(control.after, *currency),
+                kernel::Money::new(control.gap(), *currency)
+            ));
+        }
+        Ok(())
+    };
+    import("the year's general ledger (FEC)", vec![file(LEDGER)], ImportMode::Movement, FRIDAY)?;
+    import("the customer file and Friday's open items", vec![file(CUSTOMERS), file(OPEN_ITEMS)], ImportMode::Snapshot, FRIDAY)?;
+    talk("run: the day's reminders");
+    let answer = desk.run(&actor, &RunRequest { day: Some(day), dry: false, creditor: None }, &bar("run"))?;
+    let letters = desk.render_pending(&actor, &bar("letters"))?;
+    talk(&format!("  {} reminders, {} letters made", answer.messages, letters.made));
+    let user = NewUser {
+        login: LOGIN.to_owned(),
+        name: "Mme Lefort".to_owned(),
+        password: PASSWORD.to_owned(),
+        role: Role::Administrator,
+        language: Language::Fr,
+    };
+    desk.create_user(Some(&actor), &user)?;
+    desk.store().seal(desk.now())?;
+    Ok(())
+}
+
+fn guide(database: &std::path::Path, listen: std::net::SocketAddr) -> Result<(), Failure> {
+    line(&format!(
+        "
+Menuiserie Vauban is ready, on Monday 23 November 2026, in {db}
+  http://{listen}   sign in as {LOGIN} / {PASSWORD}
+
+Things to try
+  1. Aged balance: click a bucket, then a debtor; the pieces behind each figure are one click away.
+  2. Garage Moreau SARL (search « moreau »): what is owed, since when, what the next letter would ask.
+  3. Today's letters: open one, then the print file for the folding machine.
+  4. Imports: drop demo/balance-2026-11-23.csv, Monday's export. Three lines are wrong on purpose: see
+     them listed with their reason while the others go in, 22 pieces settled, and the gap at 0,00.
+  5. Undo that import: everything is as before, to the cent.
+  6. Imports: demo/foreign/*.csv, three companies with other columns, signs and dates, to map.
+  7. Diagnosis: missing addresses, a duplicate customer, two old unmatched payments.
+
+The same from the command line
+  quittance --db sqlite:{db} --today {DAY} aging --by segment
+  quittance --db sqlite:{db} --today {DAY} run --dry-run --date 2026-12-02
+  quittance --db sqlite:{db} verify
+",
+        db = database.display()
+    ))
+}

@@ -1,0 +1,115 @@
+//! `quittance`: the one binary.
+
+mod clock;
+mod data;
+mod demo;
+mod desk;
+mod house;
+mod output;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use kernel::Date;
+
+use crate::output::Failure;
+
+/// The desk of the service contentieux: receivables in, who owes what, today's letters out.
+#[derive(Parser)]
+#[command(name = "quittance", version, about, max_term_width = 100)]
+struct Cli {
+    /// Database: sqlite:PATH or postgres://user@host/name; without it, the platform's data directory.
+    #[arg(long, global = true, env = "QUITTANCE_DATABASE", value_name = "URL", hide_env_values = true)]
+    db: Option<String>,
+    /// Day the house believes it is, for demonstrations and tests.
+    #[arg(long, global = true, env = "QUITTANCE_TODAY", value_name = "DATE", hide = true)]
+    today: Option<Date>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say what a file is and how it is understood; needs no database.
+    Inspect(data::Inspect),
+    /// Import files into the ledger, or undo an import.
+    Import(data::Import),
+    /// The aged balance, at any date.
+    Aging(desk::Aging),
+    /// The day's reminders: decide, write, print.
+    Run(desk::Run),
+    /// The statement of an account.
+    Statement(desk::StatementArgs),
+    /// Write a report to a file.
+    Report(desk::Report),
+    /// Show or set a creditor: letterhead, terms, bank account.
+    Creditor(desk::CreditorArgs),
+    /// Add a person who signs in to the pages.
+    User(house::UserArgs),
+    /// Build the demo company and open the cockpit.
+    Demo(demo::Demo),
+    /// Serve the pages and the API.
+    Serve(serve::Serve),
+    /// Do queued work until stopped.
+    Worker(serve::Worker),
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Copy the whole database into one new SQLite file, while others work.
+    Backup {
+        /// File to write; it must not exist.
+        file: PathBuf,
+    },
+    /// Fill an empty database from a backup.
+    Restore {
+        /// File made by `backup`.
+        file: PathBuf,
+    },
+    /// Check the ledger and the sealed timeline; exit code 2 and the first break when broken.
+    Verify(house::Verify),
+    /// Copy a database into another, empty one, and compare.
+    MoveStore {
+        /// From.
+        from: String,
+        /// To.
+        to: String,
+    },
+    /// Look at everything that goes wrong in practice.
+    Doctor,
+}
+
+fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("QUITTANCE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let cli = Cli::parse();
+    let house = house::House { url: cli.db, today: cli.today };
+    let result = match cli.command {
+        Command::Inspect(args) => args.run(),
+        Command::Import(args) => args.run(&house),
+        Command::Aging(args) => args.run(&house),
+        Command::Run(args) => args.run(&house),
+        Command::Statement(args) => args.run(&house),
+        Command::Report(args) => args.run(&house),
+        Command::Creditor(args) => args.run(&house),
+        Command::User(args) => args.run(&house),
+        Command::Demo(args) => args.run(&house),
+        Command::Serve(args) => args.run(&house),
+        Command::Worker(args) => args.run(&house),
+        Command::Migrate => house.migrate(),
+        Command::Backup { file } => house.backup(&file),
+        Command::Restore { file } => house.restore(&file),
+        Command::Verify(args) => args.run(&house),
+        Command::MoveStore { from, to } => house::move_store(&from, &to),
+        Command::Doctor => house.doctor(),
+    };
+    match result {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            let Failure(text) = failure;
+            output::talk(&format!("error: {text}"));
+            ExitCode::from(2)
+        }
+    }
+}

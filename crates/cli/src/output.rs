@@ -1,0 +1,97 @@
+//! What is printed: results on stdout, talk on stderr.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+/// A command that did nothing, and why.
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            let more = inner.to_string();
+            if !text.contains(&more) {
+                text.push_str(": ");
+                text.push_str(&more);
+            }
+            cause = inner.source();
+        }
+        Self(text)
+    }
+}
+
+/// How a command that did something ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// Everything.
+    Well,
+    /// Some records were refused and listed.
+    WithRejects,
+    /// What was asked for was checked and found broken.
+    Broken,
+}
+
+impl From<Done> for ExitCode {
+    fn from(done: Done) -> Self {
+        match done {
+            Done::Well => Self::SUCCESS,
+            Done::WithRejects => Self::from(1),
+            Done::Broken => Self::from(2),
+        }
+    }
+}
+
+/// One line to people, on stderr.
+pub fn talk(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// One line of result, on stdout.
+pub fn line(text: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
+        other => Ok(other?),
+    }
+}
+
+/// The one JSON document of a command.
+pub fn json(value: &impl Serialize) -> Result<(), Failure> {
+    line(&serde_json::to_string_pretty(value)?)
+}
+
+/// A table of columns: the first flush left, the others right, as wide as their widest cell.
+pub fn table(rows: &[Vec<String>]) -> Result<(), Failure> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |c: usize| rows.iter().filter_map(|r| r.get(c)).map(|t| t.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    for row in rows {
+        let cell = |(c, text): (usize, &String)| {
+            let pad = " ".repeat(widths[c].saturating_sub(text.chars().count()));
+            if c == 0 { format!("{text}{pad}") } else { format!("{pad}{text}") }
+        };
+        let text: Vec<String> = row.iter().enumerate().map(cell).collect();
+        line(text.join("  ").trim_end())?;
+    }
+    Ok(())
+}
+
+/// A progress bar on stderr, silent when it is not a terminal.
+pub fn bar(what: &'static str) -> impl Fn(u64, u64) + Sync {
+    let bar = indicatif::ProgressBar::new(0);
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    bar.set_message(what);
+    move |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+        if done >= total {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Typst behind our own small world: three templates, our fonts, one JSON file, and nothing else.
+//!
+//! The virtual paths are constant, because Typst keeps every path it ever saw. The memo cache is
+//! emptied after each document, which keeps memory flat over a run of any length.
+
+use std::sync::LazyLock;
+
+use kernel::Date;
+use serde::Serialize;
+use serde_json::Value;
+use typst::{
+    Library, LibraryExt, World,
+    diag::{FileError, FileResult, SourceDiagnostic},
+    foundations::{Bytes, Datetime, Duration, Smart},
+    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    text::{Font, FontBook},
+    utils::LazyHash,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::{
+    DocumentError, Pdf,
+    fonts::{FONTS, printable},
+};
+
+/// Stack of a typesetting thread, in bytes.
+const STACK: usize = 16 << 20;
+
+/// The layouts of the house.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Template {
+    Letter,
+    AgedBalance,
+    Statement,
+}
+
+/// How many pages a document may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pages {
+    /// One: with more, nothing comes back.
+    One,
+    /// As many as it takes.
+    Any,
+}
+
+/// What the documents share: library, fonts, parsed templates.
+struct House {
+    library: LazyHash<Library>,
+    sources: Vec<Source>,
+    data: FileId,
+}
+
+static HOUSE: LazyLock<Result<House, String>> = LazyLock::new(|| {
+    let id = |path: &str| {
+        let path = VirtualPath::new(path).map_err(|e| e.to_string())?;
+        Ok::<_, String>(RootedPath::new(VirtualRoot::Project, path).intern())
+    };
+    let files = [
+        ("/letter.typ", include_str!("../templates/letter.typ")),
+        ("/aged-balance.typ", include_str!("../templates/aged-balance.typ")),
+        ("/statement.typ", include_str!("../templates/statement.typ")),
+        ("/house.typ", include_str!("../templates/house.typ")),
+    ];
+    let sources = files.into_iter().map(|(path, text)| Ok(Source::new(id(path)?, text.to_owned())));
+    Ok(House {
+        library: LazyHash::new(Library::builder().build()),
+        sources: sources.collect::<Result<_, String>>()?,
+        data: id("/data.json")?,
+    })
+});
+
+/// One document's world.
+struct Desk<'a> {
+    house: &'a House,
+    main: FileId,
+    data: Bytes,
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.house.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &FONTS.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let found = self.house.sources.iter().find(|source| source.id() == id);
+        found.cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.house.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.faces.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Lays `facts` out with `template`. `ident` names the document in errors and in the PDF's identifier,
+/// `date` is the only date the file carries. `None` when it overflows the `pages` it may have.
+pub(crate) fn compile(
+    template: Template,
+    pages: Pages,
+    ident: &str,
+    date: Date,
+    facts: &impl Serialize,
+) -> Result<Option<Pdf>, DocumentError> {
+    let layout = |message: String| DocumentError::Layout { ident: ident.to_owned(), message };
+    let house = HOUSE.as_ref().map_err(|message| layout(message.clone()))?;
+    let mut json = serde_json::to_value(facts).map_err(|e| layout(e.to_string()))?;
+    make_printable(&mut json);
+    let bytes = serde_json::to_vec(&json).map_err(|e| layout(e.to_string()))?;
+    let main = house.sources.get(template as usize).ok_or_else(|| layout("no such template".to_owned()))?.id();
+    let world = Desk { house, main, data: Bytes::new(bytes) };
+
+    let typeset = || {
+        let done = typst::compile::<PagedDocument>(&world).output.and_then(|document| {
+            if pages == Pages::One && document.pages().len() > 1 {
+                return Ok(None);
+            }
+            typst_pdf::pdf(&document, &options(ident, date)).map(|bytes| Some(Pdf::from_bytes(bytes)))
+        });
+        comemo::evict(0);
+        done.map_err(|errors| layout(in_words(&errors)))
+    };
+    if in_shared_pool() {
+        return std::thread::scope(|scope| scope.spawn(|| alone(typeset)).join())
+            .unwrap_or_else(|_| Err(layout("the typesetter stopped".to_owned())));
+    }
+    typeset()
+}
+
+/// True on a worker of a rayon pool with several threads. The typesetter uses rayon inside; while it
+/// waits there, such a worker would start the next document on the same stack, and so on until the
+/// stack is full.
+fn in_shared_pool() -> bool {
+    rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
+}
+
+/// Does `work` in a rayon pool of one thread, where the typesetter meets no other document; here and
+/// now when no pool can be had.
+pub(crate) fn alone<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+/// PDF/A-2a: archival, tagged, with its language; PDF/UA-1 on top of it.
+fn options(ident: &str, date: Date) -> PdfOptions {
+    let small = |n: i8| u8::try_from(n).unwrap_or(1);
+    let midnight = Datetime::from_ymd_hms(i32::from(date.year()), small(date.month()), small(date.day()), 0, 0, 0);
+    PdfOptions {
+        ident: Smart::Custom(ident.to_owned()),
+        creator: Smart::Custom(Some("Quittance".to_owned())),
+        timestamp: midnight.map(Timestamp::new_utc),
+        standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).unwrap_or_default(),
+        ..PdfOptions::default()
+    }
+}
+
+fn in_words(errors: &[SourceDiagnostic]) -> String {
+    let sentence = |error: &SourceDiagnostic| {
+        let mut words = error.message.to_string();
+        for hint in &error.hints {
+            words.push_str(" (");
+            words.push_str(&hint.v);
+            words.push(')');
+        }
+        words
+    };
+    errors.iter().take(3).map(sentence).collect::<Vec<_>>().join("; ")
+}
+
+/// Replaces what the fonts cannot print, everywhere but in pictures.
+fn make_printable(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let std::borrow::Cow::Owned(shown) = printable(text) {
+                *text = shown;
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(make_printable),
+        Value::Object(fields) => {
+            fields.iter_mut().filter(|(key, _)| !key.ends_with("svg")).for_each(|(_, v)| make_printable(v));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

@@ -1,0 +1,176 @@
+//! Amounts, dates and rates as people read them, in French and in English.
+//!
+//! French: `12 400,00 €` with narrow no-break spaces (U+202F), a true minus (U+2212).
+//! English: `€12,400.00`, `−€120.00`.
+
+use kernel::{Date, Money, Rate};
+use serde::{Deserialize, Serialize};
+
+/// Narrow no-break space.
+const NARROW: char = '\u{202f}';
+/// Minus sign.
+const MINUS: char = '\u{2212}';
+
+/// The language of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The BCP 47 code: `fr`, `en`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    /// The French words or the English ones.
+    pub const fn pick(self, fr: &'static str, en: &'static str) -> &'static str {
+        match self {
+            Self::Fr => fr,
+            Self::En => en,
+        }
+    }
+}
+
+/// The digits of an amount in groups of three, without currency: `12 400,00`, `−1,200.00`.
+pub fn amount(money: Money, language: Language) -> String {
+    let decimal = money.to_decimal();
+    let (negative, unsigned) = decimal.strip_prefix('-').map_or((false, decimal.as_str()), |rest| (true, rest));
+    let (whole, decimals) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let (group, point) = match language {
+        Language::Fr => (NARROW, ','),
+        Language::En => (',', '.'),
+    };
+    let mut text = String::with_capacity(decimal.len() + 8);
+    if negative {
+        text.push(MINUS);
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            text.push(group);
+        }
+        text.push(digit);
+    }
+    if !decimals.is_empty() {
+        text.push(point);
+        text.push_str(decimals);
+    }
+    text
+}
+
+/// An amount with its currency: `12 400,00 €`, `€12,400.00`, `12 400,00 CHF`, `CHF 12,400.00`.
+pub fn money(money: Money, language: Language) -> String {
+    let digits = amount(money, language);
+    let currency = money.currency();
+    let symbol = match currency.code() {
+        "EUR" => Some("€"),
+        "GBP" => Some("£"),
+        _ => None,
+    };
+    match (language, symbol) {
+        (Language::Fr, symbol) => format!("{digits}{NARROW}{}", symbol.unwrap_or_else(|| currency.code())),
+        (Language::En, Some(symbol)) => match digits.strip_prefix(MINUS) {
+            Some(rest) => format!("{MINUS}{symbol}{rest}"),
+            None => format!("{symbol}{digits}"),
+        },
+        (Language::En, None) => format!("{}{NARROW}{digits}", currency.code()),
+    }
+}
+
+const MOIS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A date in words: `1er novembre 2026`, `1 November 2026`; the blanks do not break.
+pub fn date_long(date: Date, language: Language) -> String {
+    let month = usize::try_from(date.month() - 1).unwrap_or(0);
+    match language {
+        Language::Fr => {
+            let first = if date.day() == 1 { "er" } else { "" };
+            format!("{}{first}\u{a0}{}\u{a0}{}", date.day(), MOIS[month], date.year())
+        }
+        Language::En => format!("{}\u{a0}{}\u{a0}{}", date.day(), MONTHS[month], date.year()),
+    }
+}
+
+/// A date in a table: `12/10/2026`, `12 Oct 2026`.
+pub fn date_short(date: Date, language: Language) -> String {
+    match language {
+        Language::Fr => format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
+        Language::En => {
+            let month = usize::try_from(date.month() - 1).unwrap_or(0);
+            format!("{}\u{a0}{}\u{a0}{}", date.day(), &MONTHS[month][..3], date.year())
+        }
+    }
+}
+
+/// A yearly rate: `12,15 %`, `12.15%`.
+pub fn rate(rate: Rate, language: Language) -> String {
+    let text = rate.to_string().replace('-', &MINUS.to_string());
+    match language {
+        Language::Fr => format!("{}{NARROW}%", text.replace('.', ",")),
+        Language::En => format!("{text}%"),
+    }
+}
+
+/// A whole number in groups of three: `1 204`, `1,204`.
+pub fn count(number: i64, language: Language) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let group = if language == Language::Fr { NARROW } else { ',' };
+    let mut text = String::from(if number < 0 { "\u{2212}" } else { "" });
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(group);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The share of `part` in `whole`, in percent to one decimal, rounded half up: `38,4 %`. A dash when
+/// the whole is not above zero.
+pub fn share(part: Money, whole: Money, language: Language) -> String {
+    if whole.minor() <= 0 {
+        return "–".to_owned();
+    }
+    let per_mille = kernel::Rounding::HalfUp.divide(i128::from(part.minor()) * 1000, i128::from(whole.minor()));
+    let sign = if per_mille < 0 { "\u{2212}" } else { "" };
+    let (whole, tenth) = (per_mille.abs() / 10, per_mille.abs() % 10);
+    match language {
+        Language::Fr => format!("{sign}{whole},{tenth}{NARROW}%"),
+        Language::En => format!("{sign}{whole}.{tenth}%"),
+    }
+}

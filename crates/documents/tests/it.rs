@@ -1,0 +1,18 @@
+//! Documents seen from outside: their text, pages, bytes.
+
+#[path = "it/common.rs"]
+mod common;
+#[path = "it/figures.rs"]
+mod figures;
+#[path = "it/letters.rs"]
+mod letters;
+#[path = "it/measure.rs"]
+mod measure;
+#[path = "it/print.rs"]
+mod print;
+#[path = "it/reports.rs"]
+mod reports;
+#[path = "it/sheets.rs"]
+mod sheets;
+#[path = "it/texts.rs"]
+mod texts;

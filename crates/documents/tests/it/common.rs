@@ -1,0 +1,180 @@
+//! One invented company, its letters, and a reader of PDF text.
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
+use documents::{
+    Indemnity, InterestBasis, InterestNote, InterestSlice, Language, Letter, LetterCredit, LetterItem, Letterhead,
+    PaymentBlock, Pdf, PieceKind, References, Signature, TextFacts, default_text, figures, parse_text, render_text,
+};
+use kernel::{Currency, Date, Iban, Money, Rate};
+
+pub fn day(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+pub fn eur(text: &str) -> Money {
+    Money::parse(text, Currency::EUR).expect("an amount")
+}
+
+pub fn creditor() -> Letterhead {
+    Letterhead {
+        name: "Ateliers Vauban".to_owned(),
+        address: ["14 quai Rambaud", "69002 Lyon"].map(str::to_owned).to_vec(),
+        phone: Some("04 72 00 00 14".to_owned()),
+        mail: Some("comptabilite@ateliers-vauban.example".to_owned()),
+        legal_lines: vec![
+            "Ateliers Vauban, SAS au capital de 240 000 €, 14 quai Rambaud, 69002 Lyon".to_owned(),
+            "SIREN 732 829 320 RCS Lyon · TVA FR44732829320".to_owned(),
+        ],
+        logo_svg: None,
+    }
+}
+
+pub fn item(number: &str, issued: &str, due: &str, late: i64, open: &str, interest: Option<&str>) -> LetterItem {
+    LetterItem {
+        number: number.to_owned(),
+        kind: PieceKind::Invoice,
+        issued: Some(day(issued)),
+        due: Some(day(due)),
+        due_inferred: false,
+        days_late: Some(late),
+        original: eur(open),
+        open: eur(open),
+        interest: interest.map(eur),
+        note: None,
+    }
+}
+
+/// A second reminder: three invoices, one in part paid, one with an inferred due date, one credit.
+pub fn letter(language: Language) -> Letter {
+    let mut items = vec![
+        item("FA-2026-0812", "2026-05-12", "2026-06-11", 165, "8300.00", Some("454.95")),
+        item("FA-2026-1044", "2026-09-03", "2026-10-03", 51, "3200.00", Some("55.44")),
+        item("FA-2026-1107", "2026-10-01", "2026-10-31", 23, "1020.00", None),
+    ];
+    items[1].original = eur("4100.00");
+    items[1].note = Some(language.pick("900,00 € contestés, suspendus", "€900.00 disputed, suspended").to_owned());
+    items[2].due_inferred = true;
+    Letter {
+        ident: "letter/2026/000017".to_owned(),
+        language,
+        creditor: creditor(),
+        recipient: ["Garage Moreau SARL", "À l’attention de Mme Roy", "8 route de Privas", "07200 Aubenas"]
+            .map(str::to_owned)
+            .to_vec(),
+        delivery: None,
+        place: "Lyon".to_owned(),
+        date: day("2026-11-23"),
+        references: References {
+            our_file: Some("4K7-Q2".to_owned()),
+            customer_number: Some("C00417".to_owned()),
+            handled_by: Some("M. Roy, 04 72 00 00 14".to_owned()),
+        },
+        subject: String::new(),
+        salutation: String::new(),
+        paragraphs: Vec::new(),
+        closing: Vec::new(),
+        items,
+        credits: vec![LetterCredit {
+            number: "AV-2026-0031".to_owned(),
+            kind: PieceKind::CreditNote,
+            date: Some(day("2026-09-20")),
+            amount: eur("120.00"),
+        }],
+        indemnity: Some(Indemnity { each: eur("40"), count: 2 }),
+        interest_note: Some(InterestNote {
+            basis: InterestBasis::LatePayment,
+            until: day("2026-11-23"),
+            slices: vec![
+                InterestSlice {
+                    from: day("2026-06-12"),
+                    until: day("2026-06-30"),
+                    rate: Rate::parse("12.15").expect("a rate"),
+                },
+                InterestSlice {
+                    from: day("2026-07-01"),
+                    until: day("2026-11-23"),
+                    rate: Rate::parse("12.40").expect("a rate"),
+                },
+            ],
+        }),
+        payment: PaymentBlock {
+            holder: "Ateliers Vauban SAS".to_owned(),
+            iban: Some(Iban::parse("FR7630006000011234567890189").expect("an IBAN")),
+            bic: Some("AGRIFRPPXXX".parse().expect("a BIC")),
+            reference: "C00417 4K7-Q2".to_owned(),
+            pay_by: Some(day("2026-12-01")),
+            qr_svg: None,
+        },
+        signature: Signature { name: "Claire Aubert".to_owned(), role: "Responsable crédit".to_owned() },
+    }
+}
+
+/// Fills the letter with one of the shipped texts.
+pub fn with_text(mut letter: Letter, text: documents::DefaultText) -> Letter {
+    let totals = letter.totals().expect("totals");
+    let lang = letter.language;
+    let facts = TextFacts {
+        creditor: letter.creditor.name.clone(),
+        debtor: letter.recipient[0].clone(),
+        count: letter.items.len(),
+        total: figures::money(totals.total, lang),
+        principal: figures::money(totals.principal, lang),
+        interest: Some(figures::money(totals.interest, lang)).filter(|_| totals.interest.minor() > 0),
+        indemnity: letter.indemnity.map(|_| figures::money(totals.indemnity, lang)),
+        oldest_due: letter.items[0].due.map(|d| figures::date_long(d, lang)),
+        days_late: letter.items[0].days_late.unwrap_or(0),
+        has_credits: !letter.credits.is_empty(),
+        has_disputed: letter.items.iter().any(|item| item.note.is_some()),
+        previous_date: Some(figures::date_long(day("2026-11-02"), lang)),
+        delay_days: 8,
+        business: true,
+        phone: letter.creditor.phone.clone(),
+        mail: None,
+    };
+    let text = parse_text(&render_text(default_text(text, lang), &facts).expect("the shipped text"));
+    letter.subject = text.subject;
+    letter.paragraphs = text.before;
+    letter.closing = text.after;
+    letter
+}
+
+/// The text of a PDF, narrow and no-break spaces as blanks, or `None` (said aloud) without `pdftotext`.
+/// With `CI=true` its absence is a failure.
+#[expect(clippy::print_stderr, reason = "a skipped check is said aloud")]
+pub fn text_of(pdf: &[u8]) -> Option<String> {
+    let child = Command::new("pdftotext")
+        .args(["-layout", "-enc", "UTF-8", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = child else {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "pdftotext is needed: apt-get install poppler-utils");
+        eprintln!("SKIP reading the text of a PDF: pdftotext is not installed (poppler-utils)");
+        return None;
+    };
+    let mut input = child.stdin.take().expect("stdin");
+    let bytes = pdf.to_vec();
+    let writer = std::thread::spawn(move || input.write_all(&bytes));
+    let output = child.wait_with_output().expect("pdftotext runs");
+    writer.join().expect("joins").expect("pdftotext reads");
+    assert!(output.status.success(), "pdftotext failed");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    Some(text.replace(['\u{202f}', '\u{a0}'], " ").replace('\u{200b}', ""))
+}
+
+/// One blank between words: for sentences that the layout wrapped.
+pub fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub fn pages(pdf: &[u8]) -> usize {
+    lopdf::Document::load_mem(pdf).expect("a readable PDF").get_pages().len()
+}
+
+pub fn render(letter: &Letter) -> Pdf {
+    documents::render_letter(letter).expect("the letter is laid out")
+}

@@ -1,0 +1,130 @@
+//! One function per verb of `quittance law`: parsed arguments in, an answer that serialises to the
+//! contract's JSON out.
+
+use kernel::{Date, Rate};
+use serde::Serialize;
+
+use crate::source::cite;
+use crate::text::{date_en, date_fr, rate_en, rate_fr};
+use crate::{Law, LawError, Line, RateKind, Source, Status};
+
+pub use crate::check::check;
+pub use crate::courts::court;
+pub use crate::deadlines::deadline;
+pub use crate::decompte::decompte;
+pub use crate::due_date::due_date;
+pub use crate::estimate::estimate;
+pub use crate::interest::late_interest;
+pub use crate::judgment::legal_interest;
+pub use crate::limitation::limitation;
+pub use crate::mentions::mentions;
+pub use crate::procedures::next_acts;
+pub use crate::tariffs::tariff;
+pub use crate::time::period;
+pub use crate::wages::wage;
+
+/// A rate on a day, with its bounds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RateAnswer {
+    /// Percent a year.
+    pub rate: Rate,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day.
+    pub valid_to: Date,
+    /// How the figure was established.
+    pub status: Status,
+    /// Plain words.
+    pub explanation: Vec<Line>,
+    /// Rows used.
+    pub sources: Vec<Source>,
+    /// Rows that are not verified.
+    pub warnings: Vec<Line>,
+}
+
+/// `law rate KIND --on DAY`.
+///
+/// # Errors
+/// [`LawError::MissingRow`] outside the tables.
+pub fn rate(law: &Law, kind: RateKind, on: Date) -> Result<RateAnswer, LawError> {
+    let found = law.rate(kind, on)?;
+    let (mut sources, mut warnings) = (Vec::new(), Vec::new());
+    for source in &found.sources {
+        cite(&mut sources, &mut warnings, source);
+    }
+    let (from, to) = (found.valid_from, found.valid_to);
+    let explanation = vec![Line::new(
+        format!(
+            "{} au {} : {}, du {} au {}.",
+            kind.slug(),
+            date_fr(on),
+            rate_fr(found.rate),
+            date_fr(from),
+            date_fr(to)
+        ),
+        format!(
+            "{} on {}: {}, from {} to {}.",
+            kind.slug(),
+            date_en(on),
+            rate_en(found.rate),
+            date_en(from),
+            date_en(to)
+        ),
+    )];
+    Ok(RateAnswer {
+        rate: found.rate,
+        valid_from: from,
+        valid_to: to,
+        status: found.status,
+        explanation,
+        sources,
+        warnings,
+    })
+}
+
+/// One entry of a list: a name and what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// What to write on the command line.
+    pub name: String,
+    /// What it is.
+    pub label: String,
+    /// Article, or where it comes from.
+    pub article: String,
+}
+
+/// `law deadline --list`: `procedure step`, the step in words, its article.
+pub fn deadline_list(law: &Law) -> Vec<Entry> {
+    let entry = |row: &crate::deadlines::DeadlineRow| Entry {
+        name: format!("{} {}", row.procedure, row.step),
+        label: format!("{} ({})", row.title, row.value),
+        article: row.source.article.clone(),
+    };
+    law.deadlines().list().iter().map(entry).collect()
+}
+
+/// `law tariff --list`.
+pub fn tariff_list(law: &Law) -> Vec<Entry> {
+    let entry = |item: &crate::tariffs::TariffItem| Entry {
+        name: item.slug.clone(),
+        label: item.label.fr.clone(),
+        article: item.label.en.clone(),
+    };
+    law.tariff_items().iter().map(entry).collect()
+}
+
+/// The kinds of claim and the events `law limitation` knows.
+pub fn limitation_list(law: &Law) -> (Vec<Entry>, Vec<Entry>) {
+    let tables = law.limitation_tables();
+    let kinds = tables.kinds().map(|row| Entry {
+        name: row.slug.clone(),
+        label: format!("{} ({})", row.kind, row.length.words_en()),
+        article: row.source.article.clone(),
+    });
+    let events = tables.events().map(|row| Entry {
+        name: row.event.clone(),
+        label: row.why.en.clone(),
+        article: row.source.article.clone(),
+    });
+    (kinds.collect(), events.collect())
+}

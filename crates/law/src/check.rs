@@ -1,0 +1,136 @@
+//! The state of the tables: how each row was established, what runs out, what was never found.
+//!
+//! A gap, an overlap, a missing source or a word out of its list is refused when the tables are loaded
+//! ([`Law::load`], [`Law::with_overrides`]), with file, line and column; what remains to be said is here.
+
+use kernel::{Date, days_between};
+use serde::Serialize;
+
+use crate::text::{date_en, date_fr};
+use crate::{Law, Line, RateKind, Status};
+
+/// Days before the end of a table at which it is announced.
+pub const NOTICE_DAYS: i64 = 60;
+
+/// The rows of one table, counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TableState {
+    /// File name without extension.
+    pub table: &'static str,
+    /// Rows.
+    pub rows: usize,
+    /// Of which the user's own.
+    pub user: usize,
+    /// Of which verified or computed from others.
+    pub verified: usize,
+    /// Of which from a secondary source.
+    pub secondary: usize,
+    /// Of which from memory.
+    pub memory: usize,
+    /// Of which looked for and not found.
+    pub not_found: usize,
+}
+
+/// A series of rows whose last day is near or past.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunsOut {
+    /// The table.
+    pub table: &'static str,
+    /// What ends.
+    pub what: String,
+    /// Its last day.
+    pub last_day: Date,
+    /// Days left; negative once it is over.
+    pub days_left: i64,
+}
+
+/// The answer of `law check`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckAnswer {
+    /// True: loaded tables have no gap, no overlap, and a source and status on every row.
+    pub ok: bool,
+    /// Counts.
+    pub tables: Vec<TableState>,
+    /// What ends within sixty days, soonest first.
+    pub runs_out: Vec<RunsOut>,
+    /// What has ended already.
+    pub ended: Vec<RunsOut>,
+    /// Rows whose value was looked for and not found: `table, line: what`.
+    pub not_found: Vec<String>,
+    /// Plain words.
+    pub explanation: Vec<Line>,
+    /// Empty: the tables themselves are the subject.
+    pub sources: Vec<crate::Source>,
+    /// What must be looked at.
+    pub warnings: Vec<Line>,
+}
+
+/// Looks at every table on a day.
+pub fn check(law: &Law, on: Date) -> CheckAnswer {
+    let tables: Vec<TableState> = law.tables().iter().map(state).collect();
+    let mut ends = ends(law, on);
+    ends.sort_by_key(|end| end.last_day);
+    let ended = ends.iter().filter(|end| end.days_left < 0).cloned().collect::<Vec<_>>();
+    let runs_out: Vec<RunsOut> = ends.into_iter().filter(|end| (0..=NOTICE_DAYS).contains(&end.days_left)).collect();
+    let not_found = law.tables().iter().flat_map(|table| {
+        table.rows.iter().filter(|row| row.status() == Ok(Status::NotFound)).map(|row| {
+            let what = ["act", "step", "kind", "label", "code"].map(|column| row.text(column));
+            let what = what.into_iter().find(|text| !text.is_empty()).unwrap_or("");
+            format!("{}.csv, line {}: {what}", table.name, row.line)
+        })
+    });
+    let warnings = runs_out.iter().map(warning).collect();
+    let rows: usize = tables.iter().map(|table| table.rows).sum();
+    let explanation = vec![Line::new(
+        format!("{} tables, {rows} lignes : ni trou, ni chevauchement, source et statut partout.", tables.len()),
+        format!("{} tables, {rows} rows: no gap, no overlap, a source and a status everywhere.", tables.len()),
+    )];
+    CheckAnswer {
+        ok: true,
+        runs_out,
+        ended,
+        not_found: not_found.collect(),
+        explanation,
+        sources: Vec::new(),
+        warnings,
+        tables,
+    }
+}
+
+fn state(table: &crate::table::Table) -> TableState {
+    let count =
+        |wanted: &[Status]| table.rows.iter().filter(|row| row.status().is_ok_and(|s| wanted.contains(&s))).count();
+    TableState {
+        table: table.name,
+        rows: table.rows.len(),
+        user: count(&[Status::User]),
+        verified: count(&[Status::Verified, Status::Derived]),
+        secondary: count(&[Status::Secondary]),
+        memory: count(&[Status::Memory]),
+        not_found: count(&[Status::NotFound]),
+    }
+}
+
+fn ends(law: &Law, on: Date) -> Vec<RunsOut> {
+    let end = |table, what: String, last_day| RunsOut { table, what, last_day, days_left: days_between(on, last_day) };
+    let mut ends = Vec::new();
+    for (kind, last) in law.rates().last_days() {
+        let table = match kind {
+            RateKind::Ecb => "ecb_main_refinancing_rate",
+            RateKind::LegalIndividual | RateKind::LegalProfessional => "legal_interest_rate",
+            RateKind::B2bDefault | RateKind::B2bFloor | RateKind::Public => continue,
+        };
+        ends.extend(last.map(|last| end(table, kind.slug().to_owned(), last)));
+    }
+    ends.extend(law.tariffs().ends().into_iter().map(|(what, last)| end("tariffs", what, last)));
+    ends.extend(law.rules().ends().map(|(key, last, _)| end("rules", key.to_owned(), last)));
+    ends
+}
+
+fn warning(end: &RunsOut) -> Line {
+    let RunsOut { table, what, last_day, days_left } = end;
+    Line::new(
+        format!("{table} : « {what} » s'arrête le {} (dans {days_left} jours).", date_fr(*last_day)),
+        format!("{table}: \"{what}\" ends on {} (in {days_left} days).", date_en(*last_day)),
+    )
+}

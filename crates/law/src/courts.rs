@@ -1,0 +1,359 @@
+//! Which court, which judge, which procedures are open for a claim and why not the others.
+//!
+//! CPC 750-1, 760, 761, 853, 1405, 1406; COJ L211-3, L213-4-4, L213-4-5; Reg. 1896/2006, 861/2007.
+//! The district is that of the debtor's place; the table of communes says its own status.
+
+use kernel::{Currency, Date, Money};
+use serde::Serialize;
+
+use crate::court_procedures::{Claim, procedures};
+use crate::source::cite;
+use crate::tariffs::{TariffAsked, tariff};
+use crate::{Law, LawError, Line, Source};
+
+/// What is asked of [`court`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CourtAsked {
+    /// `commercial-company`, `civil-company`, `association`, `trader`, `artisan`, `professional`,
+    /// `consumer`, `public-body`, `public-undertaking`; `company` and `public` are read with a warning.
+    pub debtor: String,
+    /// Principal, or principal and interest where a threshold counts both.
+    pub amount: Money,
+    /// `goods`, `services`, `consumer-credit`, `housing-rent`, `commercial-lease`, `cheque`…
+    pub matter: String,
+    /// INSEE code of the debtor's commune, or the two letters of a State.
+    pub place: Option<String>,
+    /// The day of the question.
+    pub on: Date,
+    /// True when insolvency proceedings of the debtor are open.
+    pub insolvent: bool,
+}
+
+impl CourtAsked {
+    /// A claim for goods, the debtor somewhere in France.
+    pub fn new(debtor: &str, amount: Money, on: Date) -> Self {
+        Self { debtor: debtor.to_owned(), amount, matter: "goods".to_owned(), place: None, on, insolvent: false }
+    }
+}
+
+/// A procedure, open or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProcedureOption {
+    /// Its name: `payment-order`.
+    pub procedure: String,
+    /// Whether it is open for this claim.
+    pub available: bool,
+    /// Why, or why not.
+    pub why: Line,
+    /// The form to use.
+    pub form: Option<String>,
+}
+
+/// A cost of starting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fee {
+    /// Word of the tariff.
+    pub item: String,
+    /// What is paid, VAT included; absent when unknown on that day.
+    pub amount: Option<String>,
+    /// For which procedure, or why it is unknown.
+    pub note: Line,
+}
+
+/// The competent court and the ways to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CourtAnswer {
+    /// The court, with its seat where the tables know it.
+    pub court: String,
+    /// The same in English.
+    pub court_en: String,
+    /// Which kind: `commercial`, `tae`, `civil`, `protection`, `administrative`, `foreign`…
+    pub kind: String,
+    /// The seat, where the tables know it.
+    pub seat: Option<String>,
+    /// The judge of a payment order or interim claim.
+    pub judge: String,
+    /// Procedures, open ones and others.
+    pub procedures: Vec<ProcedureOption>,
+    /// Whether a lawyer is mandatory on the merits.
+    pub lawyer_required: bool,
+    /// Whether an amicable attempt must come first (CPC 750-1).
+    pub amicable_attempt_required: bool,
+    /// What starting costs.
+    pub fees: Vec<Fee>,
+    /// Plain words.
+    pub explanation: Vec<Line>,
+    /// Rows used.
+    pub sources: Vec<Source>,
+    /// What a reader must know.
+    pub warnings: Vec<Line>,
+}
+
+/// Where a debtor lives.
+pub(crate) enum Place {
+    Unknown,
+    Commune(String),
+    Abroad { european: bool, name: Line },
+}
+
+/// Finds the court of a claim and the procedures open for it.
+///
+/// # Errors
+/// [`LawError::Unknown`] for a debtor, a State or a commune that is not in the tables.
+pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
+    let (mut sources, mut warnings) = (Vec::new(), Vec::new());
+    if asked.amount.minor() < 0 || asked.amount.currency() != Currency::EUR {
+        return Err(LawError::refused(format!("a claim of {}", asked.amount), "give a positive amount in euros"));
+    }
+    let debtor = debtor(&asked.debtor, law, &mut warnings)?;
+    let tables = law.court_tables();
+    let place = place(asked, law)?;
+    let rule = tables
+        .rule(&debtor, &asked.matter)
+        .ok_or_else(|| LawError::unknown("debtor", &debtor, tables.debtors().collect::<Vec<_>>().join(", ")))?;
+    cite(&mut sources, &mut warnings, &rule.source);
+    let (mut kind, mut judge, mut seat) = (rule.court.clone(), rule.judge.clone(), None);
+    match &place {
+        Place::Abroad { .. } => (kind, judge) = ("foreign".to_owned(), "foreign-judge".to_owned()),
+        Place::Commune(insee) if kind == "commercial" => {
+            let (found, source) = tables.seat(insee).ok_or_else(|| missing_commune(insee))?;
+            cite(&mut sources, &mut warnings, source);
+            seat = Some(found.to_owned());
+            kind = local_kind(insee, found, asked.on, law, &mut sources, &mut warnings);
+            judge = format!("{kind}-president");
+        }
+        Place::Commune(_) | Place::Unknown => {}
+    }
+    let claim = Claim { asked, debtor: &debtor, kind: &kind, place: &place };
+    let thresholds = Thresholds::read(law)?;
+    let options = procedures(&claim, &thresholds, law)?;
+    let label = tables.label(&kind)?;
+    cite(&mut sources, &mut warnings, &label.source);
+    let judge = tables.label(&judge)?;
+    let court = seat.as_deref().map_or_else(|| label.words.fr.clone(), |seat| with_seat(&label.words.fr, seat));
+    let lawyer_required = lawyer(&kind, asked, &thresholds);
+    let amicable = matches!(kind.as_str(), "civil" | "protection")
+        && asked.amount.minor() <= thresholds.amicable
+        && asked.matter != "consumer-credit";
+    say(&kind, &place, &claim, &mut warnings);
+    let explanation = explain(&court, label, judge, lawyer_required, amicable, &thresholds);
+    Ok(CourtAnswer {
+        court_en: seat.as_deref().map_or_else(|| label.words.en.clone(), |seat| format!("{}, {seat}", label.words.en)),
+        judge: judge.words.fr.clone(),
+        fees: fees(&kind, asked, law),
+        procedures: options,
+        lawyer_required,
+        amicable_attempt_required: amicable,
+        court,
+        kind,
+        seat,
+        explanation,
+        sources,
+        warnings,
+    })
+}
+
+/// Amounts at which the rules change, from `procedure_deadlines`.
+pub(crate) struct Thresholds {
+    pub lawyer: i64,
+    pub amicable: i64,
+    pub simple_request: i64,
+    pub small_claims: i64,
+    pub european_small_claims: i64,
+}
+
+impl Thresholds {
+    fn read(law: &Law) -> Result<Self, LawError> {
+        let at = |procedure: &str, step: &str| {
+            let row = law.deadlines().find(procedure, step)?;
+            row.threshold
+                .map(Money::minor)
+                .ok_or_else(|| LawError::refused(row.title.clone(), "the row holds no amount"))
+        };
+        Ok(Self {
+            lawyer: at("payment-order", "lawyer-threshold")?,
+            amicable: at("summons", "amicable-attempt")?,
+            simple_request: at("summons", "simple-request")?,
+            small_claims: at("small-claims", "cap")?,
+            european_small_claims: at("european-small-claims", "threshold")?,
+        })
+    }
+}
+
+fn debtor(word: &str, law: &Law, warnings: &mut Vec<Line>) -> Result<String, LawError> {
+    let tables = law.court_tables();
+    Ok(match word {
+        "company" => {
+            warnings.push(Line::new(
+                "Forme juridique absente : société commerciale supposée ; une société civile relève du tribunal judiciaire.",
+                "Legal form missing: a commercial company is assumed; a civil company goes to the civil court.",
+            ));
+            "commercial-company".to_owned()
+        }
+        "public" => {
+            warnings.push(Line::new(
+                "Personne publique supposée ; une entreprise publique à activité commerciale relève du juge commercial.",
+                "A public body is assumed; a public undertaking with a commercial activity goes to the commercial court.",
+            ));
+            "public-body".to_owned()
+        }
+        word if tables.debtors().any(|known| known == word) => word.to_owned(),
+        word => {
+            let known: Vec<&str> = tables.debtors().chain(["company", "public"]).collect();
+            return Err(LawError::unknown("debtor", word, known.join(", ")));
+        }
+    })
+}
+
+fn place(asked: &CourtAsked, law: &Law) -> Result<Place, LawError> {
+    let Some(word) = asked.place.as_deref().map(str::trim) else { return Ok(Place::Unknown) };
+    let upper = word.to_uppercase();
+    let commune = upper.len() == 5 && upper.chars().skip(2).all(|c| c.is_ascii_digit());
+    if commune {
+        return Ok(Place::Commune(upper));
+    }
+    if upper == "FR" {
+        return Ok(Place::Unknown);
+    }
+    if upper.len() == 2 && upper.chars().all(|c| c.is_ascii_uppercase()) {
+        let state = law.court_tables().state(&upper);
+        let name = state.map_or_else(|| Line::new(upper.clone(), upper.clone()), |state| state.name.clone());
+        return Ok(Place::Abroad { european: state.is_some_and(|state| state.european_procedures), name });
+    }
+    Err(LawError::unknown("place", word, "the five characters of an INSEE code, or the two letters of a State"))
+}
+
+fn missing_commune(insee: &str) -> LawError {
+    LawError::MissingRow {
+        table: "commercial_court_districts",
+        asked: format!("commune {insee}"),
+        row: format!("department,seat,communes,status,source = {},<seat>,{},verified,<page>", &insee[..2], &insee[2..]),
+    }
+}
+
+/// Alsace-Moselle has commercial chambers, the overseas departments mixed courts, twelve seats the TAE.
+fn local_kind(
+    insee: &str,
+    seat: &str,
+    on: Date,
+    law: &Law,
+    sources: &mut Vec<Source>,
+    warnings: &mut Vec<Line>,
+) -> String {
+    if let Some(source) = law.court_tables().experiment(seat, on) {
+        cite(sources, warnings, source);
+        return "tae".to_owned();
+    }
+    match &insee[..2] {
+        "57" | "67" | "68" => "commercial-chamber",
+        "97" | "98" => "mixed-commercial",
+        _ => "commercial",
+    }
+    .to_owned()
+}
+
+/// « tribunal de commerce d'Angers », « tribunal des activités économiques du Mans ».
+fn with_seat(words: &str, seat: &str) -> String {
+    if let Some(rest) = seat.strip_prefix("Le ") {
+        format!("{words} du {rest}")
+    } else if seat.starts_with(['A', 'E', 'É', 'I', 'O', 'U', 'Y']) {
+        format!("{words} d'{seat}")
+    } else {
+        format!("{words} de {seat}")
+    }
+}
+
+fn lawyer(kind: &str, asked: &CourtAsked, thresholds: &Thresholds) -> bool {
+    match kind {
+        "protection" | "foreign" => false,
+        "civil-exclusive" => true,
+        _ => asked.amount.minor() > thresholds.lawyer,
+    }
+}
+
+fn fees(kind: &str, asked: &CourtAsked, law: &Law) -> Vec<Fee> {
+    let items: &[(&str, &str, &str)] = match kind {
+        "commercial" | "mixed-commercial" => &[("payment-order-request", "injonction de payer", "payment order")],
+        "tae" => &[
+            ("payment-order-request", "injonction de payer", "payment order"),
+            ("tae-contribution", "demande initiale au fond", "first claim on the merits"),
+        ],
+        "civil" | "civil-exclusive" | "protection" | "commercial-chamber" => {
+            &[("stamp-duty", "première instance", "first instance")]
+        }
+        _ => &[],
+    };
+    items
+        .iter()
+        .map(|(item, fr, en)| match tariff(&TariffAsked::new(item, asked.amount, asked.on), law) {
+            Ok(answer) => {
+                Fee { item: (*item).to_owned(), amount: Some(answer.gross.to_decimal()), note: Line::new(*fr, *en) }
+            }
+            Err(error) => Fee {
+                item: (*item).to_owned(),
+                amount: None,
+                note: Line::new(format!("{fr} : inconnu ({error})"), format!("{en}: unknown ({error})")),
+            },
+        })
+        .collect()
+}
+
+fn say(kind: &str, place: &Place, claim: &Claim<'_>, warnings: &mut Vec<Line>) {
+    match place {
+        Place::Unknown => warnings.push(Line::new(
+            "Lieu du débiteur inconnu : le siège du tribunal n'est pas donné.",
+            "The debtor's place is unknown: the seat of the court is not given.",
+        )),
+        Place::Abroad { name, .. } => warnings.push(Line::new(
+            format!(
+                "Débiteur en {} : vérifiez aussi la compétence du lieu d'exécution et les clauses (Reg. 1215/2012).",
+                name.fr
+            ),
+            format!("Debtor in {}: check also the place of performance and the clauses (Reg. 1215/2012).", name.en),
+        )),
+        Place::Commune(_) if !matches!(kind, "commercial" | "tae" | "mixed-commercial" | "commercial-chamber") => {
+            warnings.push(Line::new(
+                "Le siège du tribunal judiciaire ou administratif n'est pas dans les tables.",
+                "The seat of the civil or administrative court is not in the tables.",
+            ));
+        }
+        Place::Commune(_) => {}
+    }
+    if claim.asked.insolvent {
+        warnings.push(Line::new(
+            "Procédure collective ouverte : toute action en paiement est arrêtée, déclarez la créance (C. com. L622-21, L622-24).",
+            "Insolvency is open: every action for payment stops, declare the claim (C. com. L622-21, L622-24).",
+        ));
+    }
+}
+
+fn explain(
+    court: &str,
+    label: &crate::court_tables::Label,
+    judge: &crate::court_tables::Label,
+    lawyer: bool,
+    amicable: bool,
+    thresholds: &Thresholds,
+) -> Vec<Line> {
+    let euros = |minor: i64| Money::new(minor, Currency::EUR);
+    let mut lines = vec![Line::new(
+        format!("Juridiction : {court} ; ordonnance et référé : {}.", judge.words.fr),
+        format!("Court: {}; orders and interim claims: {}.", label.words.en, judge.words.en),
+    )];
+    let (fr, en) = (crate::text::amount_fr(euros(thresholds.lawyer)), crate::text::amount_en(euros(thresholds.lawyer)));
+    lines.push(if lawyer {
+        Line::new(
+            format!("Avocat obligatoire au fond (plus de {fr}, ou compétence exclusive)."),
+            format!("A lawyer is mandatory on the merits (over {en}, or exclusive competence)."),
+        )
+    } else {
+        Line::new("Avocat facultatif.", "No lawyer needed.")
+    });
+    if amicable {
+        lines.push(Line::new(
+            "Tentative amiable préalable obligatoire avant d'assigner ou de saisir par requête (CPC 750-1) ; l'injonction de payer en est dispensée.",
+            "An amicable attempt must come before a summons or a request (CPC 750-1); a payment order needs none.",
+        ));
+    }
+    lines
+}

@@ -1,0 +1,400 @@
+//! Deadlines of procedures: each step with its length, its article and what is lost when it is missed.
+
+use kernel::{Date, Money, Territory, calendar};
+use serde::Serialize;
+
+use crate::convention::next;
+use crate::source::cite;
+use crate::table::{Row, Table};
+use crate::text::{date_en, date_fr};
+use crate::time::{self, Counting, Distance, Length, Period};
+use crate::{Law, LawError, Line, Source};
+
+/// Which side of its end a period leaves free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeadlineKind {
+    /// Act on the last day at the latest.
+    Latest,
+    /// Act only after the last day.
+    Earliest,
+    /// Act at least so long before the event.
+    Before,
+    /// Not a period: a threshold, or a rule in words.
+    Rule,
+}
+
+/// One step of `procedure_deadlines`, with the short name the command line uses.
+#[derive(Debug, Clone)]
+pub struct DeadlineRow {
+    /// Short name of the procedure: `payment-order`.
+    pub procedure: String,
+    /// Short name of the step: `service`.
+    pub step: String,
+    /// The step in words.
+    pub title: String,
+    /// The event that starts it.
+    pub trigger: String,
+    /// How long; nothing for a rule or a threshold.
+    pub length: Length,
+    /// Which side is free.
+    pub kind: DeadlineKind,
+    /// The value and unit as in the table.
+    pub value: String,
+    /// The amount, for a step that is a threshold.
+    pub threshold: Option<Money>,
+    /// Note of the table: renewable, maximum, a second value.
+    pub note: String,
+    /// What is lost.
+    pub consequence: String,
+    /// Rules of counting.
+    pub counting: Counting,
+    /// First date of the order it applies to.
+    pub order_from: Option<Date>,
+    /// Last date of the order it applies to.
+    pub order_to: Option<Date>,
+    /// Article, source, status.
+    pub source: Source,
+}
+
+impl DeadlineRow {
+    fn read(row: &Row, name: &Row) -> Result<Self, LawError> {
+        let (procedure, step) = (name.required("procedure_slug")?, name.required("step_slug")?);
+        let counting = match name.required("counting")? {
+            "cpc" => Counting::Cpc,
+            "eu" => Counting::Eu,
+            "no-roll" => Counting::NoRoll,
+            other => {
+                let problem = format!("« {other} » is no way of counting; expected cpc, eu or no-roll");
+                return Err(name.error("counting", problem));
+            }
+        };
+        let note = row.text("unit_note");
+        let (length, period) = length(row)?;
+        let kind = match name.required("side")? {
+            _ if !period => DeadlineKind::Rule,
+            "before" => DeadlineKind::Before,
+            "earliest" => DeadlineKind::Earliest,
+            "latest" => DeadlineKind::Latest,
+            other => {
+                return Err(name.error("side", format!("« {other} » is no side; expected latest, earliest or before")));
+            }
+        };
+        let threshold = (row.text("unit") == "EUR").then(|| Money::parse(row.text("length"), kernel::Currency::EUR));
+        Ok(Self {
+            procedure: procedure.to_owned(),
+            step: step.to_owned(),
+            title: row.required("step")?.to_owned(),
+            trigger: row.text("starts_from").to_owned(),
+            length,
+            kind,
+            value: format!("{} {}", row.text("length"), row.required("unit")?).trim().to_owned(),
+            threshold: threshold.transpose().map_err(|error| row.error("length", error.to_string()))?,
+            note: note.to_owned(),
+            consequence: row.text("consequence").to_owned(),
+            counting,
+            order_from: name.optional_date("order_from")?,
+            order_to: name.optional_date("order_to")?,
+            source: row.source(row.required("article")?)?,
+        })
+    }
+
+    fn applies_to(&self, order: Option<Date>) -> bool {
+        order.is_none_or(|day| {
+            self.order_from.is_none_or(|from| from <= day) && self.order_to.is_none_or(|to| day <= to)
+        })
+    }
+}
+
+fn length(row: &Row) -> Result<(Length, bool), LawError> {
+    let unit = row.required("unit")?;
+    let text = row.text("length");
+    let count: u16 = match text {
+        "" => return Ok((Length::default(), false)),
+        _ => text.parse().map_err(|_| row.error("length", format!("« {text} » is no whole number")))?,
+    };
+    let mut length = Length::default();
+    match unit {
+        "day" => length.days = u32::from(count),
+        "working_day" => length.working_days = count,
+        "week" => length.weeks = count,
+        "month" => length.months = count,
+        "year" => length.years = count,
+        "hour" => length.days = u32::from(count).div_ceil(24),
+        "EUR" | "rule" => return Ok((length, false)),
+        _ => return Err(row.error("unit", format!("« {unit} » is no unit of the tables"))),
+    }
+    Ok((length, true))
+}
+
+/// The table of deadlines.
+#[derive(Debug, Clone)]
+pub struct Deadlines {
+    rows: Vec<DeadlineRow>,
+    /// Procedure names and their aliases.
+    names: Vec<(String, Vec<String>)>,
+}
+
+impl Deadlines {
+    pub(crate) fn read(table: &Table, names: &Table, procedures: &Table) -> Result<Self, LawError> {
+        let rows = table.rows.iter().map(|row| {
+            let wanted = (row.text("procedure"), row.text("step"));
+            let name = names.rows.iter().find(|name| (name.text("procedure"), name.text("step")) == wanted);
+            let name = name.ok_or_else(|| row.error("step", "has no short name; add a row to deadline_names.csv"))?;
+            DeadlineRow::read(row, name)
+        });
+        let rows = rows.collect::<Result<Vec<_>, _>>()?;
+        let names = procedures.rows.iter().map(|row| {
+            row.source(row.required("article")?)?;
+            Ok((row.required("procedure")?.to_owned(), row.text("aliases").split(' ').map(str::to_owned).collect()))
+        });
+        Ok(Self { rows, names: names.collect::<Result<_, LawError>>()? })
+    }
+
+    /// Every step, in the order of the table.
+    pub fn list(&self) -> &[DeadlineRow] {
+        &self.rows
+    }
+
+    /// The step with these short names.
+    ///
+    /// # Errors
+    /// [`LawError::Unknown`].
+    pub fn find(&self, procedure: &str, step: &str) -> Result<&DeadlineRow, LawError> {
+        self.choose(procedure, step, None)
+    }
+
+    /// The step with these names that applies to an order of that date. A procedure is known by its name
+    /// or alias, a step by its name or by words of its title that only it has.
+    ///
+    /// # Errors
+    /// [`LawError::Unknown`] with the names that exist, [`LawError::Refused`] when the order is of a
+    /// date at which the step did not exist.
+    pub fn choose(&self, procedure: &str, step: &str, order: Option<Date>) -> Result<&DeadlineRow, LawError> {
+        let known = || self.names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+        let matches =
+            |(name, aliases): &&(String, Vec<String>)| name == procedure || aliases.iter().any(|a| a == procedure);
+        let (name, _) =
+            self.names.iter().find(matches).ok_or_else(|| LawError::unknown("procedure", procedure, known()))?;
+        let steps: Vec<&DeadlineRow> = self.rows.iter().filter(|row| row.procedure == *name).collect();
+        let mut found: Vec<&DeadlineRow> = steps.iter().copied().filter(|row| row.step == step).collect();
+        if found.is_empty() {
+            let words: Vec<String> = step.split(['-', ' ']).map(kernel::search_key).collect();
+            let has = |row: &DeadlineRow| {
+                let title = kernel::search_key(&format!("{} {} {}", row.title, row.step, row.trigger));
+                words.iter().all(|word| title.contains(word.as_str()))
+            };
+            found = steps.iter().copied().filter(|row| has(row)).collect();
+        }
+        let one = found.first().is_some_and(|first| found.iter().all(|row| row.step == first.step));
+        if !one {
+            let candidates = if found.is_empty() { &steps } else { &found };
+            let mut slugs: Vec<&str> = candidates.iter().map(|row| row.step.as_str()).collect();
+            slugs.dedup();
+            return Err(LawError::unknown("step of this procedure", step, slugs.join(", ")));
+        }
+        // without a date of the order, the rule in force last
+        let applying = found.iter().rev().copied().find(|row| row.applies_to(order));
+        applying.ok_or_else(|| {
+            let day = order.map(|day| day.to_string()).unwrap_or_default();
+            LawError::refused(
+                format!("{name} {step} for an order of {day}"),
+                "this step does not exist for orders of that date; see the list",
+            )
+        })
+    }
+}
+
+/// What is asked of [`deadline`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadlineAsked {
+    /// Name or alias of the procedure.
+    pub procedure: String,
+    /// Name of the step, or words of its title.
+    pub step: String,
+    /// Day of the event that starts the period (or of the hearing, for a step before it).
+    pub from: Date,
+    /// Date of the order, when the rule changed with it. Absent: for a step that starts at the order, `from`.
+    pub order: Option<Date>,
+    /// Amount of the claim, where the rule depends on it.
+    pub amount: Option<Money>,
+    /// Where the party lives.
+    pub distance: Distance,
+    /// Whose holidays.
+    pub territory: Territory,
+    /// Leave the last day where it falls.
+    pub no_roll: bool,
+}
+
+impl DeadlineAsked {
+    /// A step from a day, in metropolitan France.
+    pub fn new(procedure: &str, step: &str, from: Date) -> Self {
+        Self {
+            procedure: procedure.to_owned(),
+            step: step.to_owned(),
+            from,
+            order: None,
+            amount: None,
+            distance: Distance::None,
+            territory: Territory::Metropole,
+            no_roll: false,
+        }
+    }
+}
+
+/// The end of a procedural period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeadlineAnswer {
+    /// Short name of the procedure.
+    pub procedure: String,
+    /// Short name of the step.
+    pub step: String,
+    /// The step in words.
+    pub title: String,
+    /// Which side of the end is free.
+    pub kind: DeadlineKind,
+    /// Last day before any move to a working day.
+    pub raw: Date,
+    /// Last day of the period, to its end.
+    pub due: Date,
+    /// Last working day on or before `raw`.
+    pub safe: Date,
+    /// First day an act may be done, when the period must be over first: no Sunday, no public holiday.
+    pub earliest: Option<Date>,
+    /// Article.
+    pub article: String,
+    /// What is lost.
+    pub consequence: String,
+    /// Plain words.
+    pub explanation: Vec<Line>,
+    /// Rows used.
+    pub sources: Vec<Source>,
+    /// What a reader must know.
+    pub warnings: Vec<Line>,
+}
+
+/// Computes the deadline of a step of a procedure.
+///
+/// # Errors
+/// [`LawError::Unknown`], or [`LawError::Refused`] for a step that is no period.
+pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawError> {
+    let deadlines = law.deadlines();
+    let mut row = deadlines.choose(&asked.procedure, &asked.step, asked.order)?;
+    if asked.order.is_none() && (row.trigger.contains("ordonnance") || row.trigger.contains("order")) {
+        row = deadlines.choose(&asked.procedure, &asked.step, Some(asked.from))?;
+    }
+    if row.kind == DeadlineKind::Rule {
+        let why = format!("the table gives {} ({}), no period: {}", row.value, row.source.article, row.consequence);
+        return Err(LawError::refused(format!("{} {}", row.procedure, row.step), why));
+    }
+    let counting = if asked.no_roll { Counting::NoRoll } else { row.counting };
+    let mut end = if row.kind == DeadlineKind::Before {
+        backwards(row, asked)?
+    } else if row.length == Length::default() {
+        same_day(asked)
+    } else {
+        let period = Period {
+            from: asked.from,
+            length: row.length,
+            distance: asked.distance,
+            territory: asked.territory,
+            counting,
+        };
+        time::period(&period, law)?
+    };
+    let (mut sources, mut warnings) = (Vec::new(), Vec::new());
+    cite(&mut sources, &mut warnings, &row.source);
+    sources.append(&mut end.sources);
+    warnings.append(&mut end.warnings);
+    warn(row, asked, law, &mut warnings);
+    let earliest = (row.kind == DeadlineKind::Earliest).then(|| first_day_for_acts(next(end.raw), asked.territory));
+    let mut explanation = vec![Line::new(
+        format!("{} — départ : {} ({}).", row.title, row.trigger, row.source.article),
+        format!("{} — from: {} ({}).", row.title, row.trigger, row.source.article),
+    )];
+    explanation.append(&mut end.explanation);
+    if let Some(day) = earliest {
+        explanation.push(Line::new(
+            format!("L'acte n'est possible qu'après : au plus tôt le {}.", date_fr(day)),
+            format!("The act is possible only afterwards: {} at the earliest.", date_en(day)),
+        ));
+    }
+    Ok(DeadlineAnswer {
+        procedure: row.procedure.clone(),
+        step: row.step.clone(),
+        title: row.title.clone(),
+        kind: row.kind,
+        raw: end.raw,
+        due: end.due,
+        safe: end.safe,
+        earliest,
+        article: row.source.article.clone(),
+        consequence: row.consequence.clone(),
+        explanation,
+        sources,
+        warnings,
+    })
+}
+
+fn backwards(row: &DeadlineRow, asked: &DeadlineAsked) -> Result<time::PeriodAnswer, LawError> {
+    let raw = row.length.before(asked.from)?;
+    let safe = calendar::previous_working_day(raw, asked.territory);
+    let explanation = vec![Line::new(
+        format!("{} avant le {} : le {}.", row.length.words_fr(), date_fr(asked.from), date_fr(raw)),
+        format!("{} before {}: {}.", row.length.words_en(), date_en(asked.from), date_en(raw)),
+    )];
+    Ok(time::PeriodAnswer { raw, due: raw, safe, explanation, sources: Vec::new(), warnings: Vec::new() })
+}
+
+fn same_day(asked: &DeadlineAsked) -> time::PeriodAnswer {
+    let safe = calendar::previous_working_day(asked.from, asked.territory);
+    let explanation = vec![Line::new(
+        format!("Le jour même : {}.", date_fr(asked.from)),
+        format!("The same day: {}.", date_en(asked.from)),
+    )];
+    time::PeriodAnswer {
+        raw: asked.from,
+        due: asked.from,
+        safe,
+        explanation,
+        sources: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+fn warn(row: &DeadlineRow, asked: &DeadlineAsked, law: &Law, warnings: &mut Vec<Line>) {
+    if !matches!(row.note.as_str(), "" | "before" | "minimum") {
+        warnings.push(Line::new(
+            format!("Mention de la table : {}.", row.note),
+            format!("Note of the table: {}.", row.note),
+        ));
+    }
+    if asked.order.is_none() && (row.order_from.is_some() || row.order_to.is_some()) {
+        warnings.push(Line::new(
+            "La règle dépend de la date de l'ordonnance (1er septembre 2026) : indiquez-la.",
+            "The rule depends on the date of the order (1 September 2026): give it.",
+        ));
+    }
+    if row.procedure == "uncontested-claims" {
+        warnings.push(Line::new(
+            "Procédure en attente de son décret : ne pas l'engager avant de l'avoir lu.",
+            "This procedure waits for its decree: do not start it before reading it.",
+        ));
+    }
+    let threshold = law.deadlines().find("payment-order", "lawyer-threshold").ok().and_then(|row| row.threshold);
+    let under = asked.amount.zip(threshold).is_some_and(|(amount, threshold)| amount.minor() <= threshold.minor());
+    if row.step == "creditor-lawyer" && under {
+        warnings.push(Line::new(
+            "À ce montant l'avocat n'est pas obligatoire (CPC 761) : ce délai ne s'impose pas.",
+            "For that amount a lawyer is not mandatory (CPC 761): this period does not bind.",
+        ));
+    }
+}
+
+/// The first day on or after `day` that is neither Sunday nor public holiday (CPCE L141-1).
+fn first_day_for_acts(mut day: Date, territory: Territory) -> Date {
+    while day.weekday() == jiff::civil::Weekday::Sunday || calendar::is_holiday(day, territory) {
+        day = next(day);
+    }
+    day
+}

@@ -1,0 +1,44 @@
+#![doc = include_str!("../README.md")]
+
+mod accrual;
+pub mod answers;
+pub mod check;
+pub mod convention;
+mod court_procedures;
+mod court_tables;
+pub mod courts;
+pub mod deadlines;
+pub mod decompte;
+mod decompte_order;
+mod decompte_types;
+mod decompte_words;
+pub mod due_date;
+mod error;
+pub mod estimate;
+mod explain;
+pub mod interest;
+pub mod judgment;
+mod law;
+pub mod limitation;
+mod limitation_tables;
+pub mod mentions;
+pub mod procedures;
+pub mod rates;
+mod rules;
+mod scale;
+mod source;
+pub mod table;
+mod tariff_tables;
+pub mod tariffs;
+pub mod terms_cost;
+pub mod text;
+pub mod time;
+pub mod wages;
+
+pub use convention::Conventions;
+pub use error::LawError;
+pub use interest::{AgreedRate, Claim, CreditorClass, Interest, Payment, Regime, late_interest};
+pub use law::{Law, Override};
+pub use rates::{DatedRate, RateKind};
+pub use source::{Source, Status};
+pub use text::Line;

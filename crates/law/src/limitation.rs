@@ -1,0 +1,404 @@
+//! Limitation: when the clock of a claim starts, what stops it, what starts it again, when it ends.
+//!
+//! C. civ. 2219 to 2254. Counted in days, over when the last day is complete (2228, 2229), never moved
+//! to a working day. What a letter does not do, this module says so.
+
+use kernel::{Date, Territory, calendar, days_between, epoch_day, from_epoch_day};
+use serde::Serialize;
+
+use crate::limitation_tables::{Effect, EventRow, KindRow, Start};
+use crate::source::cite;
+use crate::text::{date_en, date_fr};
+use crate::time::Length;
+use crate::{Law, LawError, Line, Source};
+
+/// A dated fact of the claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// When it happened.
+    pub date: Date,
+    /// Its word: `acknowledgement`, `letter`, `order-served`… (table `limitation_events`).
+    pub event: String,
+}
+
+/// What is asked of [`limitation`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitationAsked {
+    /// Kind of claim, by short name, alias or the name of the table: `b2b`, `consumer`, `public`…
+    pub kind: String,
+    /// Due date.
+    pub due: Date,
+    /// Day the service was completed or the goods delivered, when known.
+    pub completed: Option<Date>,
+    /// In any order.
+    pub events: Vec<Event>,
+    /// The day of the question.
+    pub on: Date,
+}
+
+/// What an event did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effects {
+    /// A new period runs.
+    Interrupts,
+    /// The period stops and will run again.
+    Suspends,
+    /// Nothing.
+    None,
+}
+
+/// One event and its effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimelineEntry {
+    /// When.
+    pub date: Date,
+    /// Its word.
+    pub event: String,
+    /// What it did.
+    pub effect: Effects,
+    /// Why, with the article.
+    pub why: Line,
+    /// When the period ends after it; absent while it does not run.
+    pub expires: Option<Date>,
+}
+
+/// The clock of a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LimitationAnswer {
+    /// Name of the kind in the table.
+    pub kind: String,
+    /// The event the period is counted from.
+    pub starts: Date,
+    /// Last day to act, to its end. While proceedings or a suspension last: the earliest it can be.
+    pub expires: Date,
+    /// Last working day on or before `expires`.
+    pub safe: Date,
+    /// True when the last day is over on the day of the question.
+    pub expired: bool,
+    /// The events, in order.
+    pub timeline: Vec<TimelineEntry>,
+    /// Plain words.
+    pub explanation: Vec<Line>,
+    /// Rows used.
+    pub sources: Vec<Source>,
+    /// What a reader must know.
+    pub warnings: Vec<Line>,
+}
+
+/// Follows the limitation of a claim through its events to the day of the question.
+///
+/// # Errors
+/// [`LawError::Unknown`] for a kind or an event that is not in the tables.
+pub fn limitation(asked: &LimitationAsked, law: &Law) -> Result<LimitationAnswer, LawError> {
+    let tables = law.limitation_tables();
+    let kind = tables.kind(&asked.kind)?;
+    let (mut sources, mut warnings) = (Vec::new(), Vec::new());
+    cite(&mut sources, &mut warnings, &kind.source);
+    let mut events = Vec::new();
+    for event in &asked.events {
+        events.push((event.date, tables.event(&event.event, kind)?));
+    }
+    events.sort_by_key(|(date, _)| *date);
+    let later = events.iter().filter(|(date, _)| *date > asked.on).count();
+    events.truncate(events.len() - later);
+    let voided = voided(&events);
+
+    let mut clock = Clock::start(asked, kind, law)?;
+    let mut timeline = Vec::new();
+    for ((date, row), voided) in events.iter().zip(voided) {
+        cite(&mut sources, &mut warnings, &row.source);
+        timeline.push(clock.apply(*date, row, voided, law)?);
+    }
+    let (expires, running) = clock.at(asked.on)?;
+    let over = running && asked.on > expires;
+    say_state(&clock, later, asked, &mut warnings);
+    if clock.capped {
+        cite(&mut sources, &mut warnings, &tables.long_stop()?.source);
+    }
+    let explanation = explain(asked, kind, &clock, &timeline, expires, over);
+    Ok(LimitationAnswer {
+        kind: kind.kind.clone(),
+        starts: clock.starts,
+        expires,
+        safe: calendar::previous_working_day(expires, Territory::Metropole),
+        expired: over,
+        timeline,
+        explanation,
+        sources,
+        warnings,
+    })
+}
+
+/// Which interruptions a later event undoes (C. civ. 2243; an order that became void).
+fn voided(events: &[(Date, &EventRow)]) -> Vec<bool> {
+    let mut voided = vec![false; events.len()];
+    for (i, (_, row)) in events.iter().enumerate() {
+        if row.effect == Effect::Cancels {
+            let undone = |j: &usize| {
+                let (_, earlier) = events[*j];
+                !voided[*j] && (earlier.effect == Effect::Proceedings || earlier.event == "order-served")
+            };
+            if let Some(j) = (0..i).rev().find(undone) {
+                voided[j] = true;
+            }
+        }
+    }
+    voided
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Suspension {
+    remaining: i64,
+    floor: bool,
+}
+
+/// The state of the period while its events are read.
+struct Clock<'a> {
+    kind: &'a KindRow,
+    period: Length,
+    starts: Date,
+    expires: Date,
+    /// Proceedings that interrupt while they last.
+    open: Option<Date>,
+    suspended: Option<Suspension>,
+    long_stop: Option<Date>,
+    floor: Length,
+    capped: bool,
+    titled: bool,
+}
+
+impl<'a> Clock<'a> {
+    fn start(asked: &LimitationAsked, kind: &'a KindRow, law: &Law) -> Result<Self, LawError> {
+        let tables = law.limitation_tables();
+        let starts = asked.completed.map_or(asked.due, |completed| completed.min(asked.due));
+        let long_stop = match kind.slug.as_str() {
+            "title" => None,
+            _ => Some(tables.long_stop()?.length.after(starts, Territory::Metropole)?),
+        };
+        let mut clock = Self {
+            kind,
+            period: kind.length,
+            starts,
+            expires: starts,
+            open: None,
+            suspended: None,
+            long_stop,
+            floor: tables.floor()?.length,
+            capped: false,
+            titled: false,
+        };
+        clock.expires = clock.run_from(starts)?;
+        // a law that shortened the period: the new one from its day, within the old one (C. civ. 2222)
+        if let Some((day, former)) = kind.shortened.filter(|(day, _)| starts < *day) {
+            let old = former.after(starts, Territory::Metropole)?;
+            clock.expires = clock.run_from(day)?.min(old);
+        }
+        if kind.start == Start::NextYear {
+            clock.starts = first_of_next_year(starts);
+        }
+        Ok(clock)
+    }
+
+    /// Last day of a full period that starts with an event of that day.
+    fn run_from(&self, day: Date) -> Result<Date, LawError> {
+        if self.kind.start == Start::NextYear && !self.titled {
+            let first = first_of_next_year(day);
+            return Ok(from_epoch_day(epoch_day(self.period.after(first, Territory::Metropole)?) - 1));
+        }
+        self.period.after(day, Territory::Metropole)
+    }
+
+    fn restart(&mut self, day: Date, beyond_long_stop: bool) -> Result<(), LawError> {
+        let full = self.run_from(day)?;
+        if beyond_long_stop {
+            self.long_stop = None;
+        }
+        self.capped = self.long_stop.is_some_and(|stop| stop < full);
+        self.expires = self.long_stop.map_or(full, |stop| full.min(stop));
+        if let Some(suspension) = &mut self.suspended {
+            suspension.remaining = days_between(day, self.expires);
+        }
+        Ok(())
+    }
+
+    fn stopped(&self) -> bool {
+        self.open.is_some() || self.suspended.is_some()
+    }
+
+    fn apply(&mut self, date: Date, row: &EventRow, voided: bool, law: &Law) -> Result<TimelineEntry, LawError> {
+        let before = self.expires;
+        let over = !self.stopped() && date > self.expires && row.effect != Effect::Title;
+        let (effect, why) = if voided {
+            (Effects::None, undone())
+        } else if over && row.effect != Effect::None {
+            (Effects::None, too_late(before))
+        } else if self.kind.forfeiture && !row.forfeiture {
+            (Effects::None, forfeiture())
+        } else {
+            (self.take(date, row, law)?, row.why.clone())
+        };
+        let expires = (!self.stopped()).then_some(self.expires);
+        let article = &row.source.article;
+        let why = Line::new(format!("{} ({article})", why.fr), format!("{} ({article})", why.en));
+        Ok(TimelineEntry { date, event: row.event.clone(), effect, why, expires })
+    }
+
+    fn take(&mut self, date: Date, row: &EventRow, law: &Law) -> Result<Effects, LawError> {
+        let judicial = matches!(row.event.as_str(), "order-served" | "conservatory-measure" | "enforcement-act");
+        Ok(match row.effect {
+            Effect::Interrupts => {
+                self.restart(date, judicial)?;
+                Effects::Interrupts
+            }
+            Effect::Proceedings => {
+                self.open = Some(date);
+                self.restart(date, true)?;
+                Effects::Interrupts
+            }
+            Effect::Ends if self.open.take().is_some() => {
+                self.restart(date, true)?;
+                Effects::Interrupts
+            }
+            Effect::Title => {
+                self.period = law.limitation_tables().kind("title")?.length;
+                (self.titled, self.open, self.suspended) = (true, None, None);
+                self.restart(date, true)?;
+                Effects::Interrupts
+            }
+            Effect::Suspends if self.suspended.is_none() && self.open.is_none() => {
+                self.suspended = Some(Suspension { remaining: days_between(date, self.expires), floor: false });
+                Effects::Suspends
+            }
+            Effect::Resumes { floor } if self.suspended.is_some() => {
+                let suspension = self.suspended.take().map(|s| Suspension { floor, ..s });
+                if let Some(suspension) = suspension {
+                    self.expires = self.resumed(suspension, date)?;
+                }
+                Effects::None
+            }
+            // what ends or undoes something that is not there does nothing
+            Effect::None | Effect::Cancels | Effect::Ends | Effect::Suspends | Effect::Resumes { .. } => Effects::None,
+        })
+    }
+
+    fn resumed(&self, suspension: Suspension, day: Date) -> Result<Date, LawError> {
+        let after = i64::from(epoch_day(day)) + suspension.remaining.max(0);
+        let end = from_epoch_day(i32::try_from(after).unwrap_or(i32::MAX));
+        let floor = self.floor.after(day, Territory::Metropole)?;
+        let end = if suspension.floor { end.max(floor) } else { end };
+        Ok(self.long_stop.map_or(end, |stop| end.min(stop)))
+    }
+
+    /// The end of the period as it stands on a day, and whether it runs.
+    fn at(&self, day: Date) -> Result<(Date, bool), LawError> {
+        match self.suspended {
+            Some(suspension) => Ok((self.resumed(Suspension { floor: true, ..suspension }, day)?, false)),
+            None => Ok((self.expires, self.open.is_none())),
+        }
+    }
+}
+
+fn first_of_next_year(day: Date) -> Date {
+    Date::new(day.year().saturating_add(1), 1, 1).unwrap_or(Date::MAX)
+}
+
+fn undone() -> Line {
+    Line::new(
+        "interruption non avenue, l'instance ou l'ordonnance ayant disparu",
+        "the interruption never happened, the proceedings or the order being lost",
+    )
+}
+
+fn too_late(expired: Date) -> Line {
+    Line::new(
+        format!("sans effet : la prescription était acquise depuis le {} à minuit", date_fr(expired)),
+        format!("no effect: the limitation period was over since {} at midnight", date_en(expired)),
+    )
+}
+
+fn forfeiture() -> Line {
+    Line::new(
+        "sans effet : délai de forclusion, que seules la demande en justice et l'exécution interrompent (C. civ. 2220)",
+        "no effect: a time-bar, which only court claims and enforcement interrupt (C. civ. 2220)",
+    )
+}
+
+fn say_state(clock: &Clock<'_>, later: usize, asked: &LimitationAsked, warnings: &mut Vec<Line>) {
+    if asked.completed.is_none() && clock.kind.start != Start::NextYear {
+        warnings.push(Line::new(
+            "Date d'achèvement de la prestation inconnue : l'échéance est retenue, le point de départ peut être antérieur.",
+            "Day of completion unknown: the due date is taken, the start may be earlier.",
+        ));
+    } else if asked.completed.is_some_and(|completed| completed < asked.due) {
+        warnings.push(Line::new(
+            "Point de départ prudent : l'achèvement, antérieur à l'échéance (C. civ. 2233 3° permettrait d'attendre le terme).",
+            "Careful start: completion, earlier than the due date (C. civ. 2233 3° would let it wait for the term).",
+        ));
+    }
+    if clock.open.is_some() {
+        warnings.push(Line::new(
+            "Instance en cours : la prescription ne court pas ; la date donnée est la plus proche possible.",
+            "Proceedings are under way: the period does not run; the date given is the earliest possible.",
+        ));
+    }
+    if clock.suspended.is_some() {
+        warnings.push(Line::new(
+            format!("Suspension en cours : date donnée comme si elle cessait le {}.", date_fr(asked.on)),
+            format!("Suspension under way: date given as if it ended on {}.", date_en(asked.on)),
+        ));
+    }
+    if clock.titled {
+        warnings.push(Line::new(
+            "Les intérêts échus après le titre se prescrivent selon la nature de la créance, non par dix ans.",
+            "Interest after the title has the period of the claim itself, not ten years.",
+        ));
+    }
+    if later > 0 {
+        warnings.push(Line::new(
+            format!("Événements postérieurs au {} non comptés : {later}.", date_fr(asked.on)),
+            format!("Events after {} not counted: {later}.", date_en(asked.on)),
+        ));
+    }
+}
+
+fn explain(
+    asked: &LimitationAsked,
+    kind: &KindRow,
+    clock: &Clock<'_>,
+    timeline: &[TimelineEntry],
+    expires: Date,
+    over: bool,
+) -> Vec<Line> {
+    let (period, article) = (kind.length, &kind.source.article);
+    let mut lines = vec![Line::new(
+        format!("Délai de {} ({article}), compté du {}.", period.words_fr(), date_fr(clock.starts)),
+        format!("Period of {} ({article}), counted from {}.", period.words_en(), date_en(clock.starts)),
+    )];
+    lines.extend(timeline.iter().map(|entry| {
+        Line::new(
+            format!("{} — {} : {}.", date_fr(entry.date), entry.event, entry.why.fr),
+            format!("{} — {}: {}.", date_en(entry.date), entry.event, entry.why.en),
+        )
+    }));
+    if clock.capped {
+        lines.push(Line::new(
+            "Plafonné à vingt ans de la naissance du droit (C. civ. 2232).",
+            "Capped at twenty years from the birth of the right (C. civ. 2232).",
+        ));
+    }
+    let (fr, en) = if over { ("prescrite depuis le", "time-barred since") } else { ("dernier jour :", "last day:") };
+    lines.push(Line::new(
+        format!(
+            "Au {}, {fr} {} à minuit ; le terme n'est pas reporté au jour ouvré.",
+            date_fr(asked.on),
+            date_fr(expires)
+        ),
+        format!(
+            "On {}, {en} {} at midnight; the end is not moved to a working day.",
+            date_en(asked.on),
+            date_en(expires)
+        ),
+    ));
+    lines
+}

@@ -1,0 +1,338 @@
+//! Procedures as data: states, acts, who acts, by when, with which document, at what cost, with what
+//! effect on limitation, and what may follow.
+//!
+//! Loaded and checked: every state can be reached, every open state has an act, every deadline, tariff
+//! and event named exists.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::{Date, Territory};
+use serde::Serialize;
+
+use crate::deadlines::{DeadlineAnswer, DeadlineAsked, DeadlineKind, Deadlines, deadline};
+use crate::limitation_tables::LimitationTables;
+use crate::table::{Row, Table};
+use crate::tariff_tables::Tariffs;
+use crate::time::Distance;
+use crate::{Law, LawError, Line, Source};
+
+/// What a state means for the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateKind {
+    /// Where the procedure begins.
+    Initial,
+    /// Something may follow.
+    Open,
+    /// The end, whatever it is.
+    Final,
+    /// A right was lost.
+    Lost,
+}
+
+/// One state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct State {
+    /// Its name: `served`.
+    pub state: String,
+    /// What it means.
+    pub kind: StateKind,
+}
+
+/// One act that leads from a state to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Act {
+    /// From this state.
+    pub from: String,
+    /// Name of the act: `serve`; `miss-…` when time passes.
+    pub act: String,
+    /// To this state.
+    pub to: String,
+    /// Who: creditor, debtor, officer, judge, registry, time…
+    pub actor: String,
+    /// Step of `procedure_deadlines`, when the act has one.
+    pub deadline: Option<String>,
+    /// Document to produce.
+    pub document: Option<String>,
+    /// Word of the tariff.
+    pub tariff: Option<String>,
+    /// Event of limitation.
+    pub limitation_event: Option<String>,
+    /// Article, source, status.
+    pub source: Source,
+}
+
+/// A procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Procedure {
+    /// Short name.
+    pub name: String,
+    /// In words.
+    pub label: Line,
+    /// First day it may be used, when it is recent.
+    pub available_from: Option<Date>,
+    /// Why it is off, when it waits for something.
+    pub waits_for: Option<String>,
+    /// States, the initial one first.
+    pub states: Vec<State>,
+    /// Acts, in the order of the table.
+    pub acts: Vec<Act>,
+    /// Article, source, status.
+    pub source: Source,
+}
+
+impl Procedure {
+    /// Where it begins.
+    pub fn initial(&self) -> Option<&State> {
+        self.states.iter().find(|state| state.kind == StateKind::Initial)
+    }
+
+    /// The acts possible in a state.
+    pub fn acts_from<'a>(&'a self, state: &'a str) -> impl Iterator<Item = &'a Act> {
+        self.acts.iter().filter(move |act| act.from == state)
+    }
+
+    /// Whether it may be started on a day, and if not why.
+    pub fn open_on(&self, day: Date) -> Result<(), Line> {
+        if let Some(reason) = &self.waits_for {
+            return Err(Line::new(
+                format!("{} : en attente ({reason})", self.label.fr),
+                format!("{}: off ({reason})", self.label.en),
+            ));
+        }
+        match self.available_from.filter(|from| day < *from) {
+            None => Ok(()),
+            Some(from) => Err(Line::new(
+                format!("{} : ouverte à partir du {from}", self.label.fr),
+                format!("{}: open from {from}", self.label.en),
+            )),
+        }
+    }
+}
+
+/// Every procedure, checked.
+#[derive(Debug, Clone)]
+pub struct Procedures(BTreeMap<String, Procedure>);
+
+/// What the acts of a procedure refer to.
+pub(crate) struct References<'a> {
+    pub deadlines: &'a Deadlines,
+    pub tariffs: &'a Tariffs,
+    pub limitation: &'a LimitationTables,
+}
+
+impl Procedures {
+    pub(crate) fn read(names: &Table, states: &Table, acts: &Table, known: &References<'_>) -> Result<Self, LawError> {
+        let mut procedures = BTreeMap::new();
+        for row in &names.rows {
+            let name = row.required("procedure")?;
+            let of = |table: &Table| {
+                table.rows.iter().filter(|row| row.text("procedure") == name).cloned().collect::<Vec<_>>()
+            };
+            let (states, acts) = (of(states), of(acts));
+            if states.is_empty() {
+                continue;
+            }
+            let procedure = read_procedure(name, row, &states, &acts, known)?;
+            procedures.insert(name.to_owned(), procedure);
+        }
+        for row in states.rows.iter().chain(&acts.rows) {
+            if !procedures.contains_key(row.text("procedure")) {
+                return Err(row.error("procedure", "is not in procedures.csv"));
+            }
+        }
+        Ok(Self(procedures))
+    }
+
+    /// Every procedure, by name.
+    pub fn list(&self) -> impl Iterator<Item = &Procedure> {
+        self.0.values()
+    }
+
+    /// A procedure by its short name.
+    ///
+    /// # Errors
+    /// [`LawError::Unknown`].
+    pub fn find(&self, name: &str) -> Result<&Procedure, LawError> {
+        self.0.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.0.keys().map(String::as_str).collect();
+            LawError::unknown("procedure", name, known.join(", "))
+        })
+    }
+}
+
+fn read_procedure(
+    name: &str,
+    row: &Row,
+    states: &[Row],
+    acts: &[Row],
+    known: &References<'_>,
+) -> Result<Procedure, LawError> {
+    let mut read = Vec::new();
+    for state in states {
+        let kind = match state.required("kind")? {
+            "initial" => StateKind::Initial,
+            "open" => StateKind::Open,
+            "final" => StateKind::Final,
+            "lost" => StateKind::Lost,
+            other => return Err(state.error("kind", format!("« {other} » is no kind of state"))),
+        };
+        read.push(State { state: state.required("state")?.to_owned(), kind });
+    }
+    let acts_read = acts.iter().map(|act| read_act(name, act, &read, known)).collect::<Result<Vec<_>, _>>()?;
+    refuse_dead_ends(states, &read, &acts_read)?;
+    let waits = row.text("feature");
+    Ok(Procedure {
+        name: name.to_owned(),
+        label: Line::new(row.required("label_fr")?, row.required("label_en")?),
+        available_from: row.optional_date("available_from")?,
+        waits_for: (!waits.is_empty()).then(|| waits.to_owned()),
+        states: read,
+        acts: acts_read,
+        source: row.source(row.required("article")?)?,
+    })
+}
+
+fn read_act(procedure: &str, row: &Row, states: &[State], known: &References<'_>) -> Result<Act, LawError> {
+    let state = |column: &str| {
+        let name = row.required(column)?;
+        let found = states.iter().any(|state| state.state == name);
+        found
+            .then(|| name.to_owned())
+            .ok_or_else(|| row.error(column, format!("« {name} » is no state of {procedure}")))
+    };
+    let optional = |column: &str| Some(row.text(column)).filter(|text| !text.is_empty()).map(str::to_owned);
+    let (deadline, tariff, event) = (optional("deadline"), optional("tariff"), optional("limitation_event"));
+    if let Some(step) = &deadline {
+        known.deadlines.find(procedure, step).map_err(|error| row.error("deadline", error.to_string()))?;
+    }
+    if let Some(item) = &tariff {
+        known.tariffs.item(item).map_err(|error| row.error("tariff", error.to_string()))?;
+    }
+    if let Some(event) = &event
+        && !known.limitation.events().any(|row| row.event == *event)
+    {
+        return Err(row.error("limitation_event", format!("« {event} » is not in limitation_events.csv")));
+    }
+    Ok(Act {
+        from: state("from_state")?,
+        act: row.required("act")?.to_owned(),
+        to: state("to_state")?,
+        actor: row.required("actor")?.to_owned(),
+        deadline,
+        document: optional("document"),
+        tariff,
+        limitation_event: event,
+        source: row.source(row.required("article")?)?,
+    })
+}
+
+/// Every state is reached from the initial one; from every open state something follows.
+fn refuse_dead_ends(rows: &[Row], states: &[State], acts: &[Act]) -> Result<(), LawError> {
+    let initial: Vec<&State> = states.iter().filter(|state| state.kind == StateKind::Initial).collect();
+    let [first] = initial.as_slice() else {
+        let refused = rows.first().map(|row| row.error("kind", "exactly one state is initial"));
+        return Err(refused.unwrap_or_else(|| LawError::refused("a procedure without states", "add them")));
+    };
+    let mut reached = BTreeSet::from([first.state.as_str()]);
+    loop {
+        let next: Vec<&str> =
+            acts.iter().filter(|act| reached.contains(act.from.as_str())).map(|act| act.to.as_str()).collect();
+        let before = reached.len();
+        reached.extend(next);
+        if reached.len() == before {
+            break;
+        }
+    }
+    for (state, place) in states.iter().zip(rows) {
+        let ends = matches!(state.kind, StateKind::Final | StateKind::Lost);
+        if !ends && !acts.iter().any(|act| act.from == state.state) {
+            return Err(place.error("state", format!("« {} » is a dead end: no act leaves it", state.state)));
+        }
+        if !reached.contains(state.state.as_str()) {
+            return Err(place.error("state", format!("« {} » cannot be reached from « {} »", state.state, first.state)));
+        }
+    }
+    Ok(())
+}
+
+/// An act possible now, with its dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextAct {
+    /// The act.
+    pub act: Act,
+    /// Its deadline, counted from the day the state began, when the table gives a period.
+    pub deadline: Option<DeadlineAnswer>,
+}
+
+/// Where a procedure stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Short name of the procedure.
+    pub procedure: String,
+    /// Present state.
+    pub state: String,
+    /// The day it began.
+    pub since: Date,
+    /// Date of the order, when there is one.
+    pub order: Option<Date>,
+    /// Where the party lives.
+    pub distance: Distance,
+    /// Whose holidays.
+    pub territory: Territory,
+}
+
+/// What may follow, with the deadlines counted from the day the state began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextActs {
+    /// Acts, in the order of the table.
+    pub acts: Vec<NextAct>,
+    /// True when a deadline to act passed before the day of the question: the right may be lost.
+    pub lapsed: bool,
+    /// The first deadline still to come.
+    pub next_deadline: Option<Date>,
+}
+
+/// The acts possible from where a procedure stands, on a day.
+///
+/// # Errors
+/// [`LawError::Unknown`] for a procedure or state that does not exist.
+pub fn next_acts(standing: &Standing, on: Date, law: &Law) -> Result<NextActs, LawError> {
+    let procedure = law.procedures().find(&standing.procedure)?;
+    if !procedure.states.iter().any(|state| state.state == standing.state) {
+        let known: Vec<&str> = procedure.states.iter().map(|state| state.state.as_str()).collect();
+        return Err(LawError::unknown("state of this procedure", &standing.state, known.join(", ")));
+    }
+    let mut acts = Vec::new();
+    for act in procedure.acts_from(&standing.state) {
+        let deadline = match &act.deadline {
+            None => None,
+            Some(step) => dates(standing, step, law)?,
+        };
+        acts.push(NextAct { act: act.clone(), deadline });
+    }
+    let latest = acts.iter().filter_map(|next| {
+        let deadline = next.deadline.as_ref().filter(|deadline| deadline.kind == DeadlineKind::Latest)?;
+        Some((next.act.actor.as_str(), deadline.due))
+    });
+    let latest: Vec<(&str, Date)> = latest.collect();
+    let lapsed = latest.iter().any(|(actor, due)| matches!(*actor, "creditor" | "officer") && *due < on);
+    let next_deadline = latest.iter().map(|(_, due)| *due).filter(|due| on <= *due).min();
+    Ok(NextActs { acts, lapsed, next_deadline })
+}
+
+/// The deadline of a step from where a procedure stands; nothing for a rule or a threshold.
+fn dates(standing: &Standing, step: &str, law: &Law) -> Result<Option<DeadlineAnswer>, LawError> {
+    let row = law.deadlines().choose(&standing.procedure, step, standing.order);
+    let Ok(row) = row else { return Ok(None) };
+    if row.kind == DeadlineKind::Rule || row.kind == DeadlineKind::Before {
+        return Ok(None);
+    }
+    let asked = DeadlineAsked {
+        order: standing.order,
+        distance: standing.distance,
+        territory: standing.territory,
+        ..DeadlineAsked::new(&standing.procedure, step, standing.since)
+    };
+    deadline(&asked, law).map(Some)
+}

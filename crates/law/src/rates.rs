@@ -1,0 +1,269 @@
+//! Dated rates: ECB main refinancing rate, legal rate by class of creditor, and what the law
+//! derives from them for each half-year.
+//!
+//! Sources: C. com. L441-10 II (default and floor between professionals), CCP R2192-31 (public
+//! buyers), CMF L313-2 (legal rate). Nothing is extrapolated past the tables.
+
+use kernel::{Date, Rate, days_between, epoch_day, from_epoch_day};
+use serde::{Deserialize, Serialize};
+
+use crate::rules::Rules;
+use crate::table::{Row, Table};
+use crate::{LawError, Source, Status};
+
+/// Which rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RateKind {
+    /// Main refinancing rate of the European Central Bank, by date of effect.
+    Ecb,
+    /// Legal rate when the creditor is a natural person outside any business.
+    LegalIndividual,
+    /// Legal rate of all other creditors.
+    LegalProfessional,
+    /// Late-payment rate between professionals when nothing was agreed: ECB on the first day of
+    /// the half-year plus ten points.
+    B2bDefault,
+    /// Lowest rate professionals may agree: three times the legal rate of professionals.
+    B2bFloor,
+    /// Late-payment rate of public buyers for interest that starts in the half-year.
+    Public,
+}
+
+impl RateKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::Ecb, Self::LegalIndividual, Self::LegalProfessional, Self::B2bDefault, Self::B2bFloor, Self::Public];
+
+    /// The word of the command line: `b2b-default`.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Ecb => "ecb",
+            Self::LegalIndividual => "legal-individual",
+            Self::LegalProfessional => "legal-professional",
+            Self::B2bDefault => "b2b-default",
+            Self::B2bFloor => "b2b-floor",
+            Self::Public => "public",
+        }
+    }
+
+    /// Reads a slug.
+    ///
+    /// # Errors
+    /// [`LawError::Unknown`] with the words that exist.
+    pub fn parse(slug: &str) -> Result<Self, LawError> {
+        let known = || Self::ALL.map(Self::slug).join(", ");
+        Self::ALL.into_iter().find(|kind| kind.slug() == slug).ok_or_else(|| LawError::unknown("rate", slug, known()))
+    }
+
+    const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// A rate and the days it holds, both included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DatedRate {
+    /// Percent a year.
+    pub rate: Rate,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day. For the last known ECB rate: the end of the half-years we can compute.
+    pub valid_to: Date,
+    /// How the figure was established: `derived` for a rate computed from others.
+    pub status: Status,
+    /// The rows it comes from, inputs included.
+    pub sources: Vec<Source>,
+}
+
+/// The half-year of a day: 1 January to 30 June, or 1 July to 31 December.
+pub(crate) fn half_year(day: Date) -> (Date, Date) {
+    let (first, last) = if day.month() <= 6 { ((1, 1), (6, 30)) } else { ((7, 1), (12, 31)) };
+    let at = |(month, day_of_month)| Date::new(day.year(), month, day_of_month).unwrap_or(day);
+    (at(first), at(last))
+}
+
+/// The rates of every kind, each a list of days without overlap.
+#[derive(Debug, Clone)]
+pub(crate) struct Rates {
+    spans: [Vec<DatedRate>; 6],
+}
+
+impl Rates {
+    pub fn read(ecb: &Table, legal: &Table, half_years: &Table, rules: &Rules) -> Result<Self, LawError> {
+        let horizon = horizon(ecb, half_years)?;
+        let mut rates = Self { spans: Default::default() };
+        rates.spans[RateKind::Ecb.index()] = read_ecb(ecb, horizon)?;
+        rates.spans[RateKind::LegalIndividual.index()] = read_legal(legal, "particulier")?;
+        rates.spans[RateKind::LegalProfessional.index()] = read_legal(legal, "autres")?;
+        rates.derive(rules)?;
+        rates.compare(half_years)?;
+        Ok(rates)
+    }
+
+    /// The span of days around `day`, without copying it.
+    pub fn span(&self, kind: RateKind, day: Date) -> Result<&DatedRate, LawError> {
+        let spans = &self.spans[kind.index()];
+        let after = spans.partition_point(|span| span.valid_from <= day);
+        let found = after.checked_sub(1).and_then(|i| spans.get(i)).filter(|span| day <= span.valid_to);
+        found.ok_or_else(|| self.missing(kind, day))
+    }
+
+    pub fn on(&self, kind: RateKind, day: Date) -> Result<DatedRate, LawError> {
+        self.span(kind, day).cloned()
+    }
+
+    /// Last day each base table covers: ECB, legal individual, legal professional.
+    pub fn last_days(&self) -> [(RateKind, Option<Date>); 6] {
+        RateKind::ALL.map(|kind| (kind, self.spans[kind.index()].last().map(|span| span.valid_to)))
+    }
+
+    fn missing(&self, kind: RateKind, day: Date) -> LawError {
+        let (first, last) = half_year(day);
+        let legal = |class: &str| LawError::MissingRow {
+            table: "legal_interest_rate",
+            asked: format!("{day}, class {class}"),
+            row: format!(
+                "start,end,class,rate_percent,status,source = {first},{last},{class},<percent>,verified,<arrêté or page>"
+            ),
+        };
+        let ecb = |on: Date| LawError::MissingRow {
+            table: "ecb_main_refinancing_rate",
+            asked: format!("{on} (rate {})", kind.slug()),
+            row: format!(
+                "effective_date,rate_percent,status,source = {on},<percent>,verified,<page of the central bank>"
+            ),
+        };
+        match kind {
+            RateKind::LegalIndividual => legal("particulier"),
+            RateKind::LegalProfessional | RateKind::B2bFloor => legal("autres"),
+            RateKind::Ecb => ecb(day),
+            RateKind::B2bDefault | RateKind::Public if self.span(RateKind::Ecb, first).is_err() => ecb(first),
+            RateKind::B2bDefault | RateKind::Public => LawError::MissingRow {
+                table: "rules",
+                asked: format!("{} on {day}: the rule by half-year starts on 2013-01-01", kind.slug()),
+                row: "key,value,unit,valid_from,valid_to,article,status,source = b2b_default_points,<points>,percent,<first day>,<last day>,<article>,verified,<page>".to_owned(),
+            },
+        }
+    }
+
+    /// Default, public rate and floor of each half-year that its inputs cover.
+    fn derive(&mut self, rules: &Rules) -> Result<(), LawError> {
+        let ends = |spans: &[DatedRate]| Some((spans.first()?.valid_from, spans.last()?.valid_to));
+        let ecb_ends = ends(&self.spans[RateKind::Ecb.index()]);
+        let legal_ends = ends(&self.spans[RateKind::LegalProfessional.index()]);
+        for (kind, input, ends, key) in [
+            (RateKind::B2bDefault, RateKind::Ecb, ecb_ends, "b2b_default_points"),
+            (RateKind::Public, RateKind::Ecb, ecb_ends, "public_points"),
+            (RateKind::B2bFloor, RateKind::LegalProfessional, legal_ends, "b2b_floor_multiple"),
+        ] {
+            let Some((first, last)) = ends else { continue };
+            let mut spans = Vec::new();
+            let mut day = half_year(first).0;
+            while day <= last {
+                let (valid_from, valid_to) = half_year(day);
+                if let (Ok(base), Some(rule)) = (self.span(input, valid_from), rules.if_any(key, valid_from)) {
+                    let rate = if kind == RateKind::B2bFloor {
+                        base.rate.times(rule.integer()?)
+                    } else {
+                        base.rate.plus(rule.rate()?)
+                    };
+                    let sources = base.sources.iter().chain([&rule.source]).cloned().collect();
+                    spans.push(DatedRate { rate, valid_from, valid_to, status: Status::Derived, sources });
+                }
+                day = from_epoch_day(epoch_day(valid_to) + 1);
+            }
+            self.spans[kind.index()] = spans;
+        }
+        Ok(())
+    }
+
+    /// The published half-year table must say what we compute.
+    fn compare(&self, half_years: &Table) -> Result<(), LawError> {
+        for row in &half_years.rows {
+            row.source("L441-10")?;
+            let start = row.date("start")?;
+            if half_year(start) != (start, row.date("end")?) {
+                return Err(row.error("start", "start and end are not those of a half-year"));
+            }
+            for (kind, column) in [
+                (RateKind::Ecb, "mro_on_first_day_percent"),
+                (RateKind::B2bDefault, "b2b_default_L441_10_percent"),
+                (RateKind::B2bFloor, "b2b_contract_floor_3x_legal_autres_percent"),
+                (RateKind::Public, "public_buyer_R2192_31_percent"),
+                (RateKind::LegalProfessional, "legal_autres_percent"),
+                (RateKind::LegalIndividual, "legal_particulier_percent"),
+            ] {
+                let (said, computed) = (row.rate(column)?, self.span(kind, start)?.rate);
+                // a user's new base row wins over the table shipped for checking
+                let overridden = self.span(kind, start)?.sources.iter().any(|s| s.status == Status::User);
+                if said != computed && (row.user || !overridden) {
+                    let problem = format!("says {said}, the base tables give {computed}; correct or add the base row");
+                    return Err(row.error(column, problem));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Last day for which the ECB table was looked at: the end of the half-year table, or of the
+/// half-year of the user's last own row.
+fn horizon(ecb: &Table, half_years: &Table) -> Result<Date, LawError> {
+    let ends = half_years.rows.iter().filter(|row| !row.user).map(|row| row.date("end"));
+    let user = ecb.rows.iter().filter(|row| row.user).map(|row| row.date("effective_date").map(|day| half_year(day).1));
+    let days = ends.chain(user).collect::<Result<Vec<_>, _>>()?;
+    Ok(days.into_iter().max().unwrap_or(Date::ZERO))
+}
+
+fn read_ecb(table: &Table, horizon: Date) -> Result<Vec<DatedRate>, LawError> {
+    let mut rows: Vec<(Date, &Row)> =
+        table.rows.iter().map(|row| Ok((row.date("effective_date")?, row))).collect::<Result<_, LawError>>()?;
+    if let Some(pair) = rows.windows(2).find(|pair| !pair[1].1.user && pair[0].0 >= pair[1].0) {
+        return Err(pair[1].1.error("effective_date", "rows must be in increasing order of dates"));
+    }
+    rows.sort_by_key(|(day, _)| *day);
+    let mut spans: Vec<DatedRate> = Vec::with_capacity(rows.len());
+    for (i, (valid_from, row)) in rows.iter().enumerate() {
+        let rate = row.rate("rate_percent")?;
+        if !row.user && i.checked_sub(1).is_some_and(|before| spans[before].rate == rate && !rows[before].1.user) {
+            return Err(row.error("rate_percent", "is the rate already in force; one row is too many"));
+        }
+        let valid_to = rows.get(i + 1).map_or(horizon, |(next, _)| from_epoch_day(epoch_day(*next) - 1));
+        let source = row.source("BCE, opérations principales de refinancement")?;
+        spans.push(DatedRate { rate, valid_from: *valid_from, valid_to, status: source.status, sources: vec![source] });
+    }
+    Ok(spans)
+}
+
+fn read_legal(table: &Table, class: &str) -> Result<Vec<DatedRate>, LawError> {
+    let mut rows = Vec::new();
+    for row in &table.rows {
+        let word = row.required("class")?;
+        if !matches!(word, "particulier" | "autres") {
+            return Err(row.error("class", format!("« {word} » is no class; expected particulier or autres")));
+        }
+        if word == class {
+            rows.push((row.date("start")?, row));
+        }
+    }
+    rows.sort_by_key(|(start, _)| *start);
+    let mut spans: Vec<DatedRate> = Vec::with_capacity(rows.len());
+    for (valid_from, row) in rows {
+        let valid_to = row.date("end")?;
+        if valid_to < valid_from {
+            return Err(row.error("end", "comes before the start"));
+        }
+        if let Some(before) = spans.last() {
+            match days_between(before.valid_to, valid_from) {
+                1 => {}
+                2.. => return Err(row.error("start", format!("leaves a gap after {}", before.valid_to))),
+                _ => return Err(row.error("start", format!("overlaps the row that ends on {}", before.valid_to))),
+            }
+        }
+        let source = row.source("CMF L313-2")?;
+        let rate = row.rate("rate_percent")?;
+        spans.push(DatedRate { rate, valid_from, valid_to, status: source.status, sources: vec![source] });
+    }
+    Ok(spans)
+}

@@ -1,0 +1,162 @@
+//! Tables of law as text: rows with named cells, each knowing the line it came from.
+
+use kernel::{Date, Rate};
+
+use crate::{LawError, Source, Status};
+
+/// One row of a table, with its place.
+#[derive(Debug, Clone)]
+pub struct Row {
+    table: &'static str,
+    header: std::sync::Arc<Vec<String>>,
+    cells: Vec<String>,
+    /// Line in its file, the header being line 1.
+    pub line: u64,
+    /// True when the row comes from the user's own file.
+    pub user: bool,
+}
+
+impl Row {
+    /// The trimmed cell of `column`; empty when the table has no such column.
+    pub fn text(&self, column: &str) -> &str {
+        let at = self.header.iter().position(|name| name == column);
+        at.and_then(|i| self.cells.get(i)).map_or("", |cell| cell.trim())
+    }
+
+    /// The refusal of this row, for `column`.
+    pub fn error(&self, column: &str, problem: impl Into<String>) -> LawError {
+        let table = if self.user { format!("(user) {}", self.table) } else { self.table.to_owned() };
+        LawError::Table { table, line: self.line, column: column.to_owned(), problem: problem.into() }
+    }
+
+    /// A cell that must not be empty.
+    pub fn required(&self, column: &str) -> Result<&str, LawError> {
+        match self.text(column) {
+            "" => Err(self.error(column, "is empty; a value is expected")),
+            text => Ok(text),
+        }
+    }
+
+    /// An ISO date, or nothing when the cell is blank.
+    pub fn optional_date(&self, column: &str) -> Result<Option<Date>, LawError> {
+        match self.text(column) {
+            "" => Ok(None),
+            text => text
+                .parse()
+                .map(Some)
+                .map_err(|_| self.error(column, format!("« {text} » is no date; expected YYYY-MM-DD"))),
+        }
+    }
+
+    /// An ISO date.
+    pub fn date(&self, column: &str) -> Result<Date, LawError> {
+        self.optional_date(column)?.ok_or_else(|| self.error(column, "is empty; a date is expected"))
+    }
+
+    /// A yearly rate in percent.
+    pub fn rate(&self, column: &str) -> Result<Rate, LawError> {
+        let text = self.required(column)?;
+        Rate::parse(text).map_err(|_| self.error(column, format!("« {text} » is no percentage; expected e.g. 12.15")))
+    }
+
+    /// The row's status; the user's rows are always [`Status::User`].
+    pub fn status(&self) -> Result<Status, LawError> {
+        let text = self.required("status")?;
+        let status = Status::parse(text).ok_or_else(|| {
+            self.error(
+                "status",
+                format!("« {text} » is no status; expected verified, secondary, derived, memory or not_found"),
+            )
+        })?;
+        Ok(if self.user { Status::User } else { status })
+    }
+
+    /// Article, source and status, as shown beside every answer.
+    pub fn source(&self, article: &str) -> Result<Source, LawError> {
+        let origin = self.required("source")?;
+        let place = format!("{}.csv:{}", self.table, self.line);
+        Ok(Source { article: article.to_owned(), source: origin.to_owned(), status: self.status()?, row: place })
+    }
+}
+
+/// A table: its name, the columns that make a row unique, its rows.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// File name without extension.
+    pub name: &'static str,
+    key: &'static [&'static str],
+    header: std::sync::Arc<Vec<String>>,
+    /// Rows, the user's after the built-in ones.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// Reads the text of a table. `key` are the columns that make a row unique.
+    pub fn read(name: &'static str, key: &'static [&'static str], text: &str) -> Result<Self, LawError> {
+        let mut table = Self { name, key, header: std::sync::Arc::default(), rows: Vec::new() };
+        table.rows = table.parse(text, false)?;
+        if let Some(first) = table.rows.first() {
+            table.header = first.header.clone();
+        }
+        table.refuse_twins()?;
+        Ok(table)
+    }
+
+    /// The table with the rows of the user's own file: a row with the same key replaces, others are added.
+    pub fn overridden(&self, text: &str) -> Result<Self, LawError> {
+        let mut table = self.clone();
+        let rows = self.parse(text, true)?;
+        let keys: std::collections::HashSet<String> = rows.iter().map(|row| self.key_of(row)).collect();
+        table.rows.retain(|row| !keys.contains(&self.key_of(row)));
+        table.rows.extend(rows);
+        table.refuse_twins()?;
+        Ok(table)
+    }
+
+    fn key_of(&self, row: &Row) -> String {
+        self.key.iter().map(|column| row.text(column)).collect::<Vec<_>>().join("\u{1f}")
+    }
+
+    fn refuse_twins(&self) -> Result<(), LawError> {
+        let mut seen = std::collections::HashMap::new();
+        for row in &self.rows {
+            if let Some(line) = seen.insert(self.key_of(row), row.line) {
+                return Err(row.error(self.key[0], format!("repeats the row of line {line}; keep one of them")));
+            }
+        }
+        Ok(())
+    }
+
+    fn parse(&self, text: &str, user: bool) -> Result<Vec<Row>, LawError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let at = |line, column: &str, problem: String| LawError::Table {
+            table: if user { format!("(user) {}", self.name) } else { self.name.to_owned() },
+            line,
+            column: column.to_owned(),
+            problem,
+        };
+        let header = reader.headers().map_err(|e| at(1, "header", e.to_string()))?;
+        let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        let expected = if self.header.is_empty() { &header } else { self.header.as_ref() };
+        for column in self.key.iter().map(|c| (*c).to_owned()).chain(expected.iter().cloned()) {
+            if !header.contains(&column) {
+                let problem = format!("is missing from the header; expected {}", expected.join(","));
+                return Err(at(1, &column, problem));
+            }
+        }
+        let header = std::sync::Arc::new(header);
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|e| at(e.position().map_or(0, csv::Position::line), "-", e.to_string()))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            if record.len() != header.len() {
+                let problem = format!("{} cells where the header has {}", record.len(), header.len());
+                return Err(at(line, "-", problem));
+            }
+            let cells = record.iter().map(str::to_owned).collect();
+            rows.push(Row { table: self.name, header: header.clone(), cells, line, user });
+        }
+        Ok(rows)
+    }
+}

@@ -1,0 +1,339 @@
+//! Costs of acts: registry, commissaire de justice, stamps, contributions.
+//!
+//! `gross = (emolument × coefficient + travel) × 1.20` for acts; slices for proportional fees. A tariff
+//! that ended is not applied: the answer is a refusal that names the row to add.
+
+use kernel::{Currency, Date, Money, Rate};
+use serde::Serialize;
+
+use crate::scale::{Exact, Scale, coefficient, meets};
+use crate::source::cite;
+pub use crate::tariff_tables::TariffItem;
+use crate::tariff_tables::{Contribution, Kind, TariffRow};
+use crate::text::{amount_en, amount_fr, decimal, rate_en, rate_fr};
+use crate::{Law, LawError, Line, Source, Status};
+
+/// What is asked of [`tariff`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffAsked {
+    /// Word of the item.
+    pub item: String,
+    /// The debt the act is for; the claim, for a contribution.
+    pub debt: Money,
+    /// Day of the act.
+    pub on: Date,
+    /// What was collected, for proportional fees; absent, the debt.
+    pub collected: Option<Money>,
+    /// Average yearly turnover over three years, for the contribution to economic justice.
+    pub turnover: Option<Money>,
+    /// Average yearly profit over three years.
+    pub profit: Option<Money>,
+    /// Number of employees.
+    pub staff: Option<i64>,
+}
+
+impl TariffAsked {
+    /// An item for a debt on a day.
+    pub fn new(item: &str, debt: Money, on: Date) -> Self {
+        Self { item: item.to_owned(), debt, on, collected: None, turnover: None, profit: None, staff: None }
+    }
+}
+
+/// One line of a cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CostLine {
+    /// What.
+    pub label: Line,
+    /// Without VAT, rounded for show.
+    #[serde(serialize_with = "decimal::serialize")]
+    pub amount: Money,
+}
+
+/// The cost of an act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TariffAnswer {
+    /// Word of the item.
+    pub item: String,
+    /// What it is.
+    pub label: Line,
+    /// Without VAT.
+    #[serde(serialize_with = "decimal::serialize")]
+    pub net: Money,
+    /// VAT; zero for taxes.
+    #[serde(serialize_with = "decimal::serialize")]
+    pub vat: Money,
+    /// What is paid.
+    #[serde(serialize_with = "decimal::serialize")]
+    pub gross: Money,
+    /// Parts, without VAT.
+    pub breakdown: Vec<CostLine>,
+    /// Plain words.
+    pub explanation: Vec<Line>,
+    /// Rows used.
+    pub sources: Vec<Source>,
+    /// What a reader must know.
+    pub warnings: Vec<Line>,
+}
+
+/// A cost being put together.
+struct Bill<'a> {
+    law: &'a Law,
+    asked: &'a TariffAsked,
+    item: &'a TariffItem,
+    lines: Vec<CostLine>,
+    sources: Vec<Source>,
+    warnings: Vec<Line>,
+}
+
+/// Computes the cost of an item.
+///
+/// # Errors
+/// [`LawError::MissingRow`] when the tariff of that day is not known, [`LawError::Unknown`].
+pub fn tariff(asked: &TariffAsked, law: &Law) -> Result<TariffAnswer, LawError> {
+    let item = law.tariffs().item(&asked.item)?;
+    for amount in [Some(asked.debt), asked.collected].into_iter().flatten() {
+        if amount.minor() < 0 || amount.currency() != Currency::EUR {
+            return Err(LawError::refused(format!("the tariff on {amount}"), "give a positive amount in euros"));
+        }
+    }
+    let mut bill = Bill { law, asked, item, lines: Vec::new(), sources: Vec::new(), warnings: Vec::new() };
+    let (net, gross) = match item.kind {
+        Kind::Act => bill.act()?,
+        Kind::Scale => bill.scale()?,
+        Kind::RegistryGross => bill.registry_gross()?,
+        Kind::RegistryNet => bill.registry_net()?,
+        Kind::Tax => bill.tax()?,
+        Kind::Tae => bill.contribution()?,
+    };
+    let vat = gross.checked_add(-net)?;
+    let mut explanation: Vec<Line> = bill.lines.iter().map(explain).collect();
+    explanation.push(Line::new(
+        format!("Hors taxe {}, TVA {}, total {}.", amount_fr(net), amount_fr(vat), amount_fr(gross)),
+        format!("Net {}, VAT {}, total {}.", amount_en(net), amount_en(vat), amount_en(gross)),
+    ));
+    Ok(TariffAnswer {
+        item: item.slug.clone(),
+        label: item.label.clone(),
+        net,
+        vat,
+        gross,
+        breakdown: bill.lines,
+        explanation,
+        sources: bill.sources,
+        warnings: bill.warnings,
+    })
+}
+
+fn explain(line: &CostLine) -> Line {
+    Line::new(
+        format!("{} : {}.", line.label.fr, amount_fr(line.amount)),
+        format!("{}: {}.", line.label.en, amount_en(line.amount)),
+    )
+}
+
+impl<'a> Bill<'a> {
+    fn cite(&mut self, source: &Source) {
+        cite(&mut self.sources, &mut self.warnings, source);
+    }
+
+    fn line(&mut self, fr: String, en: String, amount: Exact) -> Result<(), LawError> {
+        self.lines.push(CostLine { label: Line::new(fr, en), amount: amount.rounded()? });
+        Ok(())
+    }
+
+    fn missing(&self) -> LawError {
+        let on = self.asked.on;
+        let act = self.item.acts.first().map_or("", String::as_str);
+        let act = if act.contains(',') { format!("\"{act}\"") } else { act.to_owned() };
+        LawError::MissingRow {
+            table: "tariffs",
+            asked: format!("{} on {on}", self.item.slug),
+            row: format!(
+                "item,act,amount_or_formula,valid_from,valid_to,article,status,source = {},{act},<amount>,{on},,<article>,verified,<arrêté or page>",
+                self.item.item
+            ),
+        }
+    }
+
+    /// The row of the item itself. A row of officers or registries without end proves nothing past the
+    /// last tariff we know.
+    fn own(&mut self, act: impl Fn(&str) -> bool) -> Result<&'a TariffRow, LawError> {
+        let tariffs = self.law.tariffs();
+        let row = tariffs.find(&self.item.item, act, self.asked.on).ok_or_else(|| self.missing())?;
+        let beyond = tariffs.horizon().is_some_and(|last| self.asked.on > last);
+        let officer = matches!(self.item.kind, Kind::Act | Kind::Scale | Kind::RegistryGross | Kind::RegistryNet);
+        if officer && beyond && row.to.is_none() && row.source.status != Status::User {
+            return Err(self.missing());
+        }
+        self.cite(&row.source);
+        self.warn_transition();
+        Ok(row)
+    }
+
+    fn warn_transition(&mut self) {
+        let rule = self.law.tariffs().of("CdJ rule").iter().find(|row| row.act.starts_with("transition"));
+        if self.item.kind != Kind::RegistryGross
+            && rule.is_some_and(|row| row.to.is_some() && row.covers(self.asked.on))
+        {
+            self.warnings.push(Line::new(
+                "Période de transition : l'ancien tarif reste applicable aux actes faits avant le 1er mai 2024.",
+                "Transition: the former tariff stays for acts done before 1 May 2024.",
+            ));
+        }
+    }
+
+    /// An amount that serves every act (travel, coefficient, VAT), open rows allowed and said.
+    fn shared(&mut self, item: &str, act: &str) -> Result<&'a TariffRow, LawError> {
+        let tariffs = self.law.tariffs();
+        let row = tariffs.find(item, |name| name.starts_with(act), self.asked.on).ok_or_else(|| LawError::MissingRow {
+            table: "tariffs",
+            asked: format!("{act} on {}", self.asked.on),
+            row: format!("item,act,amount_or_formula,valid_from,valid_to,article,status,source = {item},{act},<amount>,{},,<article>,verified,<page>", self.asked.on),
+        })?;
+        self.cite(&row.source);
+        if row.to.is_none()
+            && row.source.status != Status::User
+            && tariffs.horizon().is_some_and(|last| self.asked.on > last)
+        {
+            self.warnings.push(Line::new(
+                format!("« {act} » : ligne sans fin connue, à confirmer pour cette date."),
+                format!("\"{act}\": row without a known end, to be confirmed for that day."),
+            ));
+        }
+        Ok(row)
+    }
+
+    fn vat(&mut self) -> Result<Rate, LawError> {
+        let cell = &self.shared("CdJ rule", "VAT")?.cell;
+        Ok(Rate::parse(cell.trim_end_matches('%').trim())?)
+    }
+
+    fn flat(&mut self) -> Result<Money, LawError> {
+        let acts = self.item.acts.clone();
+        let row = self.own(|act| acts.iter().any(|name| name == act))?;
+        row.flat.ok_or_else(|| LawError::refused(format!("tariff « {} »", row.cell), "the cell holds no amount"))
+    }
+
+    fn act(&mut self) -> Result<(Money, Money), LawError> {
+        let emolument = self.flat()?;
+        let mut sum = Exact::of(emolument);
+        let label = self.item.label.clone();
+        if self.item.coefficient {
+            let cell = self.shared("CdJ rule", "coefficient by amount")?.cell.clone();
+            let factor = coefficient(&cell, self.asked.debt)
+                .ok_or_else(|| LawError::refused(format!("coefficient « {cell} »"), "the cell cannot be read"))?;
+            sum = Exact::percent(emolument, factor);
+            let times = factor.to_string();
+            self.line(
+                format!("{} : {} × {times} %", label.fr, amount_fr(emolument)),
+                format!("{}: {} × {times}%", label.en, amount_en(emolument)),
+                sum,
+            )?;
+        } else {
+            self.line(label.fr, label.en, sum)?;
+        }
+        if self.item.travel {
+            let row = self.shared("CdJ travel", "forfait transport")?;
+            let travel = row.flat.map(Exact::of).unwrap_or_default();
+            self.line("Frais de déplacement".to_owned(), "Travel".to_owned(), travel)?;
+            sum = sum.plus(travel);
+        }
+        let vat = self.vat()?;
+        Ok((sum.rounded()?, sum.with_percent_added(vat)?))
+    }
+
+    fn scale(&mut self) -> Result<(Money, Money), LawError> {
+        let base = self.asked.collected.unwrap_or(self.asked.debt);
+        let row = self.own(|act| meets(act, base) == Some(true))?;
+        let scale = Scale::parse(&row.cell)
+            .ok_or_else(|| LawError::refused(format!("scale « {} »", row.cell), "the cell cannot be read"))?;
+        let (slices, sum) = scale.apply(base);
+        for (bracket, part, fee) in slices {
+            self.line(
+                format!("{} de {}", rate_fr(bracket.rate), amount_fr(part)),
+                format!("{} of {}", rate_en(bracket.rate), amount_en(part)),
+                fee,
+            )?;
+        }
+        if self.lines.is_empty() {
+            let label = self.item.label.clone();
+            self.line(label.fr, label.en, sum)?;
+        }
+        let vat = self.vat()?;
+        Ok((sum.rounded()?, sum.with_percent_added(vat)?))
+    }
+
+    fn registry_gross(&mut self) -> Result<(Money, Money), LawError> {
+        let gross = self.flat()?;
+        let vat = self.vat()?;
+        // net = gross / 1.20, the registry prints the total with VAT
+        let net = gross.ratio(100_000_000, 100_000_000 + vat.micro_percent(), kernel::Rounding::HalfUp)?;
+        let label = self.item.label.clone();
+        self.line(label.fr, label.en, Exact::of(net))?;
+        Ok((net, gross))
+    }
+
+    fn registry_net(&mut self) -> Result<(Money, Money), LawError> {
+        let net = self.flat()?;
+        let vat = self.vat()?;
+        let label = self.item.label.clone();
+        self.line(label.fr, label.en, Exact::of(net))?;
+        Ok((net, Exact::of(net).with_percent_added(vat)?))
+    }
+
+    fn tax(&mut self) -> Result<(Money, Money), LawError> {
+        let starts = self.law.tariffs().of(&self.item.item).iter().filter_map(|row| row.from).min();
+        let label = self.item.label.clone();
+        if starts.is_some_and(|from| self.asked.on < from) {
+            let zero = Money::zero(Currency::EUR);
+            self.line(
+                format!("{} : n'existe pas encore", label.fr),
+                format!("{}: does not exist yet", label.en),
+                Exact::default(),
+            )?;
+            return Ok((zero, zero));
+        }
+        let amount = self.flat()?;
+        if self.item.slug == "stamp-duty" && self.asked.on < Date::constant(2026, 5, 1) {
+            self.warnings.push(Line::new(
+                "Entrée en vigueur discutée : 1er mars 2026, ou 1er mai 2026 selon un commentateur.",
+                "Its first day is disputed: 1 March 2026, or 1 May 2026 by one commentator.",
+            ));
+        }
+        self.line(label.fr, label.en, Exact::of(amount))?;
+        Ok((amount, amount))
+    }
+
+    fn contribution(&mut self) -> Result<(Money, Money), LawError> {
+        let (asked, zero) = (self.asked, Money::zero(Currency::EUR));
+        let rows: Vec<&Contribution> = self.law.tariffs().contributions.iter().collect();
+        let on = |row: &&&Contribution| row.from <= asked.on && row.to.is_none_or(|to| asked.on <= to);
+        let current: Vec<&Contribution> = rows.iter().filter(on).copied().collect();
+        let Some(first) = current.first() else { return Err(self.missing()) };
+        self.cite(&first.source);
+        let (Some(turnover), Some(profit), Some(staff)) = (asked.turnover, asked.profit, asked.staff) else {
+            if current.iter().all(|row| asked.debt.minor() <= row.claim_over.minor()) {
+                return Ok((zero, zero));
+            }
+            return Err(LawError::refused(
+                "the contribution to economic justice",
+                "give the average turnover and profit of three years and the staff",
+            ));
+        };
+        let owes = |row: &&&Contribution| {
+            asked.debt.minor() > row.claim_over.minor()
+                && staff >= row.staff_from
+                && turnover.minor() > row.turnover_over.minor()
+                && row.turnover_up_to.is_none_or(|top| turnover.minor() <= top.minor())
+                && profit.minor() > row.profit_over.minor()
+        };
+        let Some(row) = current.iter().find(owes) else { return Ok((zero, zero)) };
+        let amount = Exact::percent(asked.debt, row.percent).min(Exact::of(row.cap)).rounded()?;
+        self.line(
+            format!("{} de {}, plafond {}", rate_fr(row.percent), amount_fr(asked.debt), amount_fr(row.cap)),
+            format!("{} of {}, cap {}", rate_en(row.percent), amount_en(asked.debt), amount_en(row.cap)),
+            Exact::of(amount),
+        )?;
+        Ok((amount, amount))
+    }
+}

@@ -1,0 +1,61 @@
+//! Arithmetic for negotiating terms: what a delay costs, what a discount is worth.
+
+use kernel::{Money, Rate, Rounding};
+use serde::Serialize;
+
+use crate::text::{amount_en, amount_fr, decimal, rate_en, rate_fr};
+use crate::{LawError, Line};
+
+/// The cost of waiting for money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DelayCost {
+    /// What the delay costs.
+    #[serde(serialize_with = "decimal::serialize")]
+    pub cost: Money,
+    /// Plain words.
+    pub explanation: Vec<Line>,
+}
+
+/// Cost of `days` on `amount` at the house's cost of cash, on 365 days.
+///
+/// # Errors
+/// [`LawError::Refused`] for a negative amount, rate or delay.
+pub fn cost_of_delay(amount: Money, days: i64, cost_of_cash: Rate) -> Result<DelayCost, LawError> {
+    if amount.minor() < 0 || days < 0 || cost_of_cash < Rate::ZERO {
+        return Err(LawError::refused("the cost of a delay", "amount, days and rate are not negative"));
+    }
+    let cost = cost_of_cash.interest(amount, days, 365, Rounding::HalfUp)?;
+    let explanation = vec![Line::new(
+        format!("{days} jours × {} × {} / 365 = {}.", amount_fr(amount), rate_fr(cost_of_cash), amount_fr(cost)),
+        format!("{days} days × {} × {} / 365 = {}.", amount_en(amount), rate_en(cost_of_cash), amount_en(cost)),
+    )];
+    Ok(DelayCost { cost, explanation })
+}
+
+/// The yearly rate hidden in a discount.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DiscountRate {
+    /// Percent a year, simple interest, to a hundredth.
+    pub yearly: Rate,
+    /// Plain words.
+    pub explanation: Vec<Line>,
+}
+
+/// The yearly rate of a discount of `discount` percent for paying `days_early`: d / (100 − d) × 365 / days.
+///
+/// # Errors
+/// [`LawError::Refused`] for a discount of 100 % or more, or no day gained.
+pub fn discount_rate(discount: Rate, days_early: i64) -> Result<DiscountRate, LawError> {
+    let (d, whole) = (i128::from(discount.micro_percent()), i128::from(Rate::percent(100).micro_percent()));
+    if d < 0 || d >= whole || days_early < 1 {
+        return Err(LawError::refused("this discount", "it lies between 0 and 100 %, for one day gained or more"));
+    }
+    // hundredths of a percent
+    let hundredths = Rounding::HalfUp.divide(d * 365 * 10_000, (whole - d) * i128::from(days_early));
+    let yearly = Rate::parse(&format!("{}.{:02}", hundredths / 100, hundredths % 100))?;
+    let explanation = vec![Line::new(
+        format!("Escompte de {} pour {days_early} jours gagnés : {} l'an.", rate_fr(discount), rate_fr(yearly)),
+        format!("Discount of {} for {days_early} days gained: {} a year.", rate_en(discount), rate_en(yearly)),
+    )];
+    Ok(DiscountRate { yearly, explanation })
+}

@@ -1,0 +1,190 @@
+//! What may be seized from wages, and what a bank must leave.
+//!
+//! C. trav. R3252-2, R3252-3 (yearly net brackets, thresholds raised per dependant), L3252-3 (the
+//! income of a single person stays), CPCE L162-2 (the same sum on a bank account).
+
+use kernel::{Currency, Date, Money, Rounding};
+use serde::Serialize;
+
+use crate::scale::euros;
+use crate::source::cite;
+use crate::table::Row;
+use crate::text::{amount_en, amount_fr, decimal};
+use crate::{Law, LawError, Line, Source};
+
+const BRACKETS: &str = "wage garnishment bracket (annual net, no dependant)";
+const DEPENDANT: &str = "wage garnishment";
+const FLOOR: &str = "SBI / floor left to debtor";
+
+/// The seizable part of wages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WageAnswer {
+    /// A year.
+    #[serde(serialize_with = "decimal::serialize")]
+    pub yearly: Money,
+    /// A month: a twelfth, limited so that the floor stays.
+    #[serde(serialize_with = "decimal::serialize")]
+    pub monthly: Money,
+    /// What must stay each month, when known for that day.
+    pub floor: Option<String>,
+    /// Plain words.
+    pub explanation: Vec<Line>,
+    /// Rows used.
+    pub sources: Vec<Source>,
+    /// What a reader must know.
+    pub warnings: Vec<Line>,
+}
+
+/// One bracket: from, to, share as a fraction.
+struct Bracket {
+    over: i64,
+    up_to: Option<i64>,
+    numerator: i64,
+    denominator: i64,
+}
+
+fn rows<'a>(law: &'a Law, item: &'a str, on: Date) -> Result<Vec<&'a Row>, LawError> {
+    let mut found = Vec::new();
+    for row in law.table("tariffs")?.rows.iter().filter(|row| row.text("item") == item) {
+        let (from, to) = (row.optional_date("valid_from")?, row.optional_date("valid_to")?);
+        if from.is_none_or(|from| from <= on) && to.is_none_or(|to| on <= to) {
+            found.push(row);
+        }
+    }
+    Ok(found)
+}
+
+fn missing(item: &str, act: &str, on: Date) -> LawError {
+    LawError::MissingRow {
+        table: "tariffs",
+        asked: format!("{item} on {on}"),
+        row: format!(
+            "item,act,amount_or_formula,valid_from,valid_to,article,status,source = \"{item}\",{act},<value>,{}-01-01,{}-12-31,C.trav R3252-2,verified,<décret>",
+            on.year(),
+            on.year()
+        ),
+    }
+}
+
+fn amount(row: &Row, text: &str, column: &str) -> Result<i64, LawError> {
+    euros(text).map(Money::minor).ok_or_else(|| row.error(column, format!("« {text} » is no amount")))
+}
+
+fn bracket(row: &Row) -> Result<Bracket, LawError> {
+    let act = row.required("act")?;
+    let bad = || row.error("act", format!("« {act} » is no bracket; expected « over 0 up to 4480 »"));
+    let (over, up_to) = act.strip_prefix("over ").and_then(|rest| rest.split_once(" up to ")).ok_or_else(bad)?;
+    let share = row.required("amount_or_formula")?;
+    let (numerator, denominator) = share.split_once('/').unwrap_or((share, "1"));
+    let whole = |text: &str| text.trim().parse::<i64>().ok().filter(|n| *n > 0);
+    let (Some(numerator), Some(denominator)) = (whole(numerator), whole(denominator)) else {
+        return Err(row.error("amount_or_formula", format!("« {share} » is no fraction such as 1/20")));
+    };
+    let up_to = if up_to.trim() == "-" { None } else { Some(amount(row, up_to, "act")?) };
+    Ok(Bracket { over: amount(row, over, "act")?, up_to, numerator, denominator })
+}
+
+/// The brackets of a day, checked: from zero, without hole, the last one open.
+fn brackets(
+    law: &Law,
+    on: Date,
+    sources: &mut Vec<Source>,
+    warnings: &mut Vec<Line>,
+) -> Result<Vec<Bracket>, LawError> {
+    let rows = rows(law, BRACKETS, on)?;
+    let Some(first) = rows.first() else { return Err(missing(BRACKETS, "over 0 up to <top>", on)) };
+    let mut brackets = Vec::new();
+    for row in &rows {
+        cite(sources, warnings, &row.source(row.required("article")?)?);
+        brackets.push(bracket(row)?);
+    }
+    brackets.sort_by_key(|bracket| bracket.over);
+    let whole = brackets.first().is_some_and(|b| b.over == 0)
+        && brackets.windows(2).all(|pair| pair[0].up_to == Some(pair[1].over))
+        && brackets.last().is_some_and(|b| b.up_to.is_none());
+    if whole { Ok(brackets) } else { Err(first.error("act", "the brackets of this year leave a hole or overlap")) }
+}
+
+/// Computes the seizable part of a yearly net wage.
+///
+/// # Errors
+/// [`LawError::MissingRow`] when the scale of that year is not in the tables.
+pub fn wage(net_yearly: Money, dependants: u16, on: Date, law: &Law) -> Result<WageAnswer, LawError> {
+    if net_yearly.minor() < 0 || net_yearly.currency() != Currency::EUR {
+        return Err(LawError::refused(format!("a wage of {net_yearly}"), "give a yearly net amount in euros"));
+    }
+    let (mut sources, mut warnings, mut explanation) = (Vec::new(), Vec::new(), Vec::new());
+    let brackets = brackets(law, on, &mut sources, &mut warnings)?;
+    let rise_row = rows(law, DEPENDANT, on)?.into_iter().next();
+    let rise_row = rise_row.ok_or_else(|| missing(DEPENDANT, "increase of all thresholds per dependant", on))?;
+    cite(&mut sources, &mut warnings, &rise_row.source(rise_row.required("article")?)?);
+    let rise = amount(rise_row, rise_row.required("amount_or_formula")?, "amount_or_formula")? * i64::from(dependants);
+    // sixtieths of a cent: exact for every fraction of the scale
+    let (scale, mut seizable) = (60_i128, 0_i128);
+    for bracket in &brackets {
+        let over = if bracket.over == 0 { 0 } else { bracket.over + rise };
+        let top = bracket.up_to.map_or(net_yearly.minor(), |top| (top + rise).min(net_yearly.minor()));
+        let part = (top - over).max(0);
+        if part > 0 {
+            seizable += i128::from(part) * i128::from(bracket.numerator) * scale / i128::from(bracket.denominator);
+            let share = format!("{}/{}", bracket.numerator, bracket.denominator);
+            let money = Money::new(part, Currency::EUR);
+            explanation.push(Line::new(
+                format!("{share} de {}", amount_fr(money)),
+                format!("{share} of {}", amount_en(money)),
+            ));
+        }
+    }
+    let to_cents = |sixtieths: i128, months: i128| {
+        i64::try_from(Rounding::HalfUp.divide(sixtieths, scale * months)).map_err(|_| kernel::MoneyError::Overflow)
+    };
+    let (mut yearly, mut monthly) = (to_cents(seizable, 1)?, to_cents(seizable, 12)?);
+    let floor = floor(law, on, &mut sources, &mut warnings)?;
+    let left = net_yearly.minor() / 12 - monthly;
+    match floor {
+        Some(floor) if left < floor => {
+            monthly = (net_yearly.minor() / 12 - floor).max(0);
+            yearly = (net_yearly.minor() - floor * 12).max(0);
+            let money = Money::new(floor, Currency::EUR);
+            explanation.push(Line::new(
+                format!("Il doit rester {} par mois (C. trav. L3252-3).", amount_fr(money)),
+                format!("{} a month must stay (C. trav. L3252-3).", amount_en(money)),
+            ));
+        }
+        Some(_) => {}
+        None => warnings.push(Line::new(
+            "Montant à laisser inconnu pour cette date : vérifiez que le revenu d'une personne seule reste au débiteur.",
+            "The sum to be left is not known for that day: check that the income of a single person stays.",
+        )),
+    }
+    let money = |minor| Money::new(minor, Currency::EUR);
+    explanation.push(Line::new(
+        format!("Quotité saisissable : {} par an, {} par mois.", amount_fr(money(yearly)), amount_fr(money(monthly))),
+        format!("Seizable part: {} a year, {} a month.", amount_en(money(yearly)), amount_en(money(monthly))),
+    ));
+    Ok(WageAnswer {
+        yearly: money(yearly),
+        monthly: money(monthly),
+        floor: floor.map(|f| money(f).to_decimal()),
+        explanation,
+        sources,
+        warnings,
+    })
+}
+
+fn floor(law: &Law, on: Date, sources: &mut Vec<Source>, warnings: &mut Vec<Line>) -> Result<Option<i64>, LawError> {
+    let Some(row) = rows(law, FLOOR, on)?.into_iter().next_back() else { return Ok(None) };
+    cite(sources, warnings, &row.source(row.required("article")?)?);
+    amount(row, row.required("amount_or_formula")?, "amount_or_formula").map(Some)
+}
+
+/// What a bank must leave on the accounts of a natural person (CPCE L162-2).
+///
+/// # Errors
+/// [`LawError::MissingRow`] when the sum of that day is not in the tables.
+pub fn bank_minimum(on: Date, law: &Law) -> Result<(Money, Source), LawError> {
+    let row = rows(law, FLOOR, on)?.into_iter().next_back();
+    let row = row.ok_or_else(|| missing(FLOOR, "RSA single person", on))?;
+    let minor = amount(row, row.required("amount_or_formula")?, "amount_or_formula")?;
+    Ok((Money::new(minor, Currency::EUR), row.source(row.required("article")?)?))
+}

@@ -1,0 +1,216 @@
+//! Costs, wages and judgments: worked examples.
+
+use kernel::{Currency, Date, Money};
+use law::estimate::estimate;
+use law::judgment::{Judgment, MajorationDay, legal_interest};
+use law::tariffs::{TariffAnswer, TariffAsked, tariff};
+use law::wages::{bank_minimum, wage};
+use law::{CreditorClass, Law, LawError, Override, Payment};
+
+fn day(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+fn eur(text: &str) -> Money {
+    Money::parse(text, Currency::EUR).expect("an amount")
+}
+
+const TARIFF_2020: &str = "2023-06-01";
+
+fn cost(item: &str, debt: &str, on: &str) -> TariffAnswer {
+    tariff(&TariffAsked::new(item, eur(debt), day(on)), Law::builtin()).expect(item)
+}
+
+#[test]
+fn c02_to_c07_acts() {
+    let registry = cost("payment-order-request", "8000", "2025-06-01");
+    assert_eq!((registry.net, registry.vat, registry.gross), (eur("26.50"), eur("5.30"), eur("31.80")));
+    assert_eq!(cost("payment-order-request", "8000", TARIFF_2020).gross, eur("33.47"));
+    for (item, debt, gross) in [
+        ("service-of-order", "10000", "70.48"), // C03
+        ("service-of-order", "500", "39.84"),   // C05
+        ("service-of-order", "100", "24.52"),
+        ("attachment-notice", "10000", "88.36"), // C06
+        ("order-to-pay", "10000", "57.71"),      // C07
+        ("summons", "10000", "52.62"),
+    ] {
+        let answer = cost(item, debt, TARIFF_2020);
+        assert_eq!(answer.gross, eur(gross), "{item} {debt}");
+        assert_eq!(answer.net.checked_add(answer.vat), Ok(answer.gross));
+    }
+    // the bounds of the coefficient
+    assert_eq!(cost("service-of-order", "128", TARIFF_2020).gross, cost("service-of-order", "100", TARIFF_2020).gross);
+    assert_eq!(cost("service-of-order", "1280", TARIFF_2020).gross, eur("39.84"));
+    assert_eq!(cost("service-of-order", "1280.01", TARIFF_2020).gross, eur("70.48"));
+}
+
+#[test]
+fn c08_c09_c10_proportional_fees() {
+    for (base, debtor) in [
+        ("44", "4.25"),
+        ("45", "4.35"),
+        ("500", "35.68"),
+        ("1000", "55.78"),
+        ("1525", "73.52"),
+        ("5000", "83.60"),
+        ("10000", "98.10"),
+        ("52400", "221.06"),
+        ("100000", "359.10"),
+        ("170000", "550.00"),
+    ] {
+        assert_eq!(cost("collection-fee-debtor", base, TARIFF_2020).net, eur(debtor), "{base}");
+    }
+    for (base, creditor) in [
+        ("188", "21.28"),
+        ("189", "21.32"),
+        ("500", "54.41"),
+        ("1000", "105.74"),
+        ("1525", "159.08"),
+        ("5000", "293.56"),
+        ("10000", "487.06"),
+        ("52400", "2127.94"),
+        ("100000", "3546.42"),
+        ("170000", "5540.00"),
+    ] {
+        assert_eq!(cost("collection-fee-creditor", base, TARIFF_2020).net, eur(creditor), "{base}");
+    }
+    // instalments are totalled: four times 2 500 are not the fee of 10 000
+    assert_eq!(cost("collection-fee-creditor", "2500", TARIFF_2020).net, eur("196.81"));
+    assert_ne!(eur("787.24"), cost("collection-fee-creditor", "10000", TARIFF_2020).net);
+    // D01
+    assert_eq!(cost("collection-fee-debtor", "10000", TARIFF_2020).gross, eur("117.72"));
+    assert_eq!(cost("collection-fee-creditor", "10000", TARIFF_2020).gross, eur("584.48"));
+    assert_eq!(cost("commencement-fee", "76", TARIFF_2020).net, eur("4.29"));
+    assert_eq!(cost("commencement-fee", "1000000", TARIFF_2020).net, eur("268.13"));
+    let mut collected = TariffAsked::new("collection-fee-debtor", eur("10000"), day(TARIFF_2020));
+    collected.collected = Some(eur("500"));
+    assert_eq!(tariff(&collected, Law::builtin()).expect("an answer").net, eur("35.68"));
+}
+
+#[test]
+fn c17_to_c20_contribution_to_economic_justice() {
+    let ask = |claim: &str, turnover: &str, profit: &str, staff: i64| {
+        let mut asked = TariffAsked::new("tae-contribution", eur(claim), day("2026-06-01"));
+        (asked.turnover, asked.profit, asked.staff) = (Some(eur(turnover)), Some(eur(profit)), Some(staff));
+        tariff(&asked, Law::builtin()).expect("an answer").gross
+    };
+    assert_eq!(ask("1000000", "100000000", "3000000.01", 250), eur("30000"));
+    assert_eq!(ask("1000000", "100000000", "3000000", 250), eur("0")); // C20
+    assert_eq!(ask("1000000", "100000000", "4000000", 249), eur("0")); // C19
+    assert_eq!(ask("50000", "100000000", "4000000", 300), eur("0"));
+    assert_eq!(ask("50000.01", "100000000", "4000000", 300), eur("1500"));
+    assert_eq!(ask("10000000", "100000000", "4000000", 300), eur("50000"));
+    assert_eq!(ask("10000000", "1500000000.01", "1", 300), eur("100000"));
+    assert_eq!(ask("10000000", "1500000000.01", "0", 300), eur("0"));
+    let bare = TariffAsked::new("tae-contribution", eur("60000"), day("2026-06-01"));
+    assert!(matches!(tariff(&bare, Law::builtin()), Err(LawError::Refused { .. })));
+}
+
+#[test]
+fn c27_stamps() {
+    assert_eq!(cost("stamp-duty", "8000", "2026-06-01").gross, eur("50.00"));
+    assert_eq!(cost("stamp-duty", "8000", "2026-02-28").gross, eur("0"));
+    assert!(cost("stamp-duty", "8000", "2026-03-15").warnings.iter().any(|w| w.en.contains("disputed")));
+    assert_eq!(cost("appeal-stamp", "8000", "2026-06-01").gross, eur("225.00"));
+}
+
+#[test]
+fn an_ended_tariff_is_refused_and_a_users_row_answers() {
+    let asked = |item: &str| TariffAsked::new(item, eur("10000"), day("2026-03-10"));
+    for item in
+        ["service-of-order", "payment-order-request", "collection-fee-debtor", "commencement-fee", "attachment-record"]
+    {
+        let error = tariff(&asked(item), Law::builtin()).expect_err(item);
+        assert!(
+            matches!(&error, LawError::MissingRow { table: "tariffs", row, .. } if row.contains("2026-03-10")),
+            "{error}"
+        );
+    }
+    let row = "item,act,amount_or_formula,valid_from,valid_to,article,status,source\n\
+        CdJ act,signification of decision / title / payment order,26.05,2026-03-01,2028-02-29,C.com A444-11,verified,arrêté of 2026\n";
+    let law = Law::builtin().with_overrides(&[Override { table: "tariffs", csv: row }]).expect("a good row");
+    let answer = tariff(&asked("service-of-order"), &law).expect("a figure");
+    // (26.05 × 2 + 9.40) × 1.20
+    assert_eq!(answer.gross, eur("73.80"));
+    assert!(answer.warnings.iter().any(|w| w.en.contains("your own row")));
+    assert!(answer.sources.iter().any(|s| s.status == law::Status::User));
+    // a row that overlaps ours in our own table would be refused; the user's wins and is shown
+    let bad = "item,act,amount_or_formula,valid_from,valid_to,article,status,source\nCdJ act,x,1,2026-03-01,2026-02-01,a,verified,s\n";
+    assert!(matches!(
+        Law::builtin().with_overrides(&[Override { table: "tariffs", csv: bad }]),
+        Err(LawError::Table { line: 2, .. })
+    ));
+}
+
+#[test]
+fn d01_paths_are_summed_marked_and_left_open() {
+    let past =
+        estimate("payment-order-attachment", eur("10000"), day(TARIFF_2020), Law::builtin()).expect("an estimate");
+    assert_eq!((past.gross, past.complete, past.current), (eur("192.31"), false, true));
+    assert!(past.explanation[0].fr.contains("au moins"));
+    let now = estimate("payment-order", eur("10000"), day("2026-11-21"), Law::builtin()).expect("an estimate");
+    assert!(now.complete && !now.current && now.explanation[0].fr.contains("périmé"));
+    assert!(matches!(estimate("walk", eur("1"), day("2026-11-21"), Law::builtin()), Err(LawError::Unknown { .. })));
+}
+
+#[test]
+fn c21_to_c24_wages() {
+    let ask =
+        |net: &str, dependants: u16, on: &str| wage(eur(net), dependants, day(on), Law::builtin()).expect("an answer");
+    let c21 = ask("24000", 0, "2026-02-01");
+    assert_eq!((c21.yearly, c21.monthly), (eur("5660.50"), eur("471.71")));
+    let c22 = ask("24000", 2, "2026-02-01");
+    assert_eq!((c22.yearly, c22.monthly), (eur("3831.17"), eur("319.26")));
+    // C24: the bracket gives 18.67 a month, the floor leaves nothing
+    let c24 = ask("4480", 0, "2026-02-01");
+    assert_eq!((c24.yearly, c24.monthly), (eur("0"), eur("0")));
+    assert!(matches!(wage(eur("24000"), 0, day("2025-06-01"), Law::builtin()), Err(LawError::MissingRow { .. })));
+    assert_eq!(bank_minimum(day("2025-06-01"), Law::builtin()).expect("known").0, eur("646.52"));
+    assert!(ask("24000", 0, "2026-06-01").warnings.iter().any(|w| w.en.contains("memory")));
+    // above the last threshold everything may be seized
+    assert_eq!(ask("100000", 0, "2026-02-01").yearly.minor() - ask("90000", 0, "2026-02-01").yearly.minor(), 1_000_000);
+}
+
+fn judgment(amount: &str, enforceable: &str, class: CreditorClass) -> Judgment {
+    Judgment::new(eur(amount), day(enforceable), class)
+}
+
+#[test]
+fn l5_majoration_after_two_months() {
+    let mut l5 = judgment("10000", "2024-01-01", CreditorClass::Individual);
+    let answer = legal_interest(&l5, Law::builtin(), day("2024-06-30")).expect("an answer");
+    let found: Vec<_> = answer.slices.iter().map(|s| (s.from, s.to, s.rate.to_string())).collect();
+    assert_eq!(
+        found,
+        [
+            (day("2024-01-02"), day("2024-03-01"), "8.01".to_owned()),
+            (day("2024-03-02"), day("2024-06-30"), "13.01".to_owned()),
+        ]
+    );
+    l5.majoration = MajorationDay::Anniversary;
+    let answer = legal_interest(&l5, Law::builtin(), day("2024-06-30")).expect("an answer");
+    assert_eq!(answer.slices[1].from, day("2024-03-01"));
+    assert_eq!(answer.indemnity, eur("0"));
+}
+
+#[test]
+fn whole_years_of_interest_bear_interest() {
+    let mut two_years = judgment("10000", "2023-01-15", CreditorClass::Professional);
+    let plain = legal_interest(&two_years, Law::builtin(), day("2025-01-15")).expect("an answer");
+    two_years.capitalise = true;
+    let answer = legal_interest(&two_years, Law::builtin(), day("2025-01-15")).expect("an answer");
+    let first_year: i64 = answer.slices.iter().filter(|s| s.to <= day("2024-01-15")).map(|s| s.interest.minor()).sum();
+    let after = answer.slices.iter().find(|s| s.from > day("2024-01-15")).expect("a second year");
+    assert_eq!((after.from, after.balance.minor()), (day("2024-01-16"), 1_000_000 + first_year));
+    assert!(answer.interest.minor() > plain.interest.minor());
+    // less than a whole year capitalises nothing
+    let short = |capitalise| {
+        let judgment = Judgment { capitalise, ..judgment("10000", "2023-01-15", CreditorClass::Professional) };
+        legal_interest(&judgment, Law::builtin(), day("2024-01-14")).expect("an answer").interest
+    };
+    assert_eq!(short(true), short(false));
+    // a payment settles interest first, capitalised or not
+    two_years.payments = vec![Payment { date: day("2024-01-31"), amount: Money::new(first_year, Currency::EUR) }];
+    let paid = legal_interest(&two_years, Law::builtin(), day("2024-06-30")).expect("an answer");
+    assert_eq!((paid.payments[0].to_interest.minor(), paid.principal_left), (first_year, eur("10000")));
+}

@@ -1,0 +1,116 @@
+//! Documents with their bytes, kept in the database so that a backup is one file.
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use kernel::{Timestamp, define_id};
+use ledger::AccountId;
+
+use crate::{
+    StoreError,
+    entity::{entity, find_row, insert_row, known, load, repository},
+    schema::document,
+    types::stored_id,
+};
+
+define_id!(
+    /// One document.
+    DocumentId
+);
+stored_id!(DocumentId);
+
+repository!(
+    /// Documents.
+    Documents,
+    documents
+);
+
+entity!(
+    /// A document and its bytes.
+    Document, document => DocumentRow {
+        /// Identity.
+        id: DocumentId,
+        /// The account it belongs to.
+        account_id: Option<AccountId>,
+        /// What it is, as a slug (`letter`, `print-file`, `invoice`…).
+        kind: String,
+        /// Name of the file given to people.
+        file_name: String,
+        /// Media type.
+        media_type: String,
+        /// SHA-256 of the bytes, hexadecimal.
+        sha256: String,
+        /// Number of bytes.
+        size: i64,
+        /// The bytes.
+        content: Vec<u8>,
+        /// When it was made.
+        created_us: Timestamp,
+    }
+);
+
+/// A document without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentInfo {
+    /// Identity.
+    pub id: DocumentId,
+    /// The account it belongs to.
+    pub account_id: Option<AccountId>,
+    /// What it is, as a slug.
+    pub kind: String,
+    /// Name of the file given to people.
+    pub file_name: String,
+    /// Media type.
+    pub media_type: String,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+    /// Number of bytes.
+    pub size: i64,
+    /// When it was made.
+    pub created_us: Timestamp,
+}
+
+impl Documents<'_> {
+    /// The document with its bytes, or [`StoreError::NotFound`].
+    pub fn get(&mut self, id: DocumentId) -> Result<Document, StoreError> {
+        known(find_row!(self.tx, document => Document, id.0)?, "document", id)
+    }
+
+    /// The documents of an account, newest first, without their bytes.
+    pub fn of_account(&mut self, account: AccountId) -> Result<Vec<DocumentInfo>, StoreError> {
+        type Info = (i64, Option<i64>, String, String, String, String, i64, i64);
+        let rows: Vec<Info> = self.tx.run(|c| {
+            document::table
+                .filter(document::account_id.eq(account.0))
+                .order(document::id.desc())
+                .select((
+                    document::id,
+                    document::account_id,
+                    document::kind,
+                    document::file_name,
+                    document::media_type,
+                    document::sha256,
+                    document::size,
+                    document::created_us,
+                ))
+                .load(c)
+        })?;
+        rows.into_iter()
+            .map(|(id, account_id, kind, file_name, media_type, sha256, size, created_us)| {
+                Ok(DocumentInfo {
+                    id: DocumentId(id),
+                    account_id: account_id.map(AccountId),
+                    kind,
+                    file_name,
+                    media_type,
+                    sha256,
+                    size,
+                    created_us: load("document", "created_us", created_us)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Adds a document.
+    pub fn insert(&mut self, entity: &Document) -> Result<(), StoreError> {
+        insert_row!(self.tx, document, entity)
+    }
+}

@@ -1,0 +1,149 @@
+//! Small questions that use cases ask across tables.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
+    RunQueryDsl, SelectableHelper, dsl,
+};
+use ledger::{AccountId, Batch, BatchId, BatchState, CreditorId, DebtorId, ItemId};
+
+use crate::{
+    MessageState, RunId, StoreError,
+    contacts::Contacts,
+    debtors::Debtors,
+    entity::{all, chunked, maybe},
+    items::Items,
+    reminders::{ReminderId, ReminderItem, Reminders},
+    schema::{
+        BatchRow, ReminderItemRow, account, allocation, batch, contact, debtor, desk_user, item, message, reminder,
+        reminder_item, timeline,
+    },
+    timeline::Timeline,
+    users::Users,
+};
+
+impl Timeline<'_> {
+    /// The greatest id: it moves with every change, since every change writes an entry.
+    pub fn last_id(&mut self) -> Result<i64, StoreError> {
+        let last: Option<i64> = self.tx.run(|c| timeline::table.select(dsl::max(timeline::id)).first(c))?;
+        Ok(last.unwrap_or(0))
+    }
+}
+
+impl Items<'_> {
+    /// Accounts a batch brought pieces to, with how many; settlements count too.
+    pub fn counts_of_batch(&mut self, id: BatchId) -> Result<Vec<(AccountId, i64)>, StoreError> {
+        let rows: Vec<(i64, i64)> = self.tx.run(|c| {
+            item::table
+                .filter(item::batch_id.eq(id.0))
+                .group_by(item::account_id)
+                .select((item::account_id, dsl::count_star()))
+                .load(c)
+        })?;
+        Ok(rows.into_iter().map(|(account, n)| (AccountId(account), n)).collect())
+    }
+
+    /// Numbers of pieces.
+    pub fn numbers(&mut self, ids: &[ItemId]) -> Result<HashMap<ItemId, String>, StoreError> {
+        let keys: Vec<i64> = ids.iter().map(|i| i.0).collect();
+        let rows: Vec<(i64, String)> = self.tx.run(|c| {
+            chunked(&keys, |keys| item::table.filter(item::id.eq_any(keys)).select((item::id, item::number)).load(c))
+        })?;
+        Ok(rows.into_iter().map(|(id, number)| (ItemId(id), number)).collect())
+    }
+}
+
+impl Contacts<'_> {
+    /// Debtors with at least one mail address.
+    pub fn debtors_with_email(&mut self) -> Result<HashSet<DebtorId>, StoreError> {
+        let rows: Vec<i64> = self
+            .tx
+            .run(|c| contact::table.filter(contact::email.ne("")).select(contact::debtor_id).distinct().load(c))?;
+        Ok(rows.into_iter().map(DebtorId).collect())
+    }
+}
+
+impl Debtors<'_> {
+    /// Debtors that have a SIREN and no account with `creditor`: the same company seen by others.
+    pub fn sirens_elsewhere(&mut self, creditor: CreditorId) -> Result<HashMap<String, DebtorId>, StoreError> {
+        let rows: Vec<(Option<String>, i64, i64)> = self.tx.run(|c| {
+            debtor::table
+                .inner_join(account::table.on(account::debtor_id.eq(debtor::id)))
+                .filter(debtor::siren.is_not_null())
+                .select((debtor::siren, debtor::id, account::creditor_id))
+                .load(c)
+        })?;
+        let here: HashSet<i64> = rows.iter().filter(|(_, _, of)| *of == creditor.0).map(|(_, id, _)| *id).collect();
+        Ok(rows
+            .into_iter()
+            .filter(|(_, id, _)| !here.contains(id))
+            .filter_map(|(siren, id, _)| siren.map(|s| (s, DebtorId(id))))
+            .collect())
+    }
+}
+
+impl Users<'_> {
+    /// Number of users.
+    pub fn count(&mut self) -> Result<i64, StoreError> {
+        self.tx.run(|c| desk_user::table.count().get_result(c))
+    }
+}
+
+impl crate::messages::Messages<'_> {
+    /// Runs with messages decided and not made yet, oldest first.
+    pub fn runs_with_planned(&mut self) -> Result<Vec<RunId>, StoreError> {
+        let rows: Vec<i64> = self.tx.run(|c| {
+            message::table
+                .inner_join(reminder::table.on(message::reminder_id.eq(reminder::id.nullable())))
+                .filter(message::state.eq(MessageState::Planned.slug()))
+                .select(reminder::run_id)
+                .distinct()
+                .order(reminder::run_id)
+                .load(c)
+        })?;
+        Ok(rows.into_iter().map(RunId).collect())
+    }
+}
+
+impl Reminders<'_> {
+    /// The pieces that several reminders claim.
+    pub fn items_of(&mut self, reminders: &[ReminderId]) -> Result<Vec<ReminderItem>, StoreError> {
+        let keys: Vec<i64> = reminders.iter().map(|r| r.0).collect();
+        let rows = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                reminder_item::table
+                    .filter(reminder_item::reminder_id.eq_any(keys))
+                    .select(ReminderItemRow::as_select())
+                    .load(c)
+            })
+        })?;
+        all(rows)
+    }
+
+    /// Reminders a run decided.
+    pub fn count_of_run(&mut self, run: RunId) -> Result<i64, StoreError> {
+        self.tx.run(|c| reminder::table.filter(reminder::run_id.eq(run.0)).count().get_result(c))
+    }
+}
+
+impl crate::batches::Batches<'_> {
+    /// A live batch with matches on pieces that `id` brought: `id` cannot be taken back before it.
+    pub fn built_on(&mut self, id: BatchId) -> Result<Option<Batch>, StoreError> {
+        let (debit, credit) = (
+            item::table.filter(item::batch_id.eq(id.0)).select(item::id),
+            item::table.filter(item::batch_id.eq(id.0)).select(item::id),
+        );
+        let row = self.tx.run(|c| {
+            allocation::table
+                .inner_join(batch::table)
+                .filter(batch::state.eq(BatchState::Live.slug()).and(batch::id.gt(id.0)))
+                .filter(allocation::debit_id.eq_any(debit).or(allocation::credit_id.eq_any(credit)))
+                .order(batch::id.desc())
+                .select(BatchRow::as_select())
+                .first(c)
+                .optional()
+        })?;
+        maybe(row)
+    }
+}

@@ -1,0 +1,169 @@
+//! Messages to debtors: what carries a reminder.
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use kernel::{Timestamp, define_id};
+use ledger::{AccountId, Language};
+
+use crate::{
+    StoreError,
+    documents::DocumentId,
+    entity::{Entity, all, chunked, entity, find_row, insert_rows, known, one, repository},
+    reminders::ReminderId,
+    schema::{MessageRow, message},
+    types::{stored_id, stored_slug},
+};
+
+define_id!(
+    /// One message.
+    MessageId
+);
+stored_id!(MessageId);
+
+repository!(
+    /// Messages.
+    Messages,
+    messages
+);
+
+/// Where a message stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MessageState {
+    /// Decided, not made yet.
+    Planned,
+    /// Made: its document exists.
+    Rendered,
+    /// Gone.
+    Sent,
+    /// Could not be made or sent.
+    Failed,
+    /// Taken back before leaving.
+    Cancelled,
+}
+
+impl MessageState {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::Planned, Self::Rendered, Self::Sent, Self::Failed, Self::Cancelled];
+    /// The slug stored and spoken.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Rendered => "rendered",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+    /// Reads a slug.
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.slug() == slug)
+    }
+}
+stored_slug!(MessageState);
+
+entity!(
+    /// One message.
+    Message, message => MessageRow {
+        /// Identity.
+        id: MessageId,
+        /// The account.
+        account_id: AccountId,
+        /// The reminder it carries: one message each at most.
+        reminder_id: Option<ReminderId>,
+        /// How it travels, as a slug (`letter`, `mail`…).
+        channel: String,
+        /// Its language.
+        language: Language,
+        /// Where it stands.
+        state: MessageState,
+        /// To whom, as JSON.
+        recipient: String,
+        /// Subject line.
+        subject: String,
+        /// What it says, as JSON.
+        body: String,
+        /// The document made from it.
+        document_id: Option<DocumentId>,
+        /// When it was decided.
+        created_us: Timestamp,
+    }
+);
+
+impl Messages<'_> {
+    /// The message, or [`StoreError::NotFound`].
+    pub fn get(&mut self, id: MessageId) -> Result<Message, StoreError> {
+        known(find_row!(self.tx, message => Message, id.0)?, "message", id)
+    }
+
+    /// Adds messages. A second one for the same reminder is [`StoreError::Exists`].
+    pub fn insert_many(&mut self, entities: &[Message]) -> Result<(), StoreError> {
+        let rows: Vec<MessageRow> = entities.iter().map(Entity::to_row).collect();
+        insert_rows!(self.tx, message, &rows)
+    }
+
+    /// The messages of an account, newest first.
+    pub fn of_account(&mut self, account: AccountId) -> Result<Vec<Message>, StoreError> {
+        let rows = self.tx.run(|c| {
+            message::table
+                .filter(message::account_id.eq(account.0))
+                .order(message::id.desc())
+                .select(MessageRow::as_select())
+                .load(c)
+        })?;
+        all(rows)
+    }
+
+    /// The messages that carry those reminders, in no order.
+    pub fn of_reminders(&mut self, reminders: &[ReminderId]) -> Result<Vec<Message>, StoreError> {
+        let keys: Vec<i64> = reminders.iter().map(|id| id.0).collect();
+        let rows = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                message::table.filter(message::reminder_id.eq_any(keys)).select(MessageRow::as_select()).load(c)
+            })
+        })?;
+        all(rows)
+    }
+
+    /// A page of the messages in a state, by id, after `after`.
+    pub fn in_state(
+        &mut self,
+        state: MessageState,
+        after: Option<MessageId>,
+        limit: u32,
+    ) -> Result<Vec<Message>, StoreError> {
+        let after = after.map_or(i64::MIN, |a| a.0);
+        let rows = self.tx.run(|c| {
+            message::table
+                .filter(message::state.eq(state.slug()))
+                .filter(message::id.gt(after))
+                .order(message::id)
+                .limit(i64::from(limit))
+                .select(MessageRow::as_select())
+                .load(c)
+        })?;
+        all(rows)
+    }
+
+    /// Moves a message from one state to another and sets its document;
+    /// [`StoreError::Conflict`] when it is no longer in the first.
+    pub fn set_state(
+        &mut self,
+        id: MessageId,
+        from: MessageState,
+        to: MessageState,
+        document: Option<DocumentId>,
+    ) -> Result<(), StoreError> {
+        let changed = self.tx.run(|c| {
+            diesel::update(message::table.filter(message::id.eq(id.0)).filter(message::state.eq(from.slug())))
+                .set((message::state.eq(to.slug()), message::document_id.eq(document.map(|d| d.0))))
+                .execute(c)
+        })?;
+        if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { what: "message", id: id.to_string() }) }
+    }
+
+    /// Replaces a message.
+    pub fn save(&mut self, entity: &Message) -> Result<(), StoreError> {
+        let row = entity.to_row();
+        let changed = self.tx.run(|c| diesel::update(message::table.find(row.id)).set(&row).execute(c))?;
+        one(changed, "message", entity.id)
+    }
+}

@@ -1,0 +1,319 @@
+//! What is written reads back the same; what does not count does not show.
+
+use kernel::{Currency, Siren, epoch_day};
+use ledger::{AccountId, BatchId, BatchState, Contact, ContactId, ContactRole, Group, GroupId};
+use store::{
+    AccountFilter, BatchChange, BatchChangeId, Document, DocumentId, LoginAttempt, Message, MessageId, MessageState,
+    PrintFile, Profile, ProfileId, Reminder, ReminderId, ReminderItem, Run, RunId, RunState, Scanned, Session,
+    StoreError, User, UserId,
+};
+
+use crate::common::*;
+
+both_stores! {
+    fn the_ledger_reads_back(trial: &Trial) {
+        let s = small(&trial.store);
+        read(&trial.store, |tx| {
+            assert_eq!(tx.creditors().get(s.creditor.id)?, s.creditor);
+            assert_eq!(tx.creditors().by_code(&s.creditor.code)?, Some(s.creditor.clone()));
+            assert_eq!(tx.debtors().get_many(&[s.debtor.id])?, std::slice::from_ref(&s.debtor));
+            assert_eq!(tx.accounts().by_number(s.creditor.id, "CLI-0042")?, Some(s.account.clone()));
+            assert_eq!(tx.accounts().with_number("CLI-0042")?, std::slice::from_ref(&s.account));
+            assert_eq!(tx.items().of_account(s.account.id)?, [s.invoice.clone(), s.payment.clone()]);
+            assert_eq!(tx.items().by_number(&s.invoice.number, 5)?, std::slice::from_ref(&s.invoice));
+            assert_eq!(tx.items().of_batch(s.batch.id, Some(s.invoice.id), 9)?, std::slice::from_ref(&s.payment));
+            assert_eq!(tx.allocations().of_item(s.payment.id)?, std::slice::from_ref(&s.allocation));
+            assert_eq!(tx.allocations().of_account(s.account.id)?, std::slice::from_ref(&s.allocation));
+            assert_eq!(tx.batches().get(s.batch.id)?.state, BatchState::Live);
+            Ok(())
+        });
+    }
+
+    /// Nothing of a batch shows before it is live nor after it is undone; scans agree with lists.
+    fn only_live_batches_count(trial: &Trial) {
+        let s = small(&trial.store);
+        let loading = batch(&s.creditor);
+        let hidden = item(s.account.id, loading.id, 777);
+        write(&trial.store, |tx| {
+            tx.batches().insert(&loading, None)?;
+            tx.items().insert_many(std::slice::from_ref(&hidden))
+        });
+        let scan = || {
+            let (mut items, mut matches) = (Vec::new(), Vec::new());
+            trial.store.scan_open(|row| {
+                match row {
+                    Scanned::Item(i) => items.push((i.id, i.amount_minor, i.due_on)),
+                    Scanned::Allocation(a) => matches.push((a.id, a.on)),
+                }
+                Ok::<_, StoreError>(())
+            }).expect("a scan");
+            (items, matches)
+        };
+        let due = epoch_day(day("2026-03-01"));
+        assert_eq!(scan(), (
+            vec![(s.invoice.id, 10_000, due), (s.payment.id, -4_000, due)],
+            vec![(s.allocation.id, epoch_day(day("2026-02-28")))],
+        ));
+        assert_eq!(read(&trial.store, |tx| tx.items().by_number(&hidden.number, 5)), []);
+        let mut known = Vec::new();
+        read(&trial.store, |tx| {
+            known.clear();
+            tx.scan_known(s.creditor.id, |k| { known.push((k.key, k.open_minor)); Ok::<_, StoreError>(()) })
+        });
+        assert_eq!(known, [(s.invoice.key.clone(), 6_000), (s.payment.key.clone(), 0)]);
+        assert_eq!(
+            trial.store.scan_open(|_| Err(StoreError::Refused("enough".into()))),
+            Err(StoreError::Refused("enough".into())),
+        );
+
+        go_live(&trial.store, &loading);
+        assert_eq!(scan().0.len(), 3);
+        write(&trial.store, |tx| tx.batches().set_state(loading.id, BatchState::Live, BatchState::Undone, at(99)));
+        assert_eq!(scan().0.len(), 2);
+        let changed = read(&trial.store, |tx| tx.batches().changed_since(at(50)));
+        assert_eq!(changed.iter().map(|(b, t)| (b.id, b.state, *t)).collect::<Vec<_>>(), [(loading.id, BatchState::Undone, at(99))]);
+        let mut gone = Vec::new();
+        trial.store.scan_batches(&[loading.id], |row| { gone.push(row); Ok::<_, StoreError>(()) }).expect("a scan");
+        assert!(matches!(gone.as_slice(), [Scanned::Item(i)] if i.id == hidden.id), "{gone:?}");
+    }
+
+    /// An import reads the known pieces account by account, whatever the order they were written in.
+    fn known_pieces_come_account_by_account(trial: &Trial) {
+        let s = small(&trial.store);
+        let others: Vec<_> = (0..3).map(|n| account(&s.creditor, &s.debtor, &format!("O{n}"))).collect();
+        let loading = batch(&s.creditor);
+        let mixed: Vec<_> = (0..30).map(|n| item(others[n % 3].id, loading.id, 100)).collect();
+        write(&trial.store, |tx| {
+            tx.accounts().insert_many(&others)?;
+            tx.batches().insert(&loading, None)?;
+            tx.items().insert_many(&mixed)
+        });
+        go_live(&trial.store, &loading);
+        let mut seen = Vec::new();
+        read(&trial.store, |tx| {
+            seen.clear();
+            tx.scan_known(s.creditor.id, |k| {
+                seen.push((k.account_id, k.id));
+                Ok::<_, StoreError>(())
+            })
+        });
+        assert_eq!(seen.len(), 32);
+        assert!(seen.is_sorted(), "{seen:?}");
+    }
+
+    /// One import at a time for a creditor; an interrupted one is found and dropped whole.
+    fn an_interrupted_import_is_dropped(trial: &Trial) {
+        let s = small(&trial.store);
+        let loading = batch(&s.creditor);
+        let mut newcomer = debtor("Nouveau");
+        newcomer.batch_id = Some(loading.id);
+        let mut opened = account(&s.creditor, &newcomer, "NEW");
+        opened.batch_id = Some(loading.id);
+        let (debit, credit) = (item(opened.id, loading.id, 500), item(opened.id, loading.id, -500));
+        write(&trial.store, |tx| {
+            tx.batches().insert(&loading, Some(at(60)))?;
+            tx.debtors().insert(&newcomer)?;
+            tx.accounts().insert(&opened)?;
+            tx.items().insert_many(&[debit.clone(), credit.clone()])?;
+            tx.allocations().insert_many(&[matching(&debit, &credit, 500)])
+        });
+        let second = trial.store.write("second", |tx| tx.batches().insert(&batch(&s.creditor), None));
+        assert!(matches!(second, Err(StoreError::Exists { .. })), "{second:?}");
+        assert_eq!(read(&trial.store, |tx| tx.batches().abandoned(at(30))), []);
+        let found = read(&trial.store, |tx| tx.batches().abandoned(at(61)));
+        assert_eq!(found.iter().map(|b| b.id).collect::<Vec<_>>(), [loading.id]);
+        trial.store.drop_batch(loading.id, at(62)).expect("dropped");
+        read(&trial.store, |tx| {
+            assert_eq!(tx.batches().get(loading.id)?.state, BatchState::Dropped);
+            assert!(tx.accounts().get(opened.id).is_err() && tx.debtors().get(newcomer.id).is_err());
+            assert_eq!(tx.items().of_batch(loading.id, None, 9)?, []);
+            assert_eq!(tx.items().of_account(s.account.id)?.len(), 2);
+            Ok(())
+        });
+        assert!(matches!(trial.store.drop_batch(s.batch.id, at(63)), Err(StoreError::Conflict { .. })));
+    }
+
+    /// The stale copy of a row is refused.
+    fn a_stale_copy_is_refused(trial: &Trial) {
+        let s = small(&trial.store);
+        let stale = s.debtor.clone();
+        let fresh = ledger::Debtor { siren: Siren::parse("732829320").ok(), ..s.debtor };
+        assert_eq!(write(&trial.store, |tx| tx.debtors().save(&fresh)), 2);
+        let refused = trial.store.write("stale", |tx| tx.debtors().save(&stale));
+        assert!(matches!(refused, Err(StoreError::Conflict { what: "debtor", .. })), "{refused:?}");
+        let siren = Siren::parse("732829320").expect("a SIREN");
+        assert_eq!(read(&trial.store, |tx| tx.debtors().by_siren(&siren)).len(), 1);
+        let nobody = ledger::Debtor { id: ledger::DebtorId(1), ..fresh };
+        let missing = trial.store.write("missing", |tx| tx.debtors().save(&nobody));
+        assert!(matches!(missing, Err(StoreError::NotFound { .. })), "{missing:?}");
+    }
+
+    /// Lists are in the order of names on both engines, in pages, and searched by beginnings of words.
+    fn accounts_are_listed_and_searched(trial: &Trial) {
+        let s = small(&trial.store);
+        let names = ["Zed", "de La Tour", "ÉTOILE", "abel", "SAS Moreau", "_x"];
+        let many: Vec<_> = (0..250).map(|i| format!("Client {i:03}")).collect();
+        let debtors: Vec<_> = names.iter().copied().chain(many.iter().map(String::as_str)).map(debtor).collect();
+        let accounts: Vec<_> = debtors.iter().enumerate().map(|(i, d)| account(&s.creditor, d, &format!("N{i}"))).collect();
+        write(&trial.store, |tx| {
+            tx.debtors().insert_many(&debtors)?;
+            tx.accounts().insert_many(&accounts)
+        });
+        let all = AccountFilter::default();
+        let mut seen = Vec::new();
+        let mut after = None;
+        loop {
+            let page = read(&trial.store, |tx| tx.accounts().list(&all, after.as_ref(), 100));
+            after = page.last().map(store::AccountLine::cursor);
+            seen.extend(page.iter().map(|l| l.debtor.name.clone()));
+            if page.len() < 100 { break; }
+        }
+        assert_eq!(seen.len(), 257);
+        assert_eq!(seen[..2], ["abel", "Client 000"]);
+        assert_eq!(seen[seen.len() - 6..], ["de La Tour", "SARL Électricité Çelik & Fils", "ÉTOILE", "SAS Moreau", "_x", "Zed"]);
+        let find = |search: &str| {
+            let filter = AccountFilter { search: search.into(), creditor_id: Some(s.creditor.id), ..all.clone() };
+            read(&trial.store, |tx| tx.accounts().list(&filter, None, 10)).into_iter().map(|l| l.debtor.name).collect::<Vec<_>>()
+        };
+        assert_eq!(find("celik ELEC"), ["SARL Électricité Çelik & Fils"]);
+        assert_eq!(find("0042"), ["SARL Électricité Çelik & Fils"]);
+        assert_eq!(find("elik"), [""; 0]);
+        assert_eq!(find("client 24").len(), 10);
+        let (mut walked, mut ordered) = (0, AccountId(i64::MIN));
+        read(&trial.store, |tx| tx.accounts().for_each(None, |l| {
+            walked += 1;
+            assert!(l.account.id > ordered);
+            ordered = l.account.id;
+            Ok::<_, StoreError>(())
+        }));
+        assert_eq!((walked, read(&trial.store, |tx| tx.accounts().count(None))), (257, 257));
+    }
+
+    /// A reminder exists once for an account, a currency, a cycle and a level, even for two servers at once.
+    fn a_reminder_exists_once(trial: &Trial) {
+        let s = small(&trial.store);
+        let run = Run {
+            id: RunId(id()), day: day("2026-11-21"), creditor_id: None, state: RunState::Running,
+            started_us: at(0), finished_us: None, actor: "nuit".into(), summary: "{}".into(),
+        };
+        write(&trial.store, |tx| tx.runs().insert(&run));
+        let reminder = |level| Reminder {
+            id: ReminderId(id()), account_id: s.account.id, creditor_id: s.creditor.id, run_id: run.id,
+            currency: Currency::EUR, cycle: 1, level, step: "r1".into(), strategy: "standard".into(),
+            on_day: run.day, grant_until: day("2026-11-29"), principal_minor: 6000, interest_minor: 12,
+            indemnity_minor: 4000, total_minor: 10_012, reason: "échue depuis 265 jours".into(),
+        };
+        let won = std::sync::atomic::AtomicU32::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..6 {
+                scope.spawn(|| {
+                    match trial.store.write("remind", |tx| tx.reminders().insert_many(&[reminder(1)])) {
+                        Ok(()) => { won.fetch_add(1, std::sync::atomic::Ordering::Relaxed); }
+                        Err(StoreError::Exists { .. }) => {}
+                        Err(other) => panic!("{other}"),
+                    }
+                });
+            }
+        });
+        assert_eq!(won.load(std::sync::atomic::Ordering::Relaxed), 1);
+        let second = reminder(2);
+        let line = ReminderItem {
+            reminder_id: second.id, item_id: s.invoice.id, account_id: s.account.id,
+            open_minor: 6000, interest_minor: 12, indemnity_minor: 4000,
+        };
+        let letter = Document {
+            id: DocumentId(id()), account_id: Some(s.account.id), kind: "letter".into(), file_name: "l.pdf".into(),
+            media_type: "application/pdf".into(), sha256: "0".repeat(64), size: 3, content: vec![0, 255, 7], created_us: at(3),
+        };
+        let message = Message {
+            id: MessageId(id()), account_id: s.account.id, reminder_id: Some(second.id), channel: "letter".into(),
+            language: ledger::Language::Fr, state: MessageState::Planned, recipient: "{}".into(), subject: "Relance".into(),
+            body: "{}".into(), document_id: None, created_us: at(2),
+        };
+        let file = PrintFile { document_id: letter.id, run_id: run.id, creditor_id: s.creditor.id, letters: 1 };
+        let done = Run { state: RunState::Done, finished_us: Some(at(9)), ..run.clone() };
+        write(&trial.store, |tx| {
+            tx.reminders().insert_many(std::slice::from_ref(&second))?;
+            tx.reminders().insert_items(std::slice::from_ref(&line))?;
+            tx.messages().insert_many(std::slice::from_ref(&message))?;
+            tx.documents().insert(&letter)?;
+            tx.runs().add_print_file(&file)?;
+            tx.messages().set_state(message.id, MessageState::Planned, MessageState::Rendered, Some(letter.id))?;
+            tx.runs().save(&done)
+        });
+        read(&trial.store, |tx| {
+            assert_eq!(tx.reminders().of_account(s.account.id)?.len(), 2);
+            assert_eq!(tx.reminders().get(second.id)?, second);
+            assert_eq!(tx.reminders().of_run(run.id, None, 9)?.len(), 2);
+            assert_eq!(tx.reminders().items(second.id)?, std::slice::from_ref(&line));
+            assert_eq!(tx.documents().get(letter.id)?, letter);
+            assert_eq!(tx.documents().of_account(s.account.id)?.len(), 1);
+            assert_eq!(tx.runs().print_files(run.id)?, std::slice::from_ref(&file));
+            assert_eq!(tx.runs().of_day(run.day)?, std::slice::from_ref(&done));
+            let rendered = Message { state: MessageState::Rendered, document_id: Some(letter.id), ..message.clone() };
+            assert_eq!(tx.messages().of_reminders(&[second.id])?, std::slice::from_ref(&rendered));
+            assert_eq!(tx.messages().in_state(MessageState::Rendered, None, 5)?, [rendered]);
+            Ok(())
+        });
+        let twice = trial.store.write("twice", |tx| tx.messages().set_state(message.id, MessageState::Planned, MessageState::Sent, None));
+        assert!(matches!(twice, Err(StoreError::Conflict { .. })));
+    }
+
+    fn people_and_the_rest_read_back(trial: &Trial) {
+        let s = small(&trial.store);
+        let group = Group { id: GroupId(id()), name: "Groupe Rhône".into() };
+        let contact = Contact {
+            id: ContactId(id()), debtor_id: s.debtor.id, name: "Compta".into(), role: ContactRole::Accounting,
+            email: "c@example.fr".into(), phone: String::new(), batch_id: None,
+        };
+        let user = User {
+            id: UserId(id()), login: "paul".into(), name: "Paul".into(), password_hash: "x".into(), role: "admin".into(),
+            language: ledger::Language::En, active: true, created_us: at(0), version: 1,
+        };
+        let session = Session {
+            token_hash: "ab".repeat(32), user_id: user.id, created_us: at(0), last_seen_us: at(0), expires_us: at(100),
+            user_agent: "test".into(),
+        };
+        let profile = Profile { id: ProfileId(id()), name: "sage".into(), creditor_id: None, json: "{}".into(), updated_us: at(1) };
+        let change = BatchChange {
+            id: BatchChangeId(id()), batch_id: s.batch.id, account_id: Some(s.account.id), entity: "debtor".into(),
+            entity_id: s.debtor.id.0, field: "name".into(), old_value: None, new_value: Some("N".into()), applied: true,
+        };
+        write(&trial.store, |tx| {
+            tx.groups().insert(&group)?;
+            tx.groups().rename(group.id, "Groupe Loire")?;
+            let member = ledger::Debtor { group_id: Some(group.id), ..tx.debtors().get(s.debtor.id)? };
+            tx.debtors().save(&member)?;
+            tx.contacts().insert(&contact)?;
+            tx.users().insert(&user)?;
+            tx.sessions().insert(&session)?;
+            tx.profiles().insert(&profile)?;
+            tx.batches().add_changes(std::slice::from_ref(&change))?;
+            tx.batches().mark_changes(&[change.id], false)?;
+            tx.sessions().fail("paul", at(1), at(0))?;
+            tx.sessions().fail("paul", at(2), at(0)).map(drop)
+        });
+        read(&trial.store, |tx| {
+            assert_eq!(tx.groups().get(group.id)?.name, "Groupe Loire");
+            assert_eq!(tx.debtors().of_group(group.id)?.len(), 1);
+            let member = AccountFilter { group_id: Some(group.id), paused: Some(true), salesperson: Some("Léa".into()), ..AccountFilter::default() };
+            assert_eq!(tx.accounts().list(&member, None, 5)?.len(), 1);
+            assert_eq!(tx.contacts().of_debtor(s.debtor.id)?, std::slice::from_ref(&contact));
+            assert_eq!(tx.users().by_login("paul")?, Some(user.clone()));
+            assert_eq!(tx.sessions().find(&session.token_hash, at(99))?, Some((session.clone(), user.clone())));
+            assert_eq!(tx.sessions().find(&session.token_hash, at(100))?, None);
+            assert_eq!(tx.profiles().by_name("sage")?, Some(profile.clone()));
+            assert_eq!(tx.batches().changes(s.batch.id, None, 5)?, [BatchChange { applied: false, ..change.clone() }]);
+            let failures = LoginAttempt { key: "paul".into(), failures: 2, first_us: at(1), last_us: at(2) };
+            assert_eq!(tx.sessions().attempts("paul")?, Some(failures));
+            Ok(())
+        });
+        write(&trial.store, |tx| {
+            assert_eq!(tx.sessions().sweep(at(200), at(200))?, 2);
+            tx.profiles().remove(profile.id)?;
+            tx.contacts().remove(contact.id)
+        });
+        let missing = trial.store.write("progress", |tx| tx.batches().progress(BatchId(5), 1, 2, None));
+        assert!(matches!(missing, Err(StoreError::NotFound { .. })));
+    }
+}

@@ -1,0 +1,110 @@
+// Keyboard moves, drag and drop, and the selection of pieces. Every page works without this file.
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// ---- rows: J and K move, Enter opens ----
+const rows = () => $$("table[data-rows] tbody tr").filter((row) => $("a[href]", row));
+let at = -1;
+
+function choose(index) {
+  const all = rows();
+  if (!all.length) return;
+  all.forEach((row) => row.classList.remove("chosen"));
+  at = Math.max(0, Math.min(index, all.length - 1));
+  const row = all[at];
+  row.classList.add("chosen");
+  $("a[href]", row).focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+// ---- keys ----
+let waiting = 0; // after « g », until when a letter is a destination
+
+function typing(target) {
+  return target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+}
+
+function help() {
+  const dialog = $("#keys");
+  if (!dialog) return false;
+  dialog.open ? dialog.close() : dialog.showModal();
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && typing(event.target)) return event.target.blur();
+  if (typing(event.target)) return;
+  const key = event.key.toLowerCase();
+  if (waiting > Date.now()) {
+    waiting = 0;
+    const link = $(`[data-go="${CSS.escape(key)}"]`);
+    if (link) {
+      event.preventDefault();
+      link.click();
+    }
+    return;
+  }
+  const moves = {
+    j: () => choose(at + 1),
+    k: () => choose(at - 1),
+    g: () => (waiting = Date.now() + 1200),
+    "/": () => {
+      const field = $(".search input");
+      field?.focus();
+      field?.select();
+    },
+    "?": help,
+  };
+  if (moves[key]) {
+    event.preventDefault();
+    moves[key]();
+    return;
+  }
+  const button = $(`[data-key="${CSS.escape(key)}"]`);
+  if (button) {
+    event.preventDefault();
+    button.click();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-help]") && help()) event.preventDefault();
+  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  const open = $(".me[open]");
+  if (open && !open.contains(event.target)) open.removeAttribute("open");
+});
+
+// ---- choosing pieces: what a message would ask ----
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-live]");
+  if (form) form.requestSubmit();
+});
+
+// ---- files: drop anywhere on a page that takes some ----
+const zone = $(".drop");
+if (zone) {
+  const input = $("input[type=file]", zone);
+  const over = (on) => zone.classList.toggle("over", on);
+  addEventListener("dragover", (event) => {
+    event.preventDefault();
+    over(true);
+  });
+  addEventListener("dragleave", (event) => event.relatedTarget || over(false));
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    over(false);
+    if (!event.dataTransfer?.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.form.requestSubmit();
+  });
+}
+
+// ---- what was just done is said, then leaves ----
+const toast = $(".toast");
+if (toast) setTimeout(() => toast.remove(), 8000);
+if (location.search.includes("done=")) {
+  const url = new URL(location.href);
+  url.searchParams.delete("done");
+  history.replaceState(null, "", url);
+}

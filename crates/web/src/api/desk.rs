@@ -1,0 +1,309 @@
+//! Accounts, aged balance, runs, letters, creditors, diagnosis.
+
+use app::accounts::AccountQuery;
+use app::creditors::CreditorEdit;
+use app::runs::RunRequest;
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use kernel::{Currency, Date, Money, Period};
+use ledger::{AccountId, Address, AllocationId, ItemId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::models::{
+    Account, Accounts, Aging, CreditorModel, CreditorOrder, Due, File, Finding, FindingAccount, Letter, Letters, Made, Match,
+    Pause, PrintFile, Run, RunOrder, Statement,
+};
+use crate::forms::reference;
+use crate::pages::aging::Asked;
+use crate::pages::letters::document_response;
+use crate::problem::{Failure, Problem};
+use crate::session::Visit;
+use crate::site::Site;
+
+fn date(text: Option<&str>) -> Result<Option<Date>, Failure> {
+    let iso = |t: &str| t.parse::<Date>().map_err(|_| Failure::Malformed(format!("« {t} » is no date: write 2026-12-31")));
+    text.filter(|t| !t.is_empty()).map(iso).transpose()
+}
+
+/// Which accounts.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AccountsQuery {
+    /// Words of the name, customer code, SIREN, or a piece number.
+    #[serde(default)]
+    q: String,
+    /// Only those with something overdue.
+    #[serde(default)]
+    overdue: bool,
+    /// Code of a creditor.
+    #[serde(default)]
+    creditor: Option<String>,
+    /// Accounts to skip, from `next`.
+    #[serde(default)]
+    after: usize,
+    /// 500 at most.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+/// Accounts, the largest overdue first.
+#[utoipa::path(get, path = "/api/v1/accounts", tag = "accounts", params(AccountsQuery), responses((status = 200, body = Accounts)))]
+pub async fn accounts(State(site): State<Site>, visit: Visit, Query(asked): Query<AccountsQuery>) -> Result<Json<Accounts>, Failure> {
+    let page = site.ask(move |desk| {
+        let creditor = asked.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        let limit = asked.limit.unwrap_or(100);
+        let query = AccountQuery { creditor, search: asked.q, overdue: asked.overdue, after: asked.after, limit };
+        desk.accounts(&visit.actor, &query)
+    });
+    let page = page.await?;
+    Ok(Json(Accounts { accounts: page.rows.iter().map(Account::from).collect(), next: page.next, total: page.total }))
+}
+
+/// The file of one account; `id` is its reference or its customer code.
+#[utoipa::path(get, path = "/api/v1/accounts/{id}", tag = "accounts", params(("id" = String, Path)),
+    responses((status = 200, body = File), (status = 404, body = Problem)))]
+pub async fn account(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Json<File>, Failure> {
+    let file = site.ask(move |desk| {
+        let id = desk.find_account(&visit.actor, &id)?;
+        desk.account_file(&visit.actor, id)
+    });
+    Ok(Json(File::from(file.await?)))
+}
+
+/// A period, both ends included.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Span {
+    /// First day; the first of January of last year when absent.
+    #[serde(default)]
+    from: Option<String>,
+    /// Last day; today when absent.
+    #[serde(default)]
+    until: Option<String>,
+}
+
+/// Statements of an account, one per currency.
+#[utoipa::path(get, path = "/api/v1/accounts/{id}/statement", tag = "accounts", params(("id" = String, Path), Span),
+    responses((status = 200, body = [Statement]), (status = 422, body = Problem)))]
+pub async fn statement(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(span): Query<Span>,
+) -> Result<Json<Vec<Statement>>, Failure> {
+    let (from, until) = (date(span.from.as_deref())?, date(span.until.as_deref())?);
+    let found = site.ask(move |desk| {
+        let today = desk.today();
+        let january = Date::new(today.year() - 1, 1, 1).unwrap_or(today);
+        let period = Period { from: from.unwrap_or(january), until: until.unwrap_or(today) };
+        let id = desk.find_account(&visit.actor, &id)?;
+        desk.statement(&visit.actor, id, period)
+    });
+    Ok(Json(found.await?.iter().map(Statement::from).collect()))
+}
+
+/// Pause reminders, or resume them.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/pause", tag = "accounts", params(("id" = String, Path)), request_body = Pause,
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn pause(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Json(body): Json<Pause>) -> Result<StatusCode, Failure> {
+    let (id, until) = (reference::<AccountId>(&id)?, date(body.until.as_deref())?);
+    site.ask(move |desk| desk.pause(&visit.actor, id, until, &body.reason)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Confirm or correct the due date of a piece.
+#[utoipa::path(post, path = "/api/v1/items/{id}/due", tag = "accounts", params(("id" = String, Path)), request_body = Due,
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn confirm_due(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Json(body): Json<Due>) -> Result<StatusCode, Failure> {
+    let id = reference::<ItemId>(&id)?;
+    let due = date(Some(&body.due))?.ok_or_else(|| Failure::Malformed("due".to_owned()))?;
+    site.ask(move |desk| desk.confirm_due(&visit.actor, id, due)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Match a debit with a credit of the account.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/allocations", tag = "accounts", params(("id" = String, Path)), request_body = Match,
+    responses((status = 201, body = Made), (status = 422, body = Problem)))]
+pub async fn allocate(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<Match>,
+) -> Result<(StatusCode, Json<Made>), Failure> {
+    let _: AccountId = reference(&id)?;
+    let malformed = |e: kernel::MoneyError| Failure::Malformed(e.to_string());
+    let currency = Currency::parse(body.currency.as_deref().unwrap_or("EUR")).map_err(malformed)?;
+    let amount = body.amount.as_deref().map(|t| Money::parse(t, currency)).transpose().map_err(malformed)?;
+    let (debit, credit): (ItemId, ItemId) = (reference(&body.debit)?, reference(&body.credit)?);
+    let made = site.ask(move |desk| desk.allocate(&visit.actor, debit, credit, amount)).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.to_string() })))
+}
+
+/// Take a match back.
+#[utoipa::path(post, path = "/api/v1/allocations/{id}/reversal", tag = "accounts", params(("id" = String, Path)),
+    responses((status = 201, body = Made), (status = 422, body = Problem)))]
+pub async fn reverse(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<(StatusCode, Json<Made>), Failure> {
+    let id = reference::<AllocationId>(&id)?;
+    let made = site.ask(move |desk| desk.reverse_allocation(&visit.actor, id)).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.to_string() })))
+}
+
+/// A question to the aged balance.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AgingParams {
+    /// Day; today when absent.
+    #[serde(default)]
+    as_of: String,
+    /// Limits in days late, `30,60,90`.
+    #[serde(default)]
+    buckets: String,
+    /// `creditor`, `segment`, `account`, `currency`, `salesperson`.
+    #[serde(default)]
+    by: String,
+    /// Code of a creditor.
+    #[serde(default)]
+    creditor: Option<String>,
+}
+
+/// The aged balance.
+#[utoipa::path(get, path = "/api/v1/aging", tag = "desk", params(AgingParams),
+    responses((status = 200, body = Aging), (status = 422, body = Problem)))]
+pub async fn aging(State(site): State<Site>, visit: Visit, Query(p): Query<AgingParams>) -> Result<Response, Failure> {
+    let asked = Asked { as_of: p.as_of, buckets: p.buckets, by: p.by, ..Asked::default() };
+    let mut query = asked.query(visit.words())?;
+    let answer = site.ask(move |desk| {
+        query.creditor = p.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        desk.aged_balance(&visit.actor, &query)
+    });
+    Ok(Json(answer.await?).into_response())
+}
+
+/// The day of a preview.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DayQuery {
+    /// Today when absent.
+    #[serde(default)]
+    day: Option<String>,
+}
+
+/// Who would be reminded; nothing is written.
+#[utoipa::path(get, path = "/api/v1/run", tag = "desk", params(DayQuery), responses((status = 200, body = Run)))]
+pub async fn preview_run(State(site): State<Site>, visit: Visit, Query(asked): Query<DayQuery>) -> Result<Response, Failure> {
+    let request = RunRequest { day: date(asked.day.as_deref())?, dry: true, creditor: None };
+    let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
+    Ok(Json(answer).into_response())
+}
+
+/// Run the day, or preview it. Twice the same day changes nothing.
+#[utoipa::path(post, path = "/api/v1/run", tag = "desk", request_body = RunOrder,
+    responses((status = 200, body = Run), (status = 403, body = Problem)))]
+pub async fn run(State(site): State<Site>, visit: Visit, Json(order): Json<RunOrder>) -> Result<Response, Failure> {
+    let request = RunRequest { day: date(order.day.as_deref())?, dry: order.dry, creditor: None };
+    let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
+    Ok(Json(answer).into_response())
+}
+
+/// The letters of a day and their print files.
+#[utoipa::path(get, path = "/api/v1/letters", tag = "desk", params(DayQuery), responses((status = 200, body = Letters)))]
+pub async fn letters(State(site): State<Site>, visit: Visit, Query(asked): Query<DayQuery>) -> Result<Json<Letters>, Failure> {
+    let day = date(asked.day.as_deref())?;
+    let found = site.ask(move |desk| {
+        let day = day.unwrap_or_else(|| desk.today());
+        let print_files = desk.print_files(&visit.actor, day)?;
+        Ok(Letters {
+            day: day.to_string(),
+            letters: desk.letters(&visit.actor, day)?.iter().map(Letter::from).collect(),
+            print_files: print_files
+                .into_iter()
+                .map(|p| PrintFile { document: p.document.to_string(), letters: p.letters, creditor: p.creditor })
+                .collect(),
+        })
+    });
+    Ok(Json(found.await?))
+}
+
+/// The bytes of a document.
+#[utoipa::path(get, path = "/api/v1/documents/{id}", tag = "desk", params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/pdf"), (status = 404, body = Problem)))]
+pub async fn document(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let id = id.parse().map_err(|_| Failure::unknown(&id))?;
+    let document = site.ask(move |desk| desk.read_document(&visit.actor, id)).await?;
+    Ok(document_response(&document.media_type, &document.file_name, document.content))
+}
+
+/// Creditors, by code.
+#[utoipa::path(get, path = "/api/v1/creditors", tag = "creditors", responses((status = 200, body = [CreditorModel])))]
+pub async fn creditors(State(site): State<Site>, visit: Visit) -> Result<Json<Vec<CreditorModel>>, Failure> {
+    let list = site.ask(move |desk| desk.creditors(&visit.actor)).await?;
+    Ok(Json(list.iter().map(CreditorModel::from).collect()))
+}
+
+/// Create the creditor of a code, or change it.
+#[utoipa::path(put, path = "/api/v1/creditors/{code}", tag = "creditors", params(("code" = String, Path)), request_body = CreditorOrder,
+    responses((status = 200, body = CreditorModel), (status = 422, body = Problem)))]
+pub async fn save_creditor(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(code): Path<String>,
+    Json(o): Json<CreditorOrder>,
+) -> Result<Json<CreditorModel>, Failure> {
+    let edit = CreditorEdit {
+        code,
+        name: o.name,
+        legal_line: o.legal_line,
+        siren: o.siren,
+        vat: o.vat,
+        address: Address { street: o.street, complement: o.complement, postcode: o.postcode, city: o.city, country: o.country },
+        phone: o.phone,
+        email: o.email,
+        iban: o.iban,
+        bic: o.bic,
+        signatory: o.signatory,
+        terms: o.terms,
+    };
+    match site.ask(move |desk| desk.save_creditor(&visit.actor, &edit)).await? {
+        Ok(creditor) => Ok(Json(CreditorModel::from(&creditor))),
+        Err(errors) => {
+            let list: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
+            Err(Failure::Refused(list.join("; ")))
+        }
+    }
+}
+
+/// Of one creditor or of all.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CreditorQuery {
+    /// Code of a creditor.
+    #[serde(default)]
+    creditor: Option<String>,
+}
+
+/// The ledger's health, the most harmful trouble first.
+#[utoipa::path(get, path = "/api/v1/diagnosis", tag = "desk", params(CreditorQuery), responses((status = 200, body = [Finding])))]
+pub async fn diagnosis(State(site): State<Site>, visit: Visit, Query(asked): Query<CreditorQuery>) -> Result<Json<Vec<Finding>>, Failure> {
+    let found = site.ask(move |desk| {
+        let creditor = asked.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        desk.diagnosis(&visit.actor, creditor)
+    });
+    let account = |a: &app::diagnosis::FindingAccount| FindingAccount {
+        id: a.id.to_string(),
+        number: a.number.clone(),
+        name: a.name.clone(),
+        amount: a.amount.to_decimal(),
+    };
+    let finding = |f: &app::diagnosis::FindingView| Finding {
+        trouble: f.trouble.slug().to_owned(),
+        count: f.count,
+        account_count: f.account_count,
+        currency: f.at_stake.currency().to_string(),
+        at_stake: f.at_stake.to_decimal(),
+        accounts: f.accounts.iter().map(account).collect(),
+    };
+    Ok(Json(found.await?.iter().map(finding).collect()))
+}

@@ -1,0 +1,79 @@
+//! The JSON API: the same use cases, for programs. Amounts are decimal texts, dates ISO 8601, errors
+//! problems (RFC 9457).
+
+mod data;
+mod desk;
+mod models;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{delete, get, post, put};
+use axum::{Json, Router};
+use utoipa::openapi::OpenApi as Document;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::site::Site;
+
+struct Schemes;
+
+impl Modify for Schemes {
+    fn modify(&self, document: &mut Document) {
+        let components = document.components.get_or_insert_with(Default::default);
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let cookie = ApiKey::Cookie(ApiKeyValue::new("quittance"));
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
+    }
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Sign in with `POST /api/v1/session` and send the token as `Authorization: Bearer`, or use the cookie of the pages."),
+    modifiers(&Schemes),
+    security(("bearer" = []), ("cookie" = [])),
+    paths(
+        data::sign_in, data::sign_out, data::me, data::imports, data::upload, data::inspect, data::preview, data::start,
+        data::import_result, data::import, data::undo,
+        desk::accounts, desk::account, desk::statement, desk::pause, desk::confirm_due, desk::allocate, desk::reverse,
+        desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
+        desk::diagnosis,
+    ),
+    components(schemas(crate::problem::Problem))
+)]
+struct Api;
+
+/// The OpenAPI document of this version.
+pub fn document() -> Document {
+    Api::openapi()
+}
+
+/// Every route under `/api/v1`.
+pub fn routes(site: &Site) -> Router<Site> {
+    let upload = post(data::upload).layer(DefaultBodyLimit::max(site.config.upload_limit));
+    let v1 = Router::new()
+        .route("/openapi.json", get(|| async { Json(document()) }))
+        .route("/session", post(data::sign_in).merge(delete(data::sign_out)))
+        .route("/me", get(data::me))
+        .route("/accounts", get(desk::accounts))
+        .route("/accounts/{id}", get(desk::account))
+        .route("/accounts/{id}/statement", get(desk::statement))
+        .route("/accounts/{id}/pause", post(desk::pause))
+        .route("/accounts/{id}/allocations", post(desk::allocate))
+        .route("/items/{id}/due", post(desk::confirm_due))
+        .route("/allocations/{id}/reversal", post(desk::reverse))
+        .route("/aging", get(desk::aging))
+        .route("/imports", get(data::imports).merge(upload))
+        .route("/imports/inspect", get(data::inspect))
+        .route("/imports/preview", post(data::preview))
+        .route("/imports/start", post(data::start))
+        .route("/imports/result", get(data::import_result))
+        .route("/imports/{id}", get(data::import))
+        .route("/imports/{id}/undo", post(data::undo))
+        .route("/run", get(desk::preview_run).post(desk::run))
+        .route("/letters", get(desk::letters))
+        .route("/documents/{id}", get(desk::document))
+        .route("/creditors", get(desk::creditors))
+        .route("/creditors/{code}", put(desk::save_creditor))
+        .route("/diagnosis", get(desk::diagnosis));
+    Router::new().nest("/api/v1", v1)
+}

@@ -1,0 +1,107 @@
+//! Fields of forms: what was typed, and what is wrong with it.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use kernel::Date;
+
+use crate::problem::Failure;
+
+/// What was typed, by field, with the errors beside.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    values: BTreeMap<String, String>,
+    errors: BTreeMap<String, String>,
+}
+
+impl Typed {
+    /// What a form sent.
+    pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { values: pairs.into_iter().collect(), errors: BTreeMap::new() }
+    }
+
+    /// The same with one value.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: impl Into<String>) -> Self {
+        self.values.insert(field.to_owned(), value.into());
+        self
+    }
+
+    /// The value of a field; empty when absent.
+    pub fn get(&self, field: &str) -> &str {
+        self.values.get(field).map_or("", String::as_str)
+    }
+
+    /// What is wrong with a field; empty when nothing is.
+    pub fn error(&self, field: &str) -> &str {
+        self.errors.get(field).map_or("", String::as_str)
+    }
+
+    /// True when the field has this value.
+    pub fn is(&self, field: &str, value: &str) -> bool {
+        self.get(field) == value
+    }
+
+    /// Notes what is wrong.
+    pub fn wrong(&mut self, field: &str, message: impl Into<String>) {
+        self.errors.insert(field.to_owned(), message.into());
+    }
+
+    /// True when something is wrong.
+    pub fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
+    }
+}
+
+/// Reads a reference of a path.
+///
+/// # Errors
+/// [`Failure::NotFound`].
+pub fn reference<T: FromStr>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|_| Failure::unknown(text))
+}
+
+/// A date of a form or query: nothing, a day, or what was typed instead.
+pub fn date(text: &str) -> Result<Option<Date>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if let Ok(day) = text.parse::<Date>() {
+        return Ok(Some(day));
+    }
+    let parts: Vec<&str> = text.split(['/', '.']).collect();
+    let day = match parts.as_slice() {
+        [d, m, y] => y.parse().ok().zip(m.parse().ok()).zip(d.parse().ok()).and_then(|((y, m), d)| Date::new(y, m, d).ok()),
+        _ => None,
+    };
+    day.map(Some).ok_or_else(|| text.to_owned())
+}
+
+/// An amount as people type it (`1 234,56`, `1234.56`) in the plain form the kernel reads.
+pub fn plain_amount(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !c.is_whitespace() && *c != '€' && *c != '\'').collect();
+    match (kept.rfind(','), kept.rfind('.')) {
+        (Some(comma), Some(point)) if comma > point => kept.replace('.', "").replace(',', "."),
+        (Some(_), Some(_)) => kept.replace(',', ""),
+        _ => kept.replace(',', "."),
+    }
+    .replace('\u{2212}', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_amounts_are_read_as_typed() {
+        let day = Date::new(2026, 11, 23).expect("a day");
+        assert_eq!(date("2026-11-23"), Ok(Some(day)));
+        assert_eq!(date("23/11/2026"), Ok(Some(day)));
+        assert_eq!(date(" "), Ok(None));
+        assert!(date("31/02/2026").is_err() && date("demain").is_err());
+        for (typed, plain) in [("1 234,56 €", "1234.56"), ("1.234,56", "1234.56"), ("1,234.56", "1234.56"), ("12", "12")] {
+            assert_eq!(plain_amount(typed), plain);
+        }
+    }
+}

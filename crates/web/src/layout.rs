@@ -1,0 +1,149 @@
+//! The frame around every page: top bar, rail, and the words of who is here.
+
+use app::Permission;
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::assets;
+use crate::problem::Failure;
+use crate::session::{Visit, Visitor, escape_query};
+use crate::words::{Lang, Words};
+
+/// One entry of the rail.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Address.
+    pub href: &'static str,
+    /// Key of its words, also the name of the section.
+    pub key: &'static str,
+    /// What it is called.
+    pub label: String,
+    /// The page is in this section.
+    pub here: bool,
+    /// A rule above.
+    pub apart: bool,
+    /// Letter after `g` that leads there.
+    pub letter: &'static str,
+}
+
+/// What the layout of a page needs.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Language code of the document.
+    pub lang: &'static str,
+    /// Title of the window.
+    pub title: String,
+    /// Rail; empty when nobody is signed in.
+    pub rail: Vec<Entry>,
+    /// Name of who is signed in.
+    pub person: String,
+    /// Hour of the figures shown.
+    pub fresh: String,
+    /// Refresh the page after so many seconds where there is no script.
+    pub refresh: u8,
+    /// Words in the search field.
+    pub search: String,
+    /// Style sheet.
+    pub css: String,
+    /// Our script.
+    pub js: String,
+    /// htmx.
+    pub htmx: String,
+    /// Icon.
+    pub icon: String,
+    /// The other language: code, name in itself, address of this page in it.
+    pub other: (&'static str, &'static str, String),
+    /// What was just done, said once.
+    pub done: String,
+}
+
+/// href, key, letter, needs, apart
+const SECTIONS: [(&str, &str, &str, Permission, bool); 8] = [
+    ("/", "nav-today", "t", Permission::Read, false),
+    ("/accounts", "nav-accounts", "d", Permission::Read, false),
+    ("/letters", "nav-letters", "l", Permission::Read, false),
+    ("/imports", "nav-imports", "i", Permission::Read, false),
+    ("/aging", "nav-aging", "b", Permission::Read, false),
+    ("/diagnosis", "nav-diagnosis", "s", Permission::Read, false),
+    ("/creditors", "nav-creditors", "c", Permission::Read, true),
+    ("/settings", "nav-settings", "r", Permission::Read, false),
+];
+
+impl Frame {
+    /// The frame of a page of `section` (a key such as `nav-today`, or nothing).
+    pub fn new(visitor: &Visitor, section: &str, title: &str) -> Self {
+        let words = visitor.words();
+        let entry = |(href, key, letter, needs, apart): &(&'static str, &'static str, &'static str, Permission, bool)| {
+            visitor.may(*needs).then(|| Entry {
+                href,
+                key,
+                label: words.t(key),
+                here: *key == section,
+                apart: *apart,
+                letter,
+            })
+        };
+        let (code, name) = match visitor.lang {
+            Lang::Fr => ("en", "English"),
+            Lang::En => ("fr", "Français"),
+        };
+        Self {
+            lang: visitor.lang.code(),
+            title: title.to_owned(),
+            rail: SECTIONS.iter().filter_map(entry).collect(),
+            person: visitor.signed.as_ref().map(|s| s.name.clone()).unwrap_or_default(),
+            fresh: String::new(),
+            refresh: 0,
+            search: String::new(),
+            css: assets::url("quittance.css"),
+            js: assets::url("quittance.js"),
+            htmx: assets::url("htmx.min.js"),
+            icon: assets::url("icon.svg"),
+            other: (code, name, in_language(&visitor.asked, code)),
+            done: done(visitor, words),
+        }
+    }
+
+    /// The frame of a page for someone signed in.
+    pub fn of(visit: &Visit, section: &str, title: &str) -> Self {
+        Self::new(&visit.visitor, section, title)
+    }
+
+    /// The same, stamped with the hour its figures were read.
+    #[must_use]
+    pub fn read_at(mut self, at: kernel::Timestamp) -> Self {
+        self.fresh = crate::figures::hour(at);
+        self
+    }
+}
+
+/// `?done=slug`: the page says that the act before it succeeded.
+fn done(visitor: &Visitor, words: Words) -> String {
+    let query = visitor.asked.split_once('?').map_or("", |(_, query)| query);
+    let slug = query.split('&').find_map(|pair| pair.strip_prefix("done=")).unwrap_or("");
+    let known = !slug.is_empty() && words.has(&format!("done-{slug}"));
+    if known { words.of("done", slug) } else { String::new() }
+}
+
+/// This page in another language.
+fn in_language(asked: &str, code: &str) -> String {
+    let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
+    let rest: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=") && !p.starts_with("done=")).collect();
+    let rest = if rest.is_empty() { String::new() } else { format!("{}&", rest.join("&")) };
+    format!("{path}?{rest}lang={code}")
+}
+
+/// Writes a template.
+///
+/// # Errors
+/// [`Failure::Broken`].
+pub fn html(page: &impl Template) -> Result<Response, Failure> {
+    Ok(Html(page.render()?).into_response())
+}
+
+/// A link of a pager or a filter: the path and its query, empty values left out.
+pub fn link(path: &str, pairs: &[(&str, &str)]) -> String {
+    let query: Vec<String> =
+        pairs.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}={}", escape_query(v))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}

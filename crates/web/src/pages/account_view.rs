@@ -1,0 +1,205 @@
+//! What the page of one account shows, put in words.
+
+use std::collections::HashMap;
+
+use app::accounts::{AccountFile, CurrencyTotals, FileItem};
+use kernel::{Date, Money};
+use ledger::{ItemId, ItemKind};
+
+use crate::figures::{self, Amount, Segment, age_step, day, late_days, segments, weekday_day};
+use crate::words::Words;
+
+/// One piece.
+pub struct ItemRow {
+    pub id: String,
+    pub number: String,
+    pub kind: String,
+    pub invoice: bool,
+    pub issued: String,
+    pub due: String,
+    pub inferred: bool,
+    pub age: String,
+    pub step: u8,
+    pub late: bool,
+    pub credit: bool,
+    pub open: Amount,
+    pub partly: String,
+    pub chosen: bool,
+}
+
+/// The sums of one currency.
+pub struct TotalsView {
+    pub overdue: Amount,
+    pub outstanding: Amount,
+    pub extras: Amount,
+    pub segments: Vec<Segment>,
+    pub label: String,
+}
+
+/// « Pourquoi ce montant »: what a message about the chosen pieces would ask.
+pub struct Ask {
+    pub lines: Vec<(String, Amount)>,
+    pub total: Amount,
+    pub chosen: String,
+    pub extras: String,
+    pub mixed: bool,
+    pub none: bool,
+}
+
+/// A match that counts.
+pub struct MatchRow {
+    pub id: String,
+    pub day: String,
+    pub debit: String,
+    pub credit: String,
+    pub amount: Amount,
+    pub reversal: bool,
+}
+
+/// A person to speak to.
+pub struct Person {
+    pub name: String,
+    pub role: String,
+    pub phone: String,
+    pub dial: String,
+    pub email: String,
+}
+
+/// Label of a piece: its number, or what it is.
+fn title(line: &FileItem, w: Words) -> String {
+    let number = line.item.number.trim();
+    if number.is_empty() { w.of("item", line.item.kind.slug()) } else { number.to_owned() }
+}
+
+/// The rows of pieces; `chosen` says which are ticked.
+pub fn rows(items: &[FileItem], chosen: &dyn Fn(&FileItem) -> bool, today: Date, w: Words) -> Vec<ItemRow> {
+    let row = |line: &FileItem| {
+        let credit = line.item.amount.minor() < 0;
+        let partly = line.open != line.item.amount && !line.open.is_zero();
+        ItemRow {
+            id: line.item.id.to_string(),
+            number: title(line, w),
+            kind: w.of("item", line.item.kind.slug()),
+            invoice: line.item.kind == ItemKind::Invoice,
+            issued: day(line.item.issue_on, today, w.lang),
+            due: if credit { String::new() } else { day(line.item.due_on, today, w.lang) },
+            inferred: line.item.due_inferred && !credit,
+            age: if credit { String::new() } else { late_days(kernel::days_between(line.item.due_on, today), w) },
+            step: age_step(line.late_days),
+            late: line.late_days > 0,
+            credit,
+            open: Amount::new(if line.open.is_zero() { line.item.amount } else { line.open }, w.lang),
+            partly: if partly { w.t1("item-of", "amount", figures::money(line.item.amount, w.lang)) } else { String::new() },
+            chosen: chosen(line),
+        }
+    };
+    items.iter().map(row).collect()
+}
+
+/// The sums, by currency.
+pub fn totals(totals: &[CurrencyTotals], w: Words) -> Vec<TotalsView> {
+    totals
+        .iter()
+        .map(|t| TotalsView {
+            overdue: Amount::new(t.overdue, w.lang),
+            outstanding: Amount::new(t.outstanding, w.lang),
+            extras: Amount::new(Money::new(t.interest.minor() + t.indemnity.minor(), t.currency), w.lang),
+            segments: segments(&t.aged.amounts),
+            label: w.t1("account-age-label", "overdue", figures::money(t.overdue, w.lang)),
+        })
+        .collect()
+}
+
+/// What the ticked pieces come to.
+pub fn ask(items: &[FileItem], chosen: &dyn Fn(&FileItem) -> bool, w: Words) -> Ask {
+    let picked: Vec<&FileItem> = items.iter().filter(|line| chosen(line)).collect();
+    let currency = picked.first().map_or(kernel::Currency::EUR, |line| line.open.currency());
+    let mixed = picked.iter().any(|line| line.open.currency() != currency);
+    let sum = |of: &dyn Fn(&FileItem) -> i64| Money::new(picked.iter().map(|line| of(line)).sum(), currency);
+    let principal = sum(&|l| l.open.minor().max(0));
+    let interest = sum(&|l| l.interest.map_or(0, Money::minor));
+    let indemnity = sum(&|l| l.indemnity.minor());
+    let mut lines = vec![(w.t("ask-principal"), Amount::new(principal, w.lang))];
+    for line in picked.iter().filter(|line| line.open.minor() < 0) {
+        lines.push((format!("{} {}", w.of("item", line.item.kind.slug()), title(line, w)), Amount::new(line.open, w.lang)));
+    }
+    let total = sum(&|l| l.open.minor());
+    let extras = if interest.is_zero() && indemnity.is_zero() {
+        w.t("ask-no-extras")
+    } else {
+        let (interest, indemnity) = (figures::money(interest, w.lang), figures::money(indemnity, w.lang));
+        w.with("ask-extras", &[("interest", &interest), ("indemnity", &indemnity)])
+    };
+    let shown = figures::money(total, w.lang);
+    Ask {
+        lines,
+        total: Amount::new(total, w.lang),
+        chosen: w.n("ask-chosen", picked.len() as u64, &[("total", &shown)]),
+        extras,
+        mixed,
+        none: picked.is_empty(),
+    }
+}
+
+/// Matches, the last first.
+pub fn matches(file: &AccountFile, today: Date, w: Words) -> Vec<MatchRow> {
+    let all = file.items.iter().chain(&file.settled);
+    let names: HashMap<ItemId, String> = all.map(|line| (line.item.id, title(line, w))).collect();
+    let name = |id: ItemId| names.get(&id).cloned().unwrap_or_else(|| "…".to_owned());
+    let taken_back = |id| file.allocations.iter().any(|a| a.reverses == Some(id));
+    file.allocations
+        .iter()
+        .take(30)
+        .map(|a| MatchRow {
+            id: a.id.to_string(),
+            day: day(a.on, today, w.lang),
+            debit: name(a.debit_id),
+            credit: name(a.credit_id),
+            amount: Amount::new(a.amount, w.lang),
+            reversal: a.reverses.is_some() || taken_back(a.id),
+        })
+        .collect()
+}
+
+/// People, those with something to reach them by.
+pub fn people(file: &AccountFile, w: Words) -> Vec<Person> {
+    file.contacts
+        .iter()
+        .map(|c| Person {
+            name: c.name.clone(),
+            role: w.of("contact", c.role.slug()),
+            phone: c.phone.clone(),
+            dial: c.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
+            email: c.email.clone(),
+        })
+        .filter(|p| !(p.name.is_empty() && p.phone.is_empty() && p.email.is_empty()))
+        .collect()
+}
+
+/// What the next run would do, one sentence per currency.
+pub fn next(file: &AccountFile, w: Words) -> Vec<String> {
+    file.next
+        .iter()
+        .map(|n| {
+            let why = if w.lang == crate::words::Lang::Fr { &n.why_fr } else { &n.why_en };
+            match (&n.step, n.amount) {
+                (Some(step), Some(amount)) => {
+                    let (step, amount) = (w.of("step", step), figures::money(amount, w.lang));
+                    w.with("next-would-send", &[("step", &step), ("amount", &amount), ("why", why)])
+                }
+                _ => w.t1("next-would-not", "why", why),
+            }
+        })
+        .collect()
+}
+
+/// « suspendues jusqu'au ven. 27 nov. : … », when they are.
+pub fn paused(file: &AccountFile, today: Date, w: Words) -> String {
+    match file.account.paused_until {
+        Some(until) if until >= today => {
+            let until = weekday_day(until, today, w.lang);
+            w.with("account-paused", &[("until", &until), ("reason", &file.account.pause_reason)])
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,300 @@
+//! Before an import: what each file is, how its columns are understood, what would change.
+
+use std::collections::{BTreeMap, HashMap};
+
+use app::imports::{ImportAnswer, Inspection, KeptFiles, Upload, inspect};
+use app::{Actor, Desk, DeskError, Permission};
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use formats::Profile;
+use formats::profile::{Field, SignConvention};
+use formats::value::{DateOrder, DecimalStyle};
+use kernel::Currency;
+use ledger::ImportMode;
+
+use super::imports::{Order, OutcomeView, kept_files};
+use crate::figures;
+use crate::forms::Typed;
+use crate::layout::{Frame, html};
+use crate::problem::Failure;
+use crate::session::Visit;
+use crate::site::Site;
+use crate::words::{Lang, Words};
+
+struct ColumnView {
+    id: String,
+    header: String,
+    field: String,
+    why: String,
+    examples: String,
+}
+
+struct FileView {
+    name: String,
+    what: String,
+    facts: Vec<String>,
+    note: String,
+    errors: Vec<(String, String, String)>,
+    headers: Vec<(String, String)>,
+    rows: Vec<Vec<String>>,
+    columns: Vec<ColumnView>,
+    problems: Vec<String>,
+}
+
+type Options = Vec<(String, String)>;
+
+#[derive(Template)]
+#[template(path = "import_prepare.html")]
+struct Prepare {
+    w: Words,
+    frame: Frame,
+    order: Order,
+    files: Vec<FileView>,
+    creditors: Options,
+    profiles: Options,
+    modes: Options,
+    fields: Options,
+    signs: Options,
+    dates: Options,
+    decimals: Options,
+    typed: Typed,
+    mappable: bool,
+    mapping_open: bool,
+    profile_used: String,
+    refused: String,
+    question: String,
+    outcome: Option<OutcomeView>,
+    nothing: bool,
+    go: String,
+}
+
+/// What the page needs from the desk.
+struct Read {
+    inspections: Vec<Inspection>,
+    preview: Result<ImportAnswer, String>,
+    creditors: Vec<ledger::Creditor>,
+    profiles: Vec<Profile>,
+    today: kernel::Date,
+}
+
+fn read(desk: &Desk, actor: &Actor, kept: &KeptFiles, order: &Order, w: Words) -> Result<Read, DeskError> {
+    let files = desk.kept_files(actor, kept)?;
+    let chosen = if order.profile.is_empty() { None } else { Some(desk.profile(actor, &order.profile)?) };
+    let inspections = files.iter().map(|file| inspect(file, chosen.as_ref())).collect();
+    let request = order.request(chosen, w).map_err(|e| DeskError::refused(e.to_string()))?;
+    let request = app::imports::ImportRequest { files, ..request };
+    let preview = match desk.preview_import(actor, &request) {
+        Ok(answer) => Ok(answer),
+        Err(DeskError::Refused(why)) => Err(why),
+        Err(other) => return Err(other),
+    };
+    let (creditors, profiles) = (desk.creditors(actor)?, desk.profiles(actor)?);
+    Ok(Read { inspections, preview, creditors, profiles, today: desk.today() })
+}
+
+fn inspect_all(files: &[Upload]) -> Vec<Inspection> {
+    files.iter().map(|file| inspect(file, None)).collect()
+}
+
+/// `GET /imports/prepare`.
+pub async fn page(State(site): State<Site>, visit: Visit, Query(order): Query<Order>) -> Result<Response, Failure> {
+    visit.actor.may(Permission::Import)?;
+    show(&site, &visit, order, None).await
+}
+
+async fn show(site: &Site, visit: &Visit, mut order: Order, typed: Option<Typed>) -> Result<Response, Failure> {
+    let kept = kept_files(&order.files)?;
+    let (actor, w, asked) = (visit.actor.clone(), visit.words(), order.clone());
+    let read = site.ask(move |desk| read(desk, &actor, &kept, &asked, w)).await?;
+    if order.as_of.is_empty() {
+        order.as_of = read.today.to_string();
+    }
+    let used = read.inspections.iter().find_map(|i| i.profile.clone());
+    let wrong = typed.as_ref().is_some_and(Typed::is_wrong);
+    let typed = typed.unwrap_or_else(|| style_of(used.as_ref(), &read.inspections));
+    let files: Vec<FileView> = read.inspections.iter().enumerate().map(|(n, i)| file_view(n, i, w)).collect();
+    let (outcome, refused, question) = match &read.preview {
+        Ok(answer) => (Some(&answer.outcome), String::new(), answer.question.clone().unwrap_or_default()),
+        Err(why) => (None, why.clone(), String::new()),
+    };
+    let nothing = outcome.is_some_and(|o| o.accepted == 0 && o.changes == 0 && o.settled_by_absence == 0 && o.debtors == 0);
+    let accepted = outcome.map_or(0, |o| o.accepted);
+    let mappable = files.iter().any(|f| !f.columns.is_empty());
+    let page = Prepare {
+        w,
+        frame: Frame::of(visit, "nav-imports", &w.t("prepare-title")),
+        creditors: read.creditors.iter().map(|c| (c.code.clone(), c.name.clone())).collect(),
+        profiles: read.profiles.iter().map(|p| (p.name.clone(), p.name.clone())).collect(),
+        modes: ImportMode::ALL.iter().map(|m| (m.slug().to_owned(), w.of("mode", m.slug()))).collect(),
+        fields: fields(w),
+        signs: options(&[SignConvention::Signed, SignConvention::DebitCredit, SignConvention::Side, SignConvention::ByKind], "signs", w),
+        dates: options(&[DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd], "dates", w),
+        decimals: options(&[DecimalStyle::Auto, DecimalStyle::Comma, DecimalStyle::Point], "decimals", w),
+        mapping_open: wrong || (mappable && read.preview.is_err()) || files.iter().any(|f| !f.problems.is_empty()),
+        profile_used: used.map(|p| p.name).unwrap_or_default(),
+        mappable,
+        nothing,
+        go: w.n("prepare-go", accepted, &[]),
+        outcome: outcome.map(|o| OutcomeView::of(o, w)),
+        files,
+        typed,
+        order,
+        refused,
+        question,
+    };
+    let mut response = html(&page)?;
+    if wrong {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+fn fields(w: Words) -> Options {
+    let name = |f: &Field| if w.lang == Lang::Fr { f.french() } else { f.english() };
+    Field::ALL.iter().map(|f| (f.slug().to_owned(), name(f).to_owned())).collect()
+}
+
+/// The slug a value has in a profile.
+fn slug<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn unslug<T: serde::de::DeserializeOwned + Default>(text: &str) -> T {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).unwrap_or_default()
+}
+
+fn options<T: serde::Serialize>(values: &[T], family: &str, w: Words) -> Options {
+    values.iter().map(|v| (slug(v), w.of(family, &slug(v)))).collect()
+}
+
+/// How the profile in use reads, as the form shows it.
+fn style_of(used: Option<&Profile>, inspections: &[Inspection]) -> Typed {
+    let stem = inspections.last().map_or("", |i| i.file.rsplit_once('.').map_or(i.file.as_str(), |(stem, _)| stem));
+    let name: String = stem.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
+    let Some(p) = used else { return Typed::default().with("name", name) };
+    Typed::default()
+        .with("name", name)
+        .with("signs", slug(&p.signs))
+        .with("dates", slug(&p.dates))
+        .with("decimals", slug(&p.decimals))
+        .with("profile_mode", p.mode.slug())
+        .with("currency", p.currency.code())
+        .with("invert", if p.invert_sign { "1" } else { "" })
+}
+
+fn file_view(n: usize, i: &Inspection, w: Words) -> FileView {
+    let facts = [
+        i.encoding.clone(),
+        i.separator.as_ref().map(|s| w.t1("file-separator", "separator", if s == "\t" { "TAB" } else { s })),
+        Some(w.n("file-records", i.records, &[])),
+        i.entries.map(|e| w.n("file-entries", e, &[])),
+        i.debit.as_ref().zip(i.credit.as_ref()).map(|(d, c)| {
+            let shown = |t: &str| figures::money(figures::decimal(t, Currency::EUR), w.lang);
+            w.with("file-balance", &[("debit", &shown(d)), ("credit", &shown(c))])
+        }),
+    ];
+    let name = |f: &str| {
+        let field = Field::parse(f);
+        field.map_or_else(String::new, |f| if w.lang == Lang::Fr { f.french().to_owned() } else { f.english().to_owned() })
+    };
+    let table = i.table.as_ref();
+    let columns = table.map_or_else(Vec::new, |t| {
+        t.headers
+            .iter()
+            .enumerate()
+            .map(|(at, header)| {
+                let (field, why) = t.guesses.get(at).cloned().unwrap_or_default();
+                let seen = t.rows.iter().filter_map(|r| r.get(at)).filter(|c| !c.is_empty()).take(3);
+                ColumnView {
+                    id: format!("c{n}_{at}"),
+                    header: header.clone(),
+                    field: field.unwrap_or_default(),
+                    why: if w.lang == Lang::Fr { why } else { String::new() },
+                    examples: seen.cloned().collect::<Vec<_>>().join(" · "),
+                }
+            })
+            .collect()
+    });
+    FileView {
+        name: i.file.clone(),
+        what: w.of("format", &i.format),
+        facts: facts.into_iter().flatten().collect(),
+        note: i.note.clone().unwrap_or_default(),
+        errors: i
+            .errors
+            .iter()
+            .take(20)
+            .map(|e| (if e.line == 0 { w.t("whole-file") } else { e.line.to_string() }, e.field.clone(), e.message.clone()))
+            .collect(),
+        headers: table.map_or_else(Vec::new, |t| {
+            let of = |at: usize| t.guesses.get(at).and_then(|(f, _)| f.as_deref()).map(&name).unwrap_or_default();
+            t.headers.iter().enumerate().map(|(at, h)| (h.clone(), of(at))).collect()
+        }),
+        rows: table.map_or_else(Vec::new, |t| t.rows.clone()),
+        columns,
+        problems: table.map_or_else(Vec::new, |t| t.problems.iter().map(|p| p.message.clone()).collect()),
+    }
+}
+
+/// `POST /imports/prepare`: the mapping made in the page, saved under its name and used.
+pub async fn save_mapping(
+    State(site): State<Site>,
+    visit: Visit,
+    Form(fields): Form<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    visit.actor.may(Permission::Import)?;
+    let mut typed = Typed::new(fields);
+    let get = |field: &str| typed.get(field).to_owned();
+    let mut order =
+        Order { files: get("files"), creditor: get("creditor"), mode: get("mode"), as_of: get("as_of"), ..Order::default() };
+    let kept = kept_files(&order.files)?;
+    let (actor, name) = (visit.actor.clone(), get("name").trim().to_owned());
+    let known = {
+        let (actor, kept) = (actor.clone(), kept);
+        site.ask(move |desk| Ok(inspect_all(&desk.kept_files(&actor, &kept)?))).await?
+    };
+    let currency = Currency::parse(typed.get("currency"));
+    if let Err(error) = &currency {
+        typed.wrong("currency", error.to_string());
+        return show(&site, &visit, order, Some(typed)).await;
+    }
+    let profile = Profile {
+        columns: columns(&known, &typed),
+        dates: unslug::<DateOrder>(typed.get("dates")),
+        decimals: unslug::<DecimalStyle>(typed.get("decimals")),
+        signs: unslug::<SignConvention>(typed.get("signs")),
+        invert_sign: typed.is("invert", "1"),
+        currency: currency.unwrap_or(Currency::EUR),
+        ..Profile::new(&name, ImportMode::parse(typed.get("profile_mode")).unwrap_or(ImportMode::Snapshot))
+    };
+    match site.ask(move |desk| desk.save_profile(&actor, &profile)).await {
+        Ok(()) => {
+            order.profile = name;
+            Ok(Redirect::to(&order.prepare()).into_response())
+        }
+        Err(Failure::Refused(why)) => {
+            typed.wrong("name", why);
+            show(&site, &visit, order, Some(typed)).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The headers chosen for each field, over all files.
+fn columns(known: &[Inspection], typed: &Typed) -> BTreeMap<Field, Vec<String>> {
+    let mut columns: BTreeMap<Field, Vec<String>> = BTreeMap::new();
+    for (n, inspection) in known.iter().enumerate() {
+        for (at, header) in inspection.table.iter().flat_map(|t| t.headers.iter().enumerate()) {
+            if let Some(field) = Field::parse(typed.get(&format!("c{n}_{at}"))) {
+                let headers = columns.entry(field).or_default();
+                if !headers.contains(header) {
+                    headers.push(header.clone());
+                }
+            }
+        }
+    }
+    columns
+}

@@ -1,0 +1,64 @@
+//! The pages. Each module is one section: its view, its handlers, its templates.
+
+mod account;
+mod account_acts;
+mod account_view;
+mod accounts;
+pub(crate) mod aging;
+mod aging_files;
+mod creditors;
+mod diagnosis;
+mod import_prepare;
+pub(crate) mod imports;
+pub(crate) mod letters;
+mod run;
+mod sign_in;
+mod standing;
+mod timeline;
+mod today;
+mod users;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::site::Site;
+
+/// Every page.
+pub fn routes(site: &Site) -> Router<Site> {
+    let upload = post(imports::upload).layer(DefaultBodyLimit::max(site.config.upload_limit));
+    Router::new()
+        .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/first-run", get(sign_in::first_form).post(sign_in::first_run))
+        .route("/", get(today::page))
+        .route("/run", get(run::preview).post(run::start))
+        .route("/accounts", get(accounts::page))
+        .route("/accounts/{id}", get(account::page))
+        .route("/accounts/{id}/ask", get(account::ask))
+        .route("/accounts/{id}/statement", get(account::statement))
+        .route("/accounts/{id}/pause", post(account_acts::pause))
+        .route("/accounts/{id}/due", post(account_acts::confirm_due))
+        .route("/accounts/{id}/allocate", post(account_acts::allocate))
+        .route("/accounts/{id}/reverse", post(account_acts::reverse))
+        .route("/accounts/{id}/debtor", get(account_acts::debtor_form).post(account_acts::correct_debtor))
+        .route("/aging", get(aging::page))
+        .route("/aging/export", get(aging_files::export))
+        .route("/letters", get(letters::page))
+        .route("/documents/{id}", get(letters::document))
+        .route("/imports", get(imports::list).merge(upload))
+        .route("/imports/prepare", get(import_prepare::page).post(import_prepare::save_mapping))
+        .route("/imports/start", post(imports::start))
+        .route("/imports/running", get(imports::running))
+        .route("/imports/{id}", get(imports::result))
+        .route("/imports/{id}/undo", post(imports::undo))
+        .route("/diagnosis", get(diagnosis::page))
+        .route("/creditors", get(creditors::list))
+        .route("/creditors/new", get(creditors::fresh).post(creditors::create))
+        .route("/creditors/{code}", get(creditors::edit).post(creditors::save))
+        .route("/users", get(users::list).post(users::create))
+        .route("/users/{login}/active", post(users::set_active))
+        .route("/settings", get(standing::settings))
+        .route("/help", get(standing::help))
+        .route("/menu", get(standing::menu))
+}

@@ -1,0 +1,131 @@
+//! The daily run: who would get what, who is left alone and why, one button.
+
+use app::Permission;
+use app::runs::{RunAnswer, RunRequest};
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::Date;
+use serde::Deserialize;
+
+use crate::figures::{self, Amount, decimal};
+use crate::forms;
+use crate::layout::{Frame, html};
+use crate::problem::Failure;
+use crate::session::Visit;
+use crate::site::Site;
+use crate::words::{Lang, Words};
+
+/// Messages listed on the page.
+const SHOWN: usize = 500;
+
+struct Decided {
+    id: String,
+    debtor: String,
+    number: String,
+    step: String,
+    level: u8,
+    pieces: String,
+    amount: Amount,
+    why: String,
+}
+
+#[derive(Template)]
+#[template(path = "run.html", blocks = ["summary"])]
+struct RunPage {
+    w: Words,
+    frame: Frame,
+    day: Date,
+    title: String,
+    messages: u64,
+    headline: String,
+    go: String,
+    sums: Vec<Amount>,
+    steps: Vec<(String, String)>,
+    rows: Vec<Decided>,
+    cut: String,
+    blocked: Vec<(String, String)>,
+    may_run: bool,
+    alone: bool,
+}
+
+/// The day asked.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    day: String,
+}
+
+fn day_asked(text: &str, w: Words) -> Result<Option<Date>, Failure> {
+    forms::date(text).map_err(|t| Failure::Refused(w.t1("date-unreadable", "text", t)))
+}
+
+/// `GET /run`: nothing is written. As a fragment: its summary alone.
+pub async fn preview(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let (actor, w) = (visit.actor.clone(), visit.words());
+    let day = day_asked(&asked.day, w)?;
+    let request = RunRequest { day, dry: true, creditor: None };
+    let (answer, today) = site.ask(move |desk| Ok((desk.run(&actor, &request, &|_, _| ())?, desk.today()))).await?;
+    let page = build(&visit, &answer, today);
+    if visit.visitor.fragment { html(&page.as_summary()) } else { html(&page) }
+}
+
+fn build(visit: &Visit, answer: &RunAnswer, today: Date) -> RunPage {
+    let w = visit.words();
+    let mut steps: Vec<(String, u64)> = Vec::new();
+    for decision in &answer.decisions {
+        let name = w.of("step", &decision.step);
+        match steps.iter_mut().find(|(step, _)| *step == name) {
+            Some((_, n)) => *n += 1,
+            None => steps.push((name, 1)),
+        }
+    }
+    let sums: Vec<Amount> = answer.asked.iter().map(|(c, text)| Amount::new(decimal(text, *c), w.lang)).collect();
+    let cut = answer.decisions.len().saturating_sub(SHOWN) as u64;
+    RunPage {
+        w,
+        frame: Frame::of(visit, "nav-letters", &w.t("run-title")),
+        day: answer.date,
+        title: w.t1("run-title-day", "day", figures::weekday_day(answer.date, today, w.lang)),
+        messages: answer.messages,
+        headline: w.n("run-headline", answer.messages, &[]),
+        go: w.n("run-go", answer.messages, &[]),
+        sums,
+        steps: steps.into_iter().map(|(step, n)| (step, figures::count(n, w.lang))).collect(),
+        rows: answer.decisions.iter().take(SHOWN).map(|d| decided(d, w)).collect(),
+        cut: if cut > 0 { w.n("run-cut", cut, &[]) } else { String::new() },
+        blocked: answer.blocked.iter().map(|(r, n)| (w.of("blocked", r), figures::count(*n, w.lang))).collect(),
+        may_run: visit.visitor.may(Permission::Run),
+        alone: visit.visitor.fragment,
+    }
+}
+
+fn decided(d: &app::runs::DecisionLine, w: Words) -> Decided {
+    let oldest = d.items.iter().map(|i| i.late_days).max().unwrap_or(0);
+    let why = match w.lang {
+        Lang::Fr => d.reason.clone(),
+        Lang::En => w.n("run-why", oldest.unsigned_abs(), &[("level", &d.level.to_string())]),
+    };
+    Decided {
+        id: d.account_id.to_string(),
+        debtor: d.debtor.clone(),
+        number: d.account.clone(),
+        step: w.of("step", &d.step),
+        level: d.level,
+        pieces: w.n("pieces", d.items.len() as u64, &[]),
+        amount: Amount::new(decimal(&d.amount, d.currency), w.lang),
+        why,
+    }
+}
+
+/// `POST /run`: queued; the letters page follows it.
+pub async fn start(State(site): State<Site>, visit: Visit, Form(asked): Form<Asked>) -> Result<Response, Failure> {
+    let (actor, w) = (visit.actor.clone(), visit.words());
+    let day = day_asked(&asked.day, w)?;
+    let day = site.ask(move |desk| {
+        let day = day.unwrap_or_else(|| desk.today());
+        desk.queue_run(&actor, day).map(|()| day)
+    });
+    Ok(Redirect::to(&format!("/letters?day={}&wait=1", day.await?)).into_response())
+}

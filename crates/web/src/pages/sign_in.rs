@@ -1,0 +1,182 @@
+//! Signing in and out, and the first run.
+
+use app::Role;
+use app::users::NewUser;
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::forms::Typed;
+use crate::layout::{Frame, html};
+use crate::problem::Failure;
+use crate::session::{Visitor, cookie_name, set_cookie};
+use crate::site::Site;
+use crate::words::{Lang, Words};
+
+/// Seven days, the longest a session lives.
+const LONGEST: i64 = 7 * 24 * 3600;
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignIn {
+    w: Words,
+    frame: Frame,
+    typed: Typed,
+    next: String,
+}
+
+/// Where to go after the sign-in.
+#[derive(Debug, Deserialize)]
+pub struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// A frame without rail, whoever is signed in.
+fn bare(visitor: &Visitor, title: &str) -> Frame {
+    Frame { rail: Vec::new(), ..Frame::new(visitor, "", title) }
+}
+
+/// `GET /sign-in`.
+pub async fn form(State(site): State<Site>, visitor: Visitor, Query(query): Query<Next>) -> Result<Response, Failure> {
+    if site.ask(|desk| desk.needs_first_user()).await? {
+        return Ok(Redirect::to("/first-run").into_response());
+    }
+    if visitor.signed.is_some() {
+        return Ok(Redirect::to("/").into_response());
+    }
+    let w = visitor.words();
+    html(&SignIn { w, frame: bare(&visitor, &w.t("sign-in-title")), typed: Typed::default(), next: query.next })
+}
+
+/// The sign-in form.
+#[derive(Debug, Deserialize)]
+pub struct Credentials {
+    login: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+fn agent(headers: &HeaderMap) -> String {
+    headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned()
+}
+
+/// `POST /sign-in`.
+pub async fn sign_in(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Form(form): Form<Credentials>,
+) -> Result<Response, Failure> {
+    let (from, agent) = (visitor.from.clone(), agent(&headers));
+    let (login, password) = (form.login.clone(), form.password);
+    match site.ask(move |desk| desk.sign_in(&login, &password, &from, &agent)).await {
+        Ok(token) => Ok(enter(&visitor, &token, inside(&form.next))),
+        Err(Failure::Refused(why)) => {
+            let w = visitor.words();
+            let mut typed = Typed::default().with("login", form.login);
+            typed.wrong("all", w.of("refused", &sign_in_slug(&why)).replace("sign-in-other", &why));
+            let page = SignIn { w, frame: bare(&visitor, &w.t("sign-in-title")), typed, next: form.next };
+            let mut response = html(&page)?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The use case speaks French; its two refusals are known by their first words.
+fn sign_in_slug(why: &str) -> String {
+    if why.starts_with("identifiant ou mot de passe") { "sign-in-wrong".to_owned() } else { "sign-in-other".to_owned() }
+}
+
+/// Only a path of ours: nobody is sent elsewhere after the sign-in.
+fn inside(next: &str) -> &str {
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
+    if ours { next } else { "/" }
+}
+
+fn enter(visitor: &Visitor, token: &str, to: &str) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    let line = set_cookie(cookie_name(visitor.secure), token, LONGEST, visitor.secure);
+    response.headers_mut().append(header::SET_COOKIE, line);
+    response
+}
+
+/// `POST /sign-out`.
+pub async fn sign_out(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
+    if let Some(token) = visitor.token.clone() {
+        site.ask(move |desk| desk.sign_out(&token)).await?;
+    }
+    let mut response = Redirect::to("/sign-in").into_response();
+    response.headers_mut().append(header::SET_COOKIE, set_cookie(cookie_name(visitor.secure), "", 0, visitor.secure));
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "first_run.html")]
+struct FirstRun {
+    w: Words,
+    frame: Frame,
+    typed: Typed,
+}
+
+/// `GET /first-run`: only while nobody exists.
+pub async fn first_form(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
+    if !site.ask(|desk| desk.needs_first_user()).await? {
+        return Ok(Redirect::to("/sign-in").into_response());
+    }
+    let w = visitor.words();
+    html(&FirstRun { w, frame: bare(&visitor, &w.t("first-run-title")), typed: Typed::default() })
+}
+
+/// The administrator to be.
+#[derive(Debug, Deserialize)]
+pub struct First {
+    name: String,
+    login: String,
+    password: String,
+}
+
+/// `POST /first-run`: creates the administrator and signs in.
+pub async fn first_run(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Form(form): Form<First>,
+) -> Result<Response, Failure> {
+    let language = match visitor.lang {
+        Lang::Fr => ledger::Language::Fr,
+        Lang::En => ledger::Language::En,
+    };
+    let new = NewUser {
+        login: form.login.clone(),
+        name: if form.name.trim().is_empty() { form.login.clone() } else { form.name.clone() },
+        password: form.password.clone(),
+        role: Role::Administrator,
+        language,
+    };
+    let (from, agent) = (visitor.from.clone(), agent(&headers));
+    let made = site.ask(move |desk| {
+        desk.create_user(None, &new)?;
+        desk.sign_in(&new.login, &new.password, &from, &agent)
+    });
+    match made.await {
+        Ok(token) => Ok(enter(&visitor, &token, "/")),
+        Err(Failure::Refused(why)) => {
+            let w = visitor.words();
+            let mut typed = Typed::default().with("name", form.name).with("login", form.login);
+            let field = if why.starts_with("mot de passe") { "password" } else { "login" };
+            typed.wrong(field, why);
+            let mut response = html(&FirstRun { w, frame: bare(&visitor, &w.t("first-run-title")), typed })?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+        Err(other) => Err(other),
+    }
+}

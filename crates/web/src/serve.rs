@@ -1,0 +1,61 @@
+//! The router, and the server around it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use app::Desk;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+
+use crate::problem::Failure;
+use crate::site::{Site, WebConfig};
+use crate::{api, assets, pages, security, session};
+
+/// Largest ordinary form.
+const FORM_LIMIT: usize = 2 * 1024 * 1024;
+
+/// Every page, fragment and API route over one desk.
+pub fn router(desk: Arc<Desk>, config: WebConfig) -> Router {
+    let site = Site::new(desk, config);
+    let desk_routes = Router::new()
+        .merge(pages::routes(&site))
+        .merge(api::routes(&site))
+        .fallback(|| async { Failure::NotFound(String::new()) })
+        .method_not_allowed_fallback(|| async { Failure::NotFound(String::new()) })
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(from_fn_with_state(site.clone(), security::same_origin))
+        .layer(from_fn_with_state(site.clone(), session::recognise));
+    Router::new()
+        .route("/healthz", get(healthz))
+        .route("/assets/{name}", get(assets::serve))
+        .merge(desk_routes)
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(site.clone(), security::headers))
+        .layer(from_fn(security::request_id))
+        .with_state(site)
+}
+
+/// Alive, and the database answers.
+async fn healthz(axum::extract::State(site): axum::extract::State<Site>) -> (axum::http::StatusCode, &'static str) {
+    match site.ask(|desk| desk.needs_first_user()).await {
+        Ok(_) => (axum::http::StatusCode::OK, "ok\n"),
+        Err(_) => (axum::http::StatusCode::SERVICE_UNAVAILABLE, "database does not answer\n"),
+    }
+}
+
+/// Serves until `shutdown` resolves, then lets running requests finish.
+///
+/// # Errors
+/// What the listener says.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    desk: Arc<Desk>,
+    config: WebConfig,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let app = router(desk, config).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(shutdown).await
+}

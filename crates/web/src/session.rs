@@ -1,0 +1,175 @@
+//! Who asks, in which language, by which door: found once per request.
+
+use std::net::SocketAddr;
+
+use app::users::SignedIn;
+use app::{Actor, Permission};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::problem::{Failure, dress};
+use crate::site::Site;
+use crate::words::{Lang, Words};
+
+const LANG_COOKIE: &str = "quittance_lang";
+
+/// The one who asks.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// Signed in, or not.
+    pub signed: Option<SignedIn>,
+    /// The session token, to end it.
+    pub token: Option<String>,
+    /// Language of the answer.
+    pub lang: Lang,
+    /// Path asked.
+    pub path: String,
+    /// Path and query asked.
+    pub asked: String,
+    /// Only a part of the page is wanted.
+    pub fragment: bool,
+    /// Address of the caller, for the count of failed sign-ins.
+    pub from: String,
+    /// Cookies may only travel by TLS.
+    pub secure: bool,
+}
+
+impl Visitor {
+    /// The words of the visitor's language.
+    pub const fn words(&self) -> Words {
+        Words::new(self.lang)
+    }
+
+    /// True for programs.
+    pub fn is_api(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+
+    /// To the sign-in page, and back here afterwards.
+    pub fn to_sign_in(&self) -> Response {
+        let next = if self.asked == "/" { String::new() } else { format!("?next={}", escape_query(&self.asked)) };
+        let to = format!("/sign-in{next}");
+        if self.fragment {
+            let mut response = StatusCode::OK.into_response();
+            if let Ok(value) = HeaderValue::from_str(&to) {
+                response.headers_mut().insert(HeaderName::from_static("hx-redirect"), value);
+            }
+            return response;
+        }
+        Redirect::to(&to).into_response()
+    }
+
+    /// True when the one signed in may.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.signed.as_ref().is_some_and(|s| s.actor.role.carries(permission))
+    }
+}
+
+/// Percent-encodes a value of a query.
+pub fn escape_query(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// The value of a cookie.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    all.flat_map(|line| line.split(';')).find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then_some(value)
+    })
+}
+
+/// Name of the session cookie: bound to this host when it travels by TLS.
+pub const fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-quittance" } else { "quittance" }
+}
+
+/// A `Set-Cookie` line.
+pub fn set_cookie(name: &str, value: &str, seconds: i64, secure: bool) -> HeaderValue {
+    let secure = if secure { "; Secure" } else { "" };
+    let line = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The value of `name` in a query string, undecoded.
+fn query_value<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
+    query?.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+}
+
+/// Finds who asks, lets the request through, and writes the body of failures for them.
+pub async fn recognise(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let secure = site.config.is_secure();
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    let token = bearer.map(str::trim).or_else(|| cookie(headers, cookie_name(secure))).map(str::to_owned);
+    let chosen = query_value(request.uri().query(), "lang").and_then(Lang::parse);
+    let kept = cookie(headers, LANG_COOKIE).and_then(Lang::parse);
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(Lang::accepted);
+    let fragment = headers.contains_key("hx-request") && !headers.contains_key("hx-boosted");
+    let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or_else(|| "local".to_owned(), |c| c.ip().to_string());
+    let path = request.uri().path().to_owned();
+    let asked = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
+    let signed = match token.clone() {
+        Some(token) if token.len() <= 128 => site.ask(move |desk| desk.session(&token)).await.unwrap_or(None),
+        _ => None,
+    };
+    let own = signed.as_ref().map(|s| Lang::from(s.language));
+    let lang = chosen.or(kept).or(own).or(accepted).unwrap_or_default();
+    let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure };
+    request.extensions_mut().insert(visitor.clone());
+    let mut response = next.run(request).await;
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        response = dress(&failure, &visitor);
+    }
+    if let Some(chosen) = chosen {
+        let line = set_cookie(LANG_COOKIE, chosen.code(), 31_536_000, secure);
+        response.headers_mut().append(header::SET_COOKIE, line);
+    }
+    response
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        parts.extensions.get::<Self>().cloned().ok_or(Failure::Broken)
+    }
+}
+
+/// Someone signed in: what every page but a few wants.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// Who may do what.
+    pub actor: Actor,
+    /// The rest.
+    pub visitor: Visitor,
+}
+
+impl Visit {
+    /// The words of the visitor's language.
+    pub const fn words(&self) -> Words {
+        self.visitor.words()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        let actor = visitor.signed.as_ref().map(|s| s.actor.clone()).ok_or(Failure::SignedOut)?;
+        Ok(Self { actor, visitor })
+    }
+}

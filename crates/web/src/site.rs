@@ -1,0 +1,74 @@
+//! What every request shares: the desk, behind one gate, and how this house is reached.
+
+use std::sync::Arc;
+
+use app::{Desk, DeskError};
+use tokio::sync::Semaphore;
+
+use crate::problem::Failure;
+
+/// How the pages are served.
+#[derive(Debug, Clone)]
+pub struct WebConfig {
+    /// Address people type, `https://quittance.example`; none behind a plain loopback port. It decides
+    /// whether cookies are `Secure` and which `Origin` a form may come from.
+    pub public_origin: Option<String>,
+    /// Use cases running at the same time, at most.
+    pub permits: usize,
+    /// Largest upload, bytes.
+    pub upload_limit: usize,
+}
+
+impl Default for WebConfig {
+    fn default() -> Self {
+        Self { public_origin: None, permits: 16, upload_limit: 200 * 1024 * 1024 }
+    }
+}
+
+impl WebConfig {
+    /// True when browsers reach us by TLS only.
+    pub fn is_secure(&self) -> bool {
+        self.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+    }
+}
+
+/// The state of the router.
+#[derive(Clone)]
+pub struct Site {
+    desk: Arc<Desk>,
+    gate: Arc<Semaphore>,
+    pub(crate) config: Arc<WebConfig>,
+}
+
+impl Site {
+    /// A site over a desk.
+    pub fn new(desk: Arc<Desk>, config: WebConfig) -> Self {
+        Self { desk, gate: Arc::new(Semaphore::new(config.permits.max(1))), config: Arc::new(config) }
+    }
+
+    /// Runs one use case off the asynchronous threads. The permit goes into the closure: a client that
+    /// hangs up does not free its place while its work still runs.
+    ///
+    /// # Errors
+    /// What the use case answers; [`Failure::Broken`] when it panicked or the program stops.
+    pub async fn ask<T, W>(&self, work: W) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
+    {
+        let permit = Arc::clone(&self.gate).acquire_owned().await.map_err(|_| Failure::Broken)?;
+        let desk = Arc::clone(&self.desk);
+        let span = tracing::Span::current();
+        let task = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            span.in_scope(|| work(&desk))
+        });
+        match task.await {
+            Ok(answer) => answer.map_err(Failure::from),
+            Err(error) => {
+                tracing::error!(%error, "a use case stopped before its answer");
+                Err(Failure::Broken)
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The words of the screens: Fluent files, French and English.
+
+use std::fmt::Display;
+use std::sync::LazyLock;
+
+use documents::Language;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::langid;
+
+/// A language of the screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The two-letter code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    /// Reads `fr`, `en`, `en-GB`.
+    pub fn parse(code: &str) -> Option<Self> {
+        match code.trim().get(..2)?.to_ascii_lowercase().as_str() {
+            "fr" => Some(Self::Fr),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The first language of an `Accept-Language` header that we speak.
+    pub fn accepted(header: &str) -> Option<Self> {
+        header.split(',').find_map(|part| Self::parse(part.split(';').next().unwrap_or("")))
+    }
+
+    /// The language of figures and documents.
+    pub const fn documents(self) -> Language {
+        match self {
+            Self::Fr => Language::Fr,
+            Self::En => Language::En,
+        }
+    }
+
+    /// One of two words that are too small to name.
+    pub const fn pick(self, fr: &'static str, en: &'static str) -> &'static str {
+        match self {
+            Self::Fr => fr,
+            Self::En => en,
+        }
+    }
+}
+
+impl From<ledger::Language> for Lang {
+    fn from(language: ledger::Language) -> Self {
+        match language {
+            ledger::Language::Fr => Self::Fr,
+            ledger::Language::En => Self::En,
+        }
+    }
+}
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "i18n"]
+struct Files;
+
+type Bundle = FluentBundle<FluentResource>;
+
+static BUNDLES: LazyLock<[Bundle; 2]> = LazyLock::new(|| [bundle(Lang::Fr), bundle(Lang::En)]);
+
+fn bundle(lang: Lang) -> Bundle {
+    let id = match lang {
+        Lang::Fr => langid!("fr"),
+        Lang::En => langid!("en"),
+    };
+    let mut bundle = Bundle::new_concurrent(vec![id]);
+    // Invisible marks around values would end in titles and copied text.
+    bundle.set_use_isolating(false);
+    for path in Files::iter().filter(|path| path.starts_with(lang.code())) {
+        let Some(file) = Files::get(&path) else { continue };
+        let text = String::from_utf8_lossy(&file.data).into_owned();
+        let resource = FluentResource::try_new(text).unwrap_or_else(|(partial, errors)| {
+            tracing::error!(%path, ?errors, "a file of words has mistakes");
+            partial
+        });
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// The words of one language.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Words {
+    /// The language.
+    pub lang: Lang,
+}
+
+impl Words {
+    /// The words of `lang`.
+    pub const fn new(lang: Lang) -> Self {
+        Self { lang }
+    }
+
+    /// True when the key is written in this language.
+    pub fn has(&self, key: &str) -> bool {
+        BUNDLES[self.lang as usize].has_message(key)
+    }
+
+    fn say(self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
+        let bundle = &BUNDLES[self.lang as usize];
+        let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
+            return key.to_owned();
+        };
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, args, &mut errors).into_owned();
+        if !errors.is_empty() {
+            tracing::error!(key, ?errors, "words that cannot be put together");
+        }
+        text
+    }
+
+    /// A message.
+    pub fn t(&self, key: &str) -> String {
+        self.say(key, None)
+    }
+
+    /// A message with one value.
+    pub fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
+        let mut args = FluentArgs::new();
+        args.set(name.to_owned(), value.to_string());
+        self.say(key, Some(&args))
+    }
+
+    /// A message with several values.
+    pub fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect();
+        self.say(key, Some(&args))
+    }
+
+    /// A message that depends on a number: `$n` chooses the form, `$count` shows it; other values beside.
+    pub fn n(&self, key: &str, n: u64, values: &[(&str, &str)]) -> String {
+        let shown = documents::figures::count(i64::try_from(n).unwrap_or(i64::MAX), self.lang.documents());
+        let mut args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect();
+        args.set("n", FluentValue::from(n));
+        args.set("count", shown);
+        self.say(key, Some(&args))
+    }
+
+    /// The message of a slug: `of("kind", "credit-note")` is `kind-credit-note`; the slug itself when
+    /// nobody named it.
+    pub fn of(&self, family: &str, slug: &str) -> String {
+        let key = format!("{family}-{}", slug.replace(['_', '.'], "-"));
+        if self.has(&key) { self.t(&key) } else { slug.to_owned() }
+    }
+}
