@@ -72,6 +72,10 @@ impl ImportAnswer {
             "created": { "debtors": o.debtors, "items": o.items, "payments": o.payments },
             "changed": o.changes, "settled_by_absence": o.settled_by_absence, "held_back": o.held_back,
             "lines": o.lines, "ignored": o.ignored, "controls": controls, "warnings": o.warnings,
+            "classes": o.classes.iter().map(|c| serde_json::json!({
+                "class": c.class, "currency": c.currency, "customers": c.customers,
+                "balance": kernel::Money::new(c.balance, c.currency).to_decimal(),
+            })).collect::<Vec<_>>(),
             "question": self.question, "errors": o.errors,
         })
     }

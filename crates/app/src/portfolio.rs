@@ -71,7 +71,7 @@ pub struct View {
     pub read_at: Timestamp,
     /// The currency with most open items; the euro when nothing is open.
     pub currency: Currency,
-    stamp: i64,
+    stamp: (i64, i64),
 }
 
 impl View {
@@ -92,7 +92,7 @@ impl Desk {
     /// [`DeskError::Store`].
     pub fn view(&self) -> Result<Arc<View>, DeskError> {
         let mut cache = self.portfolio.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let stamp = self.store.read(|tx| tx.timeline().last_id())?;
+        let stamp = self.store.read(|tx| tx.timeline().stamp())?;
         let today = self.today();
         if let Some(view) = cache.as_ref().filter(|v| v.stamp == stamp && v.as_of == today) {
             return Ok(Arc::clone(view));
@@ -113,7 +113,7 @@ impl Desk {
     fn read_view(&self, as_of: Date) -> Result<View, DeskError> {
         let read_at = self.now();
         let (stamp, cards, accounts) = self.store.read(|tx| {
-            let stamp = tx.timeline().last_id()?;
+            let stamp = tx.timeline().stamp()?;
             let (cards, accounts) = cards(tx)?;
             Ok::<_, DeskError>((stamp, cards, accounts))
         })?;

@@ -193,6 +193,10 @@ fn figures(outcome: &Outcome) -> Result<(), Failure> {
     for ignored in &outcome.ignored {
         line(&format!("  left aside: {} lines, {} {}", ignored.lines, ignored.reason, ignored.detail))?;
     }
+    for class in &outcome.classes {
+        let balance = Money::new(class.balance, class.currency);
+        line(&format!("  accounts {}: {} customers, balance {balance}", class.class, class.customers))?;
+    }
     for (currency, control) in &outcome.controls {
         let money = |minor: i64| Money::new(minor, *currency).to_decimal();
         line(&format!(

@@ -130,10 +130,28 @@ impl Verify {
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
         let found = house.desk()?.verify(&Actor::operator())?;
         let sound = found.is_sound();
+        let findings: Vec<serde_json::Value> =
+            found.findings.iter().map(|f| serde_json::json!({ "check": f.check, "detail": f.detail })).collect();
         if self.json {
-            json(&found.to_json())?;
+            json(&serde_json::json!({
+                "sound": sound, "sealed": found.sealed, "unsealed": found.unsealed, "head": found.head, "items": found.items,
+                "allocations": found.allocations, "batches": found.batches, "findings": findings,
+            }))?;
         } else {
-            line(&found.to_string())?;
+            line(&format!(
+                "{} items, {} matches, {} imports, {} sealed facts: {}",
+                found.items,
+                found.allocations,
+                found.batches,
+                found.sealed,
+                if sound { "sound" } else { "BROKEN" }
+            ))?;
+            if let Some(head) = &found.head {
+                line(&format!("  last hash: {head}"))?;
+            }
+            for f in &found.findings {
+                line(&format!("  {}: {}", f.check, f.detail))?;
+            }
         }
         Ok(if sound { Done::Well } else { Done::Broken })
     }

@@ -5,6 +5,7 @@ mod data;
 mod demo;
 mod desk;
 mod house;
+mod law;
 mod output;
 mod serve;
 
@@ -48,6 +49,8 @@ enum Command {
     Creditor(desk::CreditorArgs),
     /// Add a person who signs in to the pages.
     User(house::UserArgs),
+    /// Ask the law: interest, dates, courts, tariffs; needs no database.
+    Law(law::LawArgs),
     /// Build the demo company and open the cockpit.
     Demo(demo::Demo),
     /// Serve the pages and the API.
@@ -103,7 +106,12 @@ fn main() -> ExitCode {
         Command::Verify(args) => args.run(&house),
         Command::MoveStore { from, to } => house::move_store(&from, &to),
         Command::Doctor => house.doctor(),
+        Command::Law(args) => args.run(house.today),
     };
+    answer(result)
+}
+
+fn answer(result: Result<output::Done, Failure>) -> ExitCode {
     match result {
         Ok(outcome) => outcome.into(),
         Err(failure) => {

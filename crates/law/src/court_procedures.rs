@@ -49,7 +49,8 @@ pub(crate) fn procedures(
     law: &Law,
 ) -> Result<Vec<ProcedureOption>, LawError> {
     let form = law.court_tables().label(claim.kind)?.form.clone();
-    let verdicts: [(&str, Verdict, Option<String>); 9] = [
+    let verdicts: [(&str, Verdict, Option<String>); 10] = [
+        ("cheque", cheque(claim), None),
         ("small-claims", small_claims(claim, thresholds), None),
         ("payment-order", payment_order(claim, law), form),
         ("uncontested-claims", uncontested(claim), None),
@@ -117,6 +118,16 @@ fn above(threshold: i64, fr: &str, en: &str) -> Verdict {
 fn within(threshold: i64, fr: &str, en: &str) -> Verdict {
     let amount = Money::new(threshold, Currency::EUR);
     (true, Line::new(format!("jusqu'à {} {fr}", amount_fr(amount)), format!("up to {} {en}", amount_en(amount))))
+}
+
+fn cheque(claim: &Claim<'_>) -> Verdict {
+    if claim.asked.matter == "cheque" {
+        return open(
+            "certificat de non-paiement signifié, titre sans juge quinze jours après (CMF L131-73, CPCE L111-3 5°)",
+            "certificate of non-payment served, title without a judge fifteen days later (CMF L131-73, CPCE L111-3 5°)",
+        );
+    }
+    closed("la créance n'est pas un chèque impayé", "the claim is no unpaid cheque")
 }
 
 fn small_claims(claim: &Claim<'_>, thresholds: &Thresholds) -> Verdict {
@@ -247,6 +258,13 @@ fn conservatory(claim: &Claim<'_>) -> Verdict {
         return closed(
             "biens en France seulement : à examiner bien par bien",
             "property in France only: to be looked at one by one",
+        );
+    }
+    let without_leave = ["cheque", "bill-of-exchange", "promissory-note", "housing-rent", "co-ownership"];
+    if without_leave.contains(&claim.asked.matter.as_str()) {
+        return open(
+            "sans autorisation du juge : chèque, effet accepté, billet à ordre, loyer d'un bail écrit, charges de copropriété (CPCE L511-2)",
+            "without leave of the judge: cheque, accepted bill, promissory note, rent of a written lease, co-ownership charges (CPCE L511-2)",
         );
     }
     if claim.trader() {

@@ -265,7 +265,7 @@ fn with_seat(words: &str, seat: &str) -> String {
 
 fn lawyer(kind: &str, asked: &CourtAsked, thresholds: &Thresholds) -> bool {
     match kind {
-        "protection" | "foreign" => false,
+        "protection" | "foreign" | "administrative" => false,
         "civil-exclusive" => true,
         _ => asked.amount.minor() > thresholds.lawyer,
     }
@@ -278,9 +278,11 @@ fn fees(kind: &str, asked: &CourtAsked, law: &Law) -> Vec<Fee> {
             ("payment-order-request", "injonction de payer", "payment order"),
             ("tae-contribution", "demande initiale au fond", "first claim on the merits"),
         ],
-        "civil" | "civil-exclusive" | "protection" | "commercial-chamber" => {
-            &[("stamp-duty", "première instance", "first instance")]
-        }
+        "civil" | "civil-exclusive" | "protection" | "commercial-chamber" => &[(
+            "stamp-duty",
+            "première instance ; exigibilité pour une injonction de payer non établie",
+            "first instance; whether a payment order owes it is not settled",
+        )],
         _ => &[],
     };
     items
@@ -318,6 +320,35 @@ fn say(kind: &str, place: &Place, claim: &Claim<'_>, warnings: &mut Vec<Line>) {
             ));
         }
         Place::Commune(_) => {}
+    }
+    if kind == "administrative" {
+        warnings.push(Line::new(
+            "Avocat devant le juge administratif : voir CJA R431-2 et R431-3, non relus.",
+            "Lawyer before the administrative judge: see CJA R431-2 and R431-3, not read.",
+        ));
+    }
+    let matters = [
+        "goods",
+        "services",
+        "works",
+        "carriage",
+        "energy",
+        "telecom",
+        "insurance",
+        "consumer-credit",
+        "housing-rent",
+        "commercial-lease",
+        "co-ownership",
+        "cheque",
+        "bill-of-exchange",
+        "promissory-note",
+    ];
+    if !matters.contains(&claim.asked.matter.as_str()) {
+        let (matter, known) = (&claim.asked.matter, matters.join(", "));
+        warnings.push(Line::new(
+            format!("Matière « {matter} » inconnue, traitée comme une créance ordinaire ; connues : {known}."),
+            format!("Matter \"{matter}\" is unknown and treated as an ordinary claim; known: {known}."),
+        ));
     }
     if claim.asked.insolvent {
         warnings.push(Line::new(

@@ -24,6 +24,17 @@ pub enum DeadlineKind {
     Rule,
 }
 
+/// What becomes of a period when the party lives overseas or abroad.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Far {
+    /// Appearance, appeal, opposition: extended by CPC 643.
+    Extended,
+    /// The step that holds the longer period (declaration of claims).
+    Step(String),
+    /// Not extended.
+    Same,
+}
+
 /// One step of `procedure_deadlines`, with the short name the command line uses.
 #[derive(Debug, Clone)]
 pub struct DeadlineRow {
@@ -49,6 +60,8 @@ pub struct DeadlineRow {
     pub consequence: String,
     /// Rules of counting.
     pub counting: Counting,
+    /// What distance does: CPC 643 extends it, another step replaces it, or nothing.
+    pub far: Far,
     /// First date of the order it applies to.
     pub order_from: Option<Date>,
     /// Last date of the order it applies to.
@@ -93,6 +106,11 @@ impl DeadlineRow {
             note: note.to_owned(),
             consequence: row.text("consequence").to_owned(),
             counting,
+            far: match name.required("distance")? {
+                "yes" => Far::Extended,
+                "no" => Far::Same,
+                step => Far::Step(step.to_owned()),
+            },
             order_from: name.optional_date("order_from")?,
             order_to: name.optional_date("order_to")?,
             source: row.source(row.required("article")?)?,
@@ -287,19 +305,24 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
         let why = format!("the table gives {} ({}), no period: {}", row.value, row.source.article, row.consequence);
         return Err(LawError::refused(format!("{} {}", row.procedure, row.step), why));
     }
+    let mut distance = asked.distance;
+    if distance != Distance::None {
+        match &row.far {
+            Far::Extended => {}
+            Far::Same => distance = Distance::None,
+            Far::Step(step) => {
+                row = deadlines.find(&row.procedure, step)?;
+                distance = Distance::None;
+            }
+        }
+    }
     let counting = if asked.no_roll { Counting::NoRoll } else { row.counting };
     let mut end = if row.kind == DeadlineKind::Before {
         backwards(row, asked)?
     } else if row.length == Length::default() {
         same_day(asked)
     } else {
-        let period = Period {
-            from: asked.from,
-            length: row.length,
-            distance: asked.distance,
-            territory: asked.territory,
-            counting,
-        };
+        let period = Period { from: asked.from, length: row.length, distance, territory: asked.territory, counting };
         time::period(&period, law)?
     };
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());
@@ -367,6 +390,12 @@ fn warn(row: &DeadlineRow, asked: &DeadlineAsked, law: &Law, warnings: &mut Vec<
         warnings.push(Line::new(
             format!("Mention de la table : {}.", row.note),
             format!("Note of the table: {}.", row.note),
+        ));
+    }
+    if asked.distance != Distance::None && row.far == Far::Same && row.procedure != "insolvency" {
+        warnings.push(Line::new(
+            "La distance n'allonge pas ce délai : CPC 643 ne vise que la comparution, l'appel, l'opposition et les recours.",
+            "Distance does not lengthen this period: CPC 643 covers appearance, appeal, opposition and recourses only.",
         ));
     }
     if asked.order.is_none() && (row.order_from.is_some() || row.order_to.is_some()) {

@@ -1,12 +1,13 @@
 //! The words of a computation of interest: enough for a reader to redo it with pencil and paper.
 
-use kernel::Date;
+use kernel::{Date, Rate};
 
 use crate::convention::{Conventions, DayCount, Ends, PaymentOrder, RoundAt};
 use crate::interest::{self, AgreedRate, Claim, Imputation, Interest, Plan, Regime, Slice};
+use crate::limitation::{Event, LimitationAsked, limitation};
 use crate::source::cite;
-use crate::text::{amount_en, amount_fr, date_en, date_fr, days_en, days_fr, rate_en, rate_fr};
-use crate::{Law, LawError, Line, accrual};
+use crate::text::{amount_en, amount_fr, date_en, date_fr, days_en, days_fr, points_en, points_fr, rate_en, rate_fr};
+use crate::{CreditorClass, Law, LawError, Line, accrual};
 
 /// Fills explanation, sources and warnings.
 pub(crate) fn late_interest(
@@ -19,7 +20,7 @@ pub(crate) fn late_interest(
     interest::cite_rates(answer, plan, law)?;
     cite_rules(answer, claim, plan, law);
     answer.explanation.push(opening(claim, plan));
-    answer.explanation.extend(rate_rule(claim, law)?);
+    answer.explanation.push(rate_rule(claim, law)?);
     answer.explanation.push(conventions(claim.conventions));
     let steps = steps(answer, claim.conventions.payment_order);
     answer.explanation.extend(steps);
@@ -93,10 +94,10 @@ fn opening(claim: &Claim, plan: &Plan) -> Line {
     )
 }
 
-fn rate_rule(claim: &Claim, law: &Law) -> Result<Option<Line>, LawError> {
+fn rate_rule(claim: &Claim, law: &Law) -> Result<Line, LawError> {
     let points =
         |key: &str| law.rules().on(key, claim.due.max(Date::constant(2013, 1, 1))).and_then(crate::rules::Rule::rate);
-    Ok(Some(match (claim.regime, claim.agreed_rate) {
+    Ok(match (claim.regime, claim.agreed_rate) {
         (_, Some(AgreedRate::Fixed(rate))) => Line::new(
             format!("Taux convenu : {} l'an.", rate_fr(rate)),
             format!("Agreed rate: {} a year.", rate_en(rate)),
@@ -105,31 +106,36 @@ fn rate_rule(claim: &Claim, law: &Law) -> Result<Option<Line>, LawError> {
             format!("Taux convenu : {n} fois le taux de l'intérêt légal de chaque semestre."),
             format!("Agreed rate: {n} times the legal rate of each half-year."),
         ),
-        (_, Some(AgreedRate::EcbPlus(p))) => Line::new(
-            format!(
-                "Taux convenu : taux de refinancement de la BCE au premier jour du semestre, majoré de {p} points."
-            ),
-            format!("Agreed rate: ECB refinancing rate on the first day of the half-year, plus {p} points."),
-        ),
-        (Regime::B2b, None) => {
-            let p = points("b2b_default_points")?;
+        (_, Some(AgreedRate::EcbPlus(added))) => {
+            let (fr, en) = (points_fr(added), points_en(added));
             Line::new(
                 format!(
-                    "Taux supplétif : taux de refinancement de la BCE au premier jour du semestre, majoré de {p} points ; il change à chaque semestre (C. com. L441-10 II)."
+                    "Taux convenu : taux de refinancement de la BCE au premier jour du semestre, majoré de {fr} points."
+                ),
+                format!("Agreed rate: ECB refinancing rate on the first day of the half-year, plus {en} points."),
+            )
+        }
+        (Regime::B2b, None) => {
+            let added = points("b2b_default_points")?;
+            let (fr, en) = (points_fr(added), points_en(added));
+            Line::new(
+                format!(
+                    "Taux supplétif : taux de refinancement de la BCE au premier jour du semestre, majoré de {fr} points ; il change à chaque semestre (C. com. L441-10 II)."
                 ),
                 format!(
-                    "Default rate: ECB refinancing rate on the first day of the half-year plus {p} points; it changes with each half-year (C. com. L441-10 II)."
+                    "Default rate: ECB refinancing rate on the first day of the half-year plus {en} points; it changes with each half-year (C. com. L441-10 II)."
                 ),
             )
         }
         (Regime::Public, None) => {
-            let p = points("public_points")?;
+            let added = points("public_points")?;
+            let (fr, en) = (points_fr(added), points_en(added));
             Line::new(
                 format!(
-                    "Taux de la BCE au premier jour du semestre où les intérêts ont commencé à courir, majoré de {p} points ; il vaut pour tout le retard (CCP R2192-31)."
+                    "Taux de la BCE au premier jour du semestre où les intérêts ont commencé à courir, majoré de {fr} points ; il vaut pour tout le retard (CCP R2192-31)."
                 ),
                 format!(
-                    "ECB rate on the first day of the half-year in which interest started, plus {p} points; it holds for the whole delay (CCP R2192-31)."
+                    "ECB rate on the first day of the half-year in which interest started, plus {en} points; it holds for the whole delay (CCP R2192-31)."
                 ),
             )
         }
@@ -137,7 +143,7 @@ fn rate_rule(claim: &Claim, law: &Law) -> Result<Option<Line>, LawError> {
             "Taux de l'intérêt légal de chaque semestre, selon la qualité du créancier (CMF L313-2).",
             "Legal rate of each half-year, by class of creditor (CMF L313-2).",
         ),
-    }))
+    })
 }
 
 pub(crate) fn conventions(c: Conventions) -> Line {
@@ -255,15 +261,47 @@ fn warn(answer: &mut Interest, claim: &Claim, plan: &Plan, law: &Law, until: Dat
             "No fixed indemnity: the delay is older than the text, the currency is not the euro, or insolvency opened before the due date.",
         ));
     }
-    for (first, rate, floor) in interest::below_floor(claim, law, &answer.slices)? {
+    let interest_first = claim.conventions.payment_order == PaymentOrder::InterestFirst;
+    if claim.regime == Regime::Public && interest_first && !answer.payments.is_empty() {
         warnings.push(Line::new(
-            format!("Taux convenu {} inférieur au plancher légal {} (trois fois le taux légal, semestre du {}) : C. com. L441-10 II.", rate_fr(rate), rate_fr(floor), date_fr(first)),
-            format!("Agreed rate {} is below the floor {} (three times the legal rate, half-year from {}): C. com. L441-10 II.", rate_en(rate), rate_en(floor), date_en(first)),
+            "Un comptable public paie le principal, puis les intérêts (CCP R2192-36) : si le paiement visait le principal, imputez-le d'abord sur lui.",
+            "A public accountant pays the principal, then interest (CCP R2192-36): if the payment was for the principal, impute it there first.",
         ));
     }
+    warnings.extend(interest::below_floor(claim, law, &answer.slices).into_iter().map(floor_warning));
     warn_events(&mut warnings, answer, claim, plan, until);
+    warnings.extend(time_barred(claim, law, until)?);
     answer.warnings.extend(warnings);
     Ok(())
+}
+
+fn floor_warning((first, rate, floor): (Date, Rate, Option<Rate>)) -> Line {
+    let Some(floor) = floor else {
+        return Line::new(
+            format!(
+                "Plancher légal du semestre du {} non vérifié : ligne absente de legal_interest_rate.csv.",
+                date_fr(first)
+            ),
+            format!(
+                "The floor of the half-year from {} was not tested: no row in legal_interest_rate.csv.",
+                date_en(first)
+            ),
+        );
+    };
+    Line::new(
+        format!(
+            "Taux convenu {} inférieur au plancher légal {} (trois fois le taux légal, semestre du {}) : C. com. L441-10 II.",
+            rate_fr(rate),
+            rate_fr(floor),
+            date_fr(first)
+        ),
+        format!(
+            "Agreed rate {} is below the floor {} (three times the legal rate, half-year from {}): C. com. L441-10 II.",
+            rate_en(rate),
+            rate_en(floor),
+            date_en(first)
+        ),
+    )
 }
 
 fn warn_consumer(warnings: &mut Vec<Line>, claim: &Claim, until: Date) {
@@ -285,6 +323,27 @@ fn warn_consumer(warnings: &mut Vec<Line>, claim: &Claim, until: Date) {
             "Rate agreed with a consumer: the clause may be unfair (C. conso. L212-1, R212-2 3°) and the judge may reduce it (C. civ. 1231-5).",
         ));
     }
+}
+
+/// What limitation says of the claim when nothing but its payments interrupted it.
+fn time_barred(claim: &Claim, law: &Law, until: Date) -> Result<Option<Line>, LawError> {
+    let kind = match (claim.regime, claim.creditor_class) {
+        (Regime::B2b, _) => "b2b",
+        (Regime::Public, _) => "public",
+        (Regime::Consumer, CreditorClass::Professional) => "consumer",
+        (Regime::Consumer, CreditorClass::Individual) => "civil",
+    };
+    let paid = claim.payments.iter().filter(|payment| payment.date > claim.due);
+    let events = paid.map(|payment| Event { date: payment.date, event: "partial-payment".to_owned() }).collect();
+    let asked = LimitationAsked { kind: kind.to_owned(), due: claim.due, completed: None, events, on: until };
+    let answer = limitation(&asked, law)?;
+    let end = answer.expires;
+    Ok(answer.expired.then(|| {
+        Line::new(
+            format!("Sans acte interruptif, la créance est prescrite depuis le {} à minuit.", date_fr(end)),
+            format!("Unless something interrupted it, the claim is time-barred since {} at midnight.", date_en(end)),
+        )
+    }))
 }
 
 fn warn_events(warnings: &mut Vec<Line>, answer: &Interest, claim: &Claim, plan: &Plan, until: Date) {

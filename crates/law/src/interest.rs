@@ -391,25 +391,26 @@ pub(crate) fn assemble(debt: &Debt) -> Result<Interest, LawError> {
 }
 
 /// The half-years of the slices in which an agreed rate lies under the floor: first day, rate, floor.
-pub(crate) fn below_floor(claim: &Claim, law: &Law, slices: &[Slice]) -> Result<Vec<(Date, Rate, Rate)>, LawError> {
-    let mut found: Vec<(Date, Rate, Rate)> = Vec::new();
+/// A floor that is not in the tables cannot be tested: its first day, the rate, and nothing.
+pub(crate) fn below_floor(claim: &Claim, law: &Law, slices: &[Slice]) -> Vec<(Date, Rate, Option<Rate>)> {
+    let mut found: Vec<(Date, Rate, Option<Rate>)> = Vec::new();
     if claim.regime != Regime::B2b || claim.agreed_rate.is_none() {
-        return Ok(found);
+        return found;
     }
-    let tested = if claim.conventions.floor_test == FloorTest::AtStart { 1 } else { slices.len() };
-    for slice in slices.iter().take(tested) {
-        let last = if claim.conventions.floor_test == FloorTest::AtStart { slice.from } else { slice.to };
+    let at_start = claim.conventions.floor_test == FloorTest::AtStart;
+    for slice in slices.iter().take(if at_start { 1 } else { slices.len() }) {
+        let last = if at_start { slice.from } else { slice.to };
         let mut day = slice.from;
         while day <= last {
-            let floor = law.rates().span(RateKind::B2bFloor, day)?.rate;
+            let floor = law.rates().span(RateKind::B2bFloor, day).ok().map(|span| span.rate);
             let (first, end) = half_year(day);
-            if slice.rate < floor && !found.iter().any(|(seen, ..)| *seen == first) {
+            if floor.is_none_or(|floor| slice.rate < floor) && !found.iter().any(|(seen, ..)| *seen == first) {
                 found.push((first, slice.rate, floor));
             }
             day = next(end);
         }
     }
-    Ok(found)
+    found
 }
 
 /// The rows of the rates each slice used.

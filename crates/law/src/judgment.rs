@@ -96,6 +96,19 @@ pub fn legal_interest(judgment: &Judgment, law: &Law, until: Date) -> Result<Int
     for key in ["year_days"].into_iter().chain(judgment.capitalise.then_some("capitalisation_months")) {
         cite(&mut answer.sources, &mut answer.warnings, &law.rules().on(key, until.max(judgment.enforceable))?.source);
     }
+    let shortest = law.limitation_tables().kind("interest-consumer")?;
+    let longest = law.limitation_tables().kind("interest-b2b")?;
+    if shortest.length.after(judgment.enforceable, Territory::Metropole)? < until {
+        for kind in [shortest, longest] {
+            cite(&mut answer.sources, &mut answer.warnings, &kind.source);
+        }
+        let (few_fr, many_fr) = (shortest.length.words_fr(), longest.length.words_fr());
+        let (few_en, many_en) = (shortest.length.words_en(), longest.length.words_en());
+        answer.warnings.push(Line::new(
+            format!("Sans acte interruptif, seuls les intérêts des derniers {many_fr} se recouvrent, {few_fr} contre un consommateur."),
+            format!("Unless interrupted, only the interest of the last {many_en} can be recovered, {few_en} from a consumer."),
+        ));
+    }
     explain(&mut answer, judgment, raised_on, points.rate()?, until);
     Ok(answer)
 }

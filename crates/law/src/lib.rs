@@ -3,6 +3,7 @@
 mod accrual;
 pub mod answers;
 pub mod check;
+pub mod consumer_credit;
 pub mod convention;
 mod court_procedures;
 mod court_tables;
@@ -13,6 +14,7 @@ mod decompte_order;
 mod decompte_types;
 mod decompte_words;
 pub mod due_date;
+pub mod einvoice;
 mod error;
 pub mod estimate;
 mod explain;

@@ -158,6 +158,8 @@ struct Clock<'a> {
     kind: &'a KindRow,
     period: Length,
     starts: Date,
+    /// The day the right is born: nothing runs before it.
+    from: Date,
     expires: Date,
     /// Proceedings that interrupt while they last.
     open: Option<Date>,
@@ -180,6 +182,7 @@ impl<'a> Clock<'a> {
             kind,
             period: kind.length,
             starts,
+            from: starts,
             expires: starts,
             open: None,
             suspended: None,
@@ -228,11 +231,14 @@ impl<'a> Clock<'a> {
 
     fn apply(&mut self, date: Date, row: &EventRow, voided: bool, law: &Law) -> Result<TimelineEntry, LawError> {
         let before = self.expires;
+        let early = date < self.from && matches!(row.effect, Effect::Interrupts);
         let over = !self.stopped() && date > self.expires && row.effect != Effect::Title;
         let (effect, why) = if voided {
             (Effects::None, undone())
         } else if over && row.effect != Effect::None {
             (Effects::None, too_late(before))
+        } else if early {
+            (Effects::None, too_early(self.from))
         } else if self.kind.forfeiture && !row.forfeiture {
             (Effects::None, forfeiture())
         } else {
@@ -267,7 +273,8 @@ impl<'a> Clock<'a> {
                 Effects::Interrupts
             }
             Effect::Suspends if self.suspended.is_none() && self.open.is_none() => {
-                self.suspended = Some(Suspension { remaining: days_between(date, self.expires), floor: false });
+                let from = date.max(self.from);
+                self.suspended = Some(Suspension { remaining: days_between(from, self.expires), floor: false });
                 Effects::Suspends
             }
             Effect::Resumes { floor } if self.suspended.is_some() => {
@@ -314,6 +321,13 @@ fn too_late(expired: Date) -> Line {
     Line::new(
         format!("sans effet : la prescription était acquise depuis le {} à minuit", date_fr(expired)),
         format!("no effect: the limitation period was over since {} at midnight", date_en(expired)),
+    )
+}
+
+fn too_early(starts: Date) -> Line {
+    Line::new(
+        format!("sans effet : la prescription ne court qu'à partir du {}", date_fr(starts)),
+        format!("no effect: the limitation period runs only from {}", date_en(starts)),
     )
 }
 

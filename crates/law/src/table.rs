@@ -128,7 +128,8 @@ impl Table {
     }
 
     fn parse(&self, text: &str, user: bool) -> Result<Vec<Row>, LawError> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        // one kind of line end, or the reader's line numbers drift
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let at = |line, column: &str, problem: String| LawError::Table {
             table: if user { format!("(user) {}", self.name) } else { self.name.to_owned() },

@@ -61,6 +61,17 @@ pub fn rate_en(rate: Rate) -> String {
     format!("{rate}%")
 }
 
+/// Points added to a rate: `8`, `4.5`; no useless decimals.
+pub(crate) fn points_en(points: Rate) -> String {
+    let text = points.to_string();
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// `4,5`.
+pub(crate) fn points_fr(points: Rate) -> String {
+    points_en(points).replace('.', ",")
+}
+
 const MONTHS_FR: [&str; 12] = [
     "janvier",
     "février",

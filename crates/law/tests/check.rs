@@ -42,6 +42,17 @@ fn every_shipped_row_has_a_source_and_a_status() {
 }
 
 #[test]
+fn rows_know_their_line_whatever_the_line_ends() {
+    for table in Law::builtin().tables() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/{}.csv", table.name));
+        let text = std::fs::read_to_string(path).expect("readable");
+        let last = text.lines().filter(|line| !line.trim().is_empty()).count();
+        let found = table.rows.last().map(|row| row.line);
+        assert_eq!(found, u64::try_from(last).ok(), "{}", table.name);
+    }
+}
+
+#[test]
 fn user_files_are_refused_with_their_line() {
     for (table, csv, line, column) in [
         (

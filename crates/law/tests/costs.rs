@@ -214,3 +214,25 @@ fn whole_years_of_interest_bear_interest() {
     let paid = legal_interest(&two_years, Law::builtin(), day("2024-06-30")).expect("an answer");
     assert_eq!((paid.payments[0].to_interest.minor(), paid.principal_left), (first_year, eur("10000")));
 }
+
+#[test]
+fn interest_of_an_old_judgment_is_said_to_be_lost() {
+    let old = judgment("10000", "2020-01-15", CreditorClass::Professional);
+    let warned = |until: &str| {
+        let answer = legal_interest(&old, Law::builtin(), day(until)).expect("an answer");
+        answer.warnings.iter().any(|w| w.fr.contains("seuls les intérêts"))
+    };
+    assert!(warned("2022-01-16") && !warned("2022-01-15"));
+}
+
+#[test]
+fn a_forfeited_consumer_credit_owes_eight_percent_and_no_more() {
+    use law::consumer_credit::forfeited_credit;
+    let rate = kernel::Rate::parse("5.5").expect("a rate");
+    let owed = forfeited_credit(eur("6000"), eur("120.50"), rate, day("2026-01-31"), day("2026-03-02"), Law::builtin())
+        .expect("an answer");
+    // 30 days at 5.5 %: 27.12
+    assert_eq!((owed.interest, owed.indemnity), (eur("27.12"), eur("480.00")));
+    assert_eq!(owed.owed, eur("6627.62"));
+    assert!(owed.warnings.iter().any(|w| w.en.contains("No other fee")));
+}

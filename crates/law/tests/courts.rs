@@ -66,9 +66,9 @@ fn forty_places() {
         ("22278", "tribunal des activités économiques de Saint-Brieuc"),
         ("78646", "tribunal des activités économiques de Versailles"),
         // Alsace-Moselle and overseas
-        ("67482", "tribunal judiciaire, chambre commerciale de Strasbourg"),
-        ("57463", "tribunal judiciaire, chambre commerciale de Metz"),
-        ("68224", "tribunal judiciaire, chambre commerciale de Mulhouse"),
+        ("67482", "chambre commerciale du tribunal judiciaire de Strasbourg"),
+        ("57463", "chambre commerciale du tribunal judiciaire de Metz"),
+        ("68224", "chambre commerciale du tribunal judiciaire de Mulhouse"),
         ("97411", "tribunal mixte de commerce de Saint-Denis de La Réunion"),
         ("97209", "tribunal mixte de commerce de Fort-de-France"),
         ("97302", "tribunal mixte de commerce de Cayenne"),
@@ -159,6 +159,10 @@ fn b16_to_b19_insolvency_small_claims_seizure_and_the_rest() {
     let waiting = b19.procedures.iter().find(|o| o.procedure == "uncontested-claims").expect("listed");
     assert!(!waiting.available && waiting.why.fr.contains("décret"));
     assert!(!available(&ask("commercial-company", "800", None, "cheque"), "payment-order"));
+    let cheque = ask("commercial-company", "800", None, "cheque");
+    assert!(available(&cheque, "cheque") && !available(&b19, "cheque")); // B18
+    let measure = cheque.procedures.iter().find(|o| o.procedure == "conservatory-measures").expect("listed");
+    assert!(measure.why.fr.contains("sans autorisation"));
     let public = ask("public-body", "8000", None, "goods");
     assert!(
         public.kind == "administrative"

@@ -47,6 +47,15 @@ fn p3_an_agreed_rate_under_the_floor_is_flagged() {
 }
 
 #[test]
+fn a_floor_that_is_not_known_is_said_not_to_be_tested() {
+    let mut fixed = claim("1000.00", "2026-11-30", Regime::B2b);
+    fixed.agreed_rate = agreed("12");
+    let answer = ask(&fixed, "2027-02-28");
+    assert_eq!(answer.slices.len(), 1);
+    assert!(answer.warnings.iter().any(|w| w.en.contains("was not tested")));
+}
+
+#[test]
 fn p4_p5_fixed_rates() {
     let mut p4 = claim("3000.00", "2024-09-01", Regime::B2b);
     p4.agreed_rate = agreed("14.76");

@@ -197,6 +197,16 @@ fn completion_before_the_due_date_is_the_careful_start() {
 }
 
 #[test]
+fn nothing_runs_before_the_right_is_born() {
+    // a deposit before the due date starts no period
+    let answer = ask("b2b", "2026-12-31", &[("2026-06-01", "partial-payment")], "2027-06-01");
+    assert_eq!((answer.expires, answer.timeline[0].effect), (day("2031-12-31"), Effects::None));
+    let answer =
+        ask("b2b", "2026-12-31", &[("2026-12-01", "mediation-start"), ("2027-01-31", "mediation-end")], "2027-06-01");
+    assert_eq!(answer.expires, day("2032-01-31"));
+}
+
+#[test]
 fn events_after_the_question_are_not_known_yet() {
     let answer = ask(B2B.0, B2B.1, &[("2026-05-01", "acknowledgement")], "2026-01-01");
     assert_eq!((answer.expires, answer.timeline.len()), (day("2026-11-15"), 0));

@@ -125,3 +125,11 @@ fn terms_have_a_price() {
     assert_eq!(discount_rate(Rate::percent(2), 30).expect("a rate").yearly.to_string(), "24.83");
     assert!(discount_rate(Rate::percent(100), 30).is_err() && discount_rate(Rate::percent(2), 0).is_err());
 }
+
+#[test]
+fn statuses_of_electronic_invoices_have_their_reasons() {
+    let refused = law::einvoice::status("210", Law::builtin()).expect("known");
+    assert!(refused.reason_mandatory && refused.reasons.iter().any(|(code, _)| code == "TX_TVA_ERR")); // E3
+    assert_eq!(refused.mandatory_to_tax_administration, "yes");
+    assert!(law::einvoice::status("999", Law::builtin()).is_err());
+}

@@ -156,6 +156,25 @@ fn the_date_of_the_order_chooses_the_rule() {
 }
 
 #[test]
+fn distance_lengthens_only_what_the_law_says() {
+    let far = |procedure: &str, step: &str, distance: Distance| {
+        let asked = DeadlineAsked { distance, ..DeadlineAsked::new(procedure, step, day("2026-10-01")) };
+        deadline(&asked, Law::builtin()).expect(step)
+    };
+    // A13
+    assert_eq!(far("payment-order", "opposition", Distance::Overseas).due, day("2026-12-01"));
+    assert_eq!(far("payment-order", "opposition", Distance::Abroad).due, day("2027-01-04"));
+    let deposit = far("payment-order", "deposit-request", Distance::Abroad);
+    assert_eq!(deposit.raw, day("2026-10-16"));
+    assert!(deposit.warnings.iter().any(|w| w.en.contains("does not lengthen")));
+    // declaration of claims: four months, whether overseas or abroad
+    for distance in [Distance::Overseas, Distance::Abroad] {
+        let declaration = far("insolvency", "declaration", distance);
+        assert_eq!((declaration.raw, declaration.step.as_str()), (day("2027-02-01"), "declaration-abroad"));
+    }
+}
+
+#[test]
 fn names_are_checked_and_explained() {
     let ask =
         |procedure: &str, step: &str| deadline(&DeadlineAsked::new(procedure, step, day("2026-10-10")), Law::builtin());

@@ -12,5 +12,5 @@ mod planner;
 
 pub use known::{Known, KnownAccount, KnownItem};
 pub use materialise::{Ids, Rows, materialise};
-pub use outcome::{Control, CustomerGap, Outcome, Sample};
+pub use outcome::{ClassTotal, Control, CustomerGap, Outcome, Sample};
 pub use plan::{AccountPlan, Change, Context, Creation, DueChange, Entity, Match, Piece, Plan, Settlement, plan};

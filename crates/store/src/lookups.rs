@@ -24,10 +24,15 @@ use crate::{
 };
 
 impl Timeline<'_> {
-    /// The greatest id: it moves with every change, since every change writes an entry.
-    pub fn last_id(&mut self) -> Result<i64, StoreError> {
+    /// Moves with every change, since every change writes an entry: the greatest id, and how many
+    /// entries were made in the [`crate::LIMIT`] before it. Ids are not ordered by commit; a late one
+    /// with a smaller id shows in the count.
+    pub fn stamp(&mut self) -> Result<(i64, i64), StoreError> {
         let last: Option<i64> = self.tx.run(|c| timeline::table.select(dsl::max(timeline::id)).first(c))?;
-        Ok(last.unwrap_or(0))
+        let Some(last) = last else { return Ok((0, 0)) };
+        let window = i64::try_from(crate::LIMIT.as_millis()).unwrap_or(i64::MAX >> 22) << 22;
+        let recent = self.tx.run(|c| timeline::table.filter(timeline::id.gt(last - window)).count().get_result(c))?;
+        Ok((last, recent))
     }
 }
 

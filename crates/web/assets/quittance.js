@@ -71,6 +71,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-help]") && help()) event.preventDefault();
   if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  const form = event.target.closest('a[href^="#"]') && $(event.target.closest("a").hash + "");
+  if (form?.matches("form")) setTimeout(() => $("input:not([type=hidden]), select", form)?.focus());
   const open = $(".me[open]");
   if (open && !open.contains(event.target)) open.removeAttribute("open");
 });

@@ -27,6 +27,7 @@ pub struct Amount {
     digits: String,
     unit: String,
     unit_first: bool,
+    zero: bool,
 }
 
 impl Amount {
@@ -40,12 +41,17 @@ impl Amount {
             code => code.to_owned(),
         };
         let unit_first = !whole.ends_with(&unit);
-        Self { digits, unit, unit_first }
+        Self { digits, unit, unit_first, zero: money.is_zero() }
     }
 
     /// Minor units of a currency.
     pub fn minor(minor: i64, currency: Currency, lang: Lang) -> Self {
         Self::new(Money::new(minor, currency), lang)
+    }
+
+    /// HTML of a cell of a wide table: nothing is a dash, so that what is there stands out.
+    pub fn cell(&self) -> String {
+        if self.zero { "<span class=\"zero\">–</span>".to_owned() } else { self.html() }
     }
 
     /// HTML: only digits, signs and a currency code, nothing to escape.
@@ -100,6 +106,15 @@ pub fn day_title(date: Date, lang: Lang) -> String {
     format!("{name} {}{first} {}", date.day(), lang.pick(MOIS_LONGS[month(date)], MONTHS_LONG[month(date)]))
 }
 
+/// A sentence of ours whose dates are ISO, with its dates as people say them.
+pub fn said_dates(text: &str, today: Date, lang: Lang) -> String {
+    let said = |word: &str| match word.get(..10).and_then(|head| head.parse::<Date>().ok()) {
+        Some(date) => format!("{}{}", weekday_day(date, today, lang), &word[10..]),
+        None => word.to_owned(),
+    };
+    text.split(' ').map(said).collect::<Vec<_>>().join(" ")
+}
+
 /// Hour and minute in Paris time.
 pub fn hour(at: Timestamp) -> String {
     at.in_tz("Europe/Paris").map_or_else(|_| String::new(), |z| format!("{:02}:{:02}", z.hour(), z.minute()))
@@ -110,12 +125,7 @@ pub fn day_of(at: Timestamp) -> Date {
     at.in_tz("Europe/Paris").map_or(Date::ZERO, |z| z.date())
 }
 
-/// `18 j`, `dans 7 j`, `aujourd'hui`: where a due date stands.
-pub fn late(due: Date, today: Date, words: Words) -> String {
-    late_days(days_between(due, today), words)
-}
-
-/// The same, from days late.
+/// `18 j`, `dans 7 j`, `aujourd'hui`, from days late.
 pub fn late_days(days: i64, words: Words) -> String {
     match days {
         0 => words.t("late-today"),
@@ -196,6 +206,7 @@ mod tests {
         assert_eq!(day(day_of(2025, 12, 1), today, Lang::Fr), "1er\u{a0}déc.\u{a0}2025");
         assert_eq!(day(day_of(2026, 10, 12), today, Lang::En), "12\u{a0}Oct");
         assert_eq!(day_title(today, Lang::Fr), "lundi 23 novembre");
+        assert_eq!(said_dates("until 2026-11-23.", today, Lang::En), "until Mon\u{a0}23\u{a0}Nov.");
     }
 
     #[test]

@@ -14,8 +14,6 @@ use crate::words::{Lang, Words};
 pub struct Entry {
     /// Address.
     pub href: &'static str,
-    /// Key of its words, also the name of the section.
-    pub key: &'static str,
     /// What it is called.
     pub label: String,
     /// The page is in this section.
@@ -76,7 +74,6 @@ impl Frame {
         let entry = |(href, key, letter, needs, apart): &(&'static str, &'static str, &'static str, Permission, bool)| {
             visitor.may(*needs).then(|| Entry {
                 href,
-                key,
                 label: words.t(key),
                 here: *key == section,
                 apart: *apart,

@@ -38,10 +38,25 @@ pub struct Outcome {
     pub errors: Vec<LineError>,
     /// Control totals by currency.
     pub controls: BTreeMap<Currency, Control>,
+    /// What the file says by general-ledger account class (`411`, `416`…), where it names accounts.
+    pub classes: Vec<ClassTotal>,
     /// Ten of what is created, changed and settled, for the preview.
     pub samples: Vec<Sample>,
     /// Remarks to read before accepting.
     pub warnings: Vec<String>,
+}
+
+/// The customers of one class of general-ledger accounts, as the file has them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassTotal {
+    /// First three digits of the accounts.
+    pub class: String,
+    /// Currency.
+    pub currency: Currency,
+    /// Customers with a line.
+    pub customers: u64,
+    /// Debits less credits, minor units.
+    pub balance: i64,
 }
 
 /// The file against the ledger, in one currency.

@@ -1,12 +1,12 @@
 //! The decision: for each customer, which pieces are new, which changed, which left the file.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use kernel::{Currency, Date};
 use rayon::prelude::*;
 
 use super::planner::{Part, Planner, Shared};
-use super::{Known, KnownAccount, Outcome};
+use super::{ClassTotal, Known, KnownAccount, Outcome};
 use crate::intake::Intake;
 use crate::{AccountId, Creditor, ImportMode, ItemId};
 
@@ -184,6 +184,7 @@ pub fn plan(intake: &Intake, known: &Known, context: Context<'_>) -> Plan {
         rejected: intake.errors.iter().map(|e| e.line).filter(|l| *l > 0).collect::<HashSet<_>>().len() as u64,
         ignored: intake.ignored.clone(),
         errors: intake.errors.iter().take(10_000).cloned().collect(),
+        classes: classes(intake),
         ..Outcome::default()
     };
     let mut accounts = Vec::new();
@@ -211,4 +212,23 @@ pub fn plan(intake: &Intake, known: &Known, context: Context<'_>) -> Plan {
         .map(str::to_owned)
         .collect();
     Plan { accounts, new_groups, outcome }
+}
+
+/// Customers and balance by class of account: what a reader compares with the general balance.
+fn classes(intake: &Intake) -> Vec<ClassTotal> {
+    let mut found: BTreeMap<(&str, Currency), (HashSet<u32>, i64)> = BTreeMap::new();
+    for piece in &intake.pieces {
+        if let Some(class) = piece.gl_account.get(..3) {
+            let entry = found.entry((class, piece.amount.currency())).or_default();
+            entry.0.insert(piece.customer);
+            entry.1 += piece.amount.minor();
+        }
+    }
+    let total = |((class, currency), (customers, balance)): ((&str, Currency), (HashSet<u32>, i64))| ClassTotal {
+        class: class.to_owned(),
+        currency,
+        customers: customers.len() as u64,
+        balance,
+    };
+    found.into_iter().map(total).collect()
 }

@@ -438,7 +438,7 @@ impl<'a> Planner<'a> {
     fn customer(&mut self, row: &'a CustomerRow) {
         let Some(known) = self.known else {
             self.tally.debtors += 1;
-            self.tally.accepted += u64::from(row.line > 0);
+            self.tally.accepted += u64::from(self.is_customer_line(row));
             self.plan.new_contact = row.contact.is_some();
             return;
         };
@@ -462,11 +462,16 @@ impl<'a> Planner<'a> {
             self.tally.samples.push(sample);
         }
         let moved = !self.plan.changes.is_empty() || self.plan.new_contact;
-        if row.line > 0 && moved {
+        if self.is_customer_line(row) && moved {
             self.tally.accepted += 1;
-        } else if row.line > 0 {
+        } else if self.is_customer_line(row) {
             self.tally.unchanged += 1;
         }
+    }
+
+    /// True when a line of the file is about the customer itself, not about one of its pieces.
+    fn is_customer_line(&self, row: &CustomerRow) -> bool {
+        row.line > 0 && self.shared.intake.source == Source::OpenItems
     }
 
     fn sample(&mut self, what: &str, piece: &str, before: &dyn std::fmt::Display, after: &dyn std::fmt::Display) {

@@ -1,4 +1,5 @@
 //! Sessions and imports.
+#![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
 use app::imports::KeptFiles;
 use axum::Json;

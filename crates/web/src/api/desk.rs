@@ -1,4 +1,5 @@
 //! Accounts, aged balance, runs, letters, creditors, diagnosis.
+#![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
 use app::accounts::AccountQuery;
 use app::creditors::CreditorEdit;

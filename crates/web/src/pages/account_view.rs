@@ -21,7 +21,6 @@ pub struct ItemRow {
     pub age: String,
     pub step: u8,
     pub late: bool,
-    pub credit: bool,
     pub open: Amount,
     pub partly: String,
     pub chosen: bool,
@@ -87,7 +86,6 @@ pub fn rows(items: &[FileItem], chosen: &dyn Fn(&FileItem) -> bool, today: Date,
             age: if credit { String::new() } else { late_days(kernel::days_between(line.item.due_on, today), w) },
             step: age_step(line.late_days),
             late: line.late_days > 0,
-            credit,
             open: Amount::new(if line.open.is_zero() { line.item.amount } else { line.open }, w.lang),
             partly: if partly { w.t1("item-of", "amount", figures::money(line.item.amount, w.lang)) } else { String::new() },
             chosen: chosen(line),
@@ -177,11 +175,12 @@ pub fn people(file: &AccountFile, w: Words) -> Vec<Person> {
 }
 
 /// What the next run would do, one sentence per currency.
-pub fn next(file: &AccountFile, w: Words) -> Vec<String> {
+pub fn next(file: &AccountFile, today: Date, w: Words) -> Vec<String> {
     file.next
         .iter()
         .map(|n| {
             let why = if w.lang == crate::words::Lang::Fr { &n.why_fr } else { &n.why_en };
+            let why = &figures::said_dates(why, today, w.lang);
             match (&n.step, n.amount) {
                 (Some(step), Some(amount)) => {
                     let (step, amount) = (w.of("step", step), figures::money(amount, w.lang));

@@ -66,7 +66,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
             let hidden = f.account_count.saturating_sub(f.accounts.len()) as u64;
             Found {
                 slug,
-                title: w.n(&format!("trouble-{slug}"), f.count, &[]),
+                title: w.of("trouble", slug),
                 why: w.of("trouble-why", slug),
                 count: figures::count(f.count, w.lang),
                 accounts: w.n("accounts-found", f.account_count as u64, &[]),

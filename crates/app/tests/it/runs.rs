@@ -1,0 +1,83 @@
+//! The daily run: once a day, once a level, never for what is paid.
+
+use std::collections::BTreeMap;
+
+use app::Actor;
+use app::runs::RunRequest;
+
+use crate::support::{House, day, houses, import, request, upload};
+
+const CUSTOMERS: &str = "customer_id,name,street,postcode,city,country,email,language,terms_days\n\
+    A,Atelier A,1 rue A,75001,Paris,FR,a@example.com,fr,30\nB,Bureau B,2 rue B,69001,Lyon,FR,b@example.com,en,30\n\
+    N,Nulle Part,,,,FR,,fr,30\n";
+const ITEMS: &str = "invoice_id,kind,customer_id,issue_date,due_date,amount,paid_amount,paid_date,currency\n\
+    F1,INV,A,2026-08-01,2026-09-01,1000.00,0.00,,EUR\nF2,INV,A,2026-08-15,2026-09-15,200.00,0.00,,EUR\n\
+    K1,CN,A,2026-08-20,2026-08-20,-50.00,0.00,,EUR\nF3,INV,B,2026-08-10,2026-09-10,80.00,0.00,,EUR\n\
+    F4,INV,N,2026-08-10,2026-09-10,80.00,0.00,,EUR\n";
+
+fn filled(today: &str) -> Vec<House> {
+    let houses = houses(today);
+    for house in &houses {
+        let mut files = request(vec![upload("customers.csv", CUSTOMERS), upload("items.csv", ITEMS)]);
+        files.profile = formats::Profile::named("open-items");
+        assert_eq!(import(&house.desk, &files).outcome.rejected, 0);
+    }
+    houses
+}
+
+fn run(house: &House, on: &str, dry: bool) -> BTreeMap<String, (u8, String)> {
+    let request = RunRequest { day: Some(day(on)), dry, creditor: None };
+    let answer = house.desk.run(&Actor::operator(), &request, &|_, _| ()).expect("the run");
+    assert_eq!(answer.failed, Vec::<String>::new());
+    answer.decisions.into_iter().map(|d| (d.account, (d.level, d.amount))).collect()
+}
+
+#[test]
+fn a_day_run_three_times_writes_once_and_the_dry_run_foretells_it() {
+    for house in filled("2026-09-20") {
+        let foretold = run(&house, "2026-09-20", true);
+        let first = run(&house, "2026-09-20", false);
+        assert_eq!(first, foretold, "on {}", house.engine);
+        assert_eq!(first.get("A"), Some(&(1, "1150.00".to_owned())), "two invoices less the credit note");
+        assert_eq!(first.get("B"), Some(&(1, "80.00".to_owned())));
+        assert_eq!(first.get("N"), None, "no address, no letter");
+        assert!(run(&house, "2026-09-20", false).is_empty() && run(&house, "2026-09-20", false).is_empty());
+        let report = house.desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
+        assert_eq!((report.made, report.failed), (2, 0));
+        let letters = house.desk.letters(&Actor::operator(), day("2026-09-20")).expect("letters");
+        for letter in &letters {
+            let document = house.desk.read_document(&Actor::operator(), letter.document.expect("made")).expect("a document");
+            assert!(document.content.starts_with(b"%PDF"));
+        }
+        assert_eq!(house.desk.print_files(&Actor::operator(), day("2026-09-20")).expect("files").len(), 1);
+        let again = house.desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
+        assert_eq!(again.made, 0, "letters are made once");
+        assert!(house.desk.verify(&Actor::operator()).expect("verify").is_sound());
+    }
+}
+
+#[test]
+fn a_missed_day_loses_nothing_and_no_level_is_jumped() {
+    for house in filled("2026-09-20") {
+        let mut levels = Vec::new();
+        for on in ["2026-10-20", "2026-10-21", "2026-10-28", "2026-10-29", "2026-11-06", "2026-11-07", "2026-11-30"] {
+            if let Some((level, _)) = run(&house, on, false).get("A") {
+                levels.push((on, *level));
+            }
+        }
+        assert_eq!(levels, [("2026-10-20", 1), ("2026-10-29", 2), ("2026-11-07", 3)], "on {}", house.engine);
+    }
+}
+
+#[test]
+fn what_is_paid_after_the_decision_is_not_asked_for() {
+    for house in filled("2026-09-20") {
+        run(&house, "2026-09-20", false);
+        let paid = ITEMS.replace("F3,INV,B,2026-08-10,2026-09-10,80.00,0.00,,EUR", "F3,INV,B,2026-08-10,2026-09-10,80.00,80.00,2026-09-20,EUR");
+        let mut files = request(vec![upload("items.csv", paid)]);
+        files.profile = formats::Profile::named("open-items");
+        import(&house.desk, &files);
+        let report = house.desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
+        assert_eq!((report.made, report.cancelled), (1, 1), "on {}", house.engine);
+    }
+}

@@ -1,0 +1,91 @@
+//! Desks for tests, and the files they are fed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use app::imports::{ImportAnswer, ImportRequest, Upload};
+use app::{Actor, Desk};
+use kernel::{Date, FixedClock};
+use store::{OpenOptions, Store};
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A desk, and what must live as long as it.
+pub struct House {
+    pub desk: Desk,
+    pub engine: &'static str,
+    _folder: tempfile::TempDir,
+}
+
+pub fn day(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+pub fn open(url: &str, today: Date) -> Desk {
+    let store = Store::open(url, &OpenOptions::default()).expect("a store");
+    let node = u16::try_from(COUNT.fetch_add(1, Ordering::Relaxed) & 0x3ff).expect("ten bits");
+    Desk::new(store, Arc::new(FixedClock::on(today)), node)
+}
+
+/// One empty desk on SQLite, and one on PostgreSQL where a server is given.
+pub fn houses(today: &str) -> Vec<House> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite:{}", folder.path().join("desk.db").display());
+    let mut houses = vec![House { desk: open(&url, day(today)), engine: "sqlite", _folder: folder }];
+    match std::env::var("QUITTANCE_TEST_POSTGRES") {
+        Ok(server) => {
+            let name = format!("desk_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+            let url = fresh_database(&server, &name);
+            let folder = tempfile::tempdir().expect("a folder");
+            houses.push(House { desk: open(&url, day(today)), engine: "postgres", _folder: folder });
+        }
+        Err(_) if std::env::var("CI").is_ok_and(|v| v == "true") => panic!("QUITTANCE_TEST_POSTGRES is not set"),
+        Err(_) => eprintln!("SKIP PostgreSQL: QUITTANCE_TEST_POSTGRES is not set"),
+    }
+    houses
+}
+
+fn fresh_database(server: &str, name: &str) -> String {
+    let status = std::process::Command::new("psql")
+        .args([server, "-q", "-c", &format!("CREATE DATABASE {name}")])
+        .status()
+        .expect("psql is installed with the server");
+    assert!(status.success(), "the test database could not be made");
+    let (base, _) = server.rsplit_once('/').expect("a URL with a database");
+    format!("{base}/{name}")
+}
+
+pub fn upload(name: &str, bytes: impl Into<Vec<u8>>) -> Upload {
+    Upload { name: name.to_owned(), bytes: bytes.into() }
+}
+
+pub fn request(files: Vec<Upload>) -> ImportRequest {
+    ImportRequest { files, confirmed: true, ..ImportRequest::default() }
+}
+
+pub fn import(desk: &Desk, request: &ImportRequest) -> ImportAnswer {
+    desk.import(&Actor::operator(), request, &|_, _| ()).expect("the import")
+}
+
+/// The folder of real files; skips with a visible line where it is absent, fails in CI.
+pub fn samples(folder: &str) -> Option<PathBuf> {
+    let root = std::env::var("QUITTANCE_SAMPLES")
+        .map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples"), PathBuf::from);
+    let path = root.join(folder);
+    if path.is_dir() {
+        return Some(path);
+    }
+    assert!(!std::env::var("CI").is_ok_and(|v| v == "true"), "{} is absent", path.display());
+    eprintln!("SKIP real files: {} is absent", path.display());
+    None
+}
+
+/// Everything that is owed, by account, as the aged balance has it.
+pub fn balances(desk: &Desk, as_of: Option<Date>) -> Vec<(String, String, String)> {
+    let query = app::aging::AgingQuery { as_of, by: app::aging::Grouping::Account, ..app::aging::AgingQuery::default() };
+    let answer = desk.aged_balance(&Actor::operator(), &query).expect("a balance");
+    let mut lines: Vec<_> = answer.lines.into_iter().map(|l| (l.key, l.currency.to_string(), l.total)).collect();
+    lines.sort();
+    lines
+}

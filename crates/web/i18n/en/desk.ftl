@@ -1,0 +1,288 @@
+# Receivables: today, accounts, the aged balance, runs, letters, diagnosis, creditors.
+debtor = Debtor
+code = Code
+name = Name
+overdue = Overdue
+outstanding = Outstanding
+credits = Credits
+credits-netted = of which credits
+currency = Currency
+amount = Amount
+oldest = Oldest delay
+situation = Situation
+not-due = nothing due
+late = Delay
+late-today = today
+late-days =
+    { $n ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+late-in-days =
+    { $n ->
+        [one] tomorrow
+       *[other] in { $count } days
+    }
+creditor = Creditor
+
+today-title = Today, { $day }
+today-accounts = { $count } open accounts
+today-empty = No receivable yet.
+today-empty-next = Import today's open items (CSV, XLSX) or the ledger (FEC): the rest of this page follows.
+today-all-overdue = All overdue accounts
+today-run = Today's reminders
+today-run-lead = Who would be reminded today, for what, and who is left alone.
+today-waiting = What waits
+today-nothing = Nothing waits.
+today-letters =
+    { $n ->
+        [one] letter ready to print
+       *[other] letters ready to print
+    }
+today-letters-failed =
+    { $n ->
+        [one] letter could not be made
+       *[other] letters could not be made
+    }
+today-refused =
+    { $n ->
+        [one] refused line of { $file }
+       *[other] refused lines of { $file }
+    }
+top-accounts =
+    { $n ->
+        [one] The first account is { $share } of what is overdue
+       *[other] The first { $count } accounts are { $share } of what is overdue
+    }
+
+accounts-all = All
+accounts-overdue = Overdue
+accounts-found =
+    { $n ->
+        [one] { $count } account
+       *[other] { $count } accounts
+    }
+accounts-shown = { $from } to { $to } of { $total }
+accounts-none = No account.
+accounts-none-next = No open piece matches this filter.
+accounts-search-next = Search by the beginning of a name, a customer code, a SIREN or a whole piece number.
+tag-paused = paused
+tag-currencies = several currencies
+tag-credit = in credit
+
+account-paused = Reminders paused until { $until }: { $reason }
+account-sibling = another account of this debtor
+account-age-label = Age of the outstanding, { $overdue } of it overdue
+siren-missing = SIREN missing
+address-missing = address missing
+extras-to-date = Interest and €40 to date
+age-of-outstanding = Age of the outstanding
+items-open = Open pieces
+items-none = Nothing is open.
+items-none-next = Everything is settled; the settled pieces are below.
+items-settled = Pieces settled lately
+item-of = of { $amount }
+piece = Piece
+due = Due
+left-to-pay = Left to pay
+choose-piece = Choose { $piece }
+recompute = Compute again
+due-inferred-why = Due date inferred from payment terms: no penalty and no formal notice until it is confirmed.
+due-act = Confirm a due date
+due-go = Confirm the due date
+pause-act = Pause reminders
+pause-until = Until (included)
+pause-reason = Reason
+pause-go = Pause
+pause-resume = Resume reminders
+pause-until-missing = Give the last day of the pause
+allocate-act = Match two pieces
+allocate-debit = Piece owed
+allocate-credit = Credit
+allocate-amount = Amount (empty: all that is left)
+allocate-go = Match
+matches = Matches
+settled-by = Settled by
+reverse-go = Take back
+thread = Timeline
+next-run = next
+next-would-send = { $step } would leave today: { $amount } ({ $why })
+next-would-not = Nothing would leave today: { $why }
+judicial-lane = Judicial track
+judicial-none = nothing started
+ask-title = Why this amount
+ask-principal = Chosen principal
+ask-total = Owed on these pieces
+ask-chosen =
+    { $n ->
+        [one] { $count } piece chosen, { $total }
+       *[other] { $count } pieces chosen, { $total }
+    }
+ask-extras = Computed to date, on top: { $interest } of late interest and { $indemnity } of recovery indemnity. Depending on the step, the letter leaves them out, announces or claims them.
+ask-no-extras = No interest and no indemnity on these pieces to date.
+ask-mixed = These pieces are in several currencies: choose one.
+ask-none = Tick pieces to see what a letter would ask.
+
+statement = Statement
+statement-title = Statement of account · { $name }
+statement-opening = Balance before the period
+statement-closing = Balance at the end of the period
+statement-empty = No piece.
+statement-empty-next = This account has no entry; widen the period.
+
+debtor-correct = Correct the debtor
+debtor-hint = What you correct here stays until a customer file says otherwise. The legal form is then confirmed.
+legal-kind = Legal form
+letters-language = Language of letters
+siren = SIREN
+vat = VAT number
+street = Street
+complement = Complement
+postcode = Post code
+city = Town
+country = Country (two letters)
+phone = Telephone
+email = Mail
+
+aging-title = Aged balance on { $day }
+aging-counted =
+    { $n ->
+        [one] { $count } open piece, { $accounts } accounts
+       *[other] { $count } open pieces, { $accounts } accounts
+    }
+aging-finding = { $share } of what is outstanding is overdue
+aging-in-currency = Outstanding in { $currency }
+aging-others = Other currencies, never added up
+aging-empty = Nothing was open on that day.
+aging-empty-next = Choose another date, or import open items.
+aging-cut =
+    { $n ->
+        [one] { $count } more line in the export.
+       *[other] { $count } more lines in the export.
+    }
+aging-formula = Delay is counted from the due date to the chosen day; a piece due on that day is not late. Open = amount − matches at that accounting date. Credits count at their own date.
+aging-source = Ledger read on { $day } at { $hour }
+as-of = As of
+group-by = By
+buckets = Buckets (days)
+buckets-wrong = Buckets: 1 to 12 increasing numbers of days, such as 30, 60, 90
+bucket-not-due = Not due
+bucket-between = { $from }–{ $to } days
+bucket-beyond = { $from } days and more
+
+run-title = Today's reminders
+run-title-day = Reminders of { $day }
+run-headline =
+    { $n ->
+        [one] { $count } account would be reminded
+       *[other] { $count } accounts would be reminded
+    }
+run-go =
+    { $n ->
+        [one] Make the letter
+       *[other] Make the { $count } letters
+    }
+run-preview-go = See who and why
+run-summary = In short
+run-blocked = Left alone
+run-none = Nobody to remind on that day.
+run-none-next = Late accounts wait for a granted delay, are paused, or have had every step; the detail is beside.
+run-cut =
+    { $n ->
+        [one] { $count } more.
+       *[other] { $count } more.
+    }
+run-why =
+    { $n ->
+        [one] { $count } day late, level { $level } due
+       *[other] { $count } days late, level { $level } due
+    }
+run-rule = One letter per account. Each decision is taken again from the ledger when it is written: what was just paid is not asked for. Running the same day twice changes nothing.
+preview = Preview
+asked = Asked
+pieces-column = Pieces
+pieces =
+    { $n ->
+        [one] { $count } piece
+       *[other] { $count } pieces
+    }
+
+letters-title = Letters of { $day }
+letters-count =
+    { $n ->
+        [one] { $count } letter
+       *[other] { $count } letters
+    }
+letters-print =
+    { $n ->
+        [one] Print the letter · { $creditor }
+       *[other] Print the { $count } letters · { $creditor }
+    }
+letters-none = No letter on that day.
+letters-none-next = See first who would be reminded: nothing leaves without you.
+letters-cut =
+    { $n ->
+        [one] { $count } more letter, in the print file.
+       *[other] { $count } more letters, in the print file.
+    }
+letters-deciding = Deciding…
+letters-making =
+    { $n ->
+        [one] { $count } letter of { $all } made
+       *[other] { $count } letters of { $all } made
+    }
+letter-open = Open the letter of { $name }
+another-day = Another day
+runs-before = Days before
+runs-none = No reminder was made yet.
+progress-leave = You may leave this page: the work goes on.
+
+diagnosis-headline =
+    { $n ->
+        [one] { $count } thing to mend
+       *[other] { $count } things to mend
+    }
+diagnosis-none = Nothing to mend.
+diagnosis-none-next = Addresses, due dates, SIREN and contacts are where they should be.
+diagnosis-at-stake = at stake
+diagnosis-amount = At stake
+diagnosis-more =
+    { $n ->
+        [one] { $count } more account.
+       *[other] { $count } more accounts.
+    }
+diagnosis-go = See what to mend first
+
+creditor-new = Add a creditor
+creditor-exists = This code is taken: open the creditor to change it
+creditor-complete = complete
+creditor-who = Who
+creditor-code = Short code
+creditor-money = Payment
+creditors-none = No creditor.
+creditors-none-next = The first import makes one; complete its letterhead and IBAN afterwards.
+legal-name = Legal name
+legal-line = Legal line (form, capital, register)
+letterhead = Letterhead
+signatory = Signatory
+iban = IBAN
+bic = BIC
+terms = Payment terms
+terms-hint = 30, 45+eom (45 days, then end of month), eom+45 (end of month, then 45 days).
+
+fact-pieces =
+    { $n ->
+        [one] { $count } piece received from { $file }
+       *[other] { $count } pieces received from { $file }
+    }
+fact-reminder = { $step } decided: { $total }, to be paid by { $until }
+fact-letter-made = Letter made
+fact-letter-failed = The letter could not be made: { $why }
+fact-letter-cancelled = Letter cancelled: everything was settled meanwhile
+fact-paused = Reminders paused until { $until }: { $reason }
+fact-account-resumed = Reminders resumed
+fact-due = Due date of { $piece } confirmed: { $day }
+fact-allocated = { $amount } matched: { $debit } by { $credit }
+fact-reversed = Match of { $amount } taken back
+fact-debtor-corrected = Debtor corrected
+fact-batch-undone = Import undone

@@ -1,0 +1,107 @@
+# Importing: files, mapping, preview, control totals, progress.
+import-go = Import files
+drop-title = Drop your files here
+drop-what = open items, customers (CSV, XLSX) or a French ledger file (FEC); several at once
+drop-label = Files to import
+drop-limit = { $megabytes } MB at most
+drop-go = Examine
+drop-nothing-written = Nothing is written before you agree.
+import-no-file = Choose at least one file
+imports-before = Imports so far
+imports-none = No import.
+imports-none-next = The first file opens the ledger.
+file = File
+lines = Lines
+line = Line
+field = Field
+reason = Reason
+refused-short = refused
+whole-file = file
+import-lines =
+    { $n ->
+        [one] { $count } line
+       *[other] { $count } lines
+    }
+import-by = By
+import-format = Format
+import-profile = Profile
+import-mode = Nature of the file
+import-fingerprint = Fingerprint
+import-about = About this import
+import-running = Import running
+import-waiting = Waiting for its turn…
+import-progress =
+    { $n ->
+        [one] { $count } account of { $all } written
+       *[other] { $count } accounts of { $all } written
+    }
+import-nothing = Nothing to change: the ledger already says all that this file says.
+import-back = Back to the preview
+import-errors =
+    { $n ->
+        [one] { $count } refused line
+       *[other] { $count } refused lines
+    }
+import-errors-cut =
+    { $n ->
+        [one] { $count } more.
+       *[other] { $count } more.
+    }
+undo = Undo this import
+undo-hint = Undoing takes away all that this file brought and restores the former state, to the cent.
+
+prepare-title = Preview before import
+prepare-sub = nothing is written yet
+prepare-refused = These files cannot be imported so
+prepare-confirm = I checked that the file is complete
+prepare-go =
+    { $n ->
+        [one] Import this line
+       *[other] Import these { $count } lines
+    }
+preview-again = Compute again
+profile-guessed = guessed from the columns
+mode-of-profile = that of the profile
+file-separator = separator { $separator }
+file-records =
+    { $n ->
+        [one] { $count } line
+       *[other] { $count } lines
+    }
+file-entries =
+    { $n ->
+        [one] { $count } entry
+       *[other] { $count } entries
+    }
+file-balance = debit { $debit }, credit { $credit }
+first-rows = First ten lines of { $file }, as understood
+mapping = Columns: what each one means
+mapping-lead = Correct what is misunderstood; the profile is saved under its name and will serve again.
+column = Column
+examples = Examples
+ignore-column = ignore
+map-signs = Sign of amounts
+map-dates = Dates
+map-decimals = Decimals
+map-currency = Default currency
+map-name = Name of the profile
+map-invert = Reverse every sign (credits are positive)
+map-go = Save the profile and compute again
+
+controls = Control totals
+customers = Customers
+control-file = File
+control-before = Before
+control-after = After
+gap = Gap
+ignored-title = Lines left aside
+samples-title = Examples of what changes
+sample-what = Change
+outcome-debtors = Debtors created
+outcome-items = Pieces created
+outcome-payments = Payments
+outcome-changes = Fields changed
+outcome-absent = Settled by absence
+outcome-unchanged = Lines already known
+outcome-rejected = Lines refused
+outcome-held = Kept open

@@ -1,0 +1,288 @@
+# Receivables: today, accounts, the aged balance, runs, letters, diagnosis, creditors.
+debtor = Débiteur
+code = Code
+name = Nom
+overdue = Échu
+outstanding = Encours
+credits = Avoirs et acomptes
+credits-netted = dont crédits
+currency = Devise
+amount = Montant
+oldest = Plus ancien retard
+situation = Situation
+not-due = rien d'échu
+late = Retard
+late-today = aujourd'hui
+late-days =
+    { $n ->
+        [one] { $count } j
+       *[other] { $count } j
+    }
+late-in-days =
+    { $n ->
+        [one] demain
+       *[other] dans { $count } j
+    }
+creditor = Créancier
+
+today-title = Aujourd'hui, { $day }
+today-accounts = { $count } dossiers ouverts
+today-empty = Aucune créance pour l'instant.
+today-empty-next = Importez la balance du jour (CSV, XLSX) ou le FEC : le reste de cette page en découle.
+today-all-overdue = Tous les dossiers échus
+today-run = Relances du jour
+today-run-lead = Qui serait relancé aujourd'hui, pour quoi, et qui ne l'est pas.
+today-waiting = Ce qui attend
+today-nothing = Rien n'attend.
+today-letters =
+    { $n ->
+        [one] lettre prête à imprimer
+       *[other] lettres prêtes à imprimer
+    }
+today-letters-failed =
+    { $n ->
+        [one] lettre n'a pas pu être faite
+       *[other] lettres n'ont pas pu être faites
+    }
+today-refused =
+    { $n ->
+        [one] ligne refusée de { $file }
+       *[other] lignes refusées de { $file }
+    }
+top-accounts =
+    { $n ->
+        [one] Le premier dossier fait { $share } de l'échu
+       *[other] Les { $count } premiers dossiers font { $share } de l'échu
+    }
+
+accounts-all = Tous
+accounts-overdue = Échus
+accounts-found =
+    { $n ->
+        [one] { $count } dossier
+       *[other] { $count } dossiers
+    }
+accounts-shown = { $from } à { $to } sur { $total }
+accounts-none = Aucun dossier.
+accounts-none-next = Aucune pièce ouverte ne répond à ce filtre.
+accounts-search-next = Cherchez par le début d'un nom, un code client, un SIREN ou un numéro de pièce entier.
+tag-paused = suspendu
+tag-currencies = plusieurs devises
+tag-credit = créditeur
+
+account-paused = Relances suspendues jusqu'au { $until } : { $reason }
+account-sibling = autre compte du même débiteur
+account-age-label = Âge de l'encours, dont { $overdue } échus
+siren-missing = SIREN manquant
+address-missing = adresse manquante
+extras-to-date = Intérêts et 40 € à ce jour
+age-of-outstanding = Âge de l'encours
+items-open = Pièces ouvertes
+items-none = Rien n'est ouvert.
+items-none-next = Tout est soldé ; les pièces réglées sont plus bas.
+items-settled = Pièces soldées récemment
+item-of = sur { $amount }
+piece = Pièce
+due = Échéance
+left-to-pay = Reste dû
+choose-piece = Choisir { $piece }
+recompute = Recalculer
+due-inferred-why = Échéance déduite des conditions de paiement : ni pénalité ni mise en demeure tant qu'elle n'est pas confirmée.
+due-act = Confirmer une échéance
+due-go = Confirmer l'échéance
+pause-act = Suspendre les relances
+pause-until = Jusqu'au (inclus)
+pause-reason = Motif
+pause-go = Suspendre
+pause-resume = Reprendre les relances
+pause-until-missing = Indiquez le dernier jour de la suspension
+allocate-act = Lettrer deux pièces
+allocate-debit = Pièce due
+allocate-credit = Crédit
+allocate-amount = Montant (vide : tout ce qui reste)
+allocate-go = Lettrer
+matches = Lettrages
+settled-by = Soldée par
+reverse-go = Annuler
+thread = Fil
+next-run = à suivre
+next-would-send = { $step } partirait aujourd'hui : { $amount } ({ $why })
+next-would-not = Rien ne partirait aujourd'hui : { $why }
+judicial-lane = Voie judiciaire
+judicial-none = rien d'engagé
+ask-title = Pourquoi ce montant
+ask-principal = Principal choisi
+ask-total = Dû sur ces pièces
+ask-chosen =
+    { $n ->
+        [one] { $count } pièce choisie, { $total }
+       *[other] { $count } pièces choisies, { $total }
+    }
+ask-extras = Calculés à ce jour, en plus : { $interest } d'intérêts de retard et { $indemnity } d'indemnité de recouvrement. Selon le niveau, la lettre les tait, les annonce ou les réclame.
+ask-no-extras = Ni intérêts ni indemnité sur ces pièces à ce jour.
+ask-mixed = Ces pièces sont en plusieurs devises : choisissez-en une seule.
+ask-none = Cochez des pièces pour voir ce qu'une lettre demanderait.
+
+statement = Relevé
+statement-title = Relevé de compte · { $name }
+statement-opening = Solde avant la période
+statement-closing = Solde à la fin de la période
+statement-empty = Aucune pièce.
+statement-empty-next = Ce compte n'a pas d'écriture ; élargissez la période.
+
+debtor-correct = Corriger le débiteur
+debtor-hint = Ce que vous corrigez ici reste jusqu'au prochain fichier clients qui dirait autre chose. La forme juridique, elle, est alors confirmée.
+legal-kind = Forme
+letters-language = Langue des lettres
+siren = SIREN
+vat = N° de TVA
+street = Rue
+complement = Complément
+postcode = Code postal
+city = Ville
+country = Pays (deux lettres)
+phone = Téléphone
+email = Courriel
+
+aging-title = Balance âgée au { $day }
+aging-counted =
+    { $n ->
+        [one] { $count } pièce ouverte, { $accounts } dossiers
+       *[other] { $count } pièces ouvertes, { $accounts } dossiers
+    }
+aging-finding = { $share } de l'encours est échu
+aging-in-currency = Encours en { $currency }
+aging-others = Autres devises, jamais additionnées
+aging-empty = Rien n'était ouvert ce jour-là.
+aging-empty-next = Choisissez une autre date, ou importez une balance.
+aging-cut =
+    { $n ->
+        [one] { $count } ligne de plus dans l'export.
+       *[other] { $count } lignes de plus dans l'export.
+    }
+aging-formula = Retard compté de l'échéance au jour choisi ; une pièce échue ce jour-là n'est pas en retard. Ouvert = montant − lettrages à cette date comptable. Les crédits comptent à leur date.
+aging-source = Grand livre lu le { $day } à { $hour }
+as-of = Au
+group-by = Par
+buckets = Tranches (jours)
+buckets-wrong = Tranches : 1 à 12 nombres de jours croissants, par exemple 30, 60, 90
+bucket-not-due = Non échu
+bucket-between = { $from } à { $to } j
+bucket-beyond = { $from } j et plus
+
+run-title = Relances du jour
+run-title-day = Relances du { $day }
+run-headline =
+    { $n ->
+        [one] { $count } dossier serait relancé
+       *[other] { $count } dossiers seraient relancés
+    }
+run-go =
+    { $n ->
+        [one] Faire la lettre
+       *[other] Faire les { $count } lettres
+    }
+run-preview-go = Voir qui et pourquoi
+run-summary = En bref
+run-blocked = Laissés de côté
+run-none = Personne à relancer ce jour-là.
+run-none-next = Les dossiers en retard attendent un délai accordé, sont suspendus, ou ont déjà tout reçu ; le détail est à côté.
+run-cut =
+    { $n ->
+        [one] { $count } de plus.
+       *[other] { $count } de plus.
+    }
+run-why =
+    { $n ->
+        [one] { $count } day late, level { $level } due
+       *[other] { $count } days late, level { $level } due
+    }
+run-rule = Une lettre par dossier. Chaque décision est reprise du grand livre au moment d'écrire : ce qui vient d'être payé n'est pas demandé. Relancer deux fois le même jour ne change rien.
+preview = Prévoir
+asked = Demandé
+pieces-column = Pièces
+pieces =
+    { $n ->
+        [one] { $count } pièce
+       *[other] { $count } pièces
+    }
+
+letters-title = Lettres du { $day }
+letters-count =
+    { $n ->
+        [one] { $count } lettre
+       *[other] { $count } lettres
+    }
+letters-print =
+    { $n ->
+        [one] Imprimer la lettre · { $creditor }
+       *[other] Imprimer les { $count } lettres · { $creditor }
+    }
+letters-none = Aucune lettre ce jour-là.
+letters-none-next = Voyez d'abord qui serait relancé : rien ne part sans vous.
+letters-cut =
+    { $n ->
+        [one] { $count } lettre de plus, dans le fichier d'impression.
+       *[other] { $count } lettres de plus, dans le fichier d'impression.
+    }
+letters-deciding = Décision en cours…
+letters-making =
+    { $n ->
+        [one] { $count } lettre faite sur { $all }
+       *[other] { $count } lettres faites sur { $all }
+    }
+letter-open = Ouvrir la lettre de { $name }
+another-day = Un autre jour
+runs-before = Journées passées
+runs-none = Aucune relance n'a encore été faite.
+progress-leave = Vous pouvez quitter cette page : le travail continue.
+
+diagnosis-headline =
+    { $n ->
+        [one] { $count } chose à réparer
+       *[other] { $count } choses à réparer
+    }
+diagnosis-none = Rien à réparer.
+diagnosis-none-next = Adresses, échéances, SIREN et contacts sont là où il faut.
+diagnosis-at-stake = en jeu
+diagnosis-amount = En jeu
+diagnosis-more =
+    { $n ->
+        [one] { $count } dossier de plus.
+       *[other] { $count } dossiers de plus.
+    }
+diagnosis-go = Voir ce qu'il faut réparer d'abord
+
+creditor-new = Ajouter un créancier
+creditor-exists = Ce code est pris : ouvrez le créancier pour le modifier
+creditor-complete = complet
+creditor-who = Qui
+creditor-code = Code court
+creditor-money = Paiement
+creditors-none = Aucun créancier.
+creditors-none-next = Le premier import en crée un ; complétez ensuite son en-tête et son IBAN.
+legal-name = Raison sociale
+legal-line = Ligne légale (forme, capital, RCS)
+letterhead = En-tête des lettres
+signatory = Signataire
+iban = IBAN
+bic = BIC
+terms = Conditions de paiement
+terms-hint = 30, 45+eom (45 jours fin de mois), eom+45 (fin de mois, puis 45 jours).
+
+fact-pieces =
+    { $n ->
+        [one] { $count } pièce reçue de { $file }
+       *[other] { $count } pièces reçues de { $file }
+    }
+fact-reminder = { $step } décidée : { $total }, à payer avant le { $until }
+fact-letter-made = Lettre faite
+fact-letter-failed = La lettre n'a pas pu être faite : { $why }
+fact-letter-cancelled = Lettre annulée : tout était réglé entre-temps
+fact-paused = Relances suspendues jusqu'au { $until } : { $reason }
+fact-account-resumed = Relances reprises
+fact-due = Échéance de { $piece } confirmée au { $day }
+fact-allocated = { $amount } lettrés : { $debit } par { $credit }
+fact-reversed = Lettrage de { $amount } annulé
+fact-debtor-corrected = Débiteur corrigé
+fact-batch-undone = Import annulé

@@ -1,0 +1,76 @@
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+
+use crate::support::{PASSWORD, TestApp, demo};
+
+async fn call(app: &TestApp, method: &str, path: &str, token: &str, body: &str) -> crate::support::Answer {
+    let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+    if !token.is_empty() {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    app.send(request.body(Body::from(body.to_owned())).expect("a request")).await
+}
+
+async fn token(app: &TestApp, login: &str) -> String {
+    let body = format!("{{\"login\":\"{login}\",\"password\":\"{PASSWORD}\"}}");
+    let answer = call(app, "POST", "/api/v1/session", "", &body).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    answer.json()["token"].as_str().expect("a token").to_owned()
+}
+
+#[test]
+fn the_document_of_the_api_changes_only_on_purpose() {
+    let text = web::openapi().to_pretty_json().expect("plain data");
+    insta::assert_snapshot!("openapi", text);
+}
+
+#[tokio::test]
+async fn failures_are_problems() {
+    let app = TestApp::with_people();
+    let out = call(&app, "GET", "/api/v1/accounts", "", "").await;
+    assert_eq!(out.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(out.headers["content-type"], "application/problem+json");
+    assert_eq!(out.json()["status"], 401);
+    let reader = token(&app, "reader").await;
+    let run = call(&app, "POST", "/api/v1/run", &reader, "{}").await;
+    assert_eq!((run.status, run.json()["type"].as_str()), (StatusCode::FORBIDDEN, Some("about:blank#forbidden")));
+    let nothing = call(&app, "GET", "/api/v1/nothing", &reader, "").await;
+    assert_eq!((nothing.status, nothing.json()["instance"].as_str()), (StatusCode::NOT_FOUND, Some("/api/v1/nothing")));
+    let bad = call(&app, "GET", "/api/v1/aging?as_of=2026-02-31", &reader, "").await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(call(&app, "DELETE", "/api/v1/session", &reader, "").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(call(&app, "GET", "/api/v1/me", &reader, "").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn programs_import_look_and_run() {
+    let app = TestApp::with_people();
+    let cookie = app.sign_in("manager").await;
+    let kept = app.upload("/api/v1/imports", &cookie, &[demo("clients.csv"), demo("balance-2026-11-20.csv")]).await;
+    assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.body);
+    let order = format!("{{\"files\":{},\"creditor\":\"VAUBAN\"}}", kept.json()["files"]);
+    let token = token(&app, "manager").await;
+    let preview = call(&app, "POST", "/api/v1/imports/preview", &token, &order).await.json();
+    assert_eq!(preview["created"]["debtors"], 298);
+    assert!(preview["controls"].as_array().expect("a list").iter().all(|c| c["gap"] == "0.00"), "{preview}");
+    assert_eq!(call(&app, "POST", "/api/v1/imports/start", &token, &order).await.status, StatusCode::ACCEPTED);
+    app.work();
+    let files = kept.json()["files"].as_str().expect("a reference").to_owned();
+    let result = call(&app, "GET", &format!("/api/v1/imports/result?files={files}"), &token, "").await.json();
+    let batch = result["batch"].as_str().expect("a batch").to_owned();
+    // demo/README.md: Friday's export on 23 November.
+    let aging = call(&app, "GET", "/api/v1/aging?by=account", &token, "").await.json();
+    let amounts: Vec<&str> = aging["buckets"].as_array().expect("a list").iter().filter_map(|b| b["amount"].as_str()).collect();
+    assert_eq!(amounts, ["605078.35", "241310.36", "103873.80", "39172.74", "54508.71"]);
+    assert_eq!(aging["total"], "1043943.96");
+    let file = call(&app, "GET", "/api/v1/accounts/C0107", &token, "").await.json();
+    assert_eq!((file["name"].as_str(), file["totals"][0]["overdue"].as_str()), (Some("Garage Moreau SARL"), Some("12400.00")));
+    let statement = call(&app, "GET", "/api/v1/accounts/C0107/statement", &token, "").await.json();
+    assert_eq!(statement[0]["closing"], "24310.00");
+    let run = call(&app, "POST", "/api/v1/run", &token, "{\"dry\":true}").await.json();
+    assert_eq!(run["written"], false);
+    let findings = call(&app, "GET", "/api/v1/diagnosis", &token, "").await.json();
+    assert!(findings.as_array().is_some_and(|f| !f.is_empty()));
+    let undone = call(&app, "POST", &format!("/api/v1/imports/{batch}/undo"), &token, "").await.json();
+    assert_eq!(undone["state"], "undone");
+}

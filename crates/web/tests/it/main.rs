@@ -1,0 +1,9 @@
+//! The pages and the API over a real desk in a temporary database, without a network.
+
+mod api;
+mod imports;
+mod pages;
+mod session;
+mod words;
+
+mod support;

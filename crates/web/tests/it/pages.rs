@@ -1,0 +1,173 @@
+use app::imports::Upload;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+
+use crate::support::TestApp;
+
+/// Every page that exists, over the demo company after a run.
+async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
+    let account = app.account(cookie, "moreau").await;
+    let batch = app.get("/api/v1/imports", cookie).await.json()[0]["id"].as_str().expect("an import").to_owned();
+    let upload = app.upload("/imports", cookie, &[crate::support::demo("balance-2026-11-23.csv")]).await;
+    let mut pages: Vec<String> = ["/", "/accounts", "/accounts?q=zzz", "/aging", "/letters", "/run", "/imports", "/diagnosis"]
+        .iter()
+        .chain(&["/creditors", "/creditors/new", "/creditors/VAUBAN", "/users", "/settings", "/help", "/menu", "/nowhere"])
+        .map(|p| (*p).to_owned())
+        .collect();
+    pages.extend(["", "/statement", "/debtor"].map(|part| format!("/accounts/{account}{part}")));
+    pages.push(format!("/imports/{batch}"));
+    pages.push(upload.location().to_owned());
+    pages
+}
+
+#[tokio::test]
+async fn every_page_is_whole_in_both_languages_and_carries_nothing_inline() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("administrator").await;
+    app.post("/run", &cookie, &[("day", "2026-11-23")]).await;
+    app.work();
+    for page in every_page(&app, &cookie).await {
+        for lang in ["fr", "en"] {
+            let mark = if page.contains('?') { '&' } else { '?' };
+            let answer = app.get(&format!("{page}{mark}lang={lang}"), &cookie).await;
+            let expected = if page == "/nowhere" { StatusCode::NOT_FOUND } else { StatusCode::OK };
+            assert_eq!(answer.status, expected, "{page} {lang}: {}", answer.body);
+            let body = &answer.body;
+            assert!(body.contains(&format!("<html lang=\"{lang}\">")) && body.ends_with("</html>"), "{page} {lang} is cut");
+            assert!(body.contains("<main") && body.contains("class=\"skip\""), "{page} lacks its landmarks");
+            for (at, _) in body.match_indices("<script") {
+                assert!(body[at..].starts_with("<script src=\"/assets/"), "{page}: inline script");
+            }
+            assert!(!body.contains("<style") && !body.contains(" style=") && !body.contains("javascript:"), "{page}: inline style");
+            assert!(!body.contains(" onclick=") && !body.contains(" onload="), "{page}: inline handler");
+            let h1 = body.matches("<h1>").count();
+            assert_eq!(h1, 1, "{page} has {h1} titles");
+        }
+    }
+}
+
+#[tokio::test]
+async fn answers_carry_their_protections() {
+    let app = TestApp::with_people();
+    let answer = app.get("/sign-in", "").await;
+    let text = |name: &str| answer.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or("");
+    let policy = text("content-security-policy");
+    assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"));
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert_eq!(text("x-content-type-options"), "nosniff");
+    assert_eq!(text("referrer-policy"), "same-origin");
+    assert!(!text("x-request-id").is_empty());
+    assert!(answer.headers.get_all("vary").iter().any(|v| v == "HX-Request"));
+    assert_eq!(app.get("/healthz", "").await.body, "ok\n");
+}
+
+#[tokio::test]
+async fn assets_are_named_by_content_and_kept() {
+    let app = TestApp::with_people();
+    let page = app.get("/sign-in", "").await.body;
+    for (mark, kind) in [("href=\"/assets/quittance.", "text/css"), ("src=\"/assets/htmx.min.", "text/javascript")] {
+        let at = page.find(mark).unwrap_or_else(|| panic!("{mark}"));
+        let path = page[at..].split('"').nth(1).expect("an address");
+        let answer = app.get(path, "").await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.headers["content-type"].to_str().expect("text").starts_with(kind));
+        assert!(answer.headers["cache-control"].to_str().expect("text").contains("immutable"));
+    }
+    assert_eq!(app.get("/assets/quittance.css", "").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn names_from_files_are_text_and_nothing_else() {
+    let app = TestApp::with_people();
+    let hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
+    let csv = format!(
+        "Code client;Raison sociale;N° pièce;Date pièce;Date échéance;Montant TTC\nX1;\"{}\";F<b>1;01/09/2026;01/10/2026;120,00\n",
+        hostile.replace('"', "\"\"")
+    );
+    app.import(vec![Upload { name: "a.csv".to_owned(), bytes: csv.into_bytes() }]);
+    let cookie = app.sign_in("administrator").await;
+    let account = app.account(&cookie, "X1").await;
+    for page in ["/".to_owned(), "/accounts".to_owned(), "/aging".to_owned(), "/run".to_owned(), format!("/accounts/{account}")] {
+        let body = app.get(&page, &cookie).await.body;
+        assert!(body.contains("alert(1)"), "{page} shows the name");
+        assert!(!body.contains("<script>alert") && !body.contains("<img src=x") && !body.contains("F<b>1"), "{page}");
+    }
+    let search = app.get("/accounts?q=%3Cscript%3Ealert(3)%3C/script%3E", &cookie).await.body;
+    assert!(search.contains("alert(3)") && !search.contains("<script>alert"));
+}
+
+#[tokio::test]
+async fn a_fragment_is_a_part_and_says_so() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("reader").await;
+    for path in ["/run", "/diagnosis", "/letters"] {
+        let request = Request::get(path).header("cookie", &cookie).header("hx-request", "true").body(Body::empty());
+        let answer = app.send(request.expect("a request")).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(!answer.body.contains("<html"), "{path} gives a whole page");
+    }
+    let request = Request::get("/run").header("hx-request", "true").body(Body::empty()).expect("a request");
+    assert_eq!(app.send(request).await.headers["hx-redirect"], "/sign-in?next=/run");
+}
+
+#[tokio::test]
+async fn the_account_shows_its_figures_and_takes_acts() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("administrator").await;
+    let account = app.account(&cookie, "moreau").await;
+    let page = format!("/accounts/{account}");
+    let body = app.get(&page, &cookie).await.body;
+    // demo/README.md: 24 310,00 open, 12 400,00 overdue.
+    assert!(body.contains("12\u{202f}400,00<small>") && body.contains("24\u{202f}310,00<small>"));
+    let wrong = app.post(&format!("{page}/pause"), &cookie, &[("until", "hier"), ("reason", "x")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("id=\"e-until\"") && wrong.body.contains("value=\"hier\""));
+    let missing = app.post(&format!("{page}/pause"), &cookie, &[("until", "2026-12-01"), ("reason", "")]).await;
+    assert!(missing.body.contains("id=\"e-reason\""));
+    let done = app.post(&format!("{page}/pause"), &cookie, &[("until", "2026-12-01"), ("reason", "chèque annoncé")]).await;
+    assert_eq!(done.location(), format!("{page}?done=paused"));
+    let after = app.get(done.location(), &cookie).await.body;
+    assert!(after.contains("chèque annoncé") && after.contains("role=\"status\""));
+    assert_eq!(app.post(&format!("{page}/pause"), &cookie, &[("resume", "1")]).await.location(), format!("{page}?done=resumed"));
+    let edit = [("name", ""), ("kind", "trader"), ("siren", "123"), ("language", "fr"), ("version", "0")];
+    let refused = app.post(&format!("{page}/debtor"), &cookie, &edit).await;
+    assert!(refused.body.contains("id=\"e-name\"") && refused.body.contains("id=\"e-siren\""));
+}
+
+#[tokio::test]
+async fn a_run_goes_from_preview_to_letters() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    let preview = app.get("/api/v1/run", &cookie).await.json();
+    let messages = preview["messages"].as_u64().expect("a number");
+    assert!(messages > 10 && preview["written"] == false);
+    let started = app.post("/run", &cookie, &[("day", "2026-11-23")]).await;
+    assert_eq!(started.location(), "/letters?day=2026-11-23&wait=1");
+    let waiting = app.get(started.location(), &cookie).await.body;
+    assert!(waiting.contains("<progress") && waiting.contains("http-equiv=\"refresh\""), "it shows its progress without a script");
+    app.work();
+    let letters = app.get("/api/v1/letters", &cookie).await.json();
+    assert_eq!(letters["letters"].as_array().map(Vec::len), usize::try_from(messages).ok());
+    let document = letters["letters"][0]["document"].as_str().expect("a PDF");
+    let pdf = app.get(&format!("/documents/{document}"), &cookie).await;
+    assert!(pdf.body.starts_with("%PDF") && pdf.headers["content-type"] == "application/pdf");
+    let page = app.get("/letters", &cookie).await.body;
+    assert!(!page.contains("<progress") && page.contains(document));
+    assert_eq!(app.get("/documents/0000000000000", &cookie).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_aged_balance_leaves_in_every_form() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("reader").await;
+    for (format, start) in [("csv", "\u{feff}"), ("xlsx", "PK"), ("pdf", "%PDF")] {
+        let answer = app.get(&format!("/aging/export?format={format}"), &cookie).await;
+        assert_eq!(answer.status, StatusCode::OK, "{format}");
+        assert!(answer.body.starts_with(start), "{format}");
+        assert!(answer.headers["content-disposition"].to_str().expect("text").contains("balance-agee-2026-11-23"));
+    }
+    let wrong = app.get("/aging?buckets=30,20", &cookie).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let friday = app.get("/api/v1/aging?as_of=2026-11-20", &cookie).await.json();
+    assert_eq!(friday["currency"], "EUR");
+}

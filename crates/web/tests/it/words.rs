@@ -1,0 +1,82 @@
+//! Every key exists in both languages and is used; every key the sources name exists.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use web::{Lang, Words};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn texts(folder: &Path, end: &str, out: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            texts(&path, end, out);
+        } else if path.to_string_lossy().ends_with(end) {
+            out.push(fs::read_to_string(&path).expect("a text"));
+        }
+    }
+}
+
+fn keys(lang: &str) -> BTreeSet<String> {
+    let mut files = Vec::new();
+    texts(&root().join("i18n").join(lang), ".ftl", &mut files);
+    let lines: Vec<String> = files.iter().flat_map(|f| f.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let named = lines.iter().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()));
+    let list: Vec<String> = named.filter_map(|l| l.split_once(" =").map(|(key, _)| key.to_owned())).collect();
+    let set: BTreeSet<String> = list.iter().cloned().collect();
+    assert_eq!(set.len(), list.len(), "a key is written twice in {lang}");
+    set
+}
+
+fn sources() -> String {
+    let mut files = Vec::new();
+    texts(&root().join("src"), ".rs", &mut files);
+    texts(&root().join("templates"), ".html", &mut files);
+    files.join("\n")
+}
+
+/// The first text after each `call(`.
+fn named(source: &str, call: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (at, _) in source.match_indices(call) {
+        let rest = source[at + call.len()..].trim_start();
+        if let Some(text) = rest.strip_prefix('"').and_then(|r| r.split_once('"')) {
+            found.insert(text.0.to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let (fr, en) = (keys("fr"), keys("en"));
+    assert!(fr.len() > 300, "the files were not read");
+    assert_eq!(fr.difference(&en).collect::<Vec<_>>(), Vec::<&String>::new(), "missing in English");
+    assert_eq!(en.difference(&fr).collect::<Vec<_>>(), Vec::<&String>::new(), "missing in French");
+    for key in &fr {
+        assert!(Words::new(Lang::Fr).has(key) && Words::new(Lang::En).has(key), "« {key} » has a mistake");
+    }
+}
+
+#[test]
+fn every_key_is_used_and_every_use_is_written() {
+    let (keys, source) = (keys("fr"), sources());
+    let families = named(&source, ".of(");
+    let used = |key: &String| {
+        source.contains(&format!("\"{key}\"")) || families.iter().any(|family| key.starts_with(&format!("{family}-")))
+    };
+    assert_eq!(keys.iter().filter(|k| !used(k)).collect::<Vec<_>>(), Vec::<&String>::new(), "never used");
+    let calls = ["w.t(", "w.t1(", "w.n(", "w.with(", "words.t(", "words.t1(", "words.n(", "words().t(", "words().t1("];
+    for call in calls {
+        for key in named(&source, call) {
+            assert!(keys.contains(&key), "« {key} » is asked for and not written");
+        }
+    }
+    for family in families {
+        assert!(keys.iter().any(|k| k.starts_with(&format!("{family}-"))), "the family « {family} » has no word");
+    }
+}
