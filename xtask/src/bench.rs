@@ -9,9 +9,10 @@ pub fn command(arguments: &[String]) -> Result<(), String> {
             hint: it is a binary package named `bench`, listed among the workspace's members."
             .to_owned());
     }
-    // the program itself is part of some measurements (start-up, import), so it is built first
-    shell::run(shell::command("cargo").args(["build", "--release", "--package", "quittance"]))?;
-    let mut bench = shell::command("cargo");
-    bench.args(["run", "--release", "--package", "bench", "--"]).args(arguments);
-    shell::run(&mut bench)
+    // Within the whole workspace, as the tests are: alone, it would ask less of the libraries it
+    // shares with the others, and Typst would be compiled once more.
+    shell::run(shell::command("cargo").args(["build", "--release", "--workspace", "--bin", "bench"]))?;
+    let metadata = shell::cargo_metadata()?;
+    let target = metadata["target_directory"].as_str().ok_or("cargo metadata names no target directory")?;
+    shell::run(shell::command(&format!("{target}/release/bench")).args(arguments))
 }

@@ -139,13 +139,11 @@ impl Desk {
     pub fn aged_balance(&self, actor: &Actor, query: &AgingQuery) -> Result<AgingAnswer, DeskError> {
         actor.may(Permission::Read)?;
         let today = self.today();
-        match query.as_of.filter(|day| *day != today) {
-            Some(day) => self.answer(&self.view_as_of(day)?, day, query),
-            None => {
-                let view = self.view()?;
-                self.answer(&view, today, query)
-            }
+        if let Some(day) = query.as_of.filter(|day| *day != today) {
+            return self.answer(&self.view_as_of(day)?, day, query);
         }
+        let view = self.view()?;
+        self.answer(&view, today, query)
     }
 
     fn answer(&self, view: &View, as_of: Date, query: &AgingQuery) -> Result<AgingAnswer, DeskError> {

@@ -93,7 +93,10 @@ impl CreditorEdit {
             errors.push(FieldError { field: "code", message });
         }
         if self.name.trim().is_empty() {
-            errors.push(FieldError { field: "name", message: "le nom est nécessaire : il figure sur les lettres".to_owned() });
+            errors.push(FieldError {
+                field: "name",
+                message: "le nom est nécessaire : il figure sur les lettres".to_owned(),
+            });
         }
         if !errors.is_empty() {
             return Err(errors);
@@ -145,7 +148,11 @@ impl Desk {
     ///
     /// # Errors
     /// The fields that are wrong, inside `Ok(Err(…))`; [`DeskError`] otherwise.
-    pub fn save_creditor(&self, actor: &Actor, edit: &CreditorEdit) -> Result<Result<Creditor, Vec<FieldError>>, DeskError> {
+    pub fn save_creditor(
+        &self,
+        actor: &Actor,
+        edit: &CreditorEdit,
+    ) -> Result<Result<Creditor, Vec<FieldError>>, DeskError> {
         actor.may(Permission::Settings)?;
         let known = self.store.read(|tx| tx.creditors().by_code(edit.code.trim()))?;
         let (id, version) = known.as_ref().map_or_else(|| (CreditorId(self.id()), 0), |c| (c.id, c.version));

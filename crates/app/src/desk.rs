@@ -21,7 +21,13 @@ pub struct Desk {
 impl Desk {
     /// A desk over `store`. `node` tells this process from others on the same database.
     pub fn new(store: Store, clock: Arc<dyn Clock>, node: u16) -> Self {
-        Self { store, clock, ids: IdSource::new(node), law: Law::builtin().clone(), portfolio: PortfolioCache::default() }
+        Self {
+            store,
+            clock,
+            ids: IdSource::new(node),
+            law: Law::builtin().clone(),
+            portfolio: PortfolioCache::default(),
+        }
     }
 
     /// The day of the house.
@@ -49,7 +55,14 @@ impl Desk {
     }
 
     /// A timeline entry, to be written in the caller's transaction.
-    pub(crate) fn entry(&self, id: EntryId, actor: &Actor, about: About, kind: &str, payload: &serde_json::Value) -> Entry {
+    pub(crate) fn entry(
+        &self,
+        id: EntryId,
+        actor: &Actor,
+        about: About,
+        kind: &str,
+        payload: &serde_json::Value,
+    ) -> Entry {
         Entry {
             id,
             account_id: about.account,

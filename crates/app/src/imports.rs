@@ -114,7 +114,12 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Refused`] when nothing in the files can be used, [`DeskError::Confirm`] when the
     /// snapshot is under 80 % of the last one and nobody confirmed, [`DeskError::Store`].
-    pub fn import(&self, actor: &Actor, request: &ImportRequest, progress: Progress<'_>) -> Result<ImportAnswer, DeskError> {
+    pub fn import(
+        &self,
+        actor: &Actor,
+        request: &ImportRequest,
+        progress: Progress<'_>,
+    ) -> Result<ImportAnswer, DeskError> {
         actor.may(Permission::Import)?;
         let prepared = self.prepare_import(request)?;
         if let Some(question) = prepared.answer.question.as_ref().filter(|_| !request.confirmed) {
@@ -181,7 +186,8 @@ impl Desk {
     pub fn kept_files(&self, actor: &Actor, kept: &KeptFiles) -> Result<Vec<Upload>, DeskError> {
         actor.may(Permission::Import)?;
         let ids: Vec<DocumentId> = kept.0.iter().map(|id| DocumentId(*id)).collect();
-        let documents = self.store.read(|tx| ids.iter().map(|id| tx.documents().get(*id)).collect::<Result<Vec<_>, _>>())?;
+        let documents =
+            self.store.read(|tx| ids.iter().map(|id| tx.documents().get(*id)).collect::<Result<Vec<_>, _>>())?;
         let missing = |kind: &str| kind != "upload";
         if documents.iter().any(|d| missing(&d.kind)) {
             return Err(DeskError::NotFound { what: "fichier", key: format!("{:?}", kept.0) });
@@ -260,18 +266,20 @@ impl Desk {
         actor.may(Permission::Import)?;
         let name = profile.name.trim();
         if name.is_empty() || Profile::named(name).is_some() {
-            return Err(DeskError::refused(format!("« {name} » : choisissez un autre nom de profil, celui-ci est réservé")));
+            return Err(DeskError::refused(format!(
+                "« {name} » : choisissez un autre nom de profil, celui-ci est réservé"
+            )));
         }
         let json = serde_json::to_string(profile).map_err(|e| DeskError::refused(e.to_string()))?;
         let now = self.now();
         let id = store::ProfileId(self.id());
         self.store.write("profile.save", |tx| {
-            match tx.profiles().by_name(name)? {
-                Some(old) => tx.profiles().save(&store::Profile { json: json.clone(), updated_us: now, ..old })?,
-                None => {
-                    let new = store::Profile { id, name: name.to_owned(), creditor_id: None, json: json.clone(), updated_us: now };
-                    tx.profiles().insert(&new)?;
-                }
+            let saved =
+                store::Profile { id, name: name.to_owned(), creditor_id: None, json: json.clone(), updated_us: now };
+            if let Some(old) = tx.profiles().by_name(name)? {
+                tx.profiles().save(&store::Profile { id: old.id, ..saved })?;
+            } else {
+                tx.profiles().insert(&saved)?;
             }
             let about = crate::desk::About::default();
             self.note(tx, actor, about, "profile.saved", &serde_json::json!({ "name": name }))

@@ -74,7 +74,7 @@ impl Desk {
             }
             IMPORT => {
                 let order: ImportOrder = serde_json::from_value(payload).map_err(|_| unreadable())?;
-                self.do_import(order)
+                self.do_import(&order)
             }
             RUN => {
                 let day = serde_json::from_value(payload["day"].clone()).unwrap_or_default();
@@ -87,7 +87,7 @@ impl Desk {
         }
     }
 
-    fn do_import(&self, order: ImportOrder) -> Result<(), DeskError> {
+    fn do_import(&self, order: &ImportOrder) -> Result<(), DeskError> {
         let actor = Actor { name: order.actor.clone(), ..Actor::worker() };
         let files = self.kept_files(&actor, &order.files)?;
         let request = ImportRequest { files, ..order.request() };
@@ -135,7 +135,12 @@ impl KeptFiles {
 }
 
 impl Desk {
-    pub(crate) fn enqueue(&self, kind: &str, payload: &serde_json::Value, dedupe: Option<String>) -> Result<bool, DeskError> {
+    pub(crate) fn enqueue(
+        &self,
+        kind: &str,
+        payload: &serde_json::Value,
+        dedupe: Option<String>,
+    ) -> Result<bool, DeskError> {
         let now = self.now();
         let job = store::NewJob {
             id: store::JobId(self.id()),

@@ -66,7 +66,13 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Refused`] on an unknown name, [`DeskError::Document`].
-    pub fn report(&self, actor: &Actor, name: &str, format: ReportFormat, query: &AgingQuery) -> Result<ReportFile, DeskError> {
+    pub fn report(
+        &self,
+        actor: &Actor,
+        name: &str,
+        format: ReportFormat,
+        query: &AgingQuery,
+    ) -> Result<ReportFile, DeskError> {
         if name != "aged-balance" {
             return Err(DeskError::refused(format!("« {name} » : le seul rapport de cette version est aged-balance")));
         }
@@ -76,7 +82,7 @@ impl Desk {
             ReportFormat::Pdf => self.aged_balance_pdf(&balance)?,
             ReportFormat::Xlsx => {
                 let mut bytes = Vec::new();
-                documents::write_xlsx(&mut std::io::Cursor::new(&mut bytes), balance.as_of, &tables(&balance))?;
+                documents::write_xlsx(std::io::Cursor::new(&mut bytes), balance.as_of, &tables(&balance))?;
                 bytes
             }
             ReportFormat::Csv => {
@@ -107,7 +113,11 @@ impl Desk {
             source: source(balance.read_at, balance.others.iter().map(|o| o.currency)),
             buckets: bucket_names(balance),
             rows: mine
-                .map(|l| AgedRow { number: l.key.clone(), name: l.name.clone(), amounts: l.row.amounts.iter().map(money).collect() })
+                .map(|l| AgedRow {
+                    number: l.key.clone(),
+                    name: l.name.clone(),
+                    amounts: l.row.amounts.iter().map(money).collect(),
+                })
                 .collect(),
         };
         Ok(documents::render_aged_balance(&report)?.into_bytes())

@@ -3,8 +3,8 @@
 //! Passwords are kept as argon2id hashes; a session is a random token of 256 bits of which only the
 //! SHA-256 is stored. Failed sign-ins are counted by login and by address, and slowed down.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use kernel::Timestamp;
 use ledger::Language;
 use sha2::{Digest, Sha256};
@@ -66,7 +66,10 @@ impl Desk {
     /// [`DeskError::Refused`] for a short password or a login taken or malformed.
     pub fn create_user(&self, actor: Option<&Actor>, new: &NewUser) -> Result<(), DeskError> {
         let login = new.login.trim().to_lowercase();
-        if login.is_empty() || login.len() > 60 || !login.chars().all(|c| c.is_ascii_alphanumeric() || ".-_@".contains(c)) {
+        if login.is_empty()
+            || login.len() > 60
+            || !login.chars().all(|c| c.is_ascii_alphanumeric() || ".-_@".contains(c))
+        {
             return Err(DeskError::refused("identifiant : 1 à 60 lettres sans accent, chiffres, « . - _ @ »"));
         }
         if new.password.chars().count() < SHORTEST {

@@ -94,6 +94,7 @@ fn refused(errors: &[ledger::intake::LineError]) {
 
 /// `import`.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Import {
     /// Files read together: customers and open items, or one FEC.
     #[arg(required_unless_present = "undo")]
@@ -188,7 +189,12 @@ fn figures(outcome: &Outcome) -> Result<(), Failure> {
     ))?;
     line(&format!(
         "  created {} debtors, {} items, {} payments, {} matches; {} fields changed; {} settled by absence",
-        outcome.debtors, outcome.items, outcome.payments, outcome.allocations, outcome.changes, outcome.settled_by_absence
+        outcome.debtors,
+        outcome.items,
+        outcome.payments,
+        outcome.allocations,
+        outcome.changes,
+        outcome.settled_by_absence
     ))?;
     for ignored in &outcome.ignored {
         line(&format!("  left aside: {} lines, {} {}", ignored.lines, ignored.reason, ignored.detail))?;

@@ -24,8 +24,7 @@ const CODE: &str = "VAUBAN";
 const LOGIN: &str = "demo";
 const PASSWORD: &str = "menuiserie-vauban";
 
-const LEDGER: (&str, &[u8]) =
-    ("000017079FEC20261231.txt", include_bytes!("../../../demo/000017079FEC20261231.txt"));
+const LEDGER: (&str, &[u8]) = ("000017079FEC20261231.txt", include_bytes!("../../../demo/000017079FEC20261231.txt"));
 const CUSTOMERS: (&str, &[u8]) = ("clients.csv", include_bytes!("../../../demo/clients.csv"));
 const OPEN_ITEMS: (&str, &[u8]) = ("balance-2026-11-20.csv", include_bytes!("../../../demo/balance-2026-11-20.csv"));
 
@@ -120,7 +119,12 @@ fn build(desk: &Desk, day: Date) -> Result<(), Failure> {
         Ok(())
     };
     import("the year's general ledger (FEC)", vec![file(LEDGER)], ImportMode::Movement, FRIDAY)?;
-    import("the customer file and Friday's open items", vec![file(CUSTOMERS), file(OPEN_ITEMS)], ImportMode::Snapshot, FRIDAY)?;
+    import(
+        "the customer file and Friday's open items",
+        vec![file(CUSTOMERS), file(OPEN_ITEMS)],
+        ImportMode::Snapshot,
+        FRIDAY,
+    )?;
     talk("run: the day's reminders");
     let answer = desk.run(&actor, &RunRequest { day: Some(day), dry: false, creditor: None }, &bar("run"))?;
     let letters = desk.render_pending(&actor, &bar("letters"))?;

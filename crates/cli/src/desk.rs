@@ -80,13 +80,14 @@ fn show_aging(answer: &AgingAnswer) -> Result<(), Failure> {
 
 /// `run`.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Run {
     /// Day decided for; today when none.
     #[arg(long)]
     date: Option<Date>,
     /// Decide only, write nothing.
-    #[arg(long)]
-    dry_run: bool,
+    #[arg(long = "dry-run")]
+    dry: bool,
     /// One creditor only, by code.
     #[arg(long)]
     creditor: Option<String>,
@@ -107,16 +108,19 @@ impl Run {
         let desk = house.desk()?;
         let actor = Actor::operator();
         let creditor = self.creditor.as_deref().map(|c| desk.creditor(c)).transpose()?.map(|c| c.id);
-        let request = RunRequest { day: self.date, dry: self.dry_run, creditor };
+        let request = RunRequest { day: self.date, dry: self.dry, creditor };
         let show = bar("run");
         let mut answer = desk.run(&actor, &request, &show)?;
-        if !self.dry_run && !self.no_letters {
+        if !self.dry && !self.no_letters {
             let report = desk.render_pending(&actor, &bar("letters"))?;
             if report.made + report.failed + report.cancelled > 0 {
-                talk(&format!("letters: {} made, {} cancelled, {} failed", report.made, report.cancelled, report.failed));
+                talk(&format!(
+                    "letters: {} made, {} cancelled, {} failed",
+                    report.made, report.cancelled, report.failed
+                ));
             }
         }
-        if !self.dry_run {
+        if !self.dry {
             desk.store().seal(desk.now())?;
         }
         if self.summary {
@@ -182,7 +186,8 @@ impl StatementArgs {
         let desk = house.desk()?;
         let actor = Actor::operator();
         let id = desk.find_account(&actor, &self.account)?;
-        let period = Period { from: self.from.unwrap_or(Date::ZERO), until: self.until.unwrap_or_else(|| desk.today()) };
+        let period =
+            Period { from: self.from.unwrap_or(Date::ZERO), until: self.until.unwrap_or_else(|| desk.today()) };
         let statements = desk.statement(&actor, id, period)?;
         if self.json {
             let documents: Vec<serde_json::Value> = statements
@@ -209,7 +214,8 @@ impl StatementArgs {
             return Ok(Done::Well);
         }
         for s in &statements {
-            let mut rows = vec![["date", "piece", "kind", "due", "amount", "open", "balance"].map(str::to_owned).to_vec()];
+            let mut rows =
+                vec![["date", "piece", "kind", "due", "amount", "open", "balance"].map(str::to_owned).to_vec()];
             rows.extend(s.lines.iter().map(|l| {
                 let due = format!("{}{}", l.item.due_on, if l.item.due_inferred { "?" } else { "" });
                 vec![
@@ -252,7 +258,8 @@ impl Report {
     /// Runs it.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
         let desk = house.desk()?;
-        let query = AgingQuery { as_of: self.as_of, buckets: buckets(self.buckets.as_deref())?, ..AgingQuery::default() };
+        let query =
+            AgingQuery { as_of: self.as_of, buckets: buckets(self.buckets.as_deref())?, ..AgingQuery::default() };
         let file = desk.report(&Actor::operator(), &self.name, ReportFormat::parse(&self.format)?, &query)?;
         std::fs::write(&self.output, file.bytes).map_err(|e| Failure(format!("{}: {e}", self.output.display())))?;
         line(&self.output.display().to_string())?;
@@ -312,8 +319,11 @@ impl CreditorArgs {
         let desk = house.desk()?;
         let actor = Actor::operator();
         let Some(code) = &self.code else {
-            let rows: Vec<Vec<String>> =
-                desk.creditors(&actor)?.into_iter().map(|c| vec![format!("{} {}", c.code, c.name), c.terms.to_string()]).collect();
+            let rows: Vec<Vec<String>> = desk
+                .creditors(&actor)?
+                .into_iter()
+                .map(|c| vec![format!("{} {}", c.code, c.name), c.terms.to_string()])
+                .collect();
             table(&rows)?;
             return Ok(Done::Well);
         };

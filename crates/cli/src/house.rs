@@ -27,7 +27,8 @@ impl House {
         if let Some(url) = &self.url {
             return Ok(url.clone());
         }
-        let folder = data_folder().ok_or_else(|| Failure("no data directory is known here: give --db sqlite:PATH".to_owned()))?;
+        let folder = data_folder()
+            .ok_or_else(|| Failure("no data directory is known here: give --db sqlite:PATH".to_owned()))?;
         std::fs::create_dir_all(&folder).map_err(|e| Failure(format!("{}: {e}", folder.display())))?;
         Ok(format!("sqlite:{}", folder.join("quittance.db").display()))
     }
@@ -83,8 +84,10 @@ impl House {
         drop(url);
         let checks = desk.doctor(&Actor::operator())?;
         let bad = checks.iter().any(|c| c.health == store::doctor::Health::Bad);
-        let rows: Vec<Vec<String>> =
-            checks.iter().map(|c| vec![format!("{:<6} {:<24} {}", format!("{:?}", c.health).to_lowercase(), c.name, c.detail)]).collect();
+        let rows: Vec<Vec<String>> = checks
+            .iter()
+            .map(|c| vec![format!("{:<6} {:<24} {}", format!("{:?}", c.health).to_lowercase(), c.name, c.detail)])
+            .collect();
         table(&rows)?;
         Ok(if bad { Done::Broken } else { Done::Well })
     }
@@ -103,8 +106,10 @@ fn data_folder() -> Option<PathBuf> {
 }
 
 fn show_hashes(hashes: &[store::transfer::TableHash]) -> Result<Done, Failure> {
-    let rows: Vec<Vec<String>> =
-        hashes.iter().map(|h| vec![h.table.to_owned(), h.rows.to_string(), h.sha256.chars().take(16).collect()]).collect();
+    let rows: Vec<Vec<String>> = hashes
+        .iter()
+        .map(|h| vec![h.table.to_owned(), h.rows.to_string(), h.sha256.chars().take(16).collect()])
+        .collect();
     table(&rows)?;
     Ok(Done::Well)
 }
@@ -181,14 +186,13 @@ impl UserArgs {
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
         let role = Role::parse(&self.role).ok_or_else(|| Failure(format!("« {} » is no role", self.role)))?;
         let language = Language::parse(&self.language).ok_or_else(|| Failure("the language is fr or en".to_owned()))?;
-        let password = match &self.password_file {
-            Some(file) => std::fs::read_to_string(file).map_err(|e| Failure(format!("{}: {e}", file.display())))?,
-            None => {
-                talk("password (ends with the line):");
-                let mut text = String::new();
-                std::io::stdin().read_line(&mut text)?;
-                text
-            }
+        let password = if let Some(file) = &self.password_file {
+            std::fs::read_to_string(file).map_err(|e| Failure(format!("{}: {e}", file.display())))?
+        } else {
+            talk("password (ends with the line):");
+            let mut text = String::new();
+            std::io::stdin().read_line(&mut text)?;
+            text
         };
         let name = if self.name.is_empty() { self.login.clone() } else { self.name.clone() };
         let password = password.trim_end_matches(['\n', '\r']).to_owned();

@@ -311,8 +311,7 @@ impl Question {
                 value(law::answers::due_date(invoice, terms, convention, law)?)
             }
             Self::Period { from, years, months, days, count } => {
-                let length =
-                    Length { years: years.into(), months: months.into(), days: days.into(), ..Length::default() };
+                let length = Length { years, months, days: days.into(), ..Length::default() };
                 let mut asked = Period::new(from, length);
                 (asked.distance, asked.territory) = (Distance::parse(&count.distance)?, territory(&count.territory)?);
                 if count.no_roll {
@@ -323,8 +322,7 @@ impl Question {
             Self::Deadline { list: true, .. } => value(law::answers::deadline_list(law)),
             Self::Deadline { procedure, step, from, order_date, amount, count, .. } => {
                 let from = from.ok_or_else(|| Failure("--from is needed".to_owned()))?;
-                let mut asked =
-                    DeadlineAsked::new(&procedure.unwrap_or_default(), &step.unwrap_or_default(), from);
+                let mut asked = DeadlineAsked::new(&procedure.unwrap_or_default(), &step.unwrap_or_default(), from);
                 (asked.order, asked.amount, asked.no_roll) = (order_date, amount, count.no_roll);
                 (asked.distance, asked.territory) = (Distance::parse(&count.distance)?, territory(&count.territory)?);
                 value(law::answers::deadline(&asked, law)?)
@@ -357,7 +355,16 @@ impl Question {
 
     fn late_interest(self, law: &Law) -> Result<serde_json::Value, Failure> {
         let Self::LateInterest {
-            amount, due, until, regime, agreed_rate, payment, formal_notice, creditor_class, no_indemnity, payments,
+            amount,
+            due,
+            until,
+            regime,
+            agreed_rate,
+            payment,
+            formal_notice,
+            creditor_class,
+            no_indemnity,
+            payments,
         } = self
         else {
             return Err(Failure("not a question of late interest".to_owned()));

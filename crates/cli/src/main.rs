@@ -21,7 +21,7 @@ use crate::output::Failure;
 #[derive(Parser)]
 #[command(name = "quittance", version, about, max_term_width = 100)]
 struct Cli {
-    /// Database: sqlite:PATH or postgres://user@host/name; without it, the platform's data directory.
+    /// Database: `sqlite:PATH` or `postgres://user@host/name`; without it, the platform's data directory.
     #[arg(long, global = true, env = "QUITTANCE_DATABASE", value_name = "URL", hide_env_values = true)]
     db: Option<String>,
     /// Day the house believes it is, for demonstrations and tests.

@@ -16,7 +16,7 @@ pub struct Serve {
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Address people type, when a proxy stands in front: https://quittance.example
+    /// Address people type, when a proxy stands in front: `https://quittance.example`
     #[arg(long, env = "QUITTANCE_ORIGIN")]
     pub origin: Option<String>,
     /// Leave queued work to other processes.

@@ -1,7 +1,7 @@
 //! Figures and days as the screens show them.
 
 use documents::figures as paper;
-use kernel::{Currency, Date, Money, Timestamp, days_between};
+use kernel::{Currency, Date, Money, Timestamp};
 
 use crate::words::{Lang, Words};
 
@@ -58,7 +58,7 @@ impl Amount {
     pub fn html(&self) -> String {
         let Self { digits, unit, .. } = self;
         if self.unit_first {
-            let narrow = if unit.len() == 3 { "\u{202f}" } else { "" };
+            let narrow = if unit.chars().count() == 3 { "\u{202f}" } else { "" };
             return match digits.strip_prefix('\u{2212}') {
                 Some(rest) => format!("\u{2212}<small>{unit}</small>{narrow}{rest}"),
                 None => format!("<small>{unit}</small>{narrow}{digits}"),

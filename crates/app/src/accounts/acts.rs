@@ -3,8 +3,8 @@
 use kernel::{Date, Money, Siren, VatNumber};
 use ledger::statement::open_of;
 use ledger::{
-    Account, AccountId, Address, Allocation, AllocationId, Batch, BatchId, BatchState, CreditorId, DebtorId, DebtorKind,
-    ImportMode, Item, ItemId, Language,
+    Account, AccountId, Address, Allocation, AllocationId, Batch, BatchId, BatchState, CreditorId, DebtorId,
+    DebtorKind, ImportMode, Item, ItemId, Language,
 };
 use store::Tx;
 
@@ -82,7 +82,13 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Refused`] when they cannot be matched, with the reason.
-    pub fn allocate(&self, actor: &Actor, debit: ItemId, credit: ItemId, amount: Option<Money>) -> Result<AllocationId, DeskError> {
+    pub fn allocate(
+        &self,
+        actor: &Actor,
+        debit: ItemId,
+        credit: ItemId,
+        amount: Option<Money>,
+    ) -> Result<AllocationId, DeskError> {
         actor.may(Permission::Allocate)?;
         let (today, id) = (self.today(), AllocationId(self.id()));
         self.store.write("allocation.make", |tx| {
@@ -141,7 +147,8 @@ impl Desk {
                 ..found
             };
             tx.allocations().insert_many(std::slice::from_ref(&reversal))?;
-            let payload = serde_json::json!({ "allocation": id, "reversal": new_id, "amount": reversal.amount.to_decimal() });
+            let payload =
+                serde_json::json!({ "allocation": id, "reversal": new_id, "amount": reversal.amount.to_decimal() });
             self.note(tx, actor, about(&account), "allocation.reversed", &payload)?;
             Ok(new_id)
         })
@@ -151,7 +158,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotFound`], [`DeskError::Store`] when someone changed it meanwhile.
-    pub fn correct_debtor(&self, actor: &Actor, id: DebtorId, edit: &DebtorEdit) -> Result<Result<(), Vec<FieldError>>, DeskError> {
+    pub fn correct_debtor(
+        &self,
+        actor: &Actor,
+        id: DebtorId,
+        edit: &DebtorEdit,
+    ) -> Result<Result<(), Vec<FieldError>>, DeskError> {
         actor.may(Permission::EditAccount)?;
         let mut errors = Vec::new();
         let mut wrong = |field, message: String| errors.push(FieldError { field, message });

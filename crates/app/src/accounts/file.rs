@@ -210,7 +210,8 @@ impl Desk {
         let zero = Money::zero(item.amount.currency());
         let piece = (item.kind, item.amount, epoch_day(item.due_on), item.due_inferred);
         let payments = paid.get(&item.id).map_or(&[][..], Vec::as_slice);
-        let claim = if open.minor() > 0 { Some(line_claim(&self.law, debtor.kind, piece, payments, today)) } else { None };
+        let claim =
+            if open.minor() > 0 { Some(line_claim(&self.law, debtor.kind, piece, payments, today)) } else { None };
         let (interest, indemnity) = match claim {
             Some(Ok(claim)) => (Some(claim.interest), claim.indemnity),
             Some(Err(_)) => (None, zero),
@@ -229,7 +230,9 @@ impl Desk {
             .into_iter()
             .map(|(currency, decision)| {
                 let (step, amount, reason) = match decision {
-                    Decision::Send(p, reason) => (Some(p.step.slug.clone()), Some(Money::new(p.principal, currency)), reason),
+                    Decision::Send(p, reason) => {
+                        (Some(p.step.slug.clone()), Some(Money::new(p.principal, currency)), reason)
+                    }
                     Decision::Wait(reason) | Decision::Blocked(reason, _) => (None, None, reason),
                 };
                 NextStep { currency, step, amount, why_fr: reason.french(), why_en: reason.english() }
@@ -269,7 +272,10 @@ impl Desk {
             }
             several => {
                 let list: Vec<String> = several.iter().map(|a| a.id.to_string()).collect();
-                Err(DeskError::refused(format!("plusieurs comptes ont le code « {text} » : donnez la référence ({})", list.join(", "))))
+                Err(DeskError::refused(format!(
+                    "plusieurs comptes ont le code « {text} » : donnez la référence ({})",
+                    list.join(", ")
+                )))
             }
         }
     }
@@ -317,4 +323,3 @@ fn timeline_line(entry: store::Entry) -> TimelineLine {
         payload: serde_json::from_str(&entry.payload).unwrap_or_default(),
     }
 }
-

@@ -42,26 +42,28 @@ impl Desk {
                 found.items = items;
             }
         };
-        self.store.read(|tx| tx.scan_known::<DeskError>(creditor, |item| {
-            if current != Some(item.account_id) {
-                put(current, std::mem::take(&mut items));
-                current = Some(item.account_id);
-            }
-            items.push(KnownItem {
-                id: item.id,
-                key: item.key.into(),
-                number: item.number.into(),
-                kind: item.kind,
-                amount: item.amount_minor,
-                currency: item.currency,
-                entry_on: from_epoch_day(item.entry_on),
-                issue_on: from_epoch_day(item.issue_on),
-                due_on: from_epoch_day(item.due_on),
-                due_inferred: item.due_inferred,
-                open: item.open_minor,
-            });
-            Ok(())
-        }))?;
+        self.store.read(|tx| {
+            tx.scan_known::<DeskError>(creditor, |item| {
+                if current != Some(item.account_id) {
+                    put(current, std::mem::take(&mut items));
+                    current = Some(item.account_id);
+                }
+                items.push(KnownItem {
+                    id: item.id,
+                    key: item.key.into(),
+                    number: item.number.into(),
+                    kind: item.kind,
+                    amount: item.amount_minor,
+                    currency: item.currency,
+                    entry_on: from_epoch_day(item.entry_on),
+                    issue_on: from_epoch_day(item.issue_on),
+                    due_on: from_epoch_day(item.due_on),
+                    due_inferred: item.due_inferred,
+                    open: item.open_minor,
+                });
+                Ok(())
+            })
+        })?;
         put(current, items);
         known.groups = groups.into_iter().map(|g| (g.name.clone(), g)).collect();
         known.debtors_by_siren = others;

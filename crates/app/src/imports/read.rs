@@ -163,17 +163,15 @@ fn inspect_fec(mut view: Inspection, file: &Upload) -> Inspection {
 }
 
 fn choose(table: &Table, chosen: Option<&Profile>) -> Profile {
-    chosen
-        .cloned()
-        .or_else(|| Profile::recognise(table))
-        .unwrap_or_else(|| profile::guess(table).profile)
+    chosen.cloned().or_else(|| Profile::recognise(table)).unwrap_or_else(|| profile::guess(table).profile)
 }
 
 fn inspect_table(mut view: Inspection, table: &Table, chosen: Option<&Profile>) -> Inspection {
     let used = choose(table, chosen);
     let guess = profile::guess(table);
     let field_of = |header: &str| {
-        let placed = profile::Field::ALL.iter().find(|f| used.place(**f, table).is_some_and(|p| table.headers[p] == header));
+        let placed =
+            profile::Field::ALL.iter().find(|f| used.place(**f, table).is_some_and(|p| table.headers[p] == header));
         placed.map(|f| f.slug().to_owned())
     };
     let guesses = table
@@ -233,8 +231,7 @@ impl Desk {
         let content = read_content(request, creditor.currency)?;
         let as_of = request.as_of.unwrap_or_else(|| self.today());
         let known = if new_creditor { Known::default() } else { self.known(creditor.id)? };
-        let context = Context { creditor: &creditor, as_of };
-        let plan = plan(&content.intake, &known, context);
+        let decided = plan(&content.intake, &known, Context { creditor: &creditor, as_of });
         let question = self.smaller_than_last(&creditor, &content.intake, new_creditor)?;
         let batch = Batch {
             id: BatchId(0),
@@ -256,10 +253,10 @@ impl Desk {
             batch: None,
             format: content.format,
             profile: content.profile,
-            outcome: plan.outcome.clone(),
+            outcome: decided.outcome.clone(),
             question,
         };
-        Ok(Prepared { creditor, new_creditor, intake: content.intake, known, plan, answer, batch })
+        Ok(Prepared { creditor, new_creditor, intake: content.intake, known, plan: decided, answer, batch })
     }
 
     /// The creditor asked for; else the only one; else a new one, named after the code, or after the
@@ -302,7 +299,12 @@ impl Desk {
     }
 
     /// The question to ask when a snapshot has far fewer pieces than the last one.
-    fn smaller_than_last(&self, creditor: &Creditor, intake: &Intake, fresh: bool) -> Result<Option<String>, DeskError> {
+    fn smaller_than_last(
+        &self,
+        creditor: &Creditor,
+        intake: &Intake,
+        fresh: bool,
+    ) -> Result<Option<String>, DeskError> {
         if fresh || intake.mode != ImportMode::Snapshot || intake.pieces.is_empty() {
             return Ok(None);
         }
@@ -339,7 +341,8 @@ fn read_content(request: &ImportRequest, currency: Currency) -> Result<Content, 
     for (file, format) in request.files.iter().zip(&formats) {
         if !matches!(format, Format::Csv | Format::Xlsx) {
             let note = detect(&file.bytes, &file.name).note.map(|n| n.french().to_owned());
-            let why = note.unwrap_or_else(|| format!("format « {} » : seuls FEC, CSV et XLSX s'importent", format.slug()));
+            let why =
+                note.unwrap_or_else(|| format!("format « {} » : seuls FEC, CSV et XLSX s'importent", format.slug()));
             return Err(refuse(file, why));
         }
         let table = read_table(file, *format).map_err(|why| refuse(file, why))?;
@@ -349,7 +352,11 @@ fn read_content(request: &ImportRequest, currency: Currency) -> Result<Content, 
         }
         tables.push((table, used));
     }
-    let name = tables.iter().find(|(t, p)| p.has_pieces(t)).or(tables.first()).map_or_else(String::new, |(_, p)| p.name.clone());
+    let name = tables
+        .iter()
+        .find(|(t, p)| p.has_pieces(t))
+        .or(tables.first())
+        .map_or_else(String::new, |(_, p)| p.name.clone());
     let slug = formats.first().map_or("csv", |f| f.slug()).to_owned();
     let intake = from_tables(&tables, Defaults { mode: request.mode, language: Language::Fr });
     Ok(Content { intake, format: slug, profile: name })

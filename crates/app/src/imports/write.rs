@@ -6,8 +6,8 @@ use kernel::Timestamp;
 use ledger::imports::{AccountPlan, Context, Entity, Ids, Known, Rows, materialise};
 use ledger::intake::Intake;
 use ledger::{
-    Account, Allocation, AllocationId, Batch, BatchId, BatchState, Contact, Creditor, Debtor, Group, GroupId, Item, ItemId,
-    ItemKind,
+    Account, Allocation, AllocationId, Batch, BatchId, BatchState, Contact, Creditor, Debtor, Group, GroupId, Item,
+    ItemId, ItemKind,
 };
 use rayon::prelude::*;
 use store::{BatchChange, BatchChangeId, StoreError};
@@ -36,7 +36,12 @@ struct Pending {
 
 impl Pending {
     fn rows(&self) -> usize {
-        self.debtors.len() + self.accounts.len() + self.contacts.len() + self.items.len() + self.allocations.len() + self.changes.len()
+        self.debtors.len()
+            + self.accounts.len()
+            + self.contacts.len()
+            + self.items.len()
+            + self.allocations.len()
+            + self.changes.len()
     }
 
     fn take(&mut self, rows: Rows, changes: Vec<BatchChange>) {
@@ -50,7 +55,12 @@ impl Pending {
 }
 
 impl Desk {
-    pub(super) fn write_import(&self, actor: &Actor, prepared: Prepared, progress: Progress<'_>) -> Result<ImportAnswer, DeskError> {
+    pub(super) fn write_import(
+        &self,
+        actor: &Actor,
+        prepared: Prepared,
+        progress: Progress<'_>,
+    ) -> Result<ImportAnswer, DeskError> {
         let Prepared { creditor, new_creditor, intake, mut known, plan, mut answer, batch: mut header } = prepared;
         if plan.accounts.is_empty() {
             // Nothing moved: nothing to write, nothing to undo.
@@ -203,7 +213,14 @@ impl Desk {
 
     /// Takes back the latest matches of a piece that the file shows open again, and balances what
     /// had settled it, so that only the piece itself moves.
-    fn reopen(&self, rows: &mut Rows, item: ItemId, minor: i64, on: kernel::Date, ids: Ids<'_>) -> Result<(), DeskError> {
+    fn reopen(
+        &self,
+        rows: &mut Rows,
+        item: ItemId,
+        minor: i64,
+        on: kernel::Date,
+        ids: Ids<'_>,
+    ) -> Result<(), DeskError> {
         let matches = self.store.read(|tx| tx.allocations().of_item(item))?;
         let mut left = minor;
         for found in matches.iter().rev().filter(|a| a.amount.minor() > 0) {
@@ -287,12 +304,18 @@ impl Desk {
     }
 
     /// One line in the timeline of each account the batch touched.
-    fn note_accounts(&self, actor: &Actor, header: &Batch, touched: &[(ledger::AccountId, i64)]) -> Result<(), DeskError> {
+    fn note_accounts(
+        &self,
+        actor: &Actor,
+        header: &Batch,
+        touched: &[(ledger::AccountId, i64)],
+    ) -> Result<(), DeskError> {
         for part in touched.chunks(ROWS) {
             let entries: Vec<_> = part
                 .iter()
                 .map(|(account, pieces)| {
-                    let about = About { account: Some(*account), creditor: Some(header.creditor_id), on: Some(header.as_of) };
+                    let about =
+                        About { account: Some(*account), creditor: Some(header.creditor_id), on: Some(header.as_of) };
                     let payload = serde_json::json!({ "batch": header.id, "source": header.source, "pieces": pieces });
                     self.entry(store::EntryId(self.id()), actor, about, "batch.pieces", &payload)
                 })
@@ -306,7 +329,13 @@ impl Desk {
         self.store.write("creditor.create", |tx| {
             tx.creditors().insert(creditor)?;
             let about = About { creditor: Some(creditor.id), account: None, on: None };
-            self.note(tx, actor, about, "creditor.created", &serde_json::json!({ "code": creditor.code, "name": creditor.name }))
+            self.note(
+                tx,
+                actor,
+                about,
+                "creditor.created",
+                &serde_json::json!({ "code": creditor.code, "name": creditor.name }),
+            )
         })?;
         Ok(())
     }

@@ -91,7 +91,8 @@ mod tests {
         let law = Law::builtin();
         let until: Date = "2026-07-10".parse().expect("a date");
         let claim = |debtor, kind, inferred| {
-            line_claim(law, debtor, (kind, eur(100_000), day("2026-06-20"), inferred), &[], until).expect("rates are known")
+            line_claim(law, debtor, (kind, eur(100_000), day("2026-06-20"), inferred), &[], until)
+                .expect("rates are known")
         };
         // 10 days at 12.15 % then 10 days at 12.40 % on 1 000 €: 3.33 + 3.40.
         let pro = claim(DebtorKind::CommercialCompany, ItemKind::Invoice, false);
@@ -113,7 +114,7 @@ mod tests {
         let until: Date = "2026-06-30".parse().expect("a date");
         let piece = (ItemKind::Invoice, eur(100_000), day("2026-06-20"), false);
         let claim = |payments: &[(i32, i64)]| {
-            line_claim(law, DebtorKind::Trader, piece, payments, until).expect("rates are known").interest
+            line_claim(law, DebtorKind::Trader, piece, payments, until).expect("rates are known").interest.minor()
         };
         assert_eq!(claim(&[(day("2026-06-22"), 50_000), (day("2026-06-25"), -50_000)]), claim(&[]));
         assert!(claim(&[(day("2026-06-22"), 50_000)]) < claim(&[]));

@@ -4,9 +4,10 @@ use amicable::Claim;
 use documents::figures;
 use documents::{
     DefaultText, Delivery, Indemnity, InterestBasis, InterestNote, InterestSlice, Letter, LetterCredit, LetterItem,
-    Letterhead, PaymentBlock, PieceKind, References, Signature, TextFacts, default_text, parse_text, render_text,
+    Letterhead, PaymentBlock, PieceKind, References, Signature, TextFacts, Totals, default_text, parse_text,
+    render_text,
 };
-use kernel::{Currency, Date, Money, days_between};
+use kernel::{Date, Money, days_between};
 use law::{Law, RateKind};
 use ledger::{Account, Address, Creditor, Debtor, DebtorKind, Item, ItemKind, Language};
 
@@ -69,9 +70,7 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
     };
     let claimed = asked.claim == Claim::Claimed;
     let (owed, credits): (Vec<&AskedLine>, Vec<&AskedLine>) = asked.lines.iter().partition(|l| l.open.minor() > 0);
-    let currency = asked.lines.first().map_or(Currency::EUR, |l| l.open.currency());
-    let sum = |f: &dyn Fn(&AskedLine) -> Money| Money::new(asked.lines.iter().map(|l| f(l).minor()).sum(), currency);
-    let (interest, indemnity) = (sum(&|l| l.interest), sum(&|l| l.indemnity));
+    let interest: i64 = asked.lines.iter().map(|l| l.interest.minor()).sum();
     let mut letter = Letter {
         ident: asked.ident.clone(),
         language,
@@ -106,35 +105,48 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
             role: language.pick("Service recouvrement", "Credit control").to_owned(),
         },
     };
-    if asked.claim != Claim::Withheld && !interest.is_zero() {
+    if asked.claim != Claim::Withheld && interest != 0 {
         letter.interest_note = Some(note(law, to.debtor.kind, &owed, asked.on)?);
     }
     let totals = letter.totals()?;
-    let shown = |m: Money| figures::money(m, language);
-    let facts = TextFacts {
-        creditor: creditor.name.clone(),
-        debtor: to.debtor.name.clone(),
-        count: owed.len(),
-        total: shown(totals.total),
-        principal: shown(totals.principal),
-        interest: (claimed && !interest.is_zero()).then(|| shown(interest)),
-        indemnity: (claimed && !indemnity.is_zero()).then(|| shown(indemnity)),
-        oldest_due: owed.iter().map(|l| l.item.due_on).min().map(|d| figures::date_long(d, language)),
-        days_late: owed.iter().map(|l| days_between(l.item.due_on, asked.on)).max().unwrap_or(0),
-        has_credits: !credits.is_empty(),
-        has_disputed: false,
-        previous_date: asked.previous_on.map(|d| figures::date_long(d, language)),
-        delay_days: u32::try_from(days_between(asked.on, asked.grant_until)).unwrap_or(0),
-        business: to.debtor.kind != DebtorKind::Consumer,
-        phone: present(&creditor.phone),
-        mail: present(&creditor.email),
-    };
+    let facts = facts(creditor, to, asked, &totals, language);
     let text = DefaultText::ALL.into_iter().find(|t| t.slug() == asked.step).unwrap_or(DefaultText::Reminder1);
     let rendered = render_text(default_text(text, language), &facts)
         .map_err(|error| DeskError::Text { text: text.slug().to_owned(), error })?;
     let words = parse_text(&rendered);
     (letter.subject, letter.paragraphs, letter.closing) = (words.subject, words.before, words.after);
     Ok(letter)
+}
+
+/// What the text of the step may speak of.
+fn facts(
+    creditor: &Creditor,
+    to: Addressee<'_>,
+    asked: &Asked,
+    totals: &Totals,
+    language: figures::Language,
+) -> TextFacts {
+    let claimed = asked.claim == Claim::Claimed;
+    let owed = || asked.lines.iter().filter(|l| l.open.minor() > 0);
+    let shown = |m: Money| figures::money(m, language);
+    TextFacts {
+        creditor: creditor.name.clone(),
+        debtor: to.debtor.name.clone(),
+        count: owed().count(),
+        total: shown(totals.total),
+        principal: shown(totals.principal),
+        interest: (claimed && !totals.interest.is_zero()).then(|| shown(totals.interest)),
+        indemnity: (claimed && !totals.indemnity.is_zero()).then(|| shown(totals.indemnity)),
+        oldest_due: owed().map(|l| l.item.due_on).min().map(|d| figures::date_long(d, language)),
+        days_late: owed().map(|l| days_between(l.item.due_on, asked.on)).max().unwrap_or(0),
+        has_credits: asked.lines.iter().any(|l| l.open.minor() < 0),
+        has_disputed: false,
+        previous_date: asked.previous_on.map(|d| figures::date_long(d, language)),
+        delay_days: u32::try_from(days_between(asked.on, asked.grant_until)).unwrap_or(0),
+        business: to.debtor.kind != DebtorKind::Consumer,
+        phone: present(&creditor.phone),
+        mail: present(&creditor.email),
+    }
 }
 
 fn present(text: &str) -> Option<String> {

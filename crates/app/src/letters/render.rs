@@ -12,7 +12,8 @@ use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, 
 use rayon::prelude::*;
 use serde::Serialize;
 use store::{
-    AccountLine, Document, DocumentId, EntryId, Message, MessageId, MessageState, Reminder, ReminderId, ReminderItem, RunId, Tx,
+    AccountLine, Document, DocumentId, EntryId, Message, MessageId, MessageState, Reminder, ReminderId, ReminderItem,
+    RunId, Tx,
 };
 
 use super::compose::{Addressee, Asked, AskedLine, compose};
@@ -127,8 +128,7 @@ impl Desk {
     /// [`DeskError::Store`]; a letter that cannot be made is marked failed and the others go on.
     pub fn render_letters(&self, actor: &Actor, run: RunId, progress: Progress<'_>) -> Result<RenderReport, DeskError> {
         actor.may(Permission::Run)?;
-        let creditors: HashMap<CreditorId, Creditor> =
-            self.creditors(actor)?.into_iter().map(|c| (c.id, c)).collect();
+        let creditors: HashMap<CreditorId, Creditor> = self.creditors(actor)?.into_iter().map(|c| (c.id, c)).collect();
         let strategy = self.strategy();
         let total = self.store.read(|tx| tx.reminders().count_of_run(run))?.unsigned_abs();
         let mut report = RenderReport::default();
@@ -165,8 +165,15 @@ impl Desk {
         Ok(sum)
     }
 
-    fn compose_one(&self, strategy: &Strategy, creditors: &HashMap<CreditorId, Creditor>, page: &Material, reminder: &Reminder) -> Made {
-        let (Some(creditor), Some(line)) = (creditors.get(&reminder.creditor_id), page.lines.get(&reminder.account_id)) else {
+    fn compose_one(
+        &self,
+        strategy: &Strategy,
+        creditors: &HashMap<CreditorId, Creditor>,
+        page: &Material,
+        reminder: &Reminder,
+    ) -> Made {
+        let (Some(creditor), Some(line)) = (creditors.get(&reminder.creditor_id), page.lines.get(&reminder.account_id))
+        else {
             return Made::Failed("compte ou créancier introuvable".to_owned());
         };
         let asked = ask(strategy, page, reminder);
@@ -180,16 +187,30 @@ impl Desk {
         }
     }
 
-    fn keep(&self, actor: &Actor, made: Vec<(&Reminder, &Message, Made)>, report: &mut RenderReport) -> Result<(), DeskError> {
+    fn keep(
+        &self,
+        actor: &Actor,
+        made: Vec<(&Reminder, &Message, Made)>,
+        report: &mut RenderReport,
+    ) -> Result<(), DeskError> {
         let mut rows = Vec::with_capacity(made.len());
         for (reminder, message, made) in made {
-            let about = About { account: Some(reminder.account_id), creditor: Some(reminder.creditor_id), on: Some(reminder.on_day) };
+            let about = About {
+                account: Some(reminder.account_id),
+                creditor: Some(reminder.creditor_id),
+                on: Some(reminder.on_day),
+            };
             let (message, document, kind, payload) = match made {
                 Made::Letter(letter, pdf) => {
                     report.made += 1;
                     let total = letter.totals()?.total;
                     let hash = sha256_hex(&pdf);
-                    let name = format!("{}-{}-n{}.pdf", reminder.on_day, letter.references.customer_number.as_deref().unwrap_or(""), reminder.level);
+                    let name = format!(
+                        "{}-{}-n{}.pdf",
+                        reminder.on_day,
+                        letter.references.customer_number.as_deref().unwrap_or(""),
+                        reminder.level
+                    );
                     let mut document = self.document("letter", &name, "application/pdf", pdf.into_bytes());
                     document.account_id = Some(reminder.account_id);
                     document.sha256.clone_from(&hash);
@@ -215,7 +236,12 @@ impl Desk {
                 Made::Failed(why) => {
                     report.failed += 1;
                     let payload = serde_json::json!({ "reminder": reminder.id, "message": message.id, "why": why });
-                    (Message { state: MessageState::Failed, body: why, ..message.clone() }, None, "letter.failed", payload)
+                    (
+                        Message { state: MessageState::Failed, body: why, ..message.clone() },
+                        None,
+                        "letter.failed",
+                        payload,
+                    )
                 }
             };
             rows.push((message, document, self.entry(EntryId(self.id()), actor, about, kind, &payload)));
@@ -257,7 +283,8 @@ impl Desk {
                 }
             }
             let day = cards.first().map_or_else(|| self.today(), |c| c.on);
-            let document = self.document("print-file", &format!("lettres-{day}.pdf"), "application/pdf", file.finish()?);
+            let document =
+                self.document("print-file", &format!("lettres-{day}.pdf"), "application/pdf", file.finish()?);
             let letters = i64::try_from(cards.len()).unwrap_or(i64::MAX);
             let row = store::PrintFile { document_id: document.id, run_id: run, creditor_id: creditor, letters };
             let about = About { account: None, creditor: Some(creditor), on: Some(day) };
@@ -425,9 +452,12 @@ fn ask(strategy: &Strategy, page: &Material, reminder: &Reminder) -> Asked {
     });
     let mut lines: Vec<AskedLine> = lines.collect();
     lines.sort_by_key(|l| (l.open.minor() < 0, l.item.due_on, l.item.id));
-    let previous = page.earlier.get(&reminder.account_id).into_iter().flatten().filter(|r| {
-        r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level
-    });
+    let previous = page
+        .earlier
+        .get(&reminder.account_id)
+        .into_iter()
+        .flatten()
+        .filter(|r| r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level);
     Asked {
         ident: reminder.id.to_string(),
         step: reminder.step.clone(),

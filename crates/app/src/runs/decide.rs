@@ -139,7 +139,9 @@ impl Part {
                 reason,
             }),
             Decision::Wait(Reason::NothingDue) => {}
-            Decision::Wait(reason) | Decision::Blocked(reason, _) => *self.blocked.entry(reason.code()).or_default() += 1,
+            Decision::Wait(reason) | Decision::Blocked(reason, _) => {
+                *self.blocked.entry(reason.code()).or_default() += 1;
+            }
         }
     }
 }

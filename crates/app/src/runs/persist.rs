@@ -7,8 +7,8 @@ use kernel::{Currency, Date, Money, epoch_day};
 use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, OpenItem};
 use ledger::{AccountId, Allocation, CreditorId, Item, ItemId, Portfolio};
 use store::{
-    AccountLine, Entry, EntryId, JobId, Message, MessageId, MessageState, NewJob, Reminder, ReminderId, ReminderItem, Run,
-    RunId, RunState, StoreError, Tx,
+    AccountLine, Entry, EntryId, JobId, Message, MessageId, MessageState, NewJob, Reminder, ReminderId, ReminderItem,
+    Run, RunId, RunState, StoreError, Tx,
 };
 
 use super::decide::{Candidate, Histories, Survey, answer, decide_account, describe};
@@ -61,7 +61,8 @@ impl Desk {
         let Survey { view, accounts, candidates, blocked, .. } = survey;
         let mut ids: Vec<AccountId> = candidates.iter().map(|c| view.cards[c.position].id).collect();
         ids.dedup();
-        let unfinished = self.store.read(|tx| tx.runs().of_day(day))?.into_iter().find(|r| r.state == RunState::Running);
+        let unfinished =
+            self.store.read(|tx| tx.runs().of_day(day))?.into_iter().find(|r| r.state == RunState::Running);
         if ids.is_empty() && unfinished.is_none() {
             return Ok(answer(day, accounts, Vec::new(), blocked, true));
         }
@@ -150,7 +151,8 @@ impl Desk {
                 let Some(line) = fresh.lines.iter().find(|l| l.account.id == account.id) else { continue };
                 let card = card(line);
                 let items: Vec<OpenItem> = fresh.portfolio.items(position).collect();
-                for (currency, decision) in decide_account(around.strategy, &card, &items, &fresh.histories, around.day) {
+                for (currency, decision) in decide_account(around.strategy, &card, &items, &fresh.histories, around.day)
+                {
                     if let Decision::Send(proposal, reason) = decision {
                         self.record(around, line, &card, currency, (proposal, reason), &fresh, &mut written)?;
                     }
@@ -206,21 +208,12 @@ impl Desk {
             interest_minor: c.interest.minor(),
             indemnity_minor: c.indemnity.minor(),
         }));
-        written.messages.push(Message {
-            id: MessageId(self.id()),
-            account_id: line.account.id,
-            reminder_id: Some(id),
-            channel: proposal.step.channel.slug().to_owned(),
-            language: line.debtor.language,
-            state: MessageState::Planned,
-            recipient: line.debtor.name.clone(),
-            subject: String::new(),
-            body: String::new(),
-            document_id: None,
-            created_us: self.now(),
-        });
-        let numbers: HashMap<ItemId, String> =
-            proposal.lines.iter().filter_map(|l| fresh.items.get(&l.item).map(|i| (l.item, i.number.clone()))).collect();
+        written.messages.push(self.planned(line, id, proposal.step.channel));
+        let numbers: HashMap<ItemId, String> = proposal
+            .lines
+            .iter()
+            .filter_map(|l| fresh.items.get(&l.item).map(|i| (l.item, i.number.clone())))
+            .collect();
         let candidate = Candidate {
             position: 0,
             currency,
@@ -246,6 +239,23 @@ impl Desk {
         written.reminders.push(reminder);
         written.lines.push(words);
         Ok(())
+    }
+
+    /// The message that will carry a reminder.
+    fn planned(&self, line: &AccountLine, reminder: ReminderId, channel: amicable::Channel) -> Message {
+        Message {
+            id: MessageId(self.id()),
+            account_id: line.account.id,
+            reminder_id: Some(reminder),
+            channel: channel.slug().to_owned(),
+            language: line.debtor.language,
+            state: MessageState::Planned,
+            recipient: line.debtor.name.clone(),
+            subject: String::new(),
+            body: String::new(),
+            document_id: None,
+            created_us: self.now(),
+        }
     }
 
     /// Interest and indemnity of each line. Where they are withheld a missing rate is no obstacle:
@@ -288,7 +298,8 @@ fn read_fresh(tx: &mut Tx, accounts: &[AccountId], day: Date) -> Result<Fresh, D
         .iter()
         .map(|l| AccountRow { id: l.account.id, creditor: l.account.creditor_id, debtor: l.debtor.id })
         .collect();
-    let portfolio = Portfolio::build(rows, items.iter().map(item_row).collect(), &allocation_rows(&allocations), Some(day));
+    let portfolio =
+        Portfolio::build(rows, items.iter().map(item_row).collect(), &allocation_rows(&allocations), Some(day));
     let mut payments: HashMap<ItemId, Vec<(i32, i64)>> = HashMap::new();
     for a in allocations.iter().filter(|a| a.on <= day) {
         payments.entry(a.debit_id).or_default().push((epoch_day(a.on), a.amount.minor()));

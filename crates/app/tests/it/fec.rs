@@ -12,7 +12,9 @@ fn receivable_cents(text: &str) -> i64 {
     let separator = if text.lines().next().is_some_and(|l| l.contains('\t')) { '\t' } else { '|' };
     let cents = |field: &str| -> i64 {
         let plain: String = field.trim().trim_start_matches('+').replace(',', ".").replace(' ', "");
-        if plain.is_empty() { 0 } else { (plain.parse::<f64>().expect("an amount") * 100.0).round() as i64 }
+        let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
+        let digits = format!("{whole}{:0<2}", decimals.get(..2).unwrap_or(decimals));
+        digits.parse().unwrap_or(0)
     };
     text.lines()
         .skip(1)

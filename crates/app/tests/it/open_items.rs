@@ -66,7 +66,10 @@ fn a_piece_settled_by_the_export_and_seen_again_is_open_again() {
             states.push(balances(&house.desk, Some(day("2026-10-08"))));
         }
         let total = |i: usize, account: &str| states[i].iter().find(|(k, ..)| k == account).map(|(.., t)| t.clone());
-        assert_eq!([total(0, "C1"), total(1, "C1"), total(2, "C1")], ["150.00", "40.00", "140.00"].map(|t| Some(t.to_owned())));
+        assert_eq!(
+            [total(0, "C1"), total(1, "C1"), total(2, "C1")],
+            ["150.00", "40.00", "140.00"].map(|t| Some(t.to_owned()))
+        );
         // The past still says what it said.
         let past = balances(&house.desk, Some(day("2026-10-06")));
         assert_eq!(past.iter().find(|(k, ..)| k == "C1").map(|(.., t)| t.as_str()), Some("40.00"));
@@ -100,7 +103,11 @@ fn good_lines_go_in_and_bad_ones_are_listed() {
     assert_eq!(lines, [2, 4, 5, 7], "{:?}", answer.outcome.errors);
     assert!(answer.outcome.errors.iter().all(|e| !e.message.is_empty() && !e.field.is_empty()));
     assert_eq!((answer.outcome.items, answer.outcome.rejected), (2, 4));
-    for nothing in [upload("empty.csv", ""), upload("noise.bin", vec![0_u8, 159, 146, 150, 0, 0, 7]), upload("words.txt", "hello\nworld\n")] {
+    for nothing in [
+        upload("empty.csv", ""),
+        upload("noise.bin", vec![0_u8, 159, 146, 150, 0, 0, 7]),
+        upload("words.txt", "hello\nworld\n"),
+    ] {
         let refused = house.desk.import(&Actor::operator(), &request(vec![nothing]), &|_, _| ());
         assert!(matches!(refused, Err(app::DeskError::Refused(_))), "{refused:?}");
     }

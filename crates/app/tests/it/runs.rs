@@ -46,7 +46,8 @@ fn a_day_run_three_times_writes_once_and_the_dry_run_foretells_it() {
         assert_eq!((report.made, report.failed), (2, 0));
         let letters = house.desk.letters(&Actor::operator(), day("2026-09-20")).expect("letters");
         for letter in &letters {
-            let document = house.desk.read_document(&Actor::operator(), letter.document.expect("made")).expect("a document");
+            let document =
+                house.desk.read_document(&Actor::operator(), letter.document.expect("made")).expect("a document");
             assert!(document.content.starts_with(b"%PDF"));
         }
         assert_eq!(house.desk.print_files(&Actor::operator(), day("2026-09-20")).expect("files").len(), 1);
@@ -73,7 +74,10 @@ fn a_missed_day_loses_nothing_and_no_level_is_jumped() {
 fn what_is_paid_after_the_decision_is_not_asked_for() {
     for house in filled("2026-09-20") {
         run(&house, "2026-09-20", false);
-        let paid = ITEMS.replace("F3,INV,B,2026-08-10,2026-09-10,80.00,0.00,,EUR", "F3,INV,B,2026-08-10,2026-09-10,80.00,80.00,2026-09-20,EUR");
+        let paid = ITEMS.replace(
+            "F3,INV,B,2026-08-10,2026-09-10,80.00,0.00,,EUR",
+            "F3,INV,B,2026-08-10,2026-09-10,80.00,80.00,2026-09-20,EUR",
+        );
         let mut files = request(vec![upload("items.csv", paid)]);
         files.profile = formats::Profile::named("open-items");
         import(&house.desk, &files);

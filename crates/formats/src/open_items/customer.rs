@@ -44,8 +44,9 @@ impl Customers {
                     let first = self.rows.get(slot).map_or(0, |r| r.line);
                     let problem = Problem::CustomerTwice { number: excerpt(number), first };
                     report.add(line, mapped.header(Field::CustomerNumber), problem);
-                } else if let Some(mark) = self.described.get_mut(slot) {
+                } else if let (Some(mark), Some(row)) = (self.described.get_mut(slot), self.rows.get_mut(slot)) {
                     *mark = true;
+                    row.line = line;
                 }
             }
             // On lines of pieces the first line told; only a gap is worth filling.
@@ -58,7 +59,12 @@ impl Customers {
         }
         let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         self.index.insert(number.into(), index);
-        self.rows.push(read(mapped, row, number, Some(report)));
+        let mut customer = read(mapped, row, number, Some(report));
+        if !own_file {
+            // Only pieces name it so far.
+            customer.line = 0;
+        }
+        self.rows.push(customer);
         self.described.push(own_file);
         Ok(index)
     }

@@ -45,7 +45,7 @@ pub(super) fn settle(pieces: &mut Vec<PieceRow>, customers: &[CustomerRow], repo
     refused.sort_unstable();
     for (at, first) in &refused {
         let piece = &pieces[*at];
-        report.add(piece.line, "", Problem::Duplicate { number: excerpt(&piece.number), first: *first });
+        report.add(piece.line, "pièce", Problem::Duplicate { number: excerpt(&piece.number), first: *first });
     }
     let mut out = refused.iter().map(|(at, _)| *at).peekable();
     let mut at = 0;

@@ -130,6 +130,7 @@ statement-closing = Balance at the end of the period
 statement-empty = No piece.
 statement-empty-next = This account has no entry; widen the period.
 
+correct = Correct
 debtor-correct = Correct the debtor
 debtor-hint = What you correct here stays until a customer file says otherwise. The legal form is then confirmed.
 legal-kind = Legal form

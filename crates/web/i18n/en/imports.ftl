@@ -11,16 +11,15 @@ imports-before = Imports so far
 imports-none = No import.
 imports-none-next = The first file opens the ledger.
 file = File
-lines = Lines
 line = Line
 field = Field
 reason = Reason
-refused-short = refused
 whole-file = file
-import-lines =
+accounts-column = Accounts touched
+import-accounts =
     { $n ->
-        [one] { $count } line
-       *[other] { $count } lines
+        [one] { $count } account
+       *[other] { $count } accounts
     }
 import-by = By
 import-format = Format

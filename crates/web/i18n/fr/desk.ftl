@@ -130,6 +130,7 @@ statement-closing = Solde à la fin de la période
 statement-empty = Aucune pièce.
 statement-empty-next = Ce compte n'a pas d'écriture ; élargissez la période.
 
+correct = Corriger
 debtor-correct = Corriger le débiteur
 debtor-hint = Ce que vous corrigez ici reste jusqu'au prochain fichier clients qui dirait autre chose. La forme juridique, elle, est alors confirmée.
 legal-kind = Forme

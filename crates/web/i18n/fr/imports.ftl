@@ -11,16 +11,15 @@ imports-before = Imports passés
 imports-none = Aucun import.
 imports-none-next = Le premier fichier ouvre le grand livre.
 file = Fichier
-lines = Lignes
 line = Ligne
 field = Champ
 reason = Motif
-refused-short = refusées
 whole-file = fichier
-import-lines =
+accounts-column = Comptes touchés
+import-accounts =
     { $n ->
-        [one] { $count } ligne
-       *[other] { $count } lignes
+        [one] { $count } compte
+       *[other] { $count } comptes
     }
 import-by = Par
 import-format = Format

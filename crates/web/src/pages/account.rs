@@ -23,7 +23,7 @@ use crate::site::Site;
 use crate::words::Words;
 
 #[derive(Template)]
-#[template(path = "account.html", blocks = ["ask"])]
+#[template(path = "account.html")]
 struct AccountPage {
     w: Words,
     frame: Frame,
@@ -53,6 +53,13 @@ struct AccountPage {
     inferred: Vec<(String, String)>,
     debits: Vec<(String, String)>,
     credits: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "account_ask.html")]
+struct AskPart {
+    w: Words,
+    ask: Ask,
 }
 
 /// Which pieces are ticked: `item=…` repeated; the late ones and the credits when the query names none.
@@ -160,8 +167,9 @@ pub async fn ask(
     if !visit.visitor.fragment {
         return show(&site, &visit, &id, &chosen, Typed::default(), "").await;
     }
-    let (file, today) = read(&site, &visit, &id).await?;
-    html(&build(&visit, &file, today, &chosen, Typed::default(), "").as_ask())
+    let (file, _) = read(&site, &visit, &id).await?;
+    let w = visit.words();
+    html(&AskPart { w, ask: view::ask(&file.items, &|line| chosen.holds(line), w) })
 }
 
 struct StatementRow {

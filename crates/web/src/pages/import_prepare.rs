@@ -130,9 +130,9 @@ async fn show(site: &Site, visit: &Visit, mut order: Order, typed: Option<Typed>
         profiles: read.profiles.iter().map(|p| (p.name.clone(), p.name.clone())).collect(),
         modes: ImportMode::ALL.iter().map(|m| (m.slug().to_owned(), w.of("mode", m.slug()))).collect(),
         fields: fields(w),
-        signs: options(&[SignConvention::Signed, SignConvention::DebitCredit, SignConvention::Side, SignConvention::ByKind], "signs", w),
-        dates: options(&[DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd], "dates", w),
-        decimals: options(&[DecimalStyle::Auto, DecimalStyle::Comma, DecimalStyle::Point], "decimals", w),
+        signs: options(&[SignConvention::Signed, SignConvention::DebitCredit, SignConvention::Side, SignConvention::ByKind], |s| w.of("signs", s)),
+        dates: options(&[DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd], |s| w.of("dates", s)),
+        decimals: options(&[DecimalStyle::Auto, DecimalStyle::Comma, DecimalStyle::Point], |s| w.of("decimals", s)),
         mapping_open: wrong || (mappable && read.preview.is_err()) || files.iter().any(|f| !f.problems.is_empty()),
         profile_used: used.map(|p| p.name).unwrap_or_default(),
         mappable,
@@ -166,8 +166,8 @@ fn unslug<T: serde::de::DeserializeOwned + Default>(text: &str) -> T {
     serde_json::from_value(serde_json::Value::String(text.to_owned())).unwrap_or_default()
 }
 
-fn options<T: serde::Serialize>(values: &[T], family: &str, w: Words) -> Options {
-    values.iter().map(|v| (slug(v), w.of(family, &slug(v)))).collect()
+fn options<T: serde::Serialize>(values: &[T], label: impl Fn(&str) -> String) -> Options {
+    values.iter().map(slug).map(|slug| (slug.clone(), label(&slug))).collect()
 }
 
 /// How the profile in use reads, as the form shows it.

@@ -34,7 +34,6 @@ struct BatchRow {
     state: String,
     tone: &'static str,
     counted: String,
-    refused: u64,
 }
 
 #[derive(Template)]
@@ -82,7 +81,6 @@ fn tone(state: &str) -> &'static str {
 }
 
 fn batch_row(b: &Batch, today: Date, w: Words) -> BatchRow {
-    let outcome: Outcome = serde_json::from_str(&b.outcome).unwrap_or_default();
     BatchRow {
         id: b.id.to_string(),
         source: b.source.clone(),
@@ -91,8 +89,7 @@ fn batch_row(b: &Batch, today: Date, w: Words) -> BatchRow {
         by: b.actor.clone(),
         state: w.of("batch-state", b.state.slug()),
         tone: tone(b.state.slug()),
-        counted: w.n("import-lines", outcome.lines, &[]),
-        refused: outcome.rejected,
+        counted: w.n("import-accounts", u64::try_from(b.total).unwrap_or(0), &[]),
     }
 }
 
@@ -211,7 +208,7 @@ pub async fn start(State(site): State<Site>, visit: Visit, Form(order): Form<Ord
 }
 
 #[derive(Template)]
-#[template(path = "import_running.html", blocks = ["body"])]
+#[template(path = "import_running.html")]
 struct Running {
     w: Words,
     frame: Frame,
@@ -255,7 +252,7 @@ pub async fn running(State(site): State<Site>, visit: Visit, Query(order): Query
             page.progress = w.n("import-progress", done, &[("all", &figures::count(u64::try_from(batch.total).unwrap_or(0), w.lang))]);
         }
     }
-    if visit.visitor.fragment { html(&page.as_body()) } else { html(&page) }
+    html(&page)
 }
 
 /// To another page, from a page or from a part of one.

@@ -45,7 +45,7 @@ struct RunRow {
 }
 
 #[derive(Template)]
-#[template(path = "letters.html", blocks = ["body"])]
+#[template(path = "letters.html")]
 struct Letters {
     w: Words,
     frame: Frame,
@@ -93,7 +93,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     let mut frame = Frame::of(&visit, "nav-letters", &w.t("nav-letters")).read_at(now);
     frame.refresh = if working { 2 } else { 0 };
     let cut = all.saturating_sub(SHOWN as u64);
-    let page = Letters {
+    html(&Letters {
         w,
         frame,
         day: asked_day,
@@ -124,8 +124,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
         done: made,
         all: all.max(1),
         again: format!("/letters?day={asked_day}&wait={}", expected + 1),
-    };
-    if visit.visitor.fragment { html(&page.as_body()) } else { html(&page) }
+    })
 }
 
 fn headline(cards: &[LetterCard], w: Words) -> String {

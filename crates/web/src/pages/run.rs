@@ -31,23 +31,35 @@ struct Decided {
     why: String,
 }
 
-#[derive(Template)]
-#[template(path = "run.html", blocks = ["summary"])]
-struct RunPage {
-    w: Words,
-    frame: Frame,
+/// The run in short.
+struct Summary {
     day: Date,
-    title: String,
     messages: u64,
     headline: String,
     go: String,
     sums: Vec<Amount>,
     steps: Vec<(String, String)>,
+    may_run: bool,
+    alone: bool,
+}
+
+#[derive(Template)]
+#[template(path = "run_summary.html")]
+struct SummaryPart {
+    w: Words,
+    s: Summary,
+}
+
+#[derive(Template)]
+#[template(path = "run.html")]
+struct RunPage {
+    w: Words,
+    frame: Frame,
+    title: String,
+    summary: Summary,
     rows: Vec<Decided>,
     cut: String,
     blocked: Vec<(String, String)>,
-    may_run: bool,
-    alone: bool,
 }
 
 /// The day asked.
@@ -67,11 +79,23 @@ pub async fn preview(State(site): State<Site>, visit: Visit, Query(asked): Query
     let day = day_asked(&asked.day, w)?;
     let request = RunRequest { day, dry: true, creditor: None };
     let (answer, today) = site.ask(move |desk| Ok((desk.run(&actor, &request, &|_, _| ())?, desk.today()))).await?;
-    let page = build(&visit, &answer, today);
-    if visit.visitor.fragment { html(&page.as_summary()) } else { html(&page) }
+    let summary = summary(&visit, &answer);
+    if visit.visitor.fragment {
+        return html(&SummaryPart { w, s: summary });
+    }
+    let cut = answer.decisions.len().saturating_sub(SHOWN) as u64;
+    html(&RunPage {
+        w,
+        frame: Frame::of(&visit, "nav-letters", &w.t("run-title")),
+        title: w.t1("run-title-day", "day", figures::weekday_day(answer.date, today, w.lang)),
+        summary,
+        rows: answer.decisions.iter().take(SHOWN).map(|d| decided(d, w)).collect(),
+        cut: if cut > 0 { w.n("run-cut", cut, &[]) } else { String::new() },
+        blocked: answer.blocked.iter().map(|(r, n)| (w.of("blocked", r), figures::count(*n, w.lang))).collect(),
+    })
 }
 
-fn build(visit: &Visit, answer: &RunAnswer, today: Date) -> RunPage {
+fn summary(visit: &Visit, answer: &RunAnswer) -> Summary {
     let w = visit.words();
     let mut steps: Vec<(String, u64)> = Vec::new();
     for decision in &answer.decisions {
@@ -81,21 +105,13 @@ fn build(visit: &Visit, answer: &RunAnswer, today: Date) -> RunPage {
             None => steps.push((name, 1)),
         }
     }
-    let sums: Vec<Amount> = answer.asked.iter().map(|(c, text)| Amount::new(decimal(text, *c), w.lang)).collect();
-    let cut = answer.decisions.len().saturating_sub(SHOWN) as u64;
-    RunPage {
-        w,
-        frame: Frame::of(visit, "nav-letters", &w.t("run-title")),
+    Summary {
         day: answer.date,
-        title: w.t1("run-title-day", "day", figures::weekday_day(answer.date, today, w.lang)),
         messages: answer.messages,
         headline: w.n("run-headline", answer.messages, &[]),
         go: w.n("run-go", answer.messages, &[]),
-        sums,
+        sums: answer.asked.iter().map(|(c, text)| Amount::new(decimal(text, *c), w.lang)).collect(),
         steps: steps.into_iter().map(|(step, n)| (step, figures::count(n, w.lang))).collect(),
-        rows: answer.decisions.iter().take(SHOWN).map(|d| decided(d, w)).collect(),
-        cut: if cut > 0 { w.n("run-cut", cut, &[]) } else { String::new() },
-        blocked: answer.blocked.iter().map(|(r, n)| (w.of("blocked", r), figures::count(*n, w.lang))).collect(),
         may_run: visit.visitor.may(Permission::Run),
         alone: visit.visitor.fragment,
     }

@@ -81,7 +81,7 @@ async fn names_from_files_are_text_and_nothing_else() {
     let app = TestApp::with_people();
     let hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
     let csv = format!(
-        "Code client;Raison sociale;N° pièce;Date pièce;Date échéance;Montant TTC\nX1;\"{}\";F<b>1;01/09/2026;01/10/2026;120,00\n",
+        "Code client;Raison sociale;N° pièce;Date pièce;Date échéance;Montant TTC;Adresse;Code postal;Ville\nX1;\"{}\";F<b>1;01/09/2026;01/10/2026;120,00;1 rue X;25000;Besançon\n",
         hostile.replace('"', "\"\"")
     );
     app.import(vec![Upload { name: "a.csv".to_owned(), bytes: csv.into_bytes() }]);
@@ -100,11 +100,12 @@ async fn names_from_files_are_text_and_nothing_else() {
 async fn a_fragment_is_a_part_and_says_so() {
     let app = TestApp::with_ledger();
     let cookie = app.sign_in("reader").await;
-    for path in ["/run", "/diagnosis", "/letters"] {
+    let ask = format!("/accounts/{}/ask", app.account(&cookie, "moreau").await);
+    for (path, words) in [("/run", "dossiers"), ("/diagnosis", "manquant"), (ask.as_str(), "12\u{202f}400,00")] {
         let request = Request::get(path).header("cookie", &cookie).header("hx-request", "true").body(Body::empty());
         let answer = app.send(request.expect("a request")).await;
         assert_eq!(answer.status, StatusCode::OK);
-        assert!(!answer.body.contains("<html"), "{path} gives a whole page");
+        assert!(!answer.body.contains("<html") && answer.body.contains(words), "{path}: {}", answer.body);
     }
     let request = Request::get("/run").header("hx-request", "true").body(Body::empty()).expect("a request");
     assert_eq!(app.send(request).await.headers["hx-redirect"], "/sign-in?next=/run");

@@ -43,7 +43,8 @@ impl Answer {
 pub struct TestApp {
     pub desk: Arc<Desk>,
     pub router: Router,
-    pub dir: tempfile::TempDir,
+    /// Kept until the test ends.
+    pub _dir: tempfile::TempDir,
 }
 
 /// The demo files of the repository.
@@ -61,7 +62,7 @@ impl TestApp {
         let clock: Arc<dyn Clock> = Arc::new(FixedClock::on(Date::new(2026, 11, 23).expect("a day")));
         let desk = Arc::new(Desk::new(store, clock, 1));
         let router = router(Arc::clone(&desk), WebConfig::default());
-        Self { desk, router, dir }
+        Self { desk, router, _dir: dir }
     }
 
     /// With one person per role, each named after it.

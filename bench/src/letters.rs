@@ -1,0 +1,151 @@
+//! Letters of real reminders, and the bare compiler on a plain page with the same figures.
+
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use amicable::Strategy;
+use app::Desk;
+use app::letters::{Addressee, Asked, AskedLine, compose};
+use documents::Letter;
+use kernel::Money;
+use ledger::{AccountId, Item, ItemId};
+use store::{AccountLine, Reminder, ReminderItem, StoreError};
+
+use crate::bare_typst::Bare;
+use crate::data::Shape;
+use crate::house::{self, House};
+use crate::probe::{Fallible, Meter, Sample};
+
+/// Letters laid out.
+pub const COUNT: usize = 1000;
+/// Lines of the table with which a letter holds on one page.
+const LINES: usize = 8;
+
+/// Lays the letters out on so many threads.
+pub fn render(house: &House, threads: usize) -> Fallible<Sample> {
+    let letters = letters(house)?;
+    let (bytes, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let meter = Meter::start();
+    documents::render_letters(&letters, NonZeroUsize::new(threads).ok_or("no thread")?, |_, pdf| match pdf {
+        Ok(pdf) => {
+            bytes.fetch_add(pdf.bytes().len(), Ordering::Relaxed);
+        }
+        Err(_) => {
+            failed.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    let sample = meter.stop();
+    if failed.load(Ordering::Relaxed) != 0 {
+        return Err(format!("{} letters could not be laid out", failed.load(Ordering::Relaxed)).into());
+    }
+    Ok(told(sample, &letters, bytes.into_inner()))
+}
+
+/// The bare compiler, one thread, one document after the other.
+pub fn bare(house: &House) -> Fallible<Sample> {
+    let letters = letters(house)?;
+    let bare = Bare::new()?;
+    let mut bytes = 0;
+    let meter = Meter::start();
+    for letter in &letters {
+        bytes += bare.compile(letter)?.len();
+    }
+    Ok(told(meter.stop(), &letters, bytes))
+}
+
+fn told(sample: Sample, letters: &[Letter], bytes: usize) -> Sample {
+    let count = letters.len().max(1);
+    let lines: usize = letters.iter().map(|l| l.items.len() + l.credits.len()).sum();
+    let note = format!("{:.1} lines and {} kB a letter", per(lines, count), bytes / count / 1000);
+    sample.about(format!("{count} letters"), note)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a mean of small counts")]
+fn per(sum: usize, count: usize) -> f64 {
+    sum as f64 / count as f64
+}
+
+/// Letters of the reminders of the first run, in turn as first reminder, second and formal notice,
+/// so that texts, interest and indemnities all have their share.
+fn letters(house: &House) -> Fallible<Vec<Letter>> {
+    let desk = house::desk(&house.after_run(Shape::Open), house::day(0)?)?;
+    let material = Material::read(&desk)?;
+    let strategy = Strategy::standard();
+    let mut letters = Vec::with_capacity(COUNT);
+    for reminder in &material.reminders {
+        let lines = material.lines_of(reminder);
+        if lines.is_empty() || lines.len() > LINES {
+            continue;
+        }
+        let Some(line) = material.accounts.get(&reminder.account_id) else { continue };
+        let step = &strategy.steps[letters.len() % strategy.steps.len()];
+        let asked = Asked {
+            ident: reminder.id.to_string(),
+            step: step.slug.clone(),
+            formal_notice: step.formal_notice,
+            claim: step.claim,
+            on: reminder.on_day,
+            grant_until: reminder.grant_until,
+            previous_on: (step.slug != strategy.steps[0].slug).then_some(house::day(-15)?),
+            lines,
+        };
+        let to = Addressee { account: &line.account, debtor: &line.debtor, attention: "" };
+        letters.push(compose(desk.law(), &material.creditor, to, &asked)?);
+        if letters.len() == COUNT {
+            break;
+        }
+    }
+    if letters.is_empty() {
+        return Err("the run decided no letter".into());
+    }
+    Ok(letters)
+}
+
+struct Material {
+    creditor: ledger::Creditor,
+    reminders: Vec<Reminder>,
+    asked: Vec<ReminderItem>,
+    accounts: HashMap<AccountId, AccountLine>,
+    items: HashMap<ItemId, Item>,
+}
+
+impl Material {
+    fn read(desk: &Desk) -> Fallible<Self> {
+        let read = desk.store().read::<_, StoreError>(|tx| {
+            let Some(run) = tx.runs().list(None, 1)?.into_iter().next() else { return Ok(None) };
+            let Some(creditor) = tx.creditors().list()?.into_iter().next() else { return Ok(None) };
+            let limit = u32::try_from(COUNT * 4).unwrap_or(u32::MAX);
+            let reminders = tx.reminders().of_run(run.id, None, limit)?;
+            let ids: Vec<_> = reminders.iter().map(|r| r.id).collect();
+            let asked = tx.reminders().items_of(&ids)?;
+            let accounts: Vec<_> = reminders.iter().map(|r| r.account_id).collect();
+            let items: Vec<_> = asked.iter().map(|l| l.item_id).collect();
+            Ok(Some(Self {
+                creditor,
+                accounts: tx.accounts().get_many(&accounts)?.into_iter().map(|l| (l.account.id, l)).collect(),
+                items: tx.items().get_many(&items)?.into_iter().map(|i| (i.id, i)).collect(),
+                reminders,
+                asked,
+            }))
+        })?;
+        let mut material = read.ok_or("no run was written")?;
+        material.asked.sort_by_key(|l| (l.reminder_id, l.open_minor < 0, l.item_id));
+        Ok(material)
+    }
+
+    fn lines_of(&self, reminder: &Reminder) -> Vec<AskedLine> {
+        let start = self.asked.partition_point(|l| l.reminder_id < reminder.id);
+        let mine = self.asked[start..].iter().take_while(|l| l.reminder_id == reminder.id);
+        let money = |minor| Money::new(minor, reminder.currency);
+        mine.filter_map(|l| {
+            Some(AskedLine {
+                item: self.items.get(&l.item_id)?.clone(),
+                open: money(l.open_minor),
+                interest: money(l.interest_minor),
+                indemnity: money(l.indemnity_minor),
+            })
+        })
+        .collect()
+    }
+}

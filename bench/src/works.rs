@@ -1,0 +1,138 @@
+//! What is measured, against what, and the bar it has to clear.
+
+use app::aging::Grouping;
+
+use crate::data::Shape;
+use crate::house::House;
+use crate::probe::{Fallible, Sample};
+use crate::{answers, letters, reading, runs};
+
+/// What must lie in the folder before a measurement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The general ledger.
+    Fec,
+    /// The two files of a shape.
+    Files(Shape),
+    /// A tenth of the open items.
+    Tenth,
+    /// The database the files were imported into.
+    Imported(Shape),
+    /// The same after its first run.
+    Run(Shape),
+}
+
+/// A limit of the product, for a million ledger lines or a thousand letters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bar {
+    /// Seconds of wall time.
+    Wall(f64),
+    /// Seconds of processor time.
+    Cpu(f64),
+    /// Times the baseline, by wall time.
+    Ratio(f64),
+    /// Mebibytes of peak memory.
+    Peak(f64),
+}
+
+/// One line of the table.
+pub struct Work {
+    /// Name of the measurement.
+    pub name: &'static str,
+    /// What it is, for people.
+    pub title: &'static str,
+    /// Name of the measurement it is compared with.
+    pub baseline: Option<&'static str>,
+    /// Processes measured; the middle one is shown.
+    pub runs: usize,
+    /// What it works on.
+    pub needs: &'static [Need],
+    /// The bars.
+    pub bars: &'static [Bar],
+    /// The bars grow and shrink with the number of lines.
+    pub by_lines: bool,
+}
+
+const OPEN: Need = Need::Imported(Shape::Open);
+const HISTORY: Need = Need::Imported(Shape::History);
+
+const fn work(name: &'static str, title: &'static str, needs: &'static [Need], bars: &'static [Bar]) -> Work {
+    Work { name, title, baseline: None, runs: 1, needs, bars, by_lines: true }
+}
+
+impl Work {
+    const fn against(self, baseline: &'static str) -> Self {
+        Self { baseline: Some(baseline), ..self }
+    }
+
+    const fn median_of(self, runs: usize) -> Self {
+        Self { runs, ..self }
+    }
+
+    const fn of_letters(self) -> Self {
+        Self { by_lines: false, ..self }
+    }
+}
+
+/// Every line of the table, in its order.
+pub const WORKS: [Work; 18] = [
+    work("fec", "FEC: parse and validate", &[Need::Fec], &[Bar::Wall(0.5)]).against("fec-bare").median_of(3),
+    work("import-history", "Import, two years with payments", &[Need::Files(Shape::History)], &[Bar::Ratio(2.0)])
+        .against("import-history-bare"),
+    work("import-open", "Import, open items only", &[Need::Files(Shape::Open)], &[Bar::Ratio(2.0)])
+        .against("import-open-bare"),
+    work("import-tenth", "Import, a tenth of the open items (memory)", &[Need::Tenth], &[]),
+    work("aged-total", "Aged balance, warm, total", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
+    work("aged-segment", "Aged balance, warm, by segment", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
+    work("aged-account", "Aged balance, warm, by account", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
+    work("aged-past", "Aged balance of a past day", &[HISTORY], &[]).against("cold-history-bare"),
+    work("dry-warm", "Dry run, warm", &[OPEN], &[Bar::Wall(1.0)]),
+    work("dry-cold", "Dry run, from nothing", &[OPEN], &[Bar::Wall(1.0)]).median_of(3),
+    work("run-first", "First run ever, written", &[OPEN], &[Bar::Wall(10.0), Bar::Peak(600.0)])
+        .against("run-first-bare"),
+    work("run-next", "Run of the day after, written", &[Need::Run(Shape::Open)], &[Bar::Wall(10.0), Bar::Peak(600.0)]),
+    work("run-history", "First run, two years with payments", &[HISTORY], &[Bar::Wall(10.0), Bar::Peak(600.0)]),
+    work("letters-1", "Letters, 1 thread", &[Need::Run(Shape::Open)], &[Bar::Cpu(7.0), Bar::Peak(300.0)])
+        .against("letters-bare")
+        .of_letters(),
+    work("letters-2", "Letters, 2 threads", &[Need::Run(Shape::Open)], &[Bar::Wall(3.5), Bar::Peak(300.0)])
+        .against("letters-bare")
+        .of_letters(),
+    work("cold-open", "Cold start, open items only", &[OPEN], &[Bar::Wall(2.0)]).against("cold-open-bare").median_of(3),
+    work("cold-history", "Cold start, two years with payments", &[HISTORY], &[Bar::Wall(2.0)])
+        .against("cold-history-bare")
+        .median_of(3),
+    work("aged-bare", "Sums over three plain columns, by account", &[OPEN], &[]),
+];
+
+/// Does one measurement in this process.
+pub fn one(name: &str, house: &House) -> Fallible<Sample> {
+    match name {
+        "fec" => reading::parse_fec(house),
+        "fec-bare" => reading::count_separators(house),
+        "import-history" => reading::import(house, Shape::History),
+        "import-history-bare" => reading::insert_bare(house, Shape::History),
+        "import-open" => reading::import(house, Shape::Open),
+        "import-open-bare" => reading::insert_bare(house, Shape::Open),
+        "import-tenth" => reading::import_tenth(house),
+        "aged-total" => answers::aged(house, Grouping::None),
+        "aged-segment" => answers::aged(house, Grouping::Segment),
+        "aged-account" => answers::aged(house, Grouping::Account),
+        "aged-bare" => answers::aged_bare(house),
+        "aged-past" => answers::aged_past(house),
+        "dry-warm" => runs::dry_warm(house, Shape::Open),
+        "dry-cold" => runs::dry_cold(house, Shape::Open),
+        "run-first" => runs::first(house, Shape::Open),
+        "run-first-bare" => runs::first_bare(house, Shape::Open),
+        "run-next" => runs::next(house, Shape::Open),
+        "run-history" => runs::first(house, Shape::History),
+        "letters-1" => letters::render(house, 1),
+        "letters-2" => letters::render(house, 2),
+        "letters-bare" => letters::bare(house),
+        "cold-open" => answers::cold(house, Shape::Open),
+        "cold-open-bare" => answers::cold_bare(house, Shape::Open),
+        "cold-history" => answers::cold(house, Shape::History),
+        "cold-history-bare" => answers::cold_bare(house, Shape::History),
+        other => Err(format!("no measurement is called « {other} »").into()),
+    }
+}
