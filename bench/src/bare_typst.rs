@@ -19,7 +19,7 @@ const FONTS: [&[u8]; 2] = [
 
 /// A letter as one would write it by hand: blocks of text and a table, no envelope window, no fold
 /// marks, no tags asked for, no archival standard.
-const PLAIN: &str = r##"
+const PLAIN: &str = r#"
 #let d = json("/data.json")
 #set page(paper: "a4", margin: 22mm)
 #set text(font: "Source Sans 3", size: 10pt, lang: "fr")
@@ -45,7 +45,7 @@ const PLAIN: &str = r##"
 #d.payment
 #v(6mm)
 #d.signature
-"##;
+"#;
 
 /// The compiler and what it needs to be told once.
 pub struct Bare {

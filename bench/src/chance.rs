@@ -30,8 +30,8 @@ impl Chance {
 
     /// One of the list.
     pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        let last = i32::try_from(list.len()).unwrap_or(i32::MAX) - 1;
-        &list[usize::try_from(self.between(0, last)).unwrap_or(0)]
+        let end = i32::try_from(list.len()).unwrap_or(i32::MAX) - 1;
+        &list[usize::try_from(self.between(0, end)).unwrap_or(0)]
     }
 
     /// Normal law, by Box and Muller.

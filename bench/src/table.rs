@@ -84,17 +84,16 @@ pub fn markdown(lines: &[Line]) -> String {
     let rows: Vec<&[String; 9]> = std::iter::once(&head).chain(lines.iter().map(|l| &l.cells)).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..HEAD.len()).map(width).collect();
+    let line = |cells: &mut dyn Iterator<Item = String>| {
+        cells.fold(String::new(), |line, cell| line + "|" + &cell)
+            + "|
+"
+    };
     let mut out = String::new();
     for (number, row) in rows.iter().enumerate() {
-        for (cell, width) in row.iter().zip(&widths) {
-            out.push_str(&format!("| {cell:<width$} "));
-        }
-        out.push_str("|\n");
+        out += &line(&mut row.iter().zip(&widths).map(|(cell, width)| format!(" {cell:<width$} ")));
         if number == 0 {
-            for width in &widths {
-                out.push_str(&format!("|{}", "-".repeat(width + 2)));
-            }
-            out.push_str("|\n");
+            out += &line(&mut widths.iter().map(|width| "-".repeat(width + 2)));
         }
     }
     out

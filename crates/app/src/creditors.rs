@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use kernel::{Bic, Currency, Iban, PaymentTerms, Siren, VatNumber};
 use ledger::{Address, Creditor, CreditorId};
+use store::{StoreError, Tx};
 
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, Permission};
@@ -161,7 +162,7 @@ impl Desk {
             Err(errors) => return Ok(Err(errors)),
         };
         if known.is_none() {
-            self.insert_creditor(actor, &creditor)?;
+            self.store.write("creditor.create", |tx| self.add_creditor(tx, actor, &creditor))?;
             return Ok(Ok(creditor));
         }
         self.store.write("creditor.save", |tx| {
@@ -170,6 +171,18 @@ impl Desk {
             self.note(tx, actor, about, "creditor.changed", &serde_json::json!({ "before": known, "after": creditor }))
         })?;
         Ok(Ok(creditor))
+    }
+
+    pub(crate) fn add_creditor(&self, tx: &mut Tx, actor: &Actor, creditor: &Creditor) -> Result<(), StoreError> {
+        tx.creditors().insert(creditor)?;
+        let about = About { creditor: Some(creditor.id), account: None, on: None };
+        self.note(
+            tx,
+            actor,
+            about,
+            "creditor.created",
+            &serde_json::json!({ "code": creditor.code, "name": creditor.name }),
+        )
     }
 
     pub(crate) fn creditor_names(&self) -> Result<HashMap<CreditorId, (String, String)>, DeskError> {

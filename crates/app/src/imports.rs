@@ -121,11 +121,18 @@ impl Desk {
         progress: Progress<'_>,
     ) -> Result<ImportAnswer, DeskError> {
         actor.may(Permission::Import)?;
-        let prepared = self.prepare_import(request)?;
-        if let Some(question) = prepared.answer.question.as_ref().filter(|_| !request.confirmed) {
-            return Err(DeskError::Confirm(question.clone()));
+        loop {
+            self.clear_loading(request)?;
+            let stamp = self.store.read(|tx| tx.timeline().stamp())?;
+            let prepared = self.prepare_import(request)?;
+            if let Some(question) = prepared.answer.question.as_ref().filter(|_| !request.confirmed) {
+                return Err(DeskError::Confirm(question.clone()));
+            }
+            // The plan holds only for the ledger it was made from: if that moved, it is made again.
+            if let Some(answer) = self.write_import(actor, prepared, stamp, progress)? {
+                return Ok(answer);
+            }
         }
-        self.write_import(actor, prepared, progress)
     }
 
     /// Takes a whole batch back: its rows stop counting, what it changed is restored, and a later

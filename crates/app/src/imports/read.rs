@@ -261,7 +261,7 @@ impl Desk {
 
     /// The creditor asked for; else the only one; else a new one, named after the code, or after the
     /// SIREN in the name of a general ledger.
-    fn import_creditor(&self, request: &ImportRequest) -> Result<(Creditor, bool), DeskError> {
+    pub(super) fn import_creditor(&self, request: &ImportRequest) -> Result<(Creditor, bool), DeskError> {
         let creditors = self.store.read(|tx| tx.creditors().list())?;
         if let Some(code) = request.creditor.as_deref().filter(|c| !c.is_empty()) {
             let known = creditors.into_iter().find(|c| c.code == code);

@@ -14,7 +14,7 @@ use store::{BatchChange, BatchChangeId, StoreError};
 
 use super::read::Prepared;
 use super::undo::Way;
-use super::{ImportAnswer, Progress};
+use super::{ImportAnswer, ImportRequest, Progress};
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError};
 
@@ -55,19 +55,18 @@ impl Pending {
 }
 
 impl Desk {
+    /// Writes a planned import; nothing when the ledger is no longer the one of `stamp`.
     pub(super) fn write_import(
         &self,
         actor: &Actor,
         prepared: Prepared,
+        stamp: (i64, i64),
         progress: Progress<'_>,
-    ) -> Result<ImportAnswer, DeskError> {
+    ) -> Result<Option<ImportAnswer>, DeskError> {
         let Prepared { creditor, new_creditor, intake, mut known, plan, mut answer, batch: mut header } = prepared;
         if plan.accounts.is_empty() {
             // Nothing moved: nothing to write, nothing to undo.
-            return Ok(answer);
-        }
-        if new_creditor {
-            self.insert_creditor(actor, &creditor)?;
+            return Ok(Some(answer));
         }
         let batch_id = BatchId(self.id());
         header.id = batch_id;
@@ -76,7 +75,9 @@ impl Desk {
         header.actor.clone_from(&actor.name);
         header.created_at = self.now();
         header.outcome = serde_json::to_string(&plan.outcome).unwrap_or_else(|_| "{}".to_owned());
-        self.open_batch(&header)?;
+        if !self.open_batch(actor, &header, new_creditor.then_some(&creditor), stamp)? {
+            return Ok(None);
+        }
         self.make_groups(&mut known, &plan.new_groups)?;
         let context = Context { creditor: &creditor, as_of: header.as_of };
         let ids = Ids { source: &self.ids, now: self.now(), batch: batch_id };
@@ -89,29 +90,47 @@ impl Desk {
         }
         self.go_live(actor, &header, pieces)?;
         answer.batch = Some(batch_id);
-        Ok(answer)
+        Ok(Some(answer))
     }
 
-    /// Opens the batch; waits for another import of the same creditor, and drops it when it shows no
-    /// sign of life.
-    fn open_batch(&self, header: &Batch) -> Result<(), DeskError> {
-        loop {
+    /// Waits for another import of the same creditor, and drops it when it shows no sign of life.
+    pub(super) fn clear_loading(&self, request: &ImportRequest) -> Result<(), DeskError> {
+        let (creditor, new) = self.import_creditor(request)?;
+        while !new {
             let now = self.now();
-            let other = self.store.write("import.open", |tx| {
-                let other = tx.batches().loading(header.creditor_id)?;
-                if other.is_none() {
-                    tx.batches().insert(header, Some(later(now, LEASE_US)))?;
-                }
-                Ok::<_, StoreError>(other)
-            })?;
-            let Some(other) = other else { return Ok(()) };
-            if self.store.read(|tx| tx.batches().abandoned(now))?.iter().any(|b| b.id == other.id) {
-                self.drop_import(other.id)?;
+            let (loading, abandoned) = self
+                .store
+                .read(|tx| Ok::<_, StoreError>((tx.batches().loading(creditor.id)?, tx.batches().abandoned(now)?)))?;
+            let Some(loading) = loading else { break };
+            if abandoned.iter().any(|b| b.id == loading.id) {
+                self.drop_import(loading.id)?;
                 continue;
             }
-            tracing::info!(batch = %other.id, "another import of this creditor is running; waiting for it");
+            tracing::info!(batch = %loading.id, "another import of this creditor is running; waiting for it");
             std::thread::sleep(std::time::Duration::from_millis(500));
         }
+        Ok(())
+    }
+
+    /// Opens the batch if the ledger is still the one it was planned for; a new creditor comes with it.
+    fn open_batch(
+        &self,
+        actor: &Actor,
+        header: &Batch,
+        new: Option<&Creditor>,
+        stamp: (i64, i64),
+    ) -> Result<bool, DeskError> {
+        let now = self.now();
+        Ok(self.store.write("import.open", |tx| {
+            if tx.batches().loading(header.creditor_id)?.is_some() || tx.timeline().stamp()? != stamp {
+                return Ok::<_, StoreError>(false);
+            }
+            if let Some(creditor) = new {
+                self.add_creditor(tx, actor, creditor)?;
+            }
+            tx.batches().insert(header, Some(later(now, LEASE_US)))?;
+            Ok(true)
+        })?)
     }
 
     /// Drops an interrupted import: what it changed already is taken back, its rows are removed.
@@ -322,21 +341,6 @@ impl Desk {
                 .collect();
             self.store.write("import.note", |tx| tx.timeline().append_many(&entries))?;
         }
-        Ok(())
-    }
-
-    pub(crate) fn insert_creditor(&self, actor: &Actor, creditor: &Creditor) -> Result<(), DeskError> {
-        self.store.write("creditor.create", |tx| {
-            tx.creditors().insert(creditor)?;
-            let about = About { creditor: Some(creditor.id), account: None, on: None };
-            self.note(
-                tx,
-                actor,
-                about,
-                "creditor.created",
-                &serde_json::json!({ "code": creditor.code, "name": creditor.name }),
-            )
-        })?;
         Ok(())
     }
 }

@@ -133,6 +133,7 @@ pub fn guess(table: &Table) -> Guess {
         }
     }
     let mut problems = Vec::new();
+    settle_customer(table, &mut profile);
     settle_signs(table, &mut profile);
     settle_styles(table, &seen, &mut profile, &mut problems);
     settle_target(&mut profile);
@@ -272,6 +273,22 @@ fn by_cells(seen: &Seen) -> Option<(u8, Field)> {
         Some((45, Field::Currency))
     } else {
         None
+    }
+}
+
+/// « client » beside « nom »: the first is the code, the second the name.
+fn settle_customer(table: &Table, profile: &mut Profile) {
+    const CODES: [&str; 8] = ["client", "customer", "kunde", "cliente", "debtor", "debiteur", "party", "partner"];
+    const NAMES: [&str; 6] = ["nom", "name", "raison sociale", "denomination", "intitule", "nombre"];
+    if profile.columns.contains_key(&Field::CustomerNumber) {
+        return;
+    }
+    let is = |header: &String, words: &[&str]| words.contains(&kernel::search_key(header).as_str());
+    let code = table.headers.iter().find(|h| is(h, &CODES));
+    let name = table.headers.iter().find(|h| is(h, &NAMES));
+    if let (Some(code), Some(name)) = (code, name) {
+        profile.columns.insert(Field::CustomerNumber, vec![code.clone()]);
+        profile.columns.insert(Field::CustomerName, vec![name.clone()]);
     }
 }
 

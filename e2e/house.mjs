@@ -1,0 +1,119 @@
+// Starts the program on a free loopback port over a database of its own, and a browser on it.
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+export const demo = (name) => join(root, "demo", name);
+export const DAY = "2026-11-23";
+const bin = process.env.QUITTANCE_BIN ?? join(root, "target/release/quittance");
+
+const freePort = () =>
+  new Promise((done, fail) => {
+    const server = createServer().once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+
+/** One program, one database. `kind`: "empty", or "demo" for the demo company. */
+export async function house(kind = "empty") {
+  const dir = mkdtempSync(join(tmpdir(), "quittance-e2e-"));
+  const db = kind === "demo" ? join(dir, "demo.db") : join(dir, "desk.db");
+  if (kind === "demo") {
+    const built = spawnSync(bin, ["demo", "--no-serve", "--dir", dir], { encoding: "utf8" });
+    if (built.status !== 0) throw new Error(`demo: ${built.stderr}`);
+  }
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const args = ["--db", `sqlite:${db}`, "--today", DAY, "serve", "--listen", `127.0.0.1:${port}`];
+  const child = spawn(bin, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  child.stdout.on("data", (d) => (log += d));
+  child.stderr.on("data", (d) => (log += d));
+  const until = Date.now() + 20_000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the program stopped: ${log}`);
+    try {
+      if ((await fetch(`${base}/healthz`)).ok) break;
+    } catch {
+      if (Date.now() > until) throw new Error(`the program does not answer: ${log}`);
+      await new Promise((r) => setTimeout(r, 50));
+    }
+  }
+  return {
+    base,
+    async close() {
+      const gone = new Promise((done) => child.once("exit", done));
+      child.kill("SIGTERM");
+      await gone;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.QUITTANCE_CHROMIUM ?? "/usr/bin/chromium",
+    args: (process.env.QUITTANCE_CHROMIUM_ARGS ?? "").split(" ").filter(Boolean),
+  });
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** A page in its own context, which fails the test on any script error or refused resource. */
+export async function page(browser, options = {}) {
+  const context = await browser.newContext({ locale: "fr-FR", viewport: DESKTOP, ...options });
+  const page = await context.newPage();
+  page.troubles = [];
+  page.on("pageerror", (error) => page.troubles.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("status of 4")) page.troubles.push(message.text());
+  });
+  return page;
+}
+
+export const ADMIN = { name: "Claire Lefort", login: "lefort", password: "une phrase assez longue" };
+
+/** First run: the administrator, then the first page. */
+export async function firstRun(page, base) {
+  await page.goto(`${base}/`);
+  for (const [field, value] of Object.entries(ADMIN)) await page.fill(`[name=${field}]`, value);
+  await page.click("button.first");
+  await page.waitForURL(`${base}/`);
+}
+
+/** Signs in to the demo company. */
+export async function signIn(page, base, login = "demo", password = "menuiserie-vauban") {
+  await page.goto(`${base}/sign-in`);
+  await page.fill("[name=login]", login);
+  await page.fill("[name=password]", password);
+  await page.click("button.first");
+  await page.waitForURL(`${base}/`);
+}
+
+/** Drops files on the import page and stops at the preview. */
+export async function examine(page, base, names, creditor) {
+  await page.goto(`${base}/imports`);
+  await page.setInputFiles("input[type=file]", names.map(demo));
+  await page.click("main form button.first");
+  await page.waitForURL(/\/imports\/prepare/);
+  if (creditor) {
+    const field = page.locator("#f-creditor");
+    if ((await field.evaluate((e) => e.tagName)) === "SELECT") await field.selectOption(creditor);
+    else await field.fill(creditor);
+    await page.click("form.filters button");
+    await page.waitForLoadState();
+  }
+}
+
+/** The address of the account of a name. */
+export async function account(page, base, words) {
+  await page.goto(`${base}/accounts?q=${encodeURIComponent(words)}`);
+  return page.url();
+}

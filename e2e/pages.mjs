@@ -1,0 +1,33 @@
+// Every page of the demo company, by name.
+import { account, demo } from "./house.mjs";
+
+export async function pages(p, base) {
+  const garage = await account(p, base, "C0107");
+  await p.goto(`${base}/imports`);
+  const batch = await p.locator("tbody a").first().getAttribute("href");
+  await p.setInputFiles("input[type=file]", demo("balance-2026-11-23.csv"));
+  await p.click("main form button.first");
+  await p.waitForURL(/prepare/);
+  const prepare = p.url();
+  return {
+    today: `${base}/`,
+    accounts: `${base}/accounts`,
+    account: garage,
+    statement: `${garage}/statement`,
+    debtor: `${garage}/debtor`,
+    aging: `${base}/aging`,
+    run: `${base}/run?day=2026-12-08`,
+    letters: `${base}/letters`,
+    imports: `${base}/imports`,
+    prepare,
+    result: base + batch,
+    diagnosis: `${base}/diagnosis`,
+    creditors: `${base}/creditors`,
+    creditor: `${base}/creditors/VAUBAN`,
+    users: `${base}/users`,
+    settings: `${base}/settings`,
+    help: `${base}/help`,
+    menu: `${base}/menu`,
+    nowhere: `${base}/nowhere`,
+  };
+}

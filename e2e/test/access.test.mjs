@@ -1,0 +1,44 @@
+// axe finds nothing serious on any page, light and dark, wide and narrow.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { DESKTOP, PHONE, house, launch, page, signIn } from "../house.mjs";
+import { pages } from "../pages.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let browser;
+before(async () => (browser = await launch()));
+after(async () => browser.close());
+
+async function check(p, name) {
+  // The policy of the pages forbids inline scripts, so the tool is evaluated, not inserted.
+  await p.evaluate(axe);
+  const result = await p.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
+  const bad = result.violations.filter((v) => ["serious", "critical"].includes(v.impact));
+  const told = bad.map((v) => `${name}: ${v.id}: ${v.help}\n    ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join("\n    ")}`);
+  return told;
+}
+
+for (const [scheme, viewport] of [["light", DESKTOP], ["dark", DESKTOP], ["light", PHONE], ["dark", PHONE]]) {
+  test(`axe, ${scheme}, ${viewport.width} px`, async () => {
+    const home = await house("demo");
+    const p = await page(browser, { colorScheme: scheme, viewport, reducedMotion: "reduce" });
+    try {
+      await p.goto(`${home.base}/sign-in`);
+      const found = await check(p, "sign-in");
+      await signIn(p, home.base);
+      for (const [name, url] of Object.entries(await pages(p, home.base))) {
+        await p.goto(url);
+        await p.waitForLoadState("networkidle");
+        await p.evaluate(() => document.querySelectorAll("main details").forEach((d) => (d.open = true)));
+        found.push(...(await check(p, name)));
+      }
+      assert.deepEqual(found, []);
+      assert.deepEqual(p.troubles, []);
+    } finally {
+      await p.context().close();
+      await home.close();
+    }
+  });
+}

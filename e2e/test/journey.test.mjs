@@ -1,0 +1,197 @@
+// The main line of work, as its users live it.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { PHONE, account, examine, firstRun, house, launch, page, signIn } from "../house.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(async () => browser.close());
+
+const NARROW = "\u202f";
+const text = async (p, selector) => (await p.locator(selector).first().innerText()).replaceAll("\n", " ");
+
+test("from an empty database to today's letters", async () => {
+  const home = await house();
+  const p = await page(browser);
+  try {
+    await firstRun(p, home.base);
+    assert.match(await text(p, ".empty"), /Aucune créance/);
+    await examine(p, home.base, ["clients.csv", "balance-2026-11-20.csv"], "VAUBAN");
+    assert.match(await text(p, ".changes"), /Débiteurs créés 298/);
+    const gaps = await p.locator("table:has-text('Écart') tbody tr td:last-child .tag").allInnerTexts();
+    assert.deepEqual(gaps.map((g) => g.replace(/[^0-9,]/g, "")), ["0,00", "0,00", "0,00"]);
+    await p.click("form[action='/imports/start'] button.first");
+    await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 30_000 });
+    assert.match(await text(p, ".head"), /en service/);
+    assert.match(await text(p, ".toast"), /Import terminé/);
+
+    await p.click(".head a[href='/aging']");
+    // demo/README.md: Friday's export on 23 November.
+    const totals = await p.locator("tfoot tr").first().locator("td").allInnerTexts();
+    assert.deepEqual(
+      totals.map((t) => t.replaceAll(NARROW, " ").replace(" €", "")),
+      ["605 078,35", "241 310,36", "103 873,80", "39 172,74", "54 508,71", "1 043 943,96"],
+    );
+    await p.click("tbody a:has-text('Garage Moreau')");
+    assert.match(await text(p, ".figures"), new RegExp(`12${NARROW}400,00`));
+    await p.locator("input[name=item]").first().uncheck();
+    await p.waitForFunction(() => document.querySelector("#why").innerText.includes("2 pièces choisies"));
+
+    await p.goto(`${home.base}/run`);
+    const count = await p.locator("main tbody tr").count();
+    assert.ok(count > 10, `${count} decisions`);
+    await p.click(".side button.first");
+    await p.waitForURL(/\/letters/);
+    await p.waitForSelector(".head a[href^='/documents/']", { timeout: 60_000 });
+    assert.equal(await p.locator("main tbody tr").count(), count);
+    const pdf = await p.request.get(home.base + (await p.locator("td.do a").first().getAttribute("href")));
+    assert.equal((await pdf.body()).subarray(0, 4).toString(), "%PDF");
+
+    await p.goto(`${home.base}/run`);
+    assert.match(await text(p, ".empty"), /Personne à relancer/, "the same day again reminds nobody");
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});
+
+test("the day after: what changed, the bad lines, and undo", async () => {
+  const home = await house("demo");
+  const p = await page(browser);
+  try {
+    await signIn(p, home.base);
+    await p.goto(`${home.base}/aging`);
+    const before = await text(p, "tfoot");
+    await examine(p, home.base, ["balance-2026-11-23.csv"]);
+    const lines = await p.locator("#errors tbody td:first-child").allInnerTexts();
+    assert.deepEqual(lines, ["41", "160", "287"]);
+    await p.click("form[action='/imports/start'] button.first");
+    await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 30_000 });
+    const result = p.url();
+    await p.goto(`${home.base}/aging`);
+    assert.notEqual(await text(p, "tfoot"), before);
+    await p.goto(result);
+    await p.click("button.danger");
+    await p.waitForURL(/done=undone/);
+    await p.goto(`${home.base}/aging`);
+    assert.equal(await text(p, "tfoot"), before, "the former state is back to the cent");
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});
+
+// File, creditor, total of demo/README.md.
+for (const [file, creditor, total] of [
+  ["foreign/nordwind-offene-posten.csv", "NORDWIND", "140 176,62"],
+  ["foreign/lakeside-open-items.csv", "LAKESIDE", "96 913,52"],
+  ["foreign/iberia-pendientes.tsv", "IBERIA", "168 415,92"],
+]) {
+  test(`${file} is mapped in the page and ties`, async () => {
+    const home = await house();
+    const p = await page(browser);
+    try {
+      await firstRun(p, home.base);
+      await examine(p, home.base, [file], creditor);
+      await p.evaluate(() => (document.querySelector("#mapping").open = true));
+      if (file.includes("lakeside")) await p.fill("#f-currency", "USD");
+      await p.fill("#f-name", creditor.toLowerCase());
+      await p.click("#mapping button.first");
+      await p.waitForURL(/profile=/);
+      const row = p.locator("table:has-text('Écart') tbody tr").first();
+      const cells = (await row.locator("td").allInnerTexts()).map((t) => t.replaceAll(NARROW, " "));
+      assert.ok(cells.some((c) => c.startsWith(total)), `${total} in ${cells.join(" | ")}`);
+      assert.ok(cells.at(-1).startsWith("0,00"), `gap ${cells.at(-1)}`);
+      await p.click("form[action='/imports/start'] button.first");
+      await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 30_000 });
+      await p.goto(`${home.base}/imports/prepare?${new URL(p.url()).search}`).catch(() => {});
+      assert.deepEqual(p.troubles, []);
+    } finally {
+      await p.context().close();
+      await home.close();
+    }
+  });
+}
+
+test("by keyboard alone", async () => {
+  const home = await house("demo");
+  const p = await page(browser);
+  try {
+    await signIn(p, home.base);
+    await p.keyboard.press("g");
+    await p.keyboard.press("d");
+    await p.waitForURL(/\/accounts$/);
+    await p.keyboard.press("j");
+    await p.keyboard.press("j");
+    const name = await text(p, "tr.chosen td.who");
+    await p.keyboard.press("Enter");
+    await p.waitForURL(/\/accounts\/[0-9A-Z]{13}/);
+    assert.equal(await text(p, "h1"), name);
+    await p.keyboard.press("s");
+    await p.waitForFunction(() => document.activeElement?.id === "f-until");
+    await p.keyboard.press("Escape");
+    await p.keyboard.press("?");
+    assert.ok(await p.locator("#keys").isVisible());
+    await p.keyboard.press("Escape");
+    await p.keyboard.press("/");
+    await p.keyboard.type("C0107");
+    await p.keyboard.press("Enter");
+    await p.waitForURL(/\/accounts\/[0-9A-Z]{13}/);
+    assert.equal(await text(p, "h1"), "Garage Moreau SARL");
+    await p.keyboard.press("Tab");
+    assert.notEqual(await p.evaluate(() => document.activeElement.tagName), "BODY");
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});
+
+test("without JavaScript", async () => {
+  const home = await house("demo");
+  const p = await page(browser, { javaScriptEnabled: false });
+  try {
+    await signIn(p, home.base);
+    await examine(p, home.base, ["balance-2026-11-23.csv"]);
+    await p.click("form[action='/imports/start'] button.first");
+    // The running page refreshes itself until the result.
+    await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 30_000 });
+    await account(p, home.base, "C0107");
+    await p.locator("input[name=item]").first().uncheck();
+    await p.click("form[data-live] button");
+    assert.match(await text(p, "#why"), /2 pièces choisies/);
+    await p.locator("details.act:has(#f-until) summary").click();
+    await p.fill("#f-until", "2026-11-30");
+    await p.click("form#pause button.first");
+    assert.match(await text(p, ".error"), /dites pourquoi/);
+    await p.fill("#f-reason", "chèque annoncé");
+    await p.click("form#pause button.first");
+    assert.match(await text(p, ".note.ask"), /chèque annoncé/);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});
+
+test("on a phone: nothing runs over the edge, the bar leads everywhere", async () => {
+  const home = await house("demo");
+  const p = await page(browser, { viewport: PHONE, hasTouch: true, isMobile: true });
+  try {
+    await signIn(p, home.base);
+    const garage = await account(p, home.base, "C0107");
+    for (const path of ["/", "/accounts", "/aging", "/letters", "/imports", "/diagnosis", "/creditors", "/users", "/run", garage.replace(home.base, "")]) {
+      await p.goto(home.base + path);
+      const over = await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(over, 0, `${path} is ${over} px too wide`);
+    }
+    await p.click(".rail .more a");
+    await p.click(".menu a[href='/aging']");
+    assert.match(await text(p, "h1"), /Balance âgée/);
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});
