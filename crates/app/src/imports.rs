@@ -76,7 +76,7 @@ impl ImportAnswer {
                 "class": c.class, "currency": c.currency, "customers": c.customers,
                 "balance": kernel::Money::new(c.balance, c.currency).to_decimal(),
             })).collect::<Vec<_>>(),
-            "question": self.question, "errors": o.errors,
+            "question": self.question, "remarks": o.remarks, "errors": o.errors,
         })
     }
 }

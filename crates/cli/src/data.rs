@@ -219,6 +219,13 @@ fn figures(outcome: &Outcome) -> Result<(), Failure> {
     for warning in &outcome.warnings {
         talk(&format!("  ! {warning}"));
     }
-    refused(&outcome.errors);
+    if !outcome.remarks.is_empty() {
+        talk(&format!("  {} values left aside:", outcome.remarks.len()));
+        refused(&outcome.remarks);
+    }
+    if !outcome.errors.is_empty() {
+        talk("  refused:");
+        refused(&outcome.errors);
+    }
     Ok(())
 }

@@ -6,8 +6,6 @@ mod common;
 mod figures;
 #[path = "it/letters.rs"]
 mod letters;
-#[path = "it/measure.rs"]
-mod measure;
 #[path = "it/print.rs"]
 mod print;
 #[path = "it/reports.rs"]

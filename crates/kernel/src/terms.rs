@@ -92,8 +92,9 @@ impl FromStr for PaymentTerms {
             match &word[digits.len()..] {
                 "fin" | "end" | "eom" | "fdm" | "jfm" | "monatsende" => eom_at = eom_at.or(Some(at)),
                 "" | "j" | "jr" | "jrs" | "jour" | "jours" | "d" | "day" | "days" | "tage" | "dias" | "net" | "de"
-                | "du" | "of" | "the" | "mois" | "month" | "le" | "on" | "th" | "date" | "facture" | "invoice"
-                | "a" | "reception" | "comptant" | "immediat" | "immediate" | "cash" | "due" | "upon" | "receipt" => {}
+                | "du" | "of" | "the" | "lcr" | "bo" | "virement" | "cheque" | "mois" | "month" | "le" | "on"
+                | "th" | "date" | "facture" | "invoice" | "a" | "reception" | "comptant" | "immediat" | "immediate"
+                | "cash" | "due" | "upon" | "receipt" => {}
                 _ => return Err(wrong()),
             }
         }

@@ -21,6 +21,8 @@ pub struct Intake {
     pub ignored: Vec<Ignored>,
     /// Lines refused.
     pub errors: Vec<LineError>,
+    /// Values left aside on lines that went in all the same.
+    pub remarks: Vec<LineError>,
     /// What could still be read of the refused piece lines: a piece that stands on a refused line
     /// is not missing from a snapshot, so it must not be settled by its absence.
     pub unread: Vec<Unread>,

@@ -121,7 +121,17 @@ fn customers(names: &[&str]) -> Vec<CustomerRow> {
 
 fn intake(mode: ImportMode, source: Source, names: &[&str], pieces: Vec<PieceRow>) -> Intake {
     let lines = pieces.len() as u64;
-    Intake { mode, source, customers: customers(names), pieces, ignored: vec![], errors: vec![], unread: vec![], lines }
+    Intake {
+        mode,
+        source,
+        customers: customers(names),
+        pieces,
+        ignored: vec![],
+        errors: vec![],
+        remarks: vec![],
+        unread: vec![],
+        lines,
+    }
 }
 
 #[test]

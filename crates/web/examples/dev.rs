@@ -1,9 +1,9 @@
 //! Scratch.
-use std::sync::Arc;
-use kernel::{Clock, Date, FixedClock};
 use app::imports::{ImportRequest, Upload};
-use app::{Actor, Desk, Role};
 use app::users::NewUser;
+use app::{Actor, Desk, Role};
+use kernel::{Clock, Date, FixedClock};
+use std::sync::Arc;
 fn main() {
     let dir = std::env::args().nth(1).expect("dir");
     let port = std::env::args().nth(2).expect("port");
@@ -12,10 +12,25 @@ fn main() {
     let clock: Arc<dyn Clock> = Arc::new(FixedClock::on(Date::new(2026, 11, 23).expect("d")));
     let desk = Arc::new(Desk::new(store, clock, 1));
     if seed && desk.needs_first_user().expect("x") {
-        desk.create_user(None, &NewUser { login: "lefort".into(), name: "Mme Lefort".into(), password: "une bonne phrase".into(), role: Role::Administrator, language: ledger::Language::Fr }).expect("u");
-        let read = |n: &str| Upload { name: n.into(), bytes: std::fs::read(format!("/work/main/demo/{n}")).expect("f") };
+        desk.create_user(
+            None,
+            &NewUser {
+                login: "lefort".into(),
+                name: "Mme Lefort".into(),
+                password: "une bonne phrase".into(),
+                role: Role::Administrator,
+                language: ledger::Language::Fr,
+            },
+        )
+        .expect("u");
+        let read =
+            |n: &str| Upload { name: n.into(), bytes: std::fs::read(format!("/work/main/demo/{n}")).expect("f") };
         let a = Actor::operator();
-        let r = ImportRequest { files: vec![read("clients.csv"), read("balance-2026-11-20.csv")], as_of: Some(Date::new(2026,11,20).expect("d")), ..Default::default() };
+        let r = ImportRequest {
+            files: vec![read("clients.csv"), read("balance-2026-11-20.csv")],
+            as_of: Some(Date::new(2026, 11, 20).expect("d")),
+            ..Default::default()
+        };
         let x = desk.import(&a, &r, &|_, _| ()).expect("import");
         eprintln!("{}", x.to_json());
         let r = ImportRequest { files: vec![read("balance-2026-11-23.csv")], ..Default::default() };

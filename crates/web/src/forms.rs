@@ -72,7 +72,9 @@ pub fn date(text: &str) -> Result<Option<Date>, String> {
     }
     let parts: Vec<&str> = text.split(['/', '.']).collect();
     let day = match parts.as_slice() {
-        [d, m, y] => y.parse().ok().zip(m.parse().ok()).zip(d.parse().ok()).and_then(|((y, m), d)| Date::new(y, m, d).ok()),
+        [d, m, y] => {
+            y.parse().ok().zip(m.parse().ok()).zip(d.parse().ok()).and_then(|((y, m), d)| Date::new(y, m, d).ok())
+        }
         _ => None,
     };
     day.map(Some).ok_or_else(|| text.to_owned())
@@ -100,7 +102,9 @@ mod tests {
         assert_eq!(date("23/11/2026"), Ok(Some(day)));
         assert_eq!(date(" "), Ok(None));
         assert!(date("31/02/2026").is_err() && date("demain").is_err());
-        for (typed, plain) in [("1 234,56 €", "1234.56"), ("1.234,56", "1234.56"), ("1,234.56", "1234.56"), ("12", "12")] {
+        for (typed, plain) in
+            [("1 234,56 €", "1234.56"), ("1.234,56", "1234.56"), ("1,234.56", "1234.56"), ("12", "12")]
+        {
             assert_eq!(plain_amount(typed), plain);
         }
     }

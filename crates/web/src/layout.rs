@@ -71,15 +71,16 @@ impl Frame {
     /// The frame of a page of `section` (a key such as `nav-today`, or nothing).
     pub fn new(visitor: &Visitor, section: &str, title: &str) -> Self {
         let words = visitor.words();
-        let entry = |(href, key, letter, needs, apart): &(&'static str, &'static str, &'static str, Permission, bool)| {
-            visitor.may(*needs).then(|| Entry {
-                href,
-                label: words.t(key),
-                here: *key == section,
-                apart: *apart,
-                letter,
-            })
-        };
+        let entry =
+            |(href, key, letter, needs, apart): &(&'static str, &'static str, &'static str, Permission, bool)| {
+                visitor.may(*needs).then(|| Entry {
+                    href,
+                    label: words.t(key),
+                    here: *key == section,
+                    apart: *apart,
+                    letter,
+                })
+            };
         let (code, name) = match visitor.lang {
             Lang::Fr => ("en", "English"),
             Lang::En => ("fr", "Français"),
@@ -125,7 +126,8 @@ fn done(visitor: &Visitor, words: Words) -> String {
 /// This page in another language.
 fn in_language(asked: &str, code: &str) -> String {
     let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
-    let rest: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=") && !p.starts_with("done=")).collect();
+    let rest: Vec<&str> =
+        query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=") && !p.starts_with("done=")).collect();
     let rest = if rest.is_empty() { String::new() } else { format!("{}&", rest.join("&")) };
     format!("{path}?{rest}lang={code}")
 }

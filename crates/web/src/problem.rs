@@ -92,9 +92,11 @@ impl Failure {
     /// What to add to the standing words: what the use case said.
     fn detail(&self) -> Option<String> {
         match self {
-            Self::Forbidden(text) | Self::NotFound(text) | Self::Malformed(text) | Self::Refused(text) | Self::Confirm(text) => {
-                (!text.is_empty()).then(|| text.clone())
-            }
+            Self::Forbidden(text)
+            | Self::NotFound(text)
+            | Self::Malformed(text)
+            | Self::Refused(text)
+            | Self::Confirm(text) => (!text.is_empty()).then(|| text.clone()),
             _ => None,
         }
     }

@@ -112,13 +112,17 @@ fn query_value<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
 pub async fn recognise(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
     let secure = site.config.is_secure();
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    let bearer =
+        headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
     let token = bearer.map(str::trim).or_else(|| cookie(headers, cookie_name(secure))).map(str::to_owned);
     let chosen = query_value(request.uri().query(), "lang").and_then(Lang::parse);
     let kept = cookie(headers, LANG_COOKIE).and_then(Lang::parse);
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(Lang::accepted);
     let fragment = headers.contains_key("hx-request") && !headers.contains_key("hx-boosted");
-    let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or_else(|| "local".to_owned(), |c| c.ip().to_string());
+    let from = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or_else(|| "local".to_owned(), |c| c.ip().to_string());
     let path = request.uri().path().to_owned();
     let asked = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
     let signed = match token.clone() {

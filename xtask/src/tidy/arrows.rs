@@ -32,9 +32,11 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
         "app",
         &["kernel", "law", "ledger", "amicable", "judicial", "insight", "formats", "documents", "store", "courier"],
     ),
-    // documents for its charts only: pages and reports draw the same picture
-    ("web", &["kernel", "app", "documents"]),
-    ("quittance", &["kernel", "law", "formats", "documents", "app", "web"]),
+    // documents for its charts only: pages and reports draw the same picture; ledger and formats for
+    // the plain types that use cases take and give
+    ("web", &["kernel", "ledger", "formats", "app", "documents"]),
+    // store to open one and to keep it (migrate, restore, move)
+    ("quittance", &["kernel", "law", "ledger", "formats", "documents", "store", "app", "web"]),
     ("xtask", &[]),
     // measures every floor by itself
     (

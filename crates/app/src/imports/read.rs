@@ -1,5 +1,7 @@
 //! Reading files: what they are, how they are understood, and what importing them would change.
 
+use std::collections::HashSet;
+
 use formats::fec::FecOptions;
 use formats::open_items::{Defaults, from_tables};
 use formats::table::{CsvOptions, XlsxOptions};
@@ -118,7 +120,7 @@ pub fn inspect(file: &Upload, chosen: Option<&Profile>) -> Inspection {
     match found.format {
         Format::Fec => inspect_fec(view, file),
         Format::Csv | Format::Xlsx => match read_table(file, found.format) {
-            Ok(table) => inspect_table(view, &table, chosen),
+            Ok(table) => inspect_table(view, file, &table, chosen),
             Err(why) => view.refuse(why),
         },
         _ => {
@@ -166,7 +168,7 @@ fn choose(table: &Table, chosen: Option<&Profile>) -> Profile {
     chosen.cloned().or_else(|| Profile::recognise(table)).unwrap_or_else(|| profile::guess(table).profile)
 }
 
-fn inspect_table(mut view: Inspection, table: &Table, chosen: Option<&Profile>) -> Inspection {
+fn inspect_table(mut view: Inspection, file: &Upload, table: &Table, chosen: Option<&Profile>) -> Inspection {
     let used = choose(table, chosen);
     let guess = profile::guess(table);
     let field_of = |header: &str| {
@@ -197,7 +199,10 @@ fn inspect_table(mut view: Inspection, table: &Table, chosen: Option<&Profile>) 
     });
     view.errors = table.problems.to_line_errors(Language::Fr);
     let intake = from_tables(&[(table.clone(), used.clone())], Defaults { mode: None, language: Language::Fr });
+    let mut intake = intake;
+    locate(&[(table.clone(), used.clone())], std::slice::from_ref(file), &mut intake);
     view.errors.extend(intake.errors);
+    view.warnings.extend(intake.remarks);
     view.profile = Some(used);
     view
 }
@@ -358,8 +363,30 @@ fn read_content(request: &ImportRequest, currency: Currency) -> Result<Content, 
         .or(tables.first())
         .map_or_else(String::new, |(_, p)| p.name.clone());
     let slug = formats.first().map_or("csv", |f| f.slug()).to_owned();
-    let intake = from_tables(&tables, Defaults { mode: request.mode, language: Language::Fr });
+    let mut intake = from_tables(&tables, Defaults { mode: request.mode, language: Language::Fr });
+    if !intake.errors.is_empty() {
+        locate(&tables, &request.files, &mut intake);
+    }
     Ok(Content { intake, format: slug, profile: name })
+}
+
+/// Says of which file each error is, and parts the lines refused from the values left aside. Each
+/// table is read again alone: errors are few.
+fn locate(tables: &[(Table, Profile)], files: &[Upload], intake: &mut Intake) {
+    let several = files.len() > 1;
+    intake.errors.clear();
+    for (table, file) in tables.iter().zip(files) {
+        let alone = from_tables(std::slice::from_ref(table), Defaults { mode: None, language: Language::Fr });
+        let lines = alone.pieces.iter().map(|p| p.line).chain(alone.customers.iter().map(|c| c.line));
+        let went_in: HashSet<u64> = lines.collect();
+        for mut error in alone.errors {
+            if several {
+                error.field = format!("{} · {}", file.name, error.field);
+            }
+            let left_aside = went_in.contains(&error.line);
+            if left_aside { &mut intake.remarks } else { &mut intake.errors }.push(error);
+        }
+    }
 }
 
 fn fingerprint(files: &[Upload]) -> String {

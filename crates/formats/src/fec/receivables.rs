@@ -70,6 +70,7 @@ pub fn receivables(fec: &Fec<'_>, options: &FecOptions) -> Intake {
         ignored: aside.told(options.language),
         errors,
         // A FEC brings movements: what is missing from it is not settled by its absence.
+        remarks: Vec::new(),
         unread: Vec::new(),
         lines: fec.lines,
     }

@@ -115,6 +115,7 @@ pub fn from_tables(tables: &[(Table, Profile)], defaults: Defaults) -> Intake {
         pieces: out.pieces,
         ignored: out.aside.told(defaults.language),
         errors: out.report.to_line_errors(defaults.language),
+        remarks: Vec::new(),
         unread: out.unread,
         lines,
     }

@@ -160,7 +160,7 @@ const HEADERS: &[(Field, &str)] = &[
     (Field::Group, "groupe|group|maison mere|parent company|konzern|grupo|gruppo|enseigne|parent"),
     (
         Field::LegalKind,
-        "forme juridique|legal form|rechtsform|forma juridica|forma giuridica|type client|categorie client|\
+        "forme|forme juridique|legal form|rechtsform|forma juridica|forma giuridica|type client|categorie client|\
          customer type|nature juridique|legal kind|qualite",
     ),
 ];

@@ -76,6 +76,9 @@ pub(crate) fn language(text: &str) -> Option<Language> {
     match search_key(text).split(' ').next().unwrap_or_default() {
         "fr" | "fra" | "fre" | "francais" | "french" | "franzoesisch" | "frances" | "francese" => Some(Language::Fr),
         "en" | "eng" | "anglais" | "english" | "englisch" | "ingles" | "inglese" | "gb" | "uk" => Some(Language::En),
+        // We write French and English: who reads neither is written to in English.
+        "de" | "deu" | "allemand" | "deutsch" | "es" | "esp" | "espagnol" | "espanol" | "it" | "ita" | "italien"
+        | "italiano" | "nl" | "nld" | "neerlandais" | "pt" | "portugais" => Some(Language::En),
         _ => None,
     }
 }
@@ -128,12 +131,18 @@ pub(crate) fn debtor_kind(text: &str) -> Option<DebtorKind> {
             | "company"
             | "scop"
             | "sl"
+            | "lda"
+            | "inc"
+            | "llc"
+            | "corp"
     ) {
         Some(DebtorKind::CommercialCompany)
     } else if matches!(packed.as_str(), "sci" | "scp" | "scm" | "gaec" | "earl" | "scea" | "scpi" | "sccv")
         || has(&["societe civile"])
     {
         Some(DebtorKind::CivilCompany)
+    } else if has(&["syndicat intercommunal", "syndicat mixte", "epci", "eple", "ccas", "lycee", "college"]) {
+        Some(DebtorKind::PublicBody)
     } else if has(&["association", "fondation", "syndicat", "loi 1901"]) {
         Some(DebtorKind::Association)
     } else if has(&["artisan"]) {
@@ -155,7 +164,7 @@ pub(crate) fn debtor_kind(text: &str) -> Option<DebtorKind> {
         "b2g",
     ]) {
         Some(DebtorKind::PublicBody)
-    } else if has(&["commercant", "entreprise individuelle", "auto entrepreneur", "micro entrepr", "trader"])
+    } else if has(&["commercant", "entreprise individuelle", "entrepreneur individuel", "auto entrepreneur", "micro entrepr", "trader"])
         || packed == "ei"
         || packed == "eirl"
     {

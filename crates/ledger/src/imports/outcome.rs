@@ -34,6 +34,8 @@ pub struct Outcome {
     pub held_back: u64,
     /// Lines read well that do not concern receivables.
     pub ignored: Vec<Ignored>,
+    /// Values left aside on lines that went in, the first thousand.
+    pub remarks: Vec<LineError>,
     /// Refused lines, the first ten thousand.
     pub errors: Vec<LineError>,
     /// Control totals by currency.

@@ -184,6 +184,7 @@ pub fn plan(intake: &Intake, known: &Known, context: Context<'_>) -> Plan {
         rejected: intake.errors.iter().map(|e| e.line).filter(|l| *l > 0).collect::<HashSet<_>>().len() as u64,
         ignored: intake.ignored.clone(),
         errors: intake.errors.iter().take(10_000).cloned().collect(),
+        remarks: intake.remarks.iter().take(1000).cloned().collect(),
         classes: classes(intake),
         ..Outcome::default()
     };

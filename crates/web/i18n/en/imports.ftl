@@ -41,6 +41,11 @@ import-errors =
         [one] { $count } refused line
        *[other] { $count } refused lines
     }
+import-remarks =
+    { $n ->
+        [one] { $count } value left aside, its line went in
+       *[other] { $count } values left aside, their lines went in
+    }
 import-errors-cut =
     { $n ->
         [one] { $count } more.
@@ -84,6 +89,9 @@ map-dates = Dates
 map-decimals = Decimals
 map-currency = Default currency
 map-name = Name of the profile
+map-kinds = Words of the kind of piece
+map-kinds-hint = Those we do not know, such as GU = credit note, RE = invoice. Kinds: { $kinds }.
+map-kinds-wrong = “{ $pair }” is not understood: write word = kind
 map-invert = Reverse every sign (credits are positive)
 map-go = Save the profile and compute again
 

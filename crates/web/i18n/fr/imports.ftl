@@ -41,6 +41,11 @@ import-errors =
         [one] { $count } ligne refusée
        *[other] { $count } lignes refusées
     }
+import-remarks =
+    { $n ->
+        [one] { $count } valeur laissée de côté, sa ligne est entrée
+       *[other] { $count } valeurs laissées de côté, leurs lignes sont entrées
+    }
 import-errors-cut =
     { $n ->
         [one] { $count } de plus.
@@ -84,6 +89,9 @@ map-dates = Dates
 map-decimals = Décimales
 map-currency = Devise par défaut
 map-name = Nom du profil
+map-kinds = Mots de la nature de pièce
+map-kinds-hint = Ceux que nous ne connaissons pas, par exemple GU = avoir, RE = facture. Natures : { $kinds }.
+map-kinds-wrong = « { $pair } » ne se comprend pas : écrivez mot = nature
 map-invert = Inverser tous les signes (les crédits sont positifs)
 map-go = Enregistrer le profil et recalculer
 

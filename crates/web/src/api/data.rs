@@ -21,7 +21,12 @@ use crate::site::Site;
 /// Sign in.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", security(()), request_body = Credentials,
     responses((status = 200, body = Token), (status = 422, body = Problem)))]
-pub async fn sign_in(State(site): State<Site>, visitor: Visitor, headers: HeaderMap, Json(body): Json<Credentials>) -> Result<Json<Token>, Failure> {
+pub async fn sign_in(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Json(body): Json<Credentials>,
+) -> Result<Json<Token>, Failure> {
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
     let from = visitor.from;
     let token = site.ask(move |desk| desk.sign_in(&body.login, &body.password, &from, &agent)).await?;
@@ -63,7 +68,11 @@ pub struct Before {
 
 /// Imports, the last first.
 #[utoipa::path(get, path = "/api/v1/imports", tag = "imports", params(Before), responses((status = 200, body = [Import])))]
-pub async fn imports(State(site): State<Site>, visit: Visit, Query(asked): Query<Before>) -> Result<Json<Vec<Import>>, Failure> {
+pub async fn imports(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<Before>,
+) -> Result<Json<Vec<Import>>, Failure> {
     let before = asked.before.as_deref().map(reference::<BatchId>).transpose()?;
     let limit = asked.limit.unwrap_or(50);
     let batches = site.ask(move |desk| desk.batches(&visit.actor, None, before, limit)).await?;
@@ -74,7 +83,11 @@ pub async fn imports(State(site): State<Site>, visit: Visit, Query(asked): Query
 #[utoipa::path(post, path = "/api/v1/imports", tag = "imports",
     request_body(content_type = "multipart/form-data", content = Object, description = "The files, as parts with a file name."),
     responses((status = 201, body = Kept), (status = 413, body = Problem)))]
-pub async fn upload(State(site): State<Site>, visit: Visit, form: Multipart) -> Result<(StatusCode, Json<Kept>), Failure> {
+pub async fn upload(
+    State(site): State<Site>,
+    visit: Visit,
+    form: Multipart,
+) -> Result<(StatusCode, Json<Kept>), Failure> {
     visit.actor.may(app::Permission::Import)?;
     let files = read_files(form, site.config.upload_limit).await?;
     if files.is_empty() {
@@ -93,7 +106,11 @@ pub struct KeptQuery {
 
 /// What kept files are and how they would be understood.
 #[utoipa::path(get, path = "/api/v1/imports/inspect", tag = "imports", params(KeptQuery), responses((status = 200, body = Vec<Object>)))]
-pub async fn inspect(State(site): State<Site>, visit: Visit, Query(asked): Query<KeptQuery>) -> Result<Json<Vec<Value>>, Failure> {
+pub async fn inspect(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<KeptQuery>,
+) -> Result<Json<Vec<Value>>, Failure> {
     let kept = kept_files(&asked.files)?;
     let found = site.ask(move |desk| desk.kept_files(&visit.actor, &kept)).await?;
     Ok(Json(found.iter().map(|file| app::imports::inspect(file, None).to_json()).collect()))
@@ -117,7 +134,11 @@ type KeptResult = Result<KeptFiles, Failure>;
 /// What an import would change; nothing is written.
 #[utoipa::path(post, path = "/api/v1/imports/preview", tag = "imports", request_body = ImportOrder,
     responses((status = 200, body = Object), (status = 422, body = Problem)))]
-pub async fn preview(State(site): State<Site>, visit: Visit, Json(body): Json<ImportOrder>) -> Result<Json<Value>, Failure> {
+pub async fn preview(
+    State(site): State<Site>,
+    visit: Visit,
+    Json(body): Json<ImportOrder>,
+) -> Result<Json<Value>, Failure> {
     let (order, kept) = order_of(body);
     let (kept, mut request) = (kept?, order.request(None, visit.words())?);
     let answer = site.ask(move |desk| {
@@ -133,7 +154,11 @@ pub async fn preview(State(site): State<Site>, visit: Visit, Json(body): Json<Im
 /// Start an import; its result is at `/imports/result`.
 #[utoipa::path(post, path = "/api/v1/imports/start", tag = "imports", request_body = ImportOrder,
     responses((status = 202, body = Kept), (status = 422, body = Problem)))]
-pub async fn start(State(site): State<Site>, visit: Visit, Json(body): Json<ImportOrder>) -> Result<(StatusCode, Json<Kept>), Failure> {
+pub async fn start(
+    State(site): State<Site>,
+    visit: Visit,
+    Json(body): Json<ImportOrder>,
+) -> Result<(StatusCode, Json<Kept>), Failure> {
     let (order, kept) = order_of(body);
     let (kept, mut request) = (kept?, order.request(None, visit.words())?);
     let files = order.files.clone();
@@ -149,7 +174,11 @@ pub async fn start(State(site): State<Site>, visit: Visit, Json(body): Json<Impo
 
 /// The result of a started import: `null` while it runs, its figures, or `{"refused": why}`.
 #[utoipa::path(get, path = "/api/v1/imports/result", tag = "imports", params(KeptQuery), responses((status = 200, body = Option<Object>)))]
-pub async fn import_result(State(site): State<Site>, visit: Visit, Query(asked): Query<KeptQuery>) -> Result<Json<Option<Value>>, Failure> {
+pub async fn import_result(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<KeptQuery>,
+) -> Result<Json<Option<Value>>, Failure> {
     let kept = kept_files(&asked.files)?;
     Ok(Json(site.ask(move |desk| desk.import_result(&visit.actor, &kept)).await?))
 }

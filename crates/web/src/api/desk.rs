@@ -14,8 +14,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::models::{
-    Account, Accounts, Aging, CreditorModel, CreditorOrder, Due, File, Finding, FindingAccount, Letter, Letters, Made, Match,
-    Pause, PrintFile, Run, RunOrder, Statement,
+    Account, Accounts, Aging, CreditorModel, CreditorOrder, Due, File, Finding, FindingAccount, Letter, Letters, Made,
+    Match, Pause, PrintFile, Run, RunOrder, Statement,
 };
 use crate::forms::reference;
 use crate::pages::aging::Asked;
@@ -25,7 +25,8 @@ use crate::session::Visit;
 use crate::site::Site;
 
 fn date(text: Option<&str>) -> Result<Option<Date>, Failure> {
-    let iso = |t: &str| t.parse::<Date>().map_err(|_| Failure::Malformed(format!("« {t} » is no date: write 2026-12-31")));
+    let iso =
+        |t: &str| t.parse::<Date>().map_err(|_| Failure::Malformed(format!("« {t} » is no date: write 2026-12-31")));
     text.filter(|t| !t.is_empty()).map(iso).transpose()
 }
 
@@ -52,7 +53,11 @@ pub struct AccountsQuery {
 
 /// Accounts, the largest overdue first.
 #[utoipa::path(get, path = "/api/v1/accounts", tag = "accounts", params(AccountsQuery), responses((status = 200, body = Accounts)))]
-pub async fn accounts(State(site): State<Site>, visit: Visit, Query(asked): Query<AccountsQuery>) -> Result<Json<Accounts>, Failure> {
+pub async fn accounts(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<AccountsQuery>,
+) -> Result<Json<Accounts>, Failure> {
     let page = site.ask(move |desk| {
         let creditor = asked.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
         let limit = asked.limit.unwrap_or(100);
@@ -109,7 +114,12 @@ pub async fn statement(
 /// Pause reminders, or resume them.
 #[utoipa::path(post, path = "/api/v1/accounts/{id}/pause", tag = "accounts", params(("id" = String, Path)), request_body = Pause,
     responses((status = 204), (status = 422, body = Problem)))]
-pub async fn pause(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Json(body): Json<Pause>) -> Result<StatusCode, Failure> {
+pub async fn pause(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<Pause>,
+) -> Result<StatusCode, Failure> {
     let (id, until) = (reference::<AccountId>(&id)?, date(body.until.as_deref())?);
     site.ask(move |desk| desk.pause(&visit.actor, id, until, &body.reason)).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -118,7 +128,12 @@ pub async fn pause(State(site): State<Site>, visit: Visit, Path(id): Path<String
 /// Confirm or correct the due date of a piece.
 #[utoipa::path(post, path = "/api/v1/items/{id}/due", tag = "accounts", params(("id" = String, Path)), request_body = Due,
     responses((status = 204), (status = 422, body = Problem)))]
-pub async fn confirm_due(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Json(body): Json<Due>) -> Result<StatusCode, Failure> {
+pub async fn confirm_due(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<Due>,
+) -> Result<StatusCode, Failure> {
     let id = reference::<ItemId>(&id)?;
     let due = date(Some(&body.due))?.ok_or_else(|| Failure::Malformed("due".to_owned()))?;
     site.ask(move |desk| desk.confirm_due(&visit.actor, id, due)).await?;
@@ -146,7 +161,11 @@ pub async fn allocate(
 /// Take a match back.
 #[utoipa::path(post, path = "/api/v1/allocations/{id}/reversal", tag = "accounts", params(("id" = String, Path)),
     responses((status = 201, body = Made), (status = 422, body = Problem)))]
-pub async fn reverse(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<(StatusCode, Json<Made>), Failure> {
+pub async fn reverse(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<(StatusCode, Json<Made>), Failure> {
     let id = reference::<AllocationId>(&id)?;
     let made = site.ask(move |desk| desk.reverse_allocation(&visit.actor, id)).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.to_string() })))
@@ -194,7 +213,11 @@ pub struct DayQuery {
 
 /// Who would be reminded; nothing is written.
 #[utoipa::path(get, path = "/api/v1/run", tag = "desk", params(DayQuery), responses((status = 200, body = Run)))]
-pub async fn preview_run(State(site): State<Site>, visit: Visit, Query(asked): Query<DayQuery>) -> Result<Response, Failure> {
+pub async fn preview_run(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<DayQuery>,
+) -> Result<Response, Failure> {
     let request = RunRequest { day: date(asked.day.as_deref())?, dry: true, creditor: None };
     let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
     Ok(Json(answer).into_response())
@@ -211,7 +234,11 @@ pub async fn run(State(site): State<Site>, visit: Visit, Json(order): Json<RunOr
 
 /// The letters of a day and their print files.
 #[utoipa::path(get, path = "/api/v1/letters", tag = "desk", params(DayQuery), responses((status = 200, body = Letters)))]
-pub async fn letters(State(site): State<Site>, visit: Visit, Query(asked): Query<DayQuery>) -> Result<Json<Letters>, Failure> {
+pub async fn letters(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<DayQuery>,
+) -> Result<Json<Letters>, Failure> {
     let day = date(asked.day.as_deref())?;
     let found = site.ask(move |desk| {
         let day = day.unwrap_or_else(|| desk.today());
@@ -259,7 +286,13 @@ pub async fn save_creditor(
         legal_line: o.legal_line,
         siren: o.siren,
         vat: o.vat,
-        address: Address { street: o.street, complement: o.complement, postcode: o.postcode, city: o.city, country: o.country },
+        address: Address {
+            street: o.street,
+            complement: o.complement,
+            postcode: o.postcode,
+            city: o.city,
+            country: o.country,
+        },
         phone: o.phone,
         email: o.email,
         iban: o.iban,
@@ -287,7 +320,11 @@ pub struct CreditorQuery {
 
 /// The ledger's health, the most harmful trouble first.
 #[utoipa::path(get, path = "/api/v1/diagnosis", tag = "desk", params(CreditorQuery), responses((status = 200, body = [Finding])))]
-pub async fn diagnosis(State(site): State<Site>, visit: Visit, Query(asked): Query<CreditorQuery>) -> Result<Json<Vec<Finding>>, Failure> {
+pub async fn diagnosis(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<CreditorQuery>,
+) -> Result<Json<Vec<Finding>>, Failure> {
     let found = site.ask(move |desk| {
         let creditor = asked.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
         desk.diagnosis(&visit.actor, creditor)

@@ -206,7 +206,13 @@ impl From<AccountFile> for File {
             timeline: f
                 .timeline
                 .into_iter()
-                .map(|t| Fact { on: t.on.to_string(), at: t.at.to_string(), actor: t.actor, kind: t.kind, payload: t.payload })
+                .map(|t| Fact {
+                    on: t.on.to_string(),
+                    at: t.at.to_string(),
+                    actor: t.actor,
+                    kind: t.kind,
+                    payload: t.payload,
+                })
                 .collect(),
         }
     }

@@ -1,7 +1,7 @@
 //! The file of one account: one screen.
 
-use app::accounts::{AccountFile, FileItem};
 use app::Permission;
+use app::accounts::{AccountFile, FileItem};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -87,7 +87,14 @@ async fn read(site: &Site, visit: &Visit, id: &str) -> Result<(AccountFile, Date
 }
 
 /// The page, with what was typed in one of its forms and what is wrong with it.
-pub async fn show(site: &Site, visit: &Visit, id: &str, chosen: &Chosen, typed: Typed, open: &str) -> Result<Response, Failure> {
+pub async fn show(
+    site: &Site,
+    visit: &Visit,
+    id: &str,
+    chosen: &Chosen,
+    typed: Typed,
+    open: &str,
+) -> Result<Response, Failure> {
     let (file, today) = read(site, visit, id).await?;
     let page = build(visit, &file, today, chosen, typed, open);
     let mut response = html(&page)?;
@@ -103,12 +110,17 @@ fn build(visit: &Visit, file: &AccountFile, today: Date, chosen: &Chosen, typed:
     let never = |_: &FileItem| false;
     let items = view::rows(&file.items, &holds, today, w);
     let option = |line: &FileItem| {
-        let number = if line.item.number.is_empty() { w.of("item", line.item.kind.slug()) } else { line.item.number.clone() };
+        let number =
+            if line.item.number.is_empty() { w.of("item", line.item.kind.slug()) } else { line.item.number.clone() };
         (line.item.id.to_string(), format!("{number} · {}", figures::money(line.open, w.lang)))
     };
     let debtor = &file.debtor;
     let town = format!("{} {}", debtor.address.postcode, debtor.address.city);
-    let address = [debtor.address.street.as_str(), town.trim()].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
+    let address = [debtor.address.street.as_str(), town.trim()]
+        .into_iter()
+        .filter(|p| !p.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
     let currency = file.totals.first().map_or(file.creditor.currency, |t| t.currency);
     AccountPage {
         w,
@@ -234,7 +246,8 @@ pub async fn statement(
     let link = |f: &str| format!("/accounts/{id}/statement?from={from}&until={until}&format={f}");
     html(&StatementPage {
         w,
-        frame: Frame::of(&visit, "nav-accounts", &w.t1("statement-title", "name", &file.debtor.name)).read_at(file.read_at),
+        frame: Frame::of(&visit, "nav-accounts", &w.t1("statement-title", "name", &file.debtor.name))
+            .read_at(file.read_at),
         id: id.clone(),
         name: file.debtor.name,
         from,

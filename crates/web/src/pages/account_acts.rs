@@ -85,7 +85,8 @@ pub async fn confirm_due(
         Ok(Some(due)) => due,
         other => {
             let words = visit.words();
-            let why = other.err().map_or_else(|| words.t("date-missing"), |text| words.t1("date-unreadable", "text", text));
+            let why =
+                other.err().map_or_else(|| words.t("date-missing"), |text| words.t1("date-unreadable", "text", text));
             typed.wrong("due", why);
             return show(&site, &visit, &id, &Chosen::default(), typed, "due").await;
         }

@@ -87,7 +87,11 @@ pub fn rows(items: &[FileItem], chosen: &dyn Fn(&FileItem) -> bool, today: Date,
             step: age_step(line.late_days),
             late: line.late_days > 0,
             open: Amount::new(if line.open.is_zero() { line.item.amount } else { line.open }, w.lang),
-            partly: if partly { w.t1("item-of", "amount", figures::money(line.item.amount, w.lang)) } else { String::new() },
+            partly: if partly {
+                w.t1("item-of", "amount", figures::money(line.item.amount, w.lang))
+            } else {
+                String::new()
+            },
             chosen: chosen(line),
         }
     };
@@ -119,7 +123,10 @@ pub fn ask(items: &[FileItem], chosen: &dyn Fn(&FileItem) -> bool, w: Words) -> 
     let indemnity = sum(&|l| l.indemnity.minor());
     let mut lines = vec![(w.t("ask-principal"), Amount::new(principal, w.lang))];
     for line in picked.iter().filter(|line| line.open.minor() < 0) {
-        lines.push((format!("{} {}", w.of("item", line.item.kind.slug()), title(line, w)), Amount::new(line.open, w.lang)));
+        lines.push((
+            format!("{} {}", w.of("item", line.item.kind.slug()), title(line, w)),
+            Amount::new(line.open, w.lang),
+        ));
     }
     let total = sum(&|l| l.open.minor());
     let extras = if interest.is_zero() && indemnity.is_zero() {

@@ -149,7 +149,11 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
         overdue_link: to("1", ""),
         next: list.next.map(|n| to(mark, &n.to_string())).unwrap_or_default(),
         first: if after > 0 { to(mark, "") } else { String::new() },
-        creditors: if creditors.len() > 1 { creditors.into_iter().map(|c| (c.code, c.name)).collect() } else { Vec::new() },
+        creditors: if creditors.len() > 1 {
+            creditors.into_iter().map(|c| (c.code, c.name)).collect()
+        } else {
+            Vec::new()
+        },
         creditor: asked.creditor,
         shown,
     })

@@ -66,7 +66,8 @@ fn finding(answer: &AgingAnswer, w: Words) -> String {
 pub fn bar_of(answer: &AgingAnswer, w: Words) -> Bar {
     let list = steps(answer, w);
     let money = |minor| Money::new(minor, answer.currency);
-    let label = list.iter().map(|(l, a)| format!("{l} {}", figures::money(money(*a), w.lang))).collect::<Vec<_>>().join(", ");
+    let label =
+        list.iter().map(|(l, a)| format!("{l} {}", figures::money(money(*a), w.lang))).collect::<Vec<_>>().join(", ");
     Bar {
         title: finding(answer, w),
         label,
@@ -193,8 +194,10 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(mut asked): Quer
     let currency = answer.currency;
     let amount = |minor| Amount::minor(minor, currency, w.lang);
     let list = steps(&answer, w);
-    let chart_steps: Vec<AgeStep> =
-        list.iter().map(|(label, minor)| AgeStep { label: label.clone(), amount: Money::new(*minor, currency) }).collect();
+    let chart_steps: Vec<AgeStep> = list
+        .iter()
+        .map(|(label, minor)| AgeStep { label: label.clone(), amount: Money::new(*minor, currency) })
+        .collect();
     let finding = finding(&answer, w);
     let whole = answer.row.total();
     let cut = answer.lines.len().saturating_sub(SHOWN) as u64;
@@ -218,7 +221,11 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(mut asked): Quer
         total: amount(whole),
         others: answer.others.iter().map(|l| line(l, &asked, w)).collect(),
         groupings: GROUPINGS.iter().map(|g| (*g, w.of("by", g))).collect(),
-        creditors: if creditors.len() > 1 { creditors.into_iter().map(|c| (c.code, c.name)).collect() } else { Vec::new() },
+        creditors: if creditors.len() > 1 {
+            creditors.into_iter().map(|c| (c.code, c.name)).collect()
+        } else {
+            Vec::new()
+        },
         exports: ["xlsx", "csv", "pdf"].iter().map(|f| (*f, asked.link("/aging/export", &[("format", f)]))).collect(),
         cut: if cut > 0 { w.n("aging-cut", cut, &[]) } else { String::new() },
         asked,

@@ -20,7 +20,8 @@ pub fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
@@ -49,7 +50,11 @@ pub fn table_file(table: &Table, stem: &str, format: &str, day: kernel::Date) ->
 }
 
 /// `GET /aging/export`.
-pub async fn export(State(site): State<Site>, visit: Visit, Query(mut asked): Query<Asked>) -> Result<Response, Failure> {
+pub async fn export(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(mut asked): Query<Asked>,
+) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
     if asked.by.is_empty() || asked.format == "pdf" {
         "account".clone_into(&mut asked.by);
@@ -67,7 +72,11 @@ pub async fn export(State(site): State<Site>, visit: Visit, Query(mut asked): Qu
             None => creditors.iter().map(|c| c.name.clone()).collect::<Vec<_>>().join(", "),
         };
         let stem = format!("{}-{}", lang.pick("balance-agee", "aged-balance"), answer.as_of);
-        Ok(if format == "pdf" { pdf(&answer, whose, &stem, w) } else { table_file(&table(&answer, w), &stem, &format, answer.as_of) })
+        Ok(if format == "pdf" {
+            pdf(&answer, whose, &stem, w)
+        } else {
+            table_file(&table(&answer, w), &stem, &format, answer.as_of)
+        })
     })
     .await?
 }
@@ -75,7 +84,8 @@ pub async fn export(State(site): State<Site>, visit: Visit, Query(mut asked): Qu
 fn table(answer: &AgingAnswer, w: Words) -> Table {
     let mut columns = vec![Column::new(w.t("code"), ColumnKind::Text), Column::new(w.t("name"), ColumnKind::Text)];
     columns.push(Column::new(w.t("currency"), ColumnKind::Text));
-    columns.extend(answer.buckets.iter().map(|b| Column::new(bucket_label(b.from_day, b.to_day, w), ColumnKind::Money)));
+    columns
+        .extend(answer.buckets.iter().map(|b| Column::new(bucket_label(b.from_day, b.to_day, w), ColumnKind::Money)));
     columns.push(Column::new(w.t("total"), ColumnKind::Money));
     columns.push(Column::new(w.t("credits-netted"), ColumnKind::Money));
     let rows = answer
@@ -83,7 +93,8 @@ fn table(answer: &AgingAnswer, w: Words) -> Table {
         .iter()
         .map(|line| {
             let money = |minor| Cell::Money(Money::new(minor, line.currency));
-            let mut cells = vec![Cell::from(line.key.as_str()), Cell::from(line.name.as_str()), Cell::from(line.currency.code())];
+            let mut cells =
+                vec![Cell::from(line.key.as_str()), Cell::from(line.name.as_str()), Cell::from(line.currency.code())];
             cells.extend(line.row.amounts.iter().map(|a| money(*a)));
             cells.extend([money(line.row.total()), money(line.row.credits)]);
             cells
@@ -101,7 +112,10 @@ fn pdf(answer: &AgingAnswer, creditor: String, stem: &str, w: Words) -> Result<R
         as_of: answer.as_of,
         source: w.with(
             "aging-source",
-            &[("day", &crate::figures::day_of(answer.read_at).to_string()), ("hour", &crate::figures::hour(answer.read_at))],
+            &[
+                ("day", &crate::figures::day_of(answer.read_at).to_string()),
+                ("hour", &crate::figures::hour(answer.read_at)),
+            ],
         ),
         buckets: answer.buckets.iter().map(|b| bucket_label(b.from_day, b.to_day, w)).collect(),
         rows: answer

@@ -37,7 +37,8 @@ struct List {
 
 /// What a letter would lack.
 fn missing(c: &Creditor, w: Words) -> Vec<String> {
-    let checks = [(c.address.is_postable(), "address"), (c.iban.is_some(), "iban"), (!c.signatory.is_empty(), "signatory")];
+    let checks =
+        [(c.address.is_postable(), "address"), (c.iban.is_some(), "iban"), (!c.signatory.is_empty(), "signatory")];
     checks.iter().filter(|(there, _)| !there).map(|(_, key)| w.of("missing", key)).collect()
 }
 
@@ -73,8 +74,16 @@ struct Edit {
 fn edit_page(visit: &Visit, typed: Typed, fresh: bool) -> Edit {
     let w = visit.words();
     let title = if fresh { w.t("creditor-new") } else { typed.get("name").to_owned() };
-    let action = if fresh { "/creditors/new".to_owned() } else { format!("/creditors/{}", escape_query(typed.get("code"))) };
-    Edit { w, frame: Frame::of(visit, "nav-creditors", &title), typed, action, fresh, may_edit: visit.visitor.may(Permission::Settings) }
+    let action =
+        if fresh { "/creditors/new".to_owned() } else { format!("/creditors/{}", escape_query(typed.get("code"))) };
+    Edit {
+        w,
+        frame: Frame::of(visit, "nav-creditors", &title),
+        typed,
+        action,
+        fresh,
+        may_edit: visit.visitor.may(Permission::Settings),
+    }
 }
 
 /// `GET /creditors/new`.
@@ -109,7 +118,11 @@ pub async fn edit(State(site): State<Site>, visit: Visit, Path(code): Path<Strin
 }
 
 /// `POST /creditors/new`.
-pub async fn create(State(site): State<Site>, visit: Visit, Form(fields): Form<HashMap<String, String>>) -> Result<Response, Failure> {
+pub async fn create(
+    State(site): State<Site>,
+    visit: Visit,
+    Form(fields): Form<HashMap<String, String>>,
+) -> Result<Response, Failure> {
     keep(&site, &visit, Typed::new(fields), true).await
 }
 
@@ -153,7 +166,9 @@ async fn keep(site: &Site, visit: &Visit, mut typed: Typed, fresh: bool) -> Resu
         desk.save_creditor(&actor, &edit).map(Some)
     });
     let errors = match saved.await? {
-        Some(Ok(_)) => return Ok(Redirect::to(&format!("/creditors/{}?done=creditor", escape_query(&code))).into_response()),
+        Some(Ok(_)) => {
+            return Ok(Redirect::to(&format!("/creditors/{}?done=creditor", escape_query(&code))).into_response());
+        }
         Some(Err(errors)) => errors.into_iter().map(|e| (e.field, e.message)).collect(),
         None => vec![("code", visit.words().t("creditor-exists"))],
     };

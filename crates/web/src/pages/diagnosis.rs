@@ -89,7 +89,11 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
         frame: Frame::of(&visit, "nav-diagnosis", &w.t("nav-diagnosis")).read_at(now),
         headline: w.n("diagnosis-headline", findings.len() as u64, &[]),
         findings,
-        creditors: if creditors.len() > 1 { creditors.into_iter().map(|c| (c.code, c.name)).collect() } else { Vec::new() },
+        creditors: if creditors.len() > 1 {
+            creditors.into_iter().map(|c| (c.code, c.name)).collect()
+        } else {
+            Vec::new()
+        },
         creditor: asked.creditor,
     })
 }

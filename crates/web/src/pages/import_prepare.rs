@@ -13,7 +13,7 @@ use formats::Profile;
 use formats::profile::{Field, SignConvention};
 use formats::value::{DateOrder, DecimalStyle};
 use kernel::Currency;
-use ledger::ImportMode;
+use ledger::{ImportMode, ItemKind};
 
 use super::imports::{Order, OutcomeView, kept_files};
 use crate::figures;
@@ -69,6 +69,7 @@ struct Prepare {
     outcome: Option<OutcomeView>,
     nothing: bool,
     go: String,
+    kind_words: String,
 }
 
 /// What the page needs from the desk.
@@ -120,7 +121,8 @@ async fn show(site: &Site, visit: &Visit, mut order: Order, typed: Option<Typed>
         Ok(answer) => (Some(&answer.outcome), String::new(), answer.question.clone().unwrap_or_default()),
         Err(why) => (None, why.clone(), String::new()),
     };
-    let nothing = outcome.is_some_and(|o| o.accepted == 0 && o.changes == 0 && o.settled_by_absence == 0 && o.debtors == 0);
+    let nothing =
+        outcome.is_some_and(|o| o.accepted == 0 && o.changes == 0 && o.settled_by_absence == 0 && o.debtors == 0);
     let accepted = outcome.map_or(0, |o| o.accepted);
     let mappable = files.iter().any(|f| !f.columns.is_empty());
     let page = Prepare {
@@ -130,15 +132,20 @@ async fn show(site: &Site, visit: &Visit, mut order: Order, typed: Option<Typed>
         profiles: read.profiles.iter().map(|p| (p.name.clone(), p.name.clone())).collect(),
         modes: ImportMode::ALL.iter().map(|m| (m.slug().to_owned(), w.of("mode", m.slug()))).collect(),
         fields: fields(w),
-        signs: options(&[SignConvention::Signed, SignConvention::DebitCredit, SignConvention::Side, SignConvention::ByKind], |s| w.of("signs", s)),
+        signs: options(
+            &[SignConvention::Signed, SignConvention::DebitCredit, SignConvention::Side, SignConvention::ByKind],
+            |s| w.of("signs", s),
+        ),
         dates: options(&[DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd], |s| w.of("dates", s)),
         decimals: options(&[DecimalStyle::Auto, DecimalStyle::Comma, DecimalStyle::Point], |s| w.of("decimals", s)),
         mapping_open: wrong || (mappable && read.preview.is_err()) || files.iter().any(|f| !f.problems.is_empty()),
-        profile_used: used.map(|p| p.name).unwrap_or_default(),
+        profile_used: used
+            .map_or_else(String::new, |p| if p.name == "guessed" { w.t("profile-guessed") } else { p.name }),
         mappable,
         nothing,
         go: w.n("prepare-go", accepted, &[]),
-        outcome: outcome.map(|o| OutcomeView::of(o, w)),
+        kind_words: kind_words(w),
+        outcome: outcome.map(|o| OutcomeView::of(o, read.today, w)),
         files,
         typed,
         order,
@@ -150,6 +157,26 @@ async fn show(site: &Site, visit: &Visit, mut order: Order, typed: Option<Typed>
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     Ok(response)
+}
+
+/// « GU = avoir, RE = facture »: the words a column of kinds uses, as typed, and what they mean here.
+fn kinds(text: &str, w: Words) -> Result<BTreeMap<String, ItemKind>, &str> {
+    let mut kinds = BTreeMap::new();
+    for pair in text.split([',', ';']).map(str::trim).filter(|pair| !pair.is_empty()) {
+        let (word, meaning) = pair.split_once('=').map(|(a, b)| (a.trim(), kernel::search_key(b))).ok_or(pair)?;
+        let named = |k: &&ItemKind| {
+            kernel::search_key(&w.of("item", k.slug())) == meaning || kernel::search_key(k.slug()) == meaning
+        };
+        let kind = ItemKind::ALL.iter().find(named).ok_or(pair)?;
+        kinds.insert(word.to_owned(), *kind);
+    }
+    Ok(kinds)
+}
+
+/// The kinds a word may mean.
+fn kind_words(w: Words) -> String {
+    let all: Vec<String> = ItemKind::ALL.iter().map(|k| w.of("item", k.slug())).collect();
+    w.t1("map-kinds-hint", "kinds", all.join(", "))
 }
 
 fn fields(w: Words) -> Options {
@@ -173,7 +200,8 @@ fn options<T: serde::Serialize>(values: &[T], label: impl Fn(&str) -> String) ->
 /// How the profile in use reads, as the form shows it.
 fn style_of(used: Option<&Profile>, inspections: &[Inspection]) -> Typed {
     let stem = inspections.last().map_or("", |i| i.file.rsplit_once('.').map_or(i.file.as_str(), |(stem, _)| stem));
-    let name: String = stem.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
+    let name: String =
+        stem.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
     let Some(p) = used else { return Typed::default().with("name", name) };
     Typed::default()
         .with("name", name)
@@ -182,7 +210,12 @@ fn style_of(used: Option<&Profile>, inspections: &[Inspection]) -> Typed {
         .with("decimals", slug(&p.decimals))
         .with("profile_mode", p.mode.slug())
         .with("currency", p.currency.code())
+        .with("kinds", kinds_text(p))
         .with("invert", if p.invert_sign { "1" } else { "" })
+}
+
+fn kinds_text(p: &Profile) -> String {
+    p.kinds.iter().map(|(word, kind)| format!("{word} = {}", kind.slug())).collect::<Vec<_>>().join(", ")
 }
 
 fn file_view(n: usize, i: &Inspection, w: Words) -> FileView {
@@ -198,7 +231,10 @@ fn file_view(n: usize, i: &Inspection, w: Words) -> FileView {
     ];
     let name = |f: &str| {
         let field = Field::parse(f);
-        field.map_or_else(String::new, |f| if w.lang == Lang::Fr { f.french().to_owned() } else { f.english().to_owned() })
+        field.map_or_else(
+            String::new,
+            |f| if w.lang == Lang::Fr { f.french().to_owned() } else { f.english().to_owned() },
+        )
     };
     let table = i.table.as_ref();
     let columns = table.map_or_else(Vec::new, |t| {
@@ -227,7 +263,9 @@ fn file_view(n: usize, i: &Inspection, w: Words) -> FileView {
             .errors
             .iter()
             .take(20)
-            .map(|e| (if e.line == 0 { w.t("whole-file") } else { e.line.to_string() }, e.field.clone(), e.message.clone()))
+            .map(|e| {
+                (if e.line == 0 { w.t("whole-file") } else { e.line.to_string() }, e.field.clone(), e.message.clone())
+            })
             .collect(),
         headers: table.map_or_else(Vec::new, |t| {
             let of = |at: usize| t.guesses.get(at).and_then(|(f, _)| f.as_deref()).map(&name).unwrap_or_default();
@@ -248,8 +286,13 @@ pub async fn save_mapping(
     visit.actor.may(Permission::Import)?;
     let mut typed = Typed::new(fields);
     let get = |field: &str| typed.get(field).to_owned();
-    let mut order =
-        Order { files: get("files"), creditor: get("creditor"), mode: get("mode"), as_of: get("as_of"), ..Order::default() };
+    let mut order = Order {
+        files: get("files"),
+        creditor: get("creditor"),
+        mode: get("mode"),
+        as_of: get("as_of"),
+        ..Order::default()
+    };
     let kept = kept_files(&order.files)?;
     let (actor, name) = (visit.actor.clone(), get("name").trim().to_owned());
     let known = {
@@ -261,7 +304,15 @@ pub async fn save_mapping(
         typed.wrong("currency", error.to_string());
         return show(&site, &visit, order, Some(typed)).await;
     }
+    let kinds = match kinds(typed.get("kinds"), visit.words()) {
+        Ok(kinds) => kinds,
+        Err(pair) => {
+            typed.wrong("kinds", visit.words().t1("map-kinds-wrong", "pair", pair));
+            return show(&site, &visit, order, Some(typed)).await;
+        }
+    };
     let profile = Profile {
+        kinds,
         columns: columns(&known, &typed),
         dates: unslug::<DateOrder>(typed.get("dates")),
         decimals: unslug::<DecimalStyle>(typed.get("decimals")),

@@ -111,7 +111,11 @@ pub async fn upload(State(site): State<Site>, visit: Visit, form: Multipart) -> 
 /// [`Failure::TooLarge`], [`Failure::Malformed`].
 pub async fn read_files(mut form: Multipart, limit: usize) -> Result<Vec<Upload>, Failure> {
     let wrong = |error: MultipartError| {
-        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge(limit) } else { Failure::Malformed(error.body_text()) }
+        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            Failure::TooLarge(limit)
+        } else {
+            Failure::Malformed(error.body_text())
+        }
     };
     let mut files = Vec::new();
     while let Some(field) = form.next_field().await.map_err(wrong)? {
@@ -249,7 +253,11 @@ pub async fn running(State(site): State<Site>, visit: Visit, Query(order): Query
         if let Some(batch) = batch {
             (page.done, page.total) = (batch.done, batch.total.max(1));
             let done = u64::try_from(batch.done).unwrap_or(0);
-            page.progress = w.n("import-progress", done, &[("all", &figures::count(u64::try_from(batch.total).unwrap_or(0), w.lang))]);
+            page.progress = w.n(
+                "import-progress",
+                done,
+                &[("all", &figures::count(u64::try_from(batch.total).unwrap_or(0), w.lang))],
+            );
         }
     }
     html(&page)
@@ -285,6 +293,8 @@ pub struct OutcomeView {
     pub controls: Vec<ControlRow>,
     pub ignored: Vec<(String, String, String)>,
     pub errors: Vec<(String, String, String)>,
+    pub remarks: Vec<(String, String, String)>,
+    pub remarks_title: String,
     pub errors_cut: String,
     pub errors_title: String,
     pub samples: Vec<(String, String, String, String, String)>,
@@ -293,8 +303,10 @@ pub struct OutcomeView {
 
 impl OutcomeView {
     /// The figures of an outcome.
-    pub fn of(o: &Outcome, w: Words) -> Self {
-        let count = |key: &str, n: u64, tone: &'static str| (w.t(key), figures::count(n, w.lang), if n > 0 { tone } else { "" });
+    pub fn of(o: &Outcome, today: Date, w: Words) -> Self {
+        let count = |key: &str, n: u64, tone: &'static str| {
+            (w.t(key), figures::count(n, w.lang), if n > 0 { tone } else { "" })
+        };
         let mut counts = vec![
             count("outcome-debtors", o.debtors, "good"),
             count("outcome-items", o.items, "good"),
@@ -310,17 +322,40 @@ impl OutcomeView {
         Self {
             counts,
             controls: o.controls.iter().map(|(c, t)| control(*c, t, w)).collect(),
-            ignored: o.ignored.iter().map(|i| (w.of("ignored", &i.reason), i.detail.clone(), figures::count(i.lines, w.lang))).collect(),
+            ignored: o
+                .ignored
+                .iter()
+                .map(|i| (w.of("ignored", &i.reason), i.detail.clone(), figures::count(i.lines, w.lang)))
+                .collect(),
             errors: o.errors.iter().take(SHOWN).map(|e| (line(e.line), e.field.clone(), e.message.clone())).collect(),
+            remarks: o.remarks.iter().take(SHOWN).map(|e| (line(e.line), e.field.clone(), e.message.clone())).collect(),
+            remarks_title: w.n("import-remarks", o.remarks.len() as u64, &[]),
             errors_cut: if cut > 0 { w.n("import-errors-cut", cut, &[]) } else { String::new() },
             errors_title: w.n("import-errors", o.errors.len() as u64, &[]),
             samples: o
                 .samples
                 .iter()
-                .map(|s| (w.of("sample", &s.what), s.customer.clone(), s.piece.clone(), s.before.clone(), s.after.clone()))
+                .map(|s| {
+                    let piece = if w.has(&s.piece) { w.t(&s.piece) } else { s.piece.clone() };
+                    let (before, after) = (said(&s.before, today, w), said(&s.after, today, w));
+                    (w.of("sample", &s.what), s.customer.clone(), piece, before, after)
+                })
                 .collect(),
             warnings: o.warnings.clone(),
         }
+    }
+}
+
+/// A value of a sample: an amount or a date of ours as the screens show them, anything else as it is.
+fn said(text: &str, today: Date, w: Words) -> String {
+    let money = text.split_once(' ').and_then(|(digits, code)| {
+        let currency = Currency::parse(code).ok()?;
+        kernel::Money::parse(digits, currency).ok()
+    });
+    match (money, text.parse::<Date>()) {
+        (Some(money), _) => figures::money(money, w.lang),
+        (None, Ok(date)) => day(date, today, w.lang),
+        _ => text.to_owned(),
     }
 }
 
@@ -334,7 +369,12 @@ fn control(currency: Currency, c: &Control, w: Words) -> ControlRow {
         after: amount(c.after),
         gap: amount(c.gap()),
         ties: c.gap() == 0 && c.gap_count == 0,
-        gaps: c.gaps.iter().take(20).map(|g| (g.number.clone(), g.name.clone(), amount(g.file), amount(g.ledger))).collect(),
+        gaps: c
+            .gaps
+            .iter()
+            .take(20)
+            .map(|g| (g.number.clone(), g.name.clone(), amount(g.file), amount(g.ledger)))
+            .collect(),
     }
 }
 
@@ -383,11 +423,15 @@ pub async fn result(State(site): State<Site>, visit: Visit, Path(id): Path<Strin
         state: w.of("batch-state", state),
         tone: tone(state),
         working,
-        progress: w.n("import-progress", done, &[("all", &figures::count(u64::try_from(batch.total).unwrap_or(0), w.lang))]),
+        progress: w.n(
+            "import-progress",
+            done,
+            &[("all", &figures::count(u64::try_from(batch.total).unwrap_or(0), w.lang))],
+        ),
         done: batch.done,
         total: batch.total.max(1),
         live: state == "live",
-        outcome: OutcomeView::of(&outcome, w),
+        outcome: OutcomeView::of(&outcome, today, w),
         may_undo: visit.visitor.may(Permission::Import),
     })
 }

@@ -89,7 +89,10 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     let expected = asked.wait.parse::<u32>().unwrap_or(0);
     let unfinished = of_day().any(|r| r.state.slug() == "running");
     let not_begun = expected > 0 && expected < 20 && of_day().next().is_none();
-    let working = unfinished || made < all || (all > 0 && prints.is_empty() && made > 0 && expected > 0 && expected < 20) || not_begun;
+    let working = unfinished
+        || made < all
+        || (all > 0 && prints.is_empty() && made > 0 && expected > 0 && expected < 20)
+        || not_begun;
     let mut frame = Frame::of(&visit, "nav-letters", &w.t("nav-letters")).read_at(now);
     frame.refresh = if working { 2 } else { 0 };
     let cut = all.saturating_sub(SHOWN as u64);
@@ -120,7 +123,11 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
             })
             .collect(),
         working,
-        progress: if all == 0 { w.t("letters-deciding") } else { w.n("letters-making", made, &[("all", &figures::count(all, w.lang))]) },
+        progress: if all == 0 {
+            w.t("letters-deciding")
+        } else {
+            w.n("letters-making", made, &[("all", &figures::count(all, w.lang))])
+        },
         done: made,
         all: all.max(1),
         again: format!("/letters?day={asked_day}&wait={}", expected + 1),
@@ -164,7 +171,8 @@ pub async fn document(State(site): State<Site>, visit: Visit, Path(id): Path<Str
 /// A document as an answer: only a PDF is shown in place, sandboxed by its own policy.
 pub fn document_response(media_type: &str, name: &str, content: Vec<u8>) -> Response {
     let shown = media_type == "application/pdf";
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
     let place = if shown { "inline" } else { "attachment" };
     let mut response = content.into_response();
     let headers = response.headers_mut();

@@ -36,7 +36,8 @@ fn date(payload: &Value, key: &str, today: Date, w: Words) -> String {
 }
 
 fn money(payload: &Value, key: &str, currency: Currency, w: Words) -> String {
-    Money::parse(text(payload, key), currency).map_or_else(|_| text(payload, key).to_owned(), |m| figures::money(m, w.lang))
+    Money::parse(text(payload, key), currency)
+        .map_or_else(|_| text(payload, key).to_owned(), |m| figures::money(m, w.lang))
 }
 
 /// The facts of an account, the last first.

@@ -87,7 +87,11 @@ pub async fn list(State(site): State<Site>, visit: Visit) -> Result<Response, Fa
 }
 
 /// `POST /users`.
-pub async fn create(State(site): State<Site>, visit: Visit, Form(fields): Form<HashMap<String, String>>) -> Result<Response, Failure> {
+pub async fn create(
+    State(site): State<Site>,
+    visit: Visit,
+    Form(fields): Form<HashMap<String, String>>,
+) -> Result<Response, Failure> {
     visit.actor.may(Permission::ManageUsers)?;
     let mut typed = Typed::new(fields);
     let new = NewUser {

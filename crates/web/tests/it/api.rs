@@ -60,11 +60,15 @@ async fn programs_import_look_and_run() {
     let batch = result["batch"].as_str().expect("a batch").to_owned();
     // demo/README.md: Friday's export on 23 November.
     let aging = call(&app, "GET", "/api/v1/aging?by=account", &token, "").await.json();
-    let amounts: Vec<&str> = aging["buckets"].as_array().expect("a list").iter().filter_map(|b| b["amount"].as_str()).collect();
+    let amounts: Vec<&str> =
+        aging["buckets"].as_array().expect("a list").iter().filter_map(|b| b["amount"].as_str()).collect();
     assert_eq!(amounts, ["605078.35", "241310.36", "103873.80", "39172.74", "54508.71"]);
     assert_eq!(aging["total"], "1043943.96");
     let file = call(&app, "GET", "/api/v1/accounts/C0107", &token, "").await.json();
-    assert_eq!((file["name"].as_str(), file["totals"][0]["overdue"].as_str()), (Some("Garage Moreau SARL"), Some("12400.00")));
+    assert_eq!(
+        (file["name"].as_str(), file["totals"][0]["overdue"].as_str()),
+        (Some("Garage Moreau SARL"), Some("12400.00"))
+    );
     let statement = call(&app, "GET", "/api/v1/accounts/C0107/statement", &token, "").await.json();
     assert_eq!(statement[0]["closing"], "24310.00");
     let run = call(&app, "POST", "/api/v1/run", &token, "{\"dry\":true}").await.json();

@@ -76,7 +76,8 @@ async fn a_mapping_made_in_the_page_is_saved_and_serves() {
     assert_eq!(param(saved.location(), "profile"), "maison");
     let preview = app.get(saved.location(), &cookie).await.body;
     assert!(preview.contains("31/02/2026"), "the bad line says which value: {preview}");
-    app.post("/imports/start", &cookie, &[("files", files.as_str()), ("profile", "maison"), ("creditor", "MAISON")]).await;
+    app.post("/imports/start", &cookie, &[("files", files.as_str()), ("profile", "maison"), ("creditor", "MAISON")])
+        .await;
     app.work();
     let list = app.get("/api/v1/imports", &cookie).await.json();
     assert_eq!(list[0]["profile"], "maison");
@@ -86,18 +87,31 @@ async fn a_mapping_made_in_the_page_is_saved_and_serves() {
 async fn files_that_are_nothing_get_an_answer() {
     let app = TestApp::with_people();
     let cookie = app.sign_in("manager").await;
-    let files: [(&str, &[u8]); 4] =
-        [("vide.csv", b""), ("image.png", b"\x89PNG\r\n\x1a\n\0\0\0\0"), ("zip.xlsx", b"PK\x03\x04rubbish"), ("mot.csv", b"bonjour")];
+    let files: [(&str, &[u8]); 4] = [
+        ("vide.csv", b""),
+        ("image.png", b"\x89PNG\r\n\x1a\n\0\0\0\0"),
+        ("zip.xlsx", b"PK\x03\x04rubbish"),
+        ("mot.csv", b"bonjour"),
+    ];
     for (name, bytes) in files {
         let kept = app.upload("/imports", &cookie, &[Upload { name: name.to_owned(), bytes: bytes.to_vec() }]).await;
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{name}");
         let page = app.get(kept.location(), &cookie).await;
         assert_eq!(page.status, StatusCode::OK, "{name}");
-        assert!(page.body.contains("role=\"alert\"") && !page.body.contains("/imports/start"), "{name} cannot be imported");
+        assert!(
+            page.body.contains("role=\"alert\"") && !page.body.contains("/imports/start"),
+            "{name} cannot be imported"
+        );
     }
     let none = app.upload("/imports", &cookie, &[]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let path = app.upload("/imports", &cookie, &[Upload { name: "../../etc/passwd.csv".to_owned(), bytes: b"a;b\n1;2\n".to_vec() }]).await;
+    let path = app
+        .upload(
+            "/imports",
+            &cookie,
+            &[Upload { name: "../../etc/passwd.csv".to_owned(), bytes: b"a;b\n1;2\n".to_vec() }],
+        )
+        .await;
     assert!(!app.get(path.location(), &cookie).await.body.contains("../"), "a name is never a path");
 }
 

@@ -9,11 +9,21 @@ async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
     let account = app.account(cookie, "moreau").await;
     let batch = app.get("/api/v1/imports", cookie).await.json()[0]["id"].as_str().expect("an import").to_owned();
     let upload = app.upload("/imports", cookie, &[crate::support::demo("balance-2026-11-23.csv")]).await;
-    let mut pages: Vec<String> = ["/", "/accounts", "/accounts?q=zzz", "/aging", "/letters", "/run", "/imports", "/diagnosis"]
-        .iter()
-        .chain(&["/creditors", "/creditors/new", "/creditors/VAUBAN", "/users", "/settings", "/help", "/menu", "/nowhere"])
-        .map(|p| (*p).to_owned())
-        .collect();
+    let mut pages: Vec<String> =
+        ["/", "/accounts", "/accounts?q=zzz", "/aging", "/letters", "/run", "/imports", "/diagnosis"]
+            .iter()
+            .chain(&[
+                "/creditors",
+                "/creditors/new",
+                "/creditors/VAUBAN",
+                "/users",
+                "/settings",
+                "/help",
+                "/menu",
+                "/nowhere",
+            ])
+            .map(|p| (*p).to_owned())
+            .collect();
     pages.extend(["", "/statement", "/debtor"].map(|part| format!("/accounts/{account}{part}")));
     pages.push(format!("/imports/{batch}"));
     pages.push(upload.location().to_owned());
@@ -33,12 +43,18 @@ async fn every_page_is_whole_in_both_languages_and_carries_nothing_inline() {
             let expected = if page == "/nowhere" { StatusCode::NOT_FOUND } else { StatusCode::OK };
             assert_eq!(answer.status, expected, "{page} {lang}: {}", answer.body);
             let body = &answer.body;
-            assert!(body.contains(&format!("<html lang=\"{lang}\">")) && body.ends_with("</html>"), "{page} {lang} is cut");
+            assert!(
+                body.contains(&format!("<html lang=\"{lang}\">")) && body.ends_with("</html>"),
+                "{page} {lang} is cut"
+            );
             assert!(body.contains("<main") && body.contains("class=\"skip\""), "{page} lacks its landmarks");
             for (at, _) in body.match_indices("<script") {
                 assert!(body[at..].starts_with("<script src=\"/assets/"), "{page}: inline script");
             }
-            assert!(!body.contains("<style") && !body.contains(" style=") && !body.contains("javascript:"), "{page}: inline style");
+            assert!(
+                !body.contains("<style") && !body.contains(" style=") && !body.contains("javascript:"),
+                "{page}: inline style"
+            );
             assert!(!body.contains(" onclick=") && !body.contains(" onload="), "{page}: inline handler");
             let h1 = body.matches("<h1>").count();
             assert_eq!(h1, 1, "{page} has {h1} titles");
@@ -87,7 +103,9 @@ async fn names_from_files_are_text_and_nothing_else() {
     app.import(vec![Upload { name: "a.csv".to_owned(), bytes: csv.into_bytes() }]);
     let cookie = app.sign_in("administrator").await;
     let account = app.account(&cookie, "X1").await;
-    for page in ["/".to_owned(), "/accounts".to_owned(), "/aging".to_owned(), "/run".to_owned(), format!("/accounts/{account}")] {
+    for page in
+        ["/".to_owned(), "/accounts".to_owned(), "/aging".to_owned(), "/run".to_owned(), format!("/accounts/{account}")]
+    {
         let body = app.get(&page, &cookie).await.body;
         assert!(body.contains("alert(1)"), "{page} shows the name");
         assert!(!body.contains("<script>alert") && !body.contains("<img src=x") && !body.contains("F<b>1"), "{page}");
@@ -125,11 +143,15 @@ async fn the_account_shows_its_figures_and_takes_acts() {
     assert!(wrong.body.contains("id=\"e-until\"") && wrong.body.contains("value=\"hier\""));
     let missing = app.post(&format!("{page}/pause"), &cookie, &[("until", "2026-12-01"), ("reason", "")]).await;
     assert!(missing.body.contains("id=\"e-reason\""));
-    let done = app.post(&format!("{page}/pause"), &cookie, &[("until", "2026-12-01"), ("reason", "chèque annoncé")]).await;
+    let done =
+        app.post(&format!("{page}/pause"), &cookie, &[("until", "2026-12-01"), ("reason", "chèque annoncé")]).await;
     assert_eq!(done.location(), format!("{page}?done=paused"));
     let after = app.get(done.location(), &cookie).await.body;
     assert!(after.contains("chèque annoncé") && after.contains("role=\"status\""));
-    assert_eq!(app.post(&format!("{page}/pause"), &cookie, &[("resume", "1")]).await.location(), format!("{page}?done=resumed"));
+    assert_eq!(
+        app.post(&format!("{page}/pause"), &cookie, &[("resume", "1")]).await.location(),
+        format!("{page}?done=resumed")
+    );
     let edit = [("name", ""), ("kind", "trader"), ("siren", "123"), ("language", "fr"), ("version", "0")];
     let refused = app.post(&format!("{page}/debtor"), &cookie, &edit).await;
     assert!(refused.body.contains("id=\"e-name\"") && refused.body.contains("id=\"e-siren\""));
@@ -145,7 +167,10 @@ async fn a_run_goes_from_preview_to_letters() {
     let started = app.post("/run", &cookie, &[("day", "2026-11-23")]).await;
     assert_eq!(started.location(), "/letters?day=2026-11-23&wait=1");
     let waiting = app.get(started.location(), &cookie).await.body;
-    assert!(waiting.contains("<progress") && waiting.contains("http-equiv=\"refresh\""), "it shows its progress without a script");
+    assert!(
+        waiting.contains("<progress") && waiting.contains("http-equiv=\"refresh\""),
+        "it shows its progress without a script"
+    );
     app.work();
     let letters = app.get("/api/v1/letters", &cookie).await.json();
     assert_eq!(letters["letters"].as_array().map(Vec::len), usize::try_from(messages).ok());

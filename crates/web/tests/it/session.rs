@@ -35,12 +35,14 @@ async fn a_wrong_password_says_neither_which_nor_opens() {
 #[tokio::test]
 async fn the_session_cookie_is_kept_from_scripts_and_other_sites() {
     let app = TestApp::with_people();
-    let answer = app.post("/sign-in", "", &[("login", "reader"), ("password", PASSWORD), ("next", "/aging?by=creditor")]).await;
+    let answer =
+        app.post("/sign-in", "", &[("login", "reader"), ("password", PASSWORD), ("next", "/aging?by=creditor")]).await;
     assert_eq!(answer.location(), "/aging?by=creditor");
     let line = answer.headers["set-cookie"].to_str().expect("text");
     assert!(line.contains("HttpOnly") && line.contains("SameSite=Lax") && !line.contains("Secure"), "{line}");
     for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x"] {
-        let answer = app.post("/sign-in", "", &[("login", "reader"), ("password", PASSWORD), ("next", elsewhere)]).await;
+        let answer =
+            app.post("/sign-in", "", &[("login", "reader"), ("password", PASSWORD), ("next", elsewhere)]).await;
         assert_eq!(answer.location(), "/", "{elsewhere}");
     }
     let cookie = app.sign_in("reader").await;
@@ -63,8 +65,16 @@ async fn behind_tls_cookies_are_secure_and_bound_to_the_host() {
 async fn forged_forms_are_refused_before_anything_is_read() {
     let app = TestApp::with_people();
     let cookie = app.sign_in("administrator").await;
-    let body = form(&[("name", "X"), ("login", "intrus"), ("password", PASSWORD), ("role", "administrator"), ("language", "fr")]);
-    for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")] {
+    let body = form(&[
+        ("name", "X"),
+        ("login", "intrus"),
+        ("password", PASSWORD),
+        ("role", "administrator"),
+        ("language", "fr"),
+    ]);
+    for (name, value) in
+        [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")]
+    {
         let request = Request::post("/users")
             .header("cookie", &cookie)
             .header("host", "desk.example")
@@ -104,10 +114,16 @@ async fn roles_open_and_close_doors() {
     let forms: [(&str, &[(&str, &str)], &str); 4] = [
         ("/run", &[("day", "2026-11-23")], "am"),
         (&pause, &[("until", "2026-12-01"), ("reason", "essai")], "amc"),
-        ("/users", &[("login", "nouveau"), ("role", "reader"), ("password", PASSWORD), ("name", "N"), ("language", "fr")], "a"),
+        (
+            "/users",
+            &[("login", "nouveau"), ("role", "reader"), ("password", PASSWORD), ("name", "N"), ("language", "fr")],
+            "a",
+        ),
         ("/creditors/new", &[("code", ""), ("name", "")], "am"),
     ];
-    for (role, letter) in [("administrator", 'a'), ("manager", 'm'), ("collector", 'c'), ("accountant", 'v'), ("reader", 'r')] {
+    for (role, letter) in
+        [("administrator", 'a'), ("manager", 'm'), ("collector", 'c'), ("accountant", 'v'), ("reader", 'r')]
+    {
         let cookie = app.sign_in(role).await;
         for (path, who) in pages {
             let status = app.get(path, &cookie).await.status;

@@ -122,7 +122,8 @@ impl TestApp {
         let mut body = Vec::new();
         for file in files {
             body.extend_from_slice(
-                format!("--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\r\n", file.name).as_bytes(),
+                format!("--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\r\n", file.name)
+                    .as_bytes(),
             );
             body.extend_from_slice(&file.bytes);
             body.extend_from_slice(b"\r\n");
@@ -157,7 +158,9 @@ impl TestApp {
 
 pub fn form(fields: &[(&str, &str)]) -> String {
     let escape = |text: &str| -> String {
-        text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+        text.bytes()
+            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect()
     };
     fields.iter().map(|(k, v)| format!("{}={}", escape(k), escape(v))).collect::<Vec<_>>().join("&")
 }
