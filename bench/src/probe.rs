@@ -21,6 +21,8 @@ pub struct Sample {
     pub cpu_ms: f64,
     /// Peak resident memory of the process, mebibytes; zero where the system does not tell.
     pub peak_mb: f64,
+    /// Processors that other programs kept busy meanwhile; zero where it was not looked at.
+    pub others: f64,
     /// What was worked on.
     pub size: String,
     /// What came out, for the reader to check.
@@ -48,24 +50,27 @@ impl Sample {
 pub struct Meter {
     started: Instant,
     cpu_ms: f64,
+    machine_ms: f64,
 }
 
 impl Meter {
     /// Starts now.
     pub fn start() -> Self {
-        Self { cpu_ms: cpu_ms(), started: Instant::now() }
+        Self { cpu_ms: cpu_ms(), machine_ms: machine_ms(), started: Instant::now() }
     }
 
     /// What passed since the start.
     pub fn stop(&self) -> Sample {
         let wall_ms = milliseconds(self.started.elapsed());
-        Sample { wall_ms, cpu_ms: cpu_ms() - self.cpu_ms, ..Sample::default() }
+        let cpu_ms = cpu_ms() - self.cpu_ms;
+        let others = (machine_ms() - self.machine_ms - cpu_ms).max(0.0) / wall_ms.max(TICK_MS);
+        Sample { wall_ms, cpu_ms, others, ..Sample::default() }
     }
 }
 
 /// The same work several times in one process: median wall time, mean processor time.
 pub fn repeated<T>(times: u32, mut work: impl FnMut() -> Fallible<T>) -> Fallible<(Sample, T)> {
-    let cpu = cpu_ms();
+    let meter = Meter::start();
     let mut walls = Vec::new();
     let mut last = None;
     for _ in 0..times.max(1) {
@@ -73,9 +78,9 @@ pub fn repeated<T>(times: u32, mut work: impl FnMut() -> Fallible<T>) -> Fallibl
         last = Some(work()?);
         walls.push(milliseconds(started.elapsed()));
     }
-    let cpu = (cpu_ms() - cpu) / f64::from(times.max(1));
+    let all = meter.stop();
     walls.sort_by(f64::total_cmp);
-    let sample = Sample { wall_ms: walls[walls.len() / 2], cpu_ms: cpu, ..Sample::default() };
+    let sample = Sample { wall_ms: walls[walls.len() / 2], cpu_ms: all.cpu_ms / f64::from(times.max(1)), ..all };
     Ok((sample, last.ok_or("nothing was measured")?))
 }
 
@@ -113,6 +118,14 @@ fn cpu_ms() -> f64 {
     let after_name = line.rsplit_once(')').map_or("", |(_, rest)| rest);
     let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok());
     ticks.sum::<f64>() * TICK_MS
+}
+
+/// Time that all processors spent working, for whomever: idle and waiting for the disk left out.
+fn machine_ms() -> f64 {
+    let text = fs::read_to_string("/proc/stat").unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default();
+    let ticks: Vec<f64> = line.split_whitespace().skip(1).take(7).filter_map(|t| t.parse().ok()).collect();
+    (ticks.iter().sum::<f64>() - ticks.iter().skip(3).take(2).sum::<f64>()) * TICK_MS
 }
 
 fn thread_ns() -> u64 {

@@ -3,11 +3,12 @@
 use crate::probe::Sample;
 use crate::works::{Bar, Work};
 
-const HEAD: [&str; 9] = ["Work", "Size", "Wall", "CPU", "Peak", "Baseline", "Ratio wall (CPU)", "Bar", "Held"];
+const HEAD: [&str; 10] =
+    ["Work", "Size", "Wall", "CPU", "Others", "Peak", "Baseline", "Ratio wall (CPU)", "Bar", "Held"];
 
 /// A line of the table.
 pub struct Line {
-    cells: [String; 9],
+    cells: [String; 10],
     /// What came out, for the reader to check.
     pub note: String,
 }
@@ -28,6 +29,7 @@ impl Line {
                 sample.size.clone(),
                 time(sample.wall_ms),
                 time(sample.cpu_ms),
+                format!("{:.1}", sample.others),
                 format!("{:.0} MB", sample.peak_mb),
                 baseline.map_or_else(dash, |b| format!("{} (CPU {})", time(b.wall_ms), time(b.cpu_ms))),
                 ratio.unwrap_or_else(dash),
@@ -81,7 +83,7 @@ fn time(ms: f64) -> String {
 /// The whole table, columns aligned.
 pub fn markdown(lines: &[Line]) -> String {
     let head = HEAD.map(str::to_owned);
-    let rows: Vec<&[String; 9]> = std::iter::once(&head).chain(lines.iter().map(|l| &l.cells)).collect();
+    let rows: Vec<&[String; 10]> = std::iter::once(&head).chain(lines.iter().map(|l| &l.cells)).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..HEAD.len()).map(width).collect();
     let line = |cells: &mut dyn Iterator<Item = String>| {

@@ -145,7 +145,7 @@ impl Desk {
         self.undo_batch(actor, id)
     }
 
-    /// Imports of a creditor or of all, the last first.
+    /// Imports of a creditor or of all, the last first; matches made by hand are not imports.
     ///
     /// # Errors
     /// [`DeskError::Store`].
@@ -157,7 +157,8 @@ impl Desk {
         limit: u32,
     ) -> Result<Vec<Batch>, DeskError> {
         actor.may(Permission::Read)?;
-        Ok(self.store.read(|tx| tx.batches().list(creditor, before, limit.min(500)))?)
+        let batches = self.store.read(|tx| tx.batches().list(creditor, before, limit.min(500)))?;
+        Ok(batches.into_iter().filter(|b| b.format != "manual").collect())
     }
 
     /// One import.

@@ -19,7 +19,8 @@ static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
         .filter_map(|name| {
             let file = Files::get(&name)?;
             let digest = Sha256::digest(&file.data);
-            let hash: String = digest.iter().take(6).map(|b| format!("{b:02x}")).collect();
+            let first: [u8; 8] = digest.get(..8)?.try_into().ok()?;
+            let hash = format!("{:016x}", u64::from_be_bytes(first));
             let (stem, extension) = name.rsplit_once('.')?;
             Some((name.to_string(), format!("{stem}.{hash}.{extension}")))
         })

@@ -40,7 +40,7 @@ pub fn router(desk: Arc<Desk>, config: WebConfig) -> Router {
 
 /// Alive, and the database answers.
 async fn healthz(axum::extract::State(site): axum::extract::State<Site>) -> (axum::http::StatusCode, &'static str) {
-    match site.ask(|desk| desk.needs_first_user()).await {
+    match site.ask(Desk::needs_first_user).await {
         Ok(_) => (axum::http::StatusCode::OK, "ok\n"),
         Err(_) => (axum::http::StatusCode::SERVICE_UNAVAILABLE, "database does not answer\n"),
     }

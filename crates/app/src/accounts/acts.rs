@@ -99,12 +99,11 @@ impl Desk {
             let minor = amount.map_or(most, Money::minor);
             refuse_match(&debit, &credit, most, minor)?;
             let account = tx.accounts().get(debit.account_id)?;
-            let batch_id = self.manual_batch(tx, actor, account.creditor_id)?;
             let amount = Money::new(minor, debit.amount.currency());
             let allocation = Allocation {
                 id,
                 account_id: account.id,
-                batch_id,
+                batch_id: BatchId(self.id()),
                 debit_id: debit.id,
                 credit_id: credit.id,
                 amount,
@@ -112,7 +111,7 @@ impl Desk {
                 letter: String::new(),
                 reverses: None,
             };
-            tx.allocations().insert_many(std::slice::from_ref(&allocation))?;
+            self.write_match(tx, actor, &account, &allocation)?;
             let payload = serde_json::json!({
                 "allocation": id, "debit": debit.number, "credit": credit.number, "amount": amount.to_decimal(),
             });
@@ -139,14 +138,14 @@ impl Desk {
             let account = tx.accounts().get(found.account_id)?;
             let reversal = Allocation {
                 id: new_id,
-                batch_id: self.manual_batch(tx, actor, account.creditor_id)?,
+                batch_id: BatchId(self.id()),
                 amount: Money::new(-left, found.amount.currency()),
                 on: today,
                 letter: String::new(),
                 reverses: Some(id),
                 ..found
             };
-            tx.allocations().insert_many(std::slice::from_ref(&reversal))?;
+            self.write_match(tx, actor, &account, &reversal)?;
             let payload =
                 serde_json::json!({ "allocation": id, "reversal": new_id, "amount": reversal.amount.to_decimal() });
             self.note(tx, actor, about(&account), "allocation.reversed", &payload)?;
@@ -200,16 +199,18 @@ impl Desk {
         Ok(Ok(()))
     }
 
-    /// The live batch that holds hand-made matches of a creditor, made on first use.
-    fn manual_batch(&self, tx: &mut Tx, actor: &Actor, creditor: CreditorId) -> Result<BatchId, DeskError> {
-        let key = format!("manual-batch:{creditor}");
-        if let Some(id) = tx.settings().get(&key)?.and_then(|text| text.parse().ok()) {
-            return Ok(id);
-        }
-        let id = BatchId(self.id());
+    /// Writes a hand-made match as a batch of its own, live at once and with its digest, so that
+    /// `verify` vouches for it as for an import.
+    fn write_match(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        account: &Account,
+        allocation: &Allocation,
+    ) -> Result<(), DeskError> {
         let batch = Batch {
-            id,
-            creditor_id: creditor,
+            id: allocation.batch_id,
+            creditor_id: account.creditor_id,
             format: "manual".to_owned(),
             source: "saisie".to_owned(),
             fingerprint: String::new(),
@@ -219,13 +220,16 @@ impl Desk {
             as_of: self.today(),
             actor: actor.name.clone(),
             created_at: self.now(),
-            total: 0,
-            done: 0,
+            total: 1,
+            done: 1,
             outcome: "{}".to_owned(),
         };
         tx.batches().insert(&batch, None)?;
-        tx.settings().set(&key, &id.to_string())?;
-        Ok(id)
+        tx.allocations().insert_many(std::slice::from_ref(allocation))?;
+        let digest = tx.batches().digest(batch.id)?;
+        let about = About { account: None, creditor: Some(account.creditor_id), on: None };
+        let payload = serde_json::json!({ "batch": batch.id, "source": batch.source, "digest": digest });
+        Ok(self.note(tx, actor, about, "batch.live", &payload)?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stderr, reason = "what is skipped must be seen")]
 
+mod acts;
 mod demo;
 mod fec;
 mod open_items;

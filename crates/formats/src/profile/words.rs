@@ -164,8 +164,14 @@ pub(crate) fn debtor_kind(text: &str) -> Option<DebtorKind> {
         "b2g",
     ]) {
         Some(DebtorKind::PublicBody)
-    } else if has(&["commercant", "entreprise individuelle", "entrepreneur individuel", "auto entrepreneur", "micro entrepr", "trader"])
-        || packed == "ei"
+    } else if has(&[
+        "commercant",
+        "entreprise individuelle",
+        "entrepreneur individuel",
+        "auto entrepreneur",
+        "micro entrepr",
+        "trader",
+    ]) || packed == "ei"
         || packed == "eirl"
     {
         Some(DebtorKind::Trader)

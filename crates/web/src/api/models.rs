@@ -72,6 +72,7 @@ impl From<&AccountSummary> for Account {
 }
 
 /// A page of accounts.
+#[expect(clippy::struct_field_names, reason = "the name programs read")]
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Accounts {
     pub accounts: Vec<Account>,
@@ -404,6 +405,7 @@ pub struct PrintFile {
 }
 
 /// The letters of a day.
+#[expect(clippy::struct_field_names, reason = "the name programs read")]
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Letters {
     pub day: String,

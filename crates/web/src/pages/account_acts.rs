@@ -109,15 +109,15 @@ pub async fn allocate(
     let actor = visit.actor.clone();
     let file = site.ask(move |desk| desk.account_file(&actor, account)).await?;
     let currency = file.items.iter().find(|l| l.item.id == debit).map_or(file.creditor.currency, |l| l.open.currency());
-    let amount = match typed.get("amount").trim() {
+    let amount = match typed.get("amount").trim().to_owned().as_str() {
         "" => None,
-        text => match Money::parse(&plain_amount(text), currency) {
-            Ok(amount) => Some(amount),
-            Err(_) => {
+        text => {
+            let Ok(amount) = Money::parse(&plain_amount(text), currency) else {
                 typed.wrong("amount", visit.words().t1("amount-unreadable", "text", text));
                 return show(&site, &visit, &id, &Chosen::default(), typed, "allocate").await;
-            }
-        },
+            };
+            Some(amount)
+        }
     };
     let actor = visit.actor.clone();
     let result = site.ask(move |desk| desk.allocate(&actor, debit, credit, amount).map(drop)).await;

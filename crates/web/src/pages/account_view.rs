@@ -10,6 +10,7 @@ use crate::figures::{self, Amount, Segment, age_step, day, late_days, segments, 
 use crate::words::Words;
 
 /// One piece.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing a row shows or not")]
 pub struct ItemRow {
     pub id: String,
     pub number: String,

@@ -128,12 +128,12 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     let mark = if overdue { "1" } else { "" };
     let mut frame = Frame::of(&visit, "nav-accounts", &w.t("nav-accounts")).read_at(now);
     frame.search.clone_from(&asked.q);
-    let last = (after + list.rows.len()) as u64;
+    let reached = (after + list.rows.len()) as u64;
     let shown = w.with(
         "accounts-shown",
         &[
             ("from", &figures::count(after as u64 + 1, w.lang)),
-            ("to", &figures::count(last, w.lang)),
+            ("to", &figures::count(reached, w.lang)),
             ("total", &figures::count(list.total as u64, w.lang)),
         ],
     );

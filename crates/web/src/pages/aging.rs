@@ -22,7 +22,7 @@ const SHOWN: usize = 500;
 
 /// One step of age with its amount.
 pub struct Step {
-    pub step: usize,
+    pub age: usize,
     pub label: String,
     pub amount: Amount,
 }
@@ -76,7 +76,7 @@ pub fn bar_of(answer: &AgingAnswer, w: Words) -> Bar {
             .iter()
             .enumerate()
             .map(|(i, (label, amount))| Step {
-                step: bucket_step(i, list.len()),
+                age: bucket_step(i, list.len()),
                 label: label.clone(),
                 amount: Amount::minor(*amount, answer.currency, w.lang),
             })

@@ -62,7 +62,7 @@ pub async fn list(State(site): State<Site>, visit: Visit) -> Result<Response, Fa
 
 #[derive(Template)]
 #[template(path = "creditor.html")]
-struct Edit {
+struct CreditorPage {
     w: Words,
     frame: Frame,
     typed: Typed,
@@ -71,12 +71,12 @@ struct Edit {
     may_edit: bool,
 }
 
-fn edit_page(visit: &Visit, typed: Typed, fresh: bool) -> Edit {
+fn edit_page(visit: &Visit, typed: Typed, fresh: bool) -> CreditorPage {
     let w = visit.words();
     let title = if fresh { w.t("creditor-new") } else { typed.get("name").to_owned() };
     let action =
         if fresh { "/creditors/new".to_owned() } else { format!("/creditors/{}", escape_query(typed.get("code"))) };
-    Edit {
+    CreditorPage {
         w,
         frame: Frame::of(visit, "nav-creditors", &title),
         typed,

@@ -1,7 +1,7 @@
 //! Signing in and out, and the first run.
 
-use app::Role;
 use app::users::NewUser;
+use app::{Desk, Role};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
@@ -42,7 +42,7 @@ fn bare(visitor: &Visitor, title: &str) -> Frame {
 
 /// `GET /sign-in`.
 pub async fn form(State(site): State<Site>, visitor: Visitor, Query(query): Query<Next>) -> Result<Response, Failure> {
-    if site.ask(|desk| desk.needs_first_user()).await? {
+    if site.ask(Desk::needs_first_user).await? {
         return Ok(Redirect::to("/first-run").into_response());
     }
     if visitor.signed.is_some() {
@@ -128,7 +128,7 @@ struct FirstRun {
 
 /// `GET /first-run`: only while nobody exists.
 pub async fn first_form(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
-    if !site.ask(|desk| desk.needs_first_user()).await? {
+    if !site.ask(Desk::needs_first_user).await? {
         return Ok(Redirect::to("/sign-in").into_response());
     }
     let w = visitor.words();

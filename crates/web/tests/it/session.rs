@@ -89,6 +89,8 @@ async fn forged_forms_are_refused_before_anything_is_read() {
     assert!(!app.get("/users", &cookie).await.body.contains("intrus"));
 }
 
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 /// What each role may reach: 200 or 303 where it may, 403 where it may not.
 #[tokio::test]
 async fn roles_open_and_close_doors() {
@@ -111,7 +113,7 @@ async fn roles_open_and_close_doors() {
         (debtor.as_str(), "amc"),
         ("/imports/prepare?files=x", "amv"),
     ];
-    let forms: [(&str, &[(&str, &str)], &str); 4] = [
+    let forms: [(&str, Fields<'_>, &str); 4] = [
         ("/run", &[("day", "2026-11-23")], "am"),
         (&pause, &[("until", "2026-12-01"), ("reason", "essai")], "amc"),
         (
