@@ -96,7 +96,8 @@ fn killed_imports_and_runs_lose_nothing_and_double_nothing() {
             }
         };
         let mut wanted = wanted;
-        (strip(&mut wanted), strip(&mut found));
+        strip(&mut wanted);
+        strip(&mut found);
         assert_eq!(found, wanted, "after kills on {killed}");
         assert_eq!(json(&run(&killed, &import))["accepted"], 0);
 

@@ -3,8 +3,8 @@
 use kernel::{Date, Money, Siren, VatNumber};
 use ledger::statement::open_of;
 use ledger::{
-    Account, AccountId, Address, Allocation, AllocationId, Batch, BatchId, BatchState, CreditorId, DebtorId,
-    DebtorKind, ImportMode, Item, ItemId, Language,
+    Account, AccountId, Address, Allocation, AllocationId, Batch, BatchId, BatchState, DebtorId, DebtorKind,
+    ImportMode, Item, ItemId, Language,
 };
 use store::Tx;
 

@@ -96,12 +96,15 @@ impl Desk {
     /// Waits for another import of the same creditor, and drops it when it shows no sign of life.
     pub(super) fn clear_loading(&self, request: &ImportRequest) -> Result<(), DeskError> {
         let (creditor, new) = self.import_creditor(request)?;
-        while !new {
+        if new {
+            return Ok(());
+        }
+        loop {
             let now = self.now();
             let (loading, abandoned) = self
                 .store
                 .read(|tx| Ok::<_, StoreError>((tx.batches().loading(creditor.id)?, tx.batches().abandoned(now)?)))?;
-            let Some(loading) = loading else { break };
+            let Some(loading) = loading else { return Ok(()) };
             if abandoned.iter().any(|b| b.id == loading.id) {
                 self.drop_import(loading.id)?;
                 continue;
@@ -109,7 +112,6 @@ impl Desk {
             tracing::info!(batch = %loading.id, "another import of this creditor is running; waiting for it");
             std::thread::sleep(std::time::Duration::from_millis(500));
         }
-        Ok(())
     }
 
     /// Opens the batch if the ledger is still the one it was planned for; a new creditor comes with it.

@@ -75,10 +75,10 @@ pub(crate) fn is_total(text: &str) -> bool {
 pub(crate) fn language(text: &str) -> Option<Language> {
     match search_key(text).split(' ').next().unwrap_or_default() {
         "fr" | "fra" | "fre" | "francais" | "french" | "franzoesisch" | "frances" | "francese" => Some(Language::Fr),
-        "en" | "eng" | "anglais" | "english" | "englisch" | "ingles" | "inglese" | "gb" | "uk" => Some(Language::En),
         // We write French and English: who reads neither is written to in English.
-        "de" | "deu" | "allemand" | "deutsch" | "es" | "esp" | "espagnol" | "espanol" | "it" | "ita" | "italien"
-        | "italiano" | "nl" | "nld" | "neerlandais" | "pt" | "portugais" => Some(Language::En),
+        "en" | "eng" | "anglais" | "english" | "englisch" | "ingles" | "inglese" | "gb" | "uk" | "de" | "deu"
+        | "allemand" | "deutsch" | "es" | "esp" | "espagnol" | "espanol" | "it" | "ita" | "italien" | "italiano"
+        | "nl" | "nld" | "neerlandais" | "pt" | "portugais" => Some(Language::En),
         _ => None,
     }
 }
@@ -100,6 +100,12 @@ pub(crate) fn role(text: &str) -> ContactRole {
     }
 }
 
+/// Legal forms of commercial companies, here and among neighbours.
+const COMPANIES: [&str; 25] = [
+    "sarl", "sas", "sasu", "sa", "eurl", "snc", "sca", "scs", "selarl", "gmbh", "ltd", "plc", "srl", "spa", "bv", "nv",
+    "ag", "societe", "company", "scop", "sl", "lda", "inc", "llc", "corp",
+];
+
 /// A legal kind by its slug or by the words of a file.
 pub(crate) fn debtor_kind(text: &str) -> Option<DebtorKind> {
     if let Some(kind) = DebtorKind::parse(text.trim()) {
@@ -108,34 +114,7 @@ pub(crate) fn debtor_kind(text: &str) -> Option<DebtorKind> {
     let key = search_key(text);
     let packed = key.replace(' ', "");
     let has = |words: &[&str]| words.iter().any(|w| key.contains(w));
-    if matches!(
-        packed.as_str(),
-        "sarl"
-            | "sas"
-            | "sasu"
-            | "sa"
-            | "eurl"
-            | "snc"
-            | "sca"
-            | "scs"
-            | "selarl"
-            | "gmbh"
-            | "ltd"
-            | "plc"
-            | "srl"
-            | "spa"
-            | "bv"
-            | "nv"
-            | "ag"
-            | "societe"
-            | "company"
-            | "scop"
-            | "sl"
-            | "lda"
-            | "inc"
-            | "llc"
-            | "corp"
-    ) {
+    if COMPANIES.contains(&packed.as_str()) {
         Some(DebtorKind::CommercialCompany)
     } else if matches!(packed.as_str(), "sci" | "scp" | "scm" | "gaec" | "earl" | "scea" | "scpi" | "sccv")
         || has(&["societe civile"])

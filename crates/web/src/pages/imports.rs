@@ -336,8 +336,13 @@ impl OutcomeView {
                 .samples
                 .iter()
                 .map(|s| {
-                    let piece = if w.has(&s.piece) { w.t(&s.piece) } else { s.piece.clone() };
-                    let (before, after) = (said(&s.before, today, w), said(&s.after, today, w));
+                    let name = |text: &str| if s.piece == "kind" { w.of("kind", text) } else { said(text, today, w) };
+                    let piece = match s.piece.as_str() {
+                        "kind" => w.t("legal-kind"),
+                        slug if w.has(slug) => w.t(slug),
+                        number => number.to_owned(),
+                    };
+                    let (before, after) = (name(&s.before), name(&s.after));
                     (w.of("sample", &s.what), s.customer.clone(), piece, before, after)
                 })
                 .collect(),

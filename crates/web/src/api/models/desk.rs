@@ -1,0 +1,288 @@
+//! The aged balance, runs, letters, creditors, diagnosis.
+
+use std::collections::BTreeMap;
+
+use app::letters::LetterCard;
+use ledger::Creditor;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// One bucket of the aged balance.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bucket {
+    pub label: String,
+    pub from_day: Option<i32>,
+    pub to_day: Option<i32>,
+    pub amount: String,
+    pub items: u64,
+}
+
+/// One line of the aged balance.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgingLine {
+    pub key: String,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    pub currency: String,
+    pub total: String,
+    pub overdue: String,
+    pub credits: String,
+    pub buckets: Vec<Bucket>,
+}
+
+/// The aged balance: the main currency on top, the others beside it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Aging {
+    pub as_of: String,
+    pub currency: String,
+    pub total: String,
+    pub overdue: String,
+    pub credits: String,
+    pub items: u64,
+    pub accounts: u64,
+    pub buckets: Vec<Bucket>,
+    pub others: Vec<AgingLine>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<AgingLine>,
+    pub read_at: String,
+}
+
+/// One piece asked for.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecidedItem {
+    pub number: String,
+    pub open: String,
+    pub late_days: i64,
+}
+
+/// One message decided.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    pub account: String,
+    pub account_id: String,
+    pub debtor: String,
+    pub strategy: String,
+    pub step: String,
+    pub level: u8,
+    pub channel: String,
+    pub amount: String,
+    pub currency: String,
+    pub items: Vec<DecidedItem>,
+    pub reason: String,
+}
+
+/// What a run decided.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    pub date: String,
+    pub accounts: u64,
+    pub decisions: Vec<Decision>,
+    /// Accounts left alone, by reason.
+    pub blocked: BTreeMap<String, u64>,
+    pub written: bool,
+    pub messages: u64,
+    /// Total asked by currency.
+    pub asked: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed: Vec<String>,
+}
+
+/// The day of a run.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct RunOrder {
+    /// Today when absent.
+    #[serde(default)]
+    pub day: Option<String>,
+    /// Decide only.
+    #[serde(default)]
+    pub dry: bool,
+}
+
+/// One letter.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Letter {
+    pub message: String,
+    pub account: String,
+    pub debtor: String,
+    pub step: String,
+    pub level: i64,
+    pub on: String,
+    pub currency: String,
+    pub total: String,
+    pub state: String,
+    pub document: Option<String>,
+}
+
+impl From<&LetterCard> for Letter {
+    fn from(c: &LetterCard) -> Self {
+        Self {
+            message: c.message.to_string(),
+            account: c.account_id.to_string(),
+            debtor: c.debtor.clone(),
+            step: c.step.clone(),
+            level: c.level,
+            on: c.on.to_string(),
+            currency: c.total.currency().to_string(),
+            total: c.total.to_decimal(),
+            state: c.state.clone(),
+            document: c.document.map(|d| d.to_string()),
+        }
+    }
+}
+
+/// One print file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PrintFile {
+    pub document: String,
+    pub letters: i64,
+    pub creditor: String,
+}
+
+/// The letters of a day.
+#[expect(clippy::struct_field_names, reason = "the name programs read")]
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Letters {
+    pub day: String,
+    pub letters: Vec<Letter>,
+    pub print_files: Vec<PrintFile>,
+}
+
+/// A creditor.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CreditorModel {
+    pub id: String,
+    pub code: String,
+    pub name: String,
+    pub siren: Option<String>,
+    pub city: String,
+    pub country: String,
+    pub iban: Option<String>,
+    pub currency: String,
+    pub terms: String,
+}
+
+impl From<&Creditor> for CreditorModel {
+    fn from(c: &Creditor) -> Self {
+        Self {
+            id: c.id.to_string(),
+            code: c.code.clone(),
+            name: c.name.clone(),
+            siren: c.siren.as_ref().map(|s| s.as_str().to_owned()),
+            city: c.address.city.clone(),
+            country: c.address.country.clone(),
+            iban: c.iban.as_ref().map(ToString::to_string),
+            currency: c.currency.to_string(),
+            terms: c.terms.to_string(),
+        }
+    }
+}
+
+/// A creditor to create or change; every text may be empty but the name.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct CreditorOrder {
+    pub name: String,
+    pub legal_line: String,
+    pub siren: String,
+    pub vat: String,
+    pub street: String,
+    pub complement: String,
+    pub postcode: String,
+    pub city: String,
+    pub country: String,
+    pub phone: String,
+    pub email: String,
+    pub iban: String,
+    pub bic: String,
+    pub signatory: String,
+    /// Payment terms: `30`, `45+eom`…
+    pub terms: String,
+}
+
+/// One account of a finding.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FindingAccount {
+    pub id: String,
+    pub number: String,
+    pub name: String,
+    pub amount: String,
+}
+
+/// One kind of trouble in the ledger.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Finding {
+    #[schema(example = "missing-address")]
+    pub trouble: String,
+    pub count: u64,
+    pub account_count: usize,
+    pub currency: String,
+    pub at_stake: String,
+    pub accounts: Vec<FindingAccount>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_balance_is_the_balance() {
+        let bucket = app::aging::BucketAnswer {
+            label: "91+".to_owned(),
+            from_day: Some(91),
+            to_day: None,
+            amount: "1.00".to_owned(),
+            items: 1,
+        };
+        let line = app::aging::AgingLine {
+            key: "C1".to_owned(),
+            name: "X".to_owned(),
+            account: Some(ledger::AccountId(1)),
+            currency: kernel::Currency::EUR,
+            total: "1.00".to_owned(),
+            overdue: "1.00".to_owned(),
+            credits: "0.00".to_owned(),
+            buckets: vec![bucket.clone()],
+            row: ledger::ageing::AgedRow::default(),
+        };
+        let answer = app::aging::AgingAnswer {
+            as_of: kernel::Date::ZERO,
+            currency: kernel::Currency::EUR,
+            total: "1.00".to_owned(),
+            overdue: "1.00".to_owned(),
+            credits: "0.00".to_owned(),
+            items: 1,
+            accounts: 1,
+            buckets: vec![bucket],
+            others: vec![line.clone()],
+            lines: vec![line],
+            row: ledger::ageing::AgedRow::default(),
+            read_at: kernel::Timestamp::UNIX_EPOCH,
+        };
+        let value = serde_json::to_value(answer).expect("plain data");
+        serde_json::from_value::<Aging>(value).expect("the documented shape");
+    }
+
+    /// The schema of the document is the answer of the desk: an added or renamed field fails here.
+    #[test]
+    fn the_documented_run_is_the_run() {
+        let answer = app::runs::RunAnswer {
+            date: kernel::Date::ZERO,
+            accounts: 1,
+            decisions: Vec::new(),
+            blocked: BTreeMap::from([("paused".to_owned(), 1)]),
+            written: false,
+            messages: 0,
+            asked: BTreeMap::from([(kernel::Currency::EUR, "1.00".to_owned())]),
+            failed: vec!["x".to_owned()],
+        };
+        let value = serde_json::to_value(answer).expect("plain data");
+        serde_json::from_value::<Run>(value).expect("the documented shape");
+    }
+}

@@ -1,0 +1,9 @@
+//! What the API says, as types of its own: the document and the answers cannot differ.
+
+mod accounts;
+mod data;
+mod desk;
+
+pub use accounts::*;
+pub use data::*;
+pub use desk::*;
