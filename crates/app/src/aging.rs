@@ -192,7 +192,7 @@ impl Desk {
                 grouped.rows.into_iter().map(|(((key, name), c), row)| line_of(key, name, None, c, row)).collect()
             }
         };
-        lines.sort_by_key(|l| (l.currency != currency, std::cmp::Reverse(l.row.total()), l.key.clone()));
+        lines.sort_by_cached_key(|l| (l.currency != currency, std::cmp::Reverse(l.row.total()), l.key.clone()));
         Ok(AgingAnswer {
             as_of,
             currency,

@@ -78,7 +78,7 @@ impl Desk {
             }
             RUN => {
                 let day = serde_json::from_value(payload["day"].clone()).unwrap_or_default();
-                let request = RunRequest { day, dry: false, creditor: None };
+                let request = RunRequest { day, dry: false, creditor: None, summary: true };
                 let name = payload["actor"].as_str().unwrap_or("worker").to_owned();
                 let actor = Actor { name, ..actor };
                 self.run(&actor, &request, &|_, _| ()).map(drop)

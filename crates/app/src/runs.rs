@@ -28,6 +28,8 @@ pub struct RunRequest {
     pub dry: bool,
     /// One creditor only.
     pub creditor: Option<CreditorId>,
+    /// Figures only: the decisions are not told one by one.
+    pub summary: bool,
 }
 
 /// One piece asked for.
@@ -81,7 +83,7 @@ pub struct RunAnswer {
     pub blocked: BTreeMap<String, u64>,
     /// True when reminders were written.
     pub written: bool,
-    /// Messages decided; the same as the length of `decisions`, which a summary leaves out.
+    /// Messages decided; `decisions` tells them one by one, save in a summary.
     pub messages: u64,
     /// Total asked by currency.
     pub asked: BTreeMap<Currency, String>,
@@ -122,8 +124,8 @@ impl Desk {
         let day = request.day.unwrap_or_else(|| self.today());
         let survey = self.survey(&strategy, day, request.creditor)?;
         if request.dry {
-            return self.preview(survey, day);
+            return self.preview(survey, day, request.summary);
         }
-        self.persist(actor, &strategy, survey, day, request.creditor, progress)
+        self.persist(actor, &strategy, survey, (day, request), progress)
     }
 }

@@ -126,7 +126,8 @@ fn build(desk: &Desk, day: Date) -> Result<(), Failure> {
         FRIDAY,
     )?;
     talk("run: the day's reminders");
-    let answer = desk.run(&actor, &RunRequest { day: Some(day), dry: false, creditor: None }, &bar("run"))?;
+    let answer =
+        desk.run(&actor, &RunRequest { day: Some(day), dry: false, creditor: None, summary: false }, &bar("run"))?;
     let letters = desk.render_pending(&actor, &bar("letters"))?;
     talk(&format!("  {} reminders, {} letters made", answer.messages, letters.made));
     let user = NewUser {

@@ -108,9 +108,9 @@ impl Run {
         let desk = house.desk()?;
         let actor = Actor::operator();
         let creditor = self.creditor.as_deref().map(|c| desk.creditor(c)).transpose()?.map(|c| c.id);
-        let request = RunRequest { day: self.date, dry: self.dry, creditor };
+        let request = RunRequest { day: self.date, dry: self.dry, creditor, summary: self.summary };
         let show = bar("run");
-        let mut answer = desk.run(&actor, &request, &show)?;
+        let answer = desk.run(&actor, &request, &show)?;
         if !self.dry && !self.no_letters {
             let report = desk.render_pending(&actor, &bar("letters"))?;
             if report.made + report.failed + report.cancelled > 0 {
@@ -122,9 +122,6 @@ impl Run {
         }
         if !self.dry {
             desk.store().seal(desk.now())?;
-        }
-        if self.summary {
-            answer.decisions.clear();
         }
         if self.json {
             let mut document = serde_json::to_value(&answer)?;

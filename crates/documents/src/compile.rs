@@ -1,7 +1,7 @@
 //! Typst behind our own small world: three templates, our fonts, one JSON file, and nothing else.
 //!
 //! The virtual paths are constant, because Typst keeps every path it ever saw. The memo cache is
-//! emptied after each document, which keeps memory flat over a run of any length.
+//! emptied of what the last documents did not use, which keeps memory flat over a run of any length.
 
 use std::sync::LazyLock;
 
@@ -132,7 +132,7 @@ pub(crate) fn compile(
             }
             typst_pdf::pdf(&document, &options(ident, date)).map(|bytes| Some(Pdf::from_bytes(bytes)))
         });
-        comemo::evict(0);
+        comemo::evict(2);
         done.map_err(|errors| layout(in_words(&errors)))
     };
     if in_shared_pool() {

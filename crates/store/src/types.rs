@@ -57,9 +57,20 @@ impl FromSql<SqlDate, Sqlite> for DbDate {
     }
 }
 
+/// `2026-11-23`, digit by digit: dates are most of what an import writes.
+fn iso(date: Date) -> String {
+    let (year, month, day) = (date.year().unsigned_abs(), date.month().unsigned_abs(), date.day().unsigned_abs());
+    let digit = |n: u16| char::from(b'0' + u8::try_from(n % 10).unwrap_or(0));
+    let (month, day) = (u16::from(month), u16::from(day));
+    let mut text = String::with_capacity(10);
+    text.extend([digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-']);
+    text.extend([digit(month / 10), digit(month), '-', digit(day / 10), digit(day)]);
+    text
+}
+
 impl ToSql<SqlDate, Sqlite> for DbDate {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-        out.set_value(self.date().to_string());
+        out.set_value(iso(self.date()));
         Ok(IsNull::No)
     }
 }

@@ -181,12 +181,20 @@ impl Desk {
         })
     }
 
-    pub(super) fn preview(&self, survey: Survey, day: Date) -> Result<RunAnswer, DeskError> {
+    pub(super) fn preview(&self, survey: Survey, day: Date, summary: bool) -> Result<RunAnswer, DeskError> {
+        let mut told = Told::default();
+        if summary {
+            survey.candidates.iter().for_each(|c| told.count(c.currency, c.principal));
+            return Ok(told.answer(day, survey.accounts, survey.blocked, false));
+        }
         let ids: Vec<ItemId> = survey.candidates.iter().flat_map(|c| c.lines.iter().map(|l| l.item)).collect();
         let numbers = self.store.read(|tx| tx.items().numbers(&ids))?;
         let Survey { view, strategy, accounts, candidates, blocked } = survey;
-        let decisions = candidates.iter().map(|c| describe(&view.cards[c.position], &strategy, c, &numbers)).collect();
-        Ok(answer(day, accounts, decisions, blocked, false))
+        for c in &candidates {
+            told.count(c.currency, c.principal);
+            told.decisions.push(describe(&view.cards[c.position], &strategy, c, &numbers));
+        }
+        Ok(told.answer(day, accounts, blocked, false))
     }
 }
 
@@ -221,27 +229,33 @@ pub(super) fn describe(
     }
 }
 
-pub(super) fn answer(
-    date: Date,
-    accounts: u64,
-    mut decisions: Vec<DecisionLine>,
-    blocked: BTreeMap<String, u64>,
-    written: bool,
-) -> RunAnswer {
-    decisions.sort_by(|a, b| (b.level, &a.debtor, a.account_id).cmp(&(a.level, &b.debtor, b.account_id)));
-    let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
-    for line in &decisions {
-        let amount = Money::parse(&line.amount, line.currency).map_or(0, Money::minor);
-        *sums.entry(line.currency).or_default() += amount;
+/// What a run tells, as it goes.
+#[derive(Default)]
+pub(super) struct Told {
+    pub decisions: Vec<DecisionLine>,
+    pub messages: u64,
+    asked: BTreeMap<Currency, i64>,
+}
+
+impl Told {
+    /// Counts one message.
+    pub fn count(&mut self, currency: Currency, principal: i64) {
+        self.messages += 1;
+        *self.asked.entry(currency).or_default() += principal;
     }
-    RunAnswer {
-        date,
-        accounts,
-        messages: decisions.len() as u64,
-        asked: sums.into_iter().map(|(c, minor)| (c, Money::new(minor, c).to_decimal())).collect(),
-        decisions,
-        blocked,
-        written,
-        failed: Vec::new(),
+
+    /// The answer, the highest levels first.
+    pub fn answer(mut self, date: Date, accounts: u64, blocked: BTreeMap<String, u64>, written: bool) -> RunAnswer {
+        self.decisions.sort_by(|a, b| (b.level, &a.debtor, a.account_id).cmp(&(a.level, &b.debtor, b.account_id)));
+        RunAnswer {
+            date,
+            accounts,
+            messages: self.messages,
+            asked: self.asked.into_iter().map(|(c, minor)| (c, Money::new(minor, c).to_decimal())).collect(),
+            decisions: self.decisions,
+            blocked,
+            written,
+            failed: Vec::new(),
+        }
     }
 }

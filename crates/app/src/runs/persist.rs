@@ -11,8 +11,8 @@ use store::{
     Run, RunId, RunState, StoreError, Tx,
 };
 
-use super::decide::{Candidate, Histories, Survey, answer, decide_account, describe};
-use super::{DecisionLine, RunAnswer};
+use super::decide::{Candidate, Histories, Survey, Told, decide_account, describe};
+use super::{DecisionLine, RunAnswer, RunRequest};
 use crate::letters::{LineClaim, line_claim};
 use crate::portfolio::AccountCard;
 use crate::{Actor, Desk, DeskError, jobs};
@@ -27,13 +27,13 @@ struct Written {
     items: Vec<ReminderItem>,
     messages: Vec<Message>,
     entries: Vec<Entry>,
-    /// Position in the survey's view, and the decision in words.
-    lines: Vec<DecisionLine>,
+    /// Principal asked, and the decision in words.
+    lines: Vec<(i64, DecisionLine)>,
 }
 
 /// The ledger of some accounts, read inside the transaction.
 struct Fresh {
-    lines: Vec<AccountLine>,
+    lines: HashMap<AccountId, AccountLine>,
     items: HashMap<ItemId, Item>,
     portfolio: Portfolio,
     payments: HashMap<ItemId, Vec<(i32, i64)>>,
@@ -54,8 +54,7 @@ impl Desk {
         actor: &Actor,
         strategy: &Strategy,
         survey: Survey,
-        day: Date,
-        creditor: Option<CreditorId>,
+        (day, request): (Date, &RunRequest),
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<RunAnswer, DeskError> {
         let Survey { view, accounts, candidates, blocked, .. } = survey;
@@ -64,33 +63,41 @@ impl Desk {
         let unfinished =
             self.store.read(|tx| tx.runs().of_day(day))?.into_iter().find(|r| r.state == RunState::Running);
         if ids.is_empty() && unfinished.is_none() {
-            return Ok(answer(day, accounts, Vec::new(), blocked, true));
+            return Ok(Told::default().answer(day, accounts, blocked, true));
         }
         let run = match unfinished {
             Some(run) => run,
-            None => self.open_run(actor, day, creditor)?,
+            None => self.open_run(actor, day, request.creditor)?,
         };
         let around = Circumstances { actor, strategy, run: run.id, day };
-        let mut decisions = Vec::with_capacity(ids.len());
+        let mut told = Told::default();
+        let keep = |told: &mut Told, lines: Vec<(i64, DecisionLine)>| {
+            for (principal, line) in lines {
+                told.count(line.currency, principal);
+                if !request.summary {
+                    told.decisions.push(line);
+                }
+            }
+        };
         let mut failed = Vec::new();
         let total = ids.len() as u64;
         for chunk in ids.chunks(CHUNK) {
             match self.write_chunk(&around, chunk) {
-                Ok(lines) => decisions.extend(lines),
+                Ok(lines) => keep(&mut told, lines),
                 // One bad account must not stop the others: the chunk is done again one by one.
                 Err(first) => {
                     tracing::warn!(error = %first, accounts = chunk.len(), "a batch of the run failed; replaying it account by account");
                     for account in chunk {
                         match self.write_chunk(&around, &[*account]) {
-                            Ok(lines) => decisions.extend(lines),
+                            Ok(lines) => keep(&mut told, lines),
                             Err(error) => failed.push(format!("{account}: {error}")),
                         }
                     }
                 }
             }
-            progress(decisions.len() as u64, total);
+            progress(told.messages, total);
         }
-        let mut result = answer(day, accounts, decisions, blocked, true);
+        let mut result = told.answer(day, accounts, blocked, true);
         result.failed = failed;
         self.close_run(actor, run, &result)?;
         Ok(result)
@@ -143,12 +150,16 @@ impl Desk {
         Ok(())
     }
 
-    fn write_chunk(&self, around: &Circumstances<'_>, accounts: &[AccountId]) -> Result<Vec<DecisionLine>, DeskError> {
+    fn write_chunk(
+        &self,
+        around: &Circumstances<'_>,
+        accounts: &[AccountId],
+    ) -> Result<Vec<(i64, DecisionLine)>, DeskError> {
         self.store.write("run.write", |tx| {
             let fresh = read_fresh(tx, accounts, around.day)?;
             let mut written = Written::default();
             for (position, account) in fresh.portfolio.accounts().iter().enumerate() {
-                let Some(line) = fresh.lines.iter().find(|l| l.account.id == account.id) else { continue };
+                let Some(line) = fresh.lines.get(&account.id) else { continue };
                 let card = card(line);
                 let items: Vec<OpenItem> = fresh.portfolio.items(position).collect();
                 for (currency, decision) in decide_account(around.strategy, &card, &items, &fresh.histories, around.day)
@@ -237,7 +248,7 @@ impl Desk {
         };
         written.entries.push(self.entry(EntryId(self.id()), around.actor, about, "reminder.decided", &payload));
         written.reminders.push(reminder);
-        written.lines.push(words);
+        written.lines.push((proposal.principal, words));
         Ok(())
     }
 
@@ -305,6 +316,7 @@ fn read_fresh(tx: &mut Tx, accounts: &[AccountId], day: Date) -> Result<Fresh, D
         payments.entry(a.debit_id).or_default().push((epoch_day(a.on), a.amount.minor()));
     }
     let histories = histories(tx, accounts)?;
+    let lines = lines.into_iter().map(|l| (l.account.id, l)).collect();
     Ok(Fresh { lines, items: items.into_iter().map(|i| (i.id, i)).collect(), portfolio, payments, histories })
 }
 

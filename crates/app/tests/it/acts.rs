@@ -79,7 +79,7 @@ fn a_pause_stops_the_run_and_says_why() {
         assert!(desk.pause(&actor, id, Some(day("2026-12-01")), " ").is_err(), "a reason is needed");
         desk.pause(&actor, id, Some(day("2026-12-01")), "promesse par téléphone").expect("paused");
         let run = |on: &str| {
-            let request = RunRequest { day: Some(day(on)), dry: true, creditor: None };
+            let request = RunRequest { day: Some(day(on)), dry: true, creditor: None, summary: false };
             desk.run(&actor, &request, &|_, _| ()).expect("a dry run")
         };
         assert_eq!((run("2026-12-01").messages, run("2026-12-01").blocked["paused"]), (0, 1));

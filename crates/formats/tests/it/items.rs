@@ -182,7 +182,7 @@ fn each_bad_line_is_named_and_the_others_go_in() {
             (9, "amount"),
             (10, "issue_date"),
             (11, ""),
-            (13, "")
+            (13, "pièce")
         ]
     );
     assert!(intake.errors[0].message.contains("n’est pas une date du calendrier"), "{}", intake.errors[0].message);

@@ -218,7 +218,7 @@ pub async fn preview_run(
     visit: Visit,
     Query(asked): Query<DayQuery>,
 ) -> Result<Response, Failure> {
-    let request = RunRequest { day: date(asked.day.as_deref())?, dry: true, creditor: None };
+    let request = RunRequest { day: date(asked.day.as_deref())?, dry: true, creditor: None, summary: false };
     let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
     Ok(Json(answer).into_response())
 }
@@ -227,7 +227,7 @@ pub async fn preview_run(
 #[utoipa::path(post, path = "/api/v1/run", tag = "desk", request_body = RunOrder,
     responses((status = 200, body = Run), (status = 403, body = Problem)))]
 pub async fn run(State(site): State<Site>, visit: Visit, Json(order): Json<RunOrder>) -> Result<Response, Failure> {
-    let request = RunRequest { day: date(order.day.as_deref())?, dry: order.dry, creditor: None };
+    let request = RunRequest { day: date(order.day.as_deref())?, dry: order.dry, creditor: None, summary: false };
     let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
     Ok(Json(answer).into_response())
 }

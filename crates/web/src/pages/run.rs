@@ -77,7 +77,7 @@ fn day_asked(text: &str, w: Words) -> Result<Option<Date>, Failure> {
 pub async fn preview(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
     let day = day_asked(&asked.day, w)?;
-    let request = RunRequest { day, dry: true, creditor: None };
+    let request = RunRequest { day, dry: true, creditor: None, summary: false };
     let (answer, today) = site.ask(move |desk| Ok((desk.run(&actor, &request, &|_, _| ())?, desk.today()))).await?;
     let summary = summary(&visit, &answer);
     if visit.visitor.fragment {
