@@ -36,6 +36,19 @@ pub struct SignedIn {
     pub language: Language,
 }
 
+/// Someone who may sign in, or may no longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// What they type.
+    pub login: String,
+    /// Name shown.
+    pub name: String,
+    /// Role slug.
+    pub role: String,
+    /// False when they may no longer sign in.
+    pub active: bool,
+}
+
 /// A new user.
 #[derive(Debug, Clone)]
 pub struct NewUser {
@@ -100,6 +113,38 @@ impl Desk {
             let by = actor.cloned().unwrap_or_else(Actor::operator);
             let payload = serde_json::json!({ "login": user.login, "role": user.role });
             Ok(self.note(tx, &by, crate::desk::About::default(), "user.created", &payload)?)
+        })
+    }
+
+    /// Everyone, by login.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Store`].
+    pub fn people(&self, actor: &Actor) -> Result<Vec<Person>, DeskError> {
+        actor.may(Permission::ManageUsers)?;
+        let users = self.store.read(|tx| tx.users().list())?;
+        let person = |u: User| Person { login: u.login, name: u.name, role: u.role, active: u.active };
+        Ok(users.into_iter().map(person).collect())
+    }
+
+    /// Lets someone sign in, or no longer: their sessions end with the next request. The last active
+    /// administrator stays.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`], [`DeskError::Refused`] for the last administrator.
+    pub fn set_active(&self, actor: &Actor, login: &str, active: bool) -> Result<(), DeskError> {
+        actor.may(Permission::ManageUsers)?;
+        self.store.write("user.active", |tx| {
+            let everyone = tx.users().list()?;
+            let found = everyone.iter().find(|u| u.login == login);
+            let user = found.ok_or_else(|| DeskError::NotFound { what: "utilisateur", key: login.to_owned() })?;
+            let rules = |u: &&User| u.active && u.role == Role::Administrator.slug() && u.login != login;
+            if !active && user.role == Role::Administrator.slug() && everyone.iter().filter(rules).count() == 0 {
+                return Err(DeskError::refused("c'est le dernier administrateur actif : nommez-en un autre d'abord"));
+            }
+            tx.users().save(&User { active, ..user.clone() })?;
+            let kind = if active { "user.allowed" } else { "user.barred" };
+            Ok(self.note(tx, actor, crate::desk::About::default(), kind, &serde_json::json!({ "login": login }))?)
         })
     }
 

@@ -9,7 +9,6 @@ mod figures;
 mod forms;
 mod layout;
 mod pages;
-mod people;
 mod problem;
 mod security;
 mod serve;

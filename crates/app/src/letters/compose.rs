@@ -97,7 +97,8 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
             iban: creditor.iban.clone(),
             bic: creditor.bic.clone(),
             reference: format!("{} {}", to.account.number, to.account.id),
-            pay_by: Some(asked.grant_until),
+            // A formal notice counts its delay from reception: no day can be printed.
+            pay_by: (!asked.formal_notice).then_some(asked.grant_until),
             qr_svg: None,
         },
         signature: Signature {

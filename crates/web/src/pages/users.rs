@@ -12,7 +12,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::forms::Typed;
 use crate::layout::{Frame, html};
-use crate::people;
 use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
@@ -50,7 +49,7 @@ const ACTS: [(&str, Permission); 7] = [
 
 async fn show(site: &Site, visit: &Visit, typed: Typed) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
-    let users = site.ask(move |desk| people::list(desk, &actor)).await?;
+    let users = site.ask(move |desk| desk.people(&actor)).await?;
     let rows = users
         .into_iter()
         .map(|u| Row {
@@ -126,6 +125,6 @@ pub async fn set_active(
         return Err(Failure::Refused(visit.words().t("users-not-myself")));
     }
     let actor = visit.actor.clone();
-    site.ask(move |desk| people::set_active(desk, &actor, &login, active)).await?;
+    site.ask(move |desk| desk.set_active(&actor, &login, active)).await?;
     Ok(Redirect::to("/users?done=user").into_response())
 }
