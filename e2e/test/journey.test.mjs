@@ -21,7 +21,7 @@ test("from an empty database to today's letters", async () => {
     const gaps = await p.locator("table:has-text('Écart') tbody tr td:last-child .tag").allInnerTexts();
     assert.deepEqual(gaps.map((g) => g.replace(/[^0-9,]/g, "")), ["0,00", "0,00", "0,00"]);
     await p.click("form[action='/imports/start'] button.first");
-    await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 30_000 });
+    await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 90_000 });
     assert.match(await text(p, ".head"), /en service/);
     assert.match(await text(p, ".toast"), /Import terminé/);
 
@@ -67,13 +67,12 @@ test("the day after: what changed, the bad lines, and undo", async () => {
     const lines = await p.locator("#errors tbody td:first-child").allInnerTexts();
     assert.deepEqual(lines, ["41", "160", "287"]);
     await p.click("form[action='/imports/start'] button.first");
-    await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 30_000 });
+    await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 90_000 });
     const result = p.url();
     await p.goto(`${home.base}/aging`);
     assert.notEqual(await text(p, "tfoot"), before);
     await p.goto(result);
-    await p.click("button.danger");
-    await p.waitForURL(/done=undone/);
+    await Promise.all([p.waitForURL(/done=undone/, { timeout: 90_000, waitUntil: "commit" }), p.click("button.danger")]);
     await p.goto(`${home.base}/aging`);
     assert.equal(await text(p, "tfoot"), before, "the former state is back to the cent");
     assert.deepEqual(p.troubles, []);
@@ -120,7 +119,7 @@ for (const [file, creditor, total, columns, style] of [
       assert.ok(cells[1]?.startsWith(total), `${total} in ${cells.join(" | ")}; ${await p.locator("#errors").allInnerTexts()}`);
       assert.ok(cells.at(-1).startsWith("0,00"), `gap ${cells.at(-1)}`);
       await p.click("form[action='/imports/start'] button.first");
-      await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 30_000 });
+      await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 90_000 });
       // The saved profile serves again, and the same file changes nothing.
       await examine(p, home.base, [file]);
       await p.selectOption("#f-profile", creditor.toLowerCase());
@@ -176,7 +175,7 @@ test("without JavaScript", async () => {
     await examine(p, home.base, ["balance-2026-11-23.csv"]);
     await p.click("form[action='/imports/start'] button.first");
     // The running page refreshes itself until the result.
-    await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 30_000 });
+    await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 90_000 });
     await account(p, home.base, "C0107");
     await p.locator("input[name=item]").first().uncheck();
     await p.click("form[data-live] button");
