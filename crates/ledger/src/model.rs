@@ -65,13 +65,6 @@ slug_enum!(
     }
 );
 
-impl DebtorKind {
-    /// True when L441-10 C. com. applies between professionals: penalties and 40 €.
-    pub const fn is_professional(self) -> bool {
-        !matches!(self, Self::Consumer | Self::PublicBody)
-    }
-}
-
 slug_enum!(
     /// What a piece is.
     ItemKind {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use kernel::{Currency, Date};
 
-use crate::{Account, AccountId, Contact, Debtor, DebtorId, Group, ItemId, ItemKind};
+use crate::{Account, Contact, Debtor, DebtorId, Group, ItemId, ItemKind};
 
 /// A live piece of the ledger.
 #[derive(Debug, Clone)]
@@ -61,10 +61,5 @@ impl Known {
     /// First accounting date of the ledger, if it has any piece.
     pub fn first_entry(&self) -> Option<Date> {
         self.accounts.values().flat_map(|a| &a.items).map(|i| i.entry_on).min()
-    }
-
-    /// The account of an id, for messages.
-    pub fn account(&self, id: AccountId) -> Option<&KnownAccount> {
-        self.accounts.values().find(|a| a.account.id == id)
     }
 }
