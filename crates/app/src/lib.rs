@@ -22,3 +22,5 @@ pub mod users;
 pub use access::{Actor, Permission, Role};
 pub use desk::Desk;
 pub use error::DeskError;
+/// The questions of law and what they take, for the doors above.
+pub use law::questions;

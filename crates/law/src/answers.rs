@@ -5,14 +5,14 @@ use kernel::{Date, Rate};
 use serde::Serialize;
 
 use crate::source::cite;
-use crate::text::{date_en, date_fr, rate_en, rate_fr};
+use crate::text::{amount_en, amount_fr, date_en, date_fr, rate_en, rate_fr};
 use crate::{Law, LawError, Line, RateKind, Source, Status};
 
 pub use crate::check::check;
 pub use crate::courts::court;
 pub use crate::deadlines::deadline;
 pub use crate::decompte::decompte;
-pub use crate::due_date::due_date;
+pub use crate::due_date::{due_date, legal_term};
 pub use crate::estimate::estimate;
 pub use crate::interest::late_interest;
 pub use crate::judgment::legal_interest;
@@ -127,4 +127,59 @@ pub fn limitation_list(law: &Law) -> (Vec<Entry>, Vec<Entry>) {
         article: row.source.article.clone(),
     });
     (kinds.collect(), events.collect())
+}
+
+/// `law procedure --list`: every procedure, and whether it waits for something.
+pub fn procedure_list(law: &Law) -> Vec<Entry> {
+    let entry = |procedure: &crate::procedures::Procedure| {
+        let waits = procedure.waits_for.as_ref().map(|reason| format!(" (en attente : {reason})")).unwrap_or_default();
+        Entry {
+            name: procedure.name.clone(),
+            label: format!("{}{waits}", procedure.label.fr),
+            article: procedure.source.article.clone(),
+        }
+    };
+    law.procedures().list().map(entry).collect()
+}
+
+/// What a bank leaves on the accounts of a natural person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BankMinimumAnswer {
+    /// The sum, once for all the accounts of the person.
+    #[serde(serialize_with = "crate::text::decimal::serialize")]
+    pub amount: kernel::Money,
+    /// Plain words.
+    pub explanation: Vec<Line>,
+    /// The row used.
+    pub sources: Vec<Source>,
+    /// Rows that are not verified.
+    pub warnings: Vec<Line>,
+}
+
+/// `law bank-minimum --on DAY` (CPCE L162-2).
+///
+/// # Errors
+/// [`LawError::MissingRow`] when the sum of that day is not in the tables.
+pub fn bank_minimum(law: &Law, on: Date) -> Result<BankMinimumAnswer, LawError> {
+    let (amount, source) = crate::wages::bank_minimum(on, law)?;
+    let (mut sources, mut warnings) = (Vec::new(), Vec::new());
+    cite(&mut sources, &mut warnings, &source);
+    let explanation = vec![Line::new(
+        format!("Somme laissée sur les comptes au {} : {} (CPCE L162-2).", date_fr(on), amount_fr(amount)),
+        format!("Sum left on the accounts on {}: {} (CPCE L162-2).", date_en(on), amount_en(amount)),
+    )];
+    Ok(BankMinimumAnswer { amount, explanation, sources, warnings })
+}
+
+/// `law legal-term --list`: the kinds of payment terms, with the length and its start.
+///
+/// # Errors
+/// [`LawError::UnknownTable`], never with the shipped tables.
+pub fn legal_term_list(law: &Law) -> Result<Vec<Entry>, LawError> {
+    let entry = |row: &crate::table::Row| Entry {
+        name: row.text("kind").to_owned(),
+        label: format!("{} ({})", row.text("duration"), row.text("start_event")),
+        article: row.text("article").to_owned(),
+    };
+    Ok(law.table("payment_terms")?.rows.iter().map(entry).collect())
 }

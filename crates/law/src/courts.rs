@@ -350,6 +350,18 @@ fn say(kind: &str, place: &Place, claim: &Claim<'_>, warnings: &mut Vec<Line>) {
             format!("Matter \"{matter}\" is unknown and treated as an ordinary claim; known: {known}."),
         ));
     }
+    if claim.asked.matter == "co-ownership" {
+        warnings.push(Line::new(
+            "Charges de copropriété : le lieu est celui de l'immeuble, non celui du débiteur.",
+            "Co-ownership charges: the place is that of the building, not the debtor's.",
+        ));
+    }
+    if kind == "commercial-chamber" {
+        warnings.push(Line::new(
+            "Alsace-Moselle : représentation et tentative amiable suivent le droit local, non relu ; vérifiez-les.",
+            "Alsace-Moselle: lawyer and amicable attempt follow local law, not read; check them.",
+        ));
+    }
     if claim.asked.insolvent {
         warnings.push(Line::new(
             "Procédure collective ouverte : toute action en paiement est arrêtée, déclarez la créance (C. com. L622-21, L622-24).",

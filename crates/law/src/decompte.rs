@@ -23,7 +23,8 @@ use crate::{Law, LawError};
 /// or a reference used twice.
 pub fn decompte(account: &Account, law: &Law, as_of: Date) -> Result<Decompte, LawError> {
     check(account)?;
-    let plans = account.items.iter().map(|item| interest::plan(&claim(account, item), law, as_of));
+    let claims: Vec<Claim> = account.items.iter().map(|item| claim(account, item)).collect();
+    let plans = claims.iter().map(|claim| interest::plan(claim, law, as_of));
     let plans = plans.collect::<Result<Vec<_>, _>>()?;
     let debts: Vec<Debt> = plans.iter().map(|plan| Debt::new(plan.course, account.conventions)).collect();
     let mut rates = vec![Vec::new(); debts.len()];

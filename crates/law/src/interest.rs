@@ -3,6 +3,8 @@
 //! Rule (C. com. L441-10 II): the delay from the day after the due date to the payment included is
 //! cut at each half-year and at each payment; each slice is `balance × rate × days / 365`.
 
+use std::borrow::Cow;
+
 use kernel::{Date, Money, Rate};
 use serde::{Deserialize, Serialize};
 
@@ -220,7 +222,8 @@ pub fn late_interest(claim: &Claim, law: &Law, until: Date) -> Result<Interest, 
 /// As [`late_interest`].
 pub fn late_interest_sums(claim: &Claim, law: &Law, until: Date) -> Result<(Money, Money), LawError> {
     let plan = plan(claim, law, until)?;
-    let debt = accrual::run(plan.course, &plan.payments, claim.conventions, |day| plan.rate_on(law, day))?;
+    let debt = Debt::new(plan.course, claim.conventions).sums_only();
+    let debt = accrual::follow(debt, &plan.payments, |day| plan.rate_on(law, day))?;
     Ok((Money::new(debt.state.accrued, claim.principal.currency()), debt.charged()))
 }
 
@@ -242,19 +245,19 @@ impl Schedule {
         match self {
             Self::Fixed(rate) => Ok((rate, Date::MAX)),
             Self::Dated(kind, times, points) => {
-                let span = law.rates().span(kind, day)?;
-                Ok((span.rate.times(times).plus(points), span.valid_to))
+                let (rate, last) = law.rates().until(kind, day)?;
+                Ok((rate.times(times).plus(points), last))
             }
             Self::Raised(kind, from, points) => {
-                let span = law.rates().span(kind, day)?;
+                let (rate, last) = law.rates().until(kind, day)?;
                 if day >= from {
-                    return Ok((span.rate.plus(points), span.valid_to));
+                    return Ok((rate.plus(points), last));
                 }
-                Ok((span.rate, span.valid_to.min(eve(from))))
+                Ok((rate, last.min(eve(from))))
             }
             Self::HalfYearly(points) => {
                 let (first, last) = half_year(day);
-                Ok((law.rates().span(RateKind::Ecb, first)?.rate.plus(points), last))
+                Ok((law.rates().until(RateKind::Ecb, first)?.0.plus(points), last))
             }
         }
     }
@@ -262,9 +265,10 @@ impl Schedule {
 
 /// A claim made ready: what bears, from when, at what rate.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct Plan<'a> {
     pub course: Course,
-    pub payments: Vec<Payment>,
+    /// By date.
+    pub payments: Cow<'a, [Payment]>,
     pub schedule: Schedule,
     /// Which law.
     pub regime: Regime,
@@ -272,17 +276,16 @@ pub(crate) struct Plan {
     pub sources: Vec<Source>,
 }
 
-impl Plan {
+impl Plan<'_> {
     pub(crate) fn rate_on(&self, law: &Law, day: Date) -> Result<RateUntil, LawError> {
         self.schedule.on(law, day)
     }
 }
 
-pub(crate) fn plan(claim: &Claim, law: &Law, until: Date) -> Result<Plan, LawError> {
+pub(crate) fn plan<'a>(claim: &'a Claim, law: &Law, until: Date) -> Result<Plan<'a>, LawError> {
     check_amounts(claim.principal, &claim.payments)?;
     let mut sources = Vec::new();
-    let mut payments = claim.payments.clone();
-    payments.sort_by_key(|payment| payment.date);
+    let payments = by_date(&claim.payments);
     let start = match (claim.regime, claim.formal_notice) {
         (Regime::B2b | Regime::Public, _) => Some(claim.due),
         (Regime::Consumer, Some(notice)) => Some(notice.max(claim.due)),
@@ -299,6 +302,16 @@ pub(crate) fn plan(claim: &Claim, law: &Law, until: Date) -> Result<Plan, LawErr
     let schedule = schedule(claim, law, first, until)?;
     let course = Course { principal: claim.principal, first, until, stop, indemnity, late_from, yearly: None };
     Ok(Plan { course, payments, schedule, regime: claim.regime, sources })
+}
+
+/// Payments in order of time, those of one day in the order given.
+pub(crate) fn by_date(payments: &[Payment]) -> Cow<'_, [Payment]> {
+    if payments.is_sorted_by_key(|payment| payment.date) {
+        return Cow::Borrowed(payments);
+    }
+    let mut sorted = payments.to_vec();
+    sorted.sort_by_key(|payment| payment.date);
+    Cow::Owned(sorted)
 }
 
 pub(crate) fn check_amounts(principal: Money, payments: &[Payment]) -> Result<(), LawError> {
@@ -414,7 +427,7 @@ pub(crate) fn below_floor(claim: &Claim, law: &Law, slices: &[Slice]) -> Vec<(Da
 }
 
 /// The rows of the rates each slice used.
-pub(crate) fn cite_rates(answer: &mut Interest, plan: &Plan, law: &Law) -> Result<(), LawError> {
+pub(crate) fn cite_rates(answer: &mut Interest, plan: &Plan<'_>, law: &Law) -> Result<(), LawError> {
     for source in sources_of(&answer.slices, plan, law)? {
         cite(&mut answer.sources, &mut answer.warnings, &source);
     }
@@ -422,7 +435,7 @@ pub(crate) fn cite_rates(answer: &mut Interest, plan: &Plan, law: &Law) -> Resul
 }
 
 /// The rows of the rates of some slices, with those the plan itself rests on.
-pub(crate) fn sources_of(slices: &[Slice], plan: &Plan, law: &Law) -> Result<Vec<Source>, LawError> {
+pub(crate) fn sources_of(slices: &[Slice], plan: &Plan<'_>, law: &Law) -> Result<Vec<Source>, LawError> {
     let mut sources = plan.sources.clone();
     if plan.regime == Regime::Public
         && let Some(first) = slices.first()

@@ -74,8 +74,7 @@ pub fn legal_interest(judgment: &Judgment, law: &Law, until: Date) -> Result<Int
         MajorationDay::DayAfter => next(anniversary),
         MajorationDay::Anniversary => anniversary,
     };
-    let mut payments = judgment.payments.clone();
-    payments.sort_by_key(|payment| payment.date);
+    let payments = interest::by_date(&judgment.payments);
     let course = Course {
         principal: judgment.amount,
         first: Some(judgment.conventions.first_day(judgment.enforceable)),

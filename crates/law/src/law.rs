@@ -116,6 +116,33 @@ impl Law {
         Self::build(tables)
     }
 
+    /// These tables as a later release would ship them: each file takes the place of ours, as ours. A user's
+    /// rows are put over the result with [`Law::with_overrides`], as after an upgrade.
+    ///
+    /// # Errors
+    /// [`LawError::UnknownTable`], or [`LawError::Table`] with the line of the file.
+    ///
+    /// ```
+    /// use law::{Law, Override};
+    /// let newer = std::fs::read_to_string("data/states.csv")?;
+    /// let law = Law::builtin().with_shipped(&[Override { table: "states", csv: &newer }])?;
+    /// assert!(law.table("states")?.rows.iter().all(|row| !row.user));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_shipped(&self, files: &[Override<'_>]) -> Result<Self, LawError> {
+        let mut tables = self.tables.clone();
+        for file in files {
+            let shipped = BUILT_IN.iter().find(|table| table.name == file.table);
+            let place = tables.iter_mut().find(|table| table.name == file.table);
+            let (Some(shipped), Some(place)) = (shipped, place) else {
+                let known = BUILT_IN.iter().map(|t| t.name).collect::<Vec<_>>().join(", ");
+                return Err(LawError::UnknownTable { name: file.table.to_owned(), known });
+            };
+            *place = Table::read(shipped.name, shipped.key, file.csv)?;
+        }
+        Self::build(tables)
+    }
+
     fn build(tables: Vec<Table>) -> Result<Self, LawError> {
         for row in tables.iter().flat_map(|table| &table.rows) {
             row.source(row.text("article"))?;

@@ -25,6 +25,8 @@ pub struct MentionsAnswer {
     pub document: String,
     /// In order.
     pub mentions: Vec<Mention>,
+    /// Each mention with its article.
+    pub explanation: Vec<Line>,
     /// Rows used.
     pub sources: Vec<Source>,
     /// Rows that are not verified.
@@ -53,5 +55,9 @@ pub fn mentions(document: &str, law: &Law) -> Result<MentionsAnswer, LawError> {
         known.dedup();
         return Err(LawError::unknown("document", document, known.join(", ")));
     }
-    Ok(MentionsAnswer { document: document.to_owned(), mentions, sources, warnings })
+    let explanation = mentions
+        .iter()
+        .map(|m| Line::new(format!("{} ({})", m.text.fr, m.article), format!("{} ({})", m.text.en, m.article)));
+    let explanation = explanation.collect();
+    Ok(MentionsAnswer { document: document.to_owned(), mentions, explanation, sources, warnings })
 }

@@ -3,6 +3,7 @@
 
 mod data;
 mod desk;
+mod law;
 mod models;
 
 use axum::extract::DefaultBodyLimit;
@@ -29,7 +30,7 @@ impl Modify for Schemes {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Sign in with `POST /api/v1/session` and send the token as `Authorization: Bearer`, or use the cookie of the pages."),
-    modifiers(&Schemes),
+    modifiers(&Schemes, &law::LawPaths),
     security(("bearer" = []), ("cookie" = [])),
     paths(
         data::sign_in, data::sign_out, data::me, data::imports, data::upload, data::inspect, data::preview, data::start,
@@ -38,7 +39,7 @@ impl Modify for Schemes {
         desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
         desk::diagnosis,
     ),
-    components(schemas(crate::problem::Problem))
+    components(schemas(crate::problem::Problem, law::LawAnswer, law::LawLine, law::LawSource))
 )]
 struct Api;
 
@@ -74,6 +75,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/documents/{id}", get(desk::document))
         .route("/creditors", get(desk::creditors))
         .route("/creditors/{code}", put(desk::save_creditor))
-        .route("/diagnosis", get(desk::diagnosis));
+        .route("/diagnosis", get(desk::diagnosis))
+        .route("/law/{verb}", get(law::ask).post(law::post));
     Router::new().nest("/api/v1", v1)
 }
