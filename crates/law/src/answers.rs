@@ -46,6 +46,14 @@ pub struct RateAnswer {
 ///
 /// # Errors
 /// [`LawError::MissingRow`] outside the tables.
+///
+/// ```
+/// use law::{Law, answers};
+/// let law = Law::builtin();
+/// let answer = answers::rate(law, law::RateKind::B2bFloor, "2026-12-31".parse()?)?;
+/// assert_eq!(answer.rate.to_string(), "8.25");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn rate(law: &Law, kind: RateKind, on: Date) -> Result<RateAnswer, LawError> {
     let found = law.rate(kind, on)?;
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());
@@ -94,6 +102,13 @@ pub struct Entry {
 }
 
 /// `law deadline --list`: `procedure step`, the step in words, its article.
+///
+/// ```
+/// use law::{Law, answers};
+/// let law = Law::builtin();
+/// assert!(answers::deadline_list(law).iter().any(|entry| entry.name == "payment-order service"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn deadline_list(law: &Law) -> Vec<Entry> {
     let entry = |row: &crate::deadlines::DeadlineRow| Entry {
         name: format!("{} {}", row.procedure, row.step),
@@ -104,6 +119,13 @@ pub fn deadline_list(law: &Law) -> Vec<Entry> {
 }
 
 /// `law tariff --list`.
+///
+/// ```
+/// use law::{Law, answers};
+/// let law = Law::builtin();
+/// assert!(answers::tariff_list(law).iter().any(|entry| entry.name == "service-of-order"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn tariff_list(law: &Law) -> Vec<Entry> {
     let entry = |item: &crate::tariffs::TariffItem| Entry {
         name: item.slug.clone(),
@@ -114,6 +136,14 @@ pub fn tariff_list(law: &Law) -> Vec<Entry> {
 }
 
 /// The kinds of claim and the events `law limitation` knows.
+///
+/// ```
+/// use law::{Law, answers};
+/// let law = Law::builtin();
+/// let (kinds, events) = answers::limitation_list(law);
+/// assert!(kinds.iter().any(|kind| kind.name == "b2b") && events.iter().any(|event| event.name == "letter"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn limitation_list(law: &Law) -> (Vec<Entry>, Vec<Entry>) {
     let tables = law.limitation_tables();
     let kinds = tables.kinds().map(|row| Entry {
@@ -130,6 +160,13 @@ pub fn limitation_list(law: &Law) -> (Vec<Entry>, Vec<Entry>) {
 }
 
 /// `law procedure --list`: every procedure, and whether it waits for something.
+///
+/// ```
+/// use law::{Law, answers};
+/// let law = Law::builtin();
+/// assert!(answers::procedure_list(law).len() >= 14);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn procedure_list(law: &Law) -> Vec<Entry> {
     let entry = |procedure: &crate::procedures::Procedure| {
         let waits = procedure.waits_for.as_ref().map(|reason| format!(" (en attente : {reason})")).unwrap_or_default();
@@ -160,6 +197,13 @@ pub struct BankMinimumAnswer {
 ///
 /// # Errors
 /// [`LawError::MissingRow`] when the sum of that day is not in the tables.
+///
+/// ```
+/// use law::{Law, answers};
+/// let law = Law::builtin();
+/// assert_eq!(answers::bank_minimum(law, "2025-06-01".parse()?)?.amount.to_decimal(), "646.52");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn bank_minimum(law: &Law, on: Date) -> Result<BankMinimumAnswer, LawError> {
     let (amount, source) = crate::wages::bank_minimum(on, law)?;
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());
@@ -175,6 +219,13 @@ pub fn bank_minimum(law: &Law, on: Date) -> Result<BankMinimumAnswer, LawError> 
 ///
 /// # Errors
 /// [`LawError::UnknownTable`], never with the shipped tables.
+///
+/// ```
+/// use law::{Law, answers};
+/// let law = Law::builtin();
+/// assert!(answers::legal_term_list(law)?.iter().any(|entry| entry.name == "livestock_fresh_meat"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn legal_term_list(law: &Law) -> Result<Vec<Entry>, LawError> {
     let entry = |row: &crate::table::Row| Entry {
         name: row.text("kind").to_owned(),

@@ -81,6 +81,12 @@ pub struct CheckAnswer {
 }
 
 /// Looks at every table on a day.
+///
+/// ```
+/// let answer = law::check::check(law::Law::builtin(), "2026-11-21".parse()?);
+/// assert!(answer.ok && answer.runs_out.iter().any(|end| end.table == "legal_interest_rate"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn check(law: &Law, on: Date) -> CheckAnswer {
     let tables: Vec<TableState> = law.tables().iter().map(state).collect();
     let mut ends = ends(law, on);

@@ -188,6 +188,17 @@ fn compute(invoice: Date, terms: Terms, reading: Option<EndOfMonth>) -> Result<D
 ///
 /// # Errors
 /// [`LawError::Calendar`] outside the calendar.
+///
+/// ```
+/// use law::Law;
+/// use law::due_date::{Terms, due_date};
+/// let terms = Terms::parse("45 jours fin de mois")?;
+/// let answer = due_date("2025-04-10".parse()?, terms, None, Law::builtin())?;
+/// assert_eq!(answer.due.to_string(), "2025-05-31");
+/// // the other reading is said
+/// assert!(answer.warnings.iter().any(|w| w.en.contains("14 June 2025")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn due_date(invoice: Date, terms: Terms, convention: Option<EndOfMonth>, law: &Law) -> Result<DueAnswer, LawError> {
     let reading = terms.end_of_month.map(|own| convention.unwrap_or(own));
     let due = compute(invoice, terms, reading)?;

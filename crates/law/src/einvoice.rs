@@ -30,6 +30,12 @@ pub struct StatusAnswer {
 ///
 /// # Errors
 /// [`LawError::Unknown`] with the codes of the table.
+///
+/// ```
+/// let refused = law::einvoice::status("210", law::Law::builtin())?;
+/// assert!(refused.reason_mandatory);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn status(code: &str, law: &Law) -> Result<StatusAnswer, LawError> {
     let table = law.table("einvoice_lifecycle_statuses")?;
     let row = table.rows.iter().find(|row| row.text("code") == code).ok_or_else(|| {

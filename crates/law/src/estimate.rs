@@ -51,6 +51,15 @@ pub struct Estimate {
 ///
 /// # Errors
 /// [`LawError::Unknown`] for a path that does not exist.
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::{Law, estimate::estimate};
+/// let debt = Money::parse("10000.00", Currency::EUR)?;
+/// let answer = estimate("payment-order", debt, "2026-11-21".parse()?, Law::builtin())?;
+/// assert!(answer.explanation[0].fr.contains("périmé"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn estimate(path: &str, debt: Money, on: Date, law: &Law) -> Result<Estimate, LawError> {
     let table = law.table("cost_paths")?;
     let rows: Vec<_> = table.rows.iter().filter(|row| row.text("path") == path).collect();

@@ -207,6 +207,16 @@ pub struct Interest {
 /// # Errors
 /// [`LawError::Refused`] for an amount or rate that makes no sense, [`LawError::MissingRow`] when a
 /// half-year is not in the tables.
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::{Claim, Law, Regime, late_interest};
+/// // 92 days of the first half-year of 2026 at 12.15 %, and the 40 €
+/// let claim = Claim::new(Money::parse("4800.00", Currency::EUR)?, "2026-03-01".parse()?, Regime::B2b);
+/// let answer = late_interest(&claim, Law::builtin(), "2026-06-01".parse()?)?;
+/// assert_eq!((answer.interest.to_decimal(), answer.total.to_decimal()), ("147.00".to_owned(), "187.00".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn late_interest(claim: &Claim, law: &Law, until: Date) -> Result<Interest, LawError> {
     let plan = plan(claim, law, until)?;
     let debt = accrual::run(plan.course, &plan.payments, claim.conventions, |day| plan.rate_on(law, day))?;
@@ -220,6 +230,16 @@ pub fn late_interest(claim: &Claim, law: &Law, until: Date) -> Result<Interest, 
 ///
 /// # Errors
 /// As [`late_interest`].
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::interest::late_interest_sums;
+/// use law::{Claim, Law, Regime};
+/// let claim = Claim::new(Money::parse("4800.00", Currency::EUR)?, "2026-03-01".parse()?, Regime::B2b);
+/// let (interest, indemnity) = late_interest_sums(&claim, Law::builtin(), "2026-06-01".parse()?)?;
+/// assert_eq!((interest.minor(), indemnity.minor()), (14_700, 4_000));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn late_interest_sums(claim: &Claim, law: &Law, until: Date) -> Result<(Money, Money), LawError> {
     let plan = plan(claim, law, until)?;
     let debt = Debt::new(plan.course, claim.conventions).sums_only();

@@ -48,6 +48,7 @@ built_in!(
     "procedure_acts" by ["procedure", "from_state", "act"],
     "mandatory_mentions" by ["document", "position"],
     "commercial_court_districts" by ["department", "seat"],
+    "civil_court_seats" by ["department"],
     "tae_courts" by ["seat", "valid_from"],
     "court_rules" by ["debtor", "matter"],
     "court_labels" by ["key"],

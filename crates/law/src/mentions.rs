@@ -37,6 +37,12 @@ pub struct MentionsAnswer {
 ///
 /// # Errors
 /// [`LawError::Unknown`] with the documents that are in the table.
+///
+/// ```
+/// let letter = law::mentions::mentions("third-party-letter", law::Law::builtin())?;
+/// assert!(letter.mentions.iter().any(|mention| mention.article.starts_with("CPCE R124-4")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn mentions(document: &str, law: &Law) -> Result<MentionsAnswer, LawError> {
     let table = law.table("mandatory_mentions")?;
     let (mut sources, mut warnings, mut mentions) = (Vec::new(), Vec::new(), Vec::new());

@@ -305,6 +305,24 @@ pub struct NextActs {
 ///
 /// # Errors
 /// [`LawError::Unknown`] for a procedure or state that does not exist.
+///
+/// ```
+/// use law::Law;
+/// use law::procedures::{Standing, next_acts};
+/// use law::time::Distance;
+/// let order = "2026-09-10".parse()?;
+/// let standing = Standing {
+///     procedure: "payment-order".to_owned(),
+///     state: "granted".to_owned(),
+///     since: order,
+///     order: Some(order),
+///     distance: Distance::None,
+///     territory: kernel::Territory::Metropole,
+/// };
+/// let answer = next_acts(&standing, "2026-11-21".parse()?, Law::builtin())?;
+/// assert_eq!(answer.next_deadline.map(|day| day.to_string()).as_deref(), Some("2026-12-10"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn next_acts(standing: &Standing, on: Date, law: &Law) -> Result<NextActs, LawError> {
     let procedure = law.procedures().find(&standing.procedure)?;
     if !procedure.states.iter().any(|state| state.state == standing.state) {

@@ -89,6 +89,15 @@ struct Bill<'a> {
 ///
 /// # Errors
 /// [`LawError::MissingRow`] when the tariff of that day is not known, [`LawError::Unknown`].
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::Law;
+/// use law::tariffs::{TariffAsked, tariff};
+/// let asked = TariffAsked::new("service-of-order", Money::parse("10000.00", Currency::EUR)?, "2023-06-01".parse()?);
+/// assert_eq!(tariff(&asked, Law::builtin())?.gross.to_decimal(), "70.48");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn tariff(asked: &TariffAsked, law: &Law) -> Result<TariffAnswer, LawError> {
     let item = law.tariffs().item(&asked.item)?;
     for amount in [Some(asked.debt), asked.collected].into_iter().flatten() {

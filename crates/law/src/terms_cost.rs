@@ -24,6 +24,13 @@ pub struct DelayCost {
 ///
 /// # Errors
 /// [`LawError::Refused`] for a negative amount, rate or delay.
+///
+/// ```
+/// use kernel::{Currency, Money, Rate};
+/// let cost = law::terms_cost::cost_of_delay(Money::parse("10000.00", Currency::EUR)?, 30, Rate::percent(6))?;
+/// assert_eq!(cost.cost.to_decimal(), "49.32");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn cost_of_delay(amount: Money, days: i64, cost_of_cash: Rate) -> Result<DelayCost, LawError> {
     if amount.minor() < 0 || days < 0 || cost_of_cash < Rate::ZERO {
         return Err(LawError::refused("the cost of a delay", "amount, days and rate are not negative"));
@@ -53,6 +60,13 @@ pub struct DiscountRate {
 ///
 /// # Errors
 /// [`LawError::Refused`] for a discount of 100 % or more, or no day gained.
+///
+/// ```
+/// // 2 % for paying thirty days early: 2 / 98 × 365 / 30
+/// let hidden = law::terms_cost::discount_rate(kernel::Rate::percent(2), 30)?;
+/// assert_eq!(hidden.yearly.to_string(), "24.83");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn discount_rate(discount: Rate, days_early: i64) -> Result<DiscountRate, LawError> {
     let (d, whole) = (i128::from(discount.micro_percent()), i128::from(Rate::percent(100).micro_percent()));
     if d < 0 || d >= whole || days_early < 1 {
