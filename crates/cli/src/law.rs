@@ -32,18 +32,20 @@ struct Question {
 
 /// The flag of a parameter.
 fn flag(verb: &Verb, param: &Param) -> Arg {
-    let arg = Arg::new(param.name).help(param.about).allow_hyphen_values(true);
+    let arg = Arg::new(param.name).help(param.about);
     let lists = verb.params.iter().any(|other| other.name == "list");
     let file = matches!(param.name, "account" | "annex");
-    match param.need {
+    let arg = match param.need {
         Need::Positional if lists => arg.required_unless_present("list"),
         Need::Positional => arg.required(true),
-        Need::Switch => arg.long(param.name).action(ArgAction::SetTrue).allow_hyphen_values(false),
+        Need::Switch => arg.long(param.name).action(ArgAction::SetTrue),
         Need::Required => arg.long(param.name).required(true),
         Need::Optional if file => arg.long(param.name).value_name("FILE"),
         Need::Optional => arg.long(param.name),
         Need::Repeated => arg.long(param.name).action(ArgAction::Append),
-    }
+    };
+    // a negative amount is a question too: it is refused with its reason
+    arg.allow_negative_numbers(param.need != Need::Switch)
 }
 
 impl Subcommand for Question {

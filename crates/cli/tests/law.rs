@@ -83,7 +83,10 @@ fn a_debtor_abroad() {
 fn a_payment_before_the_due_date() {
     let args = ["late-interest", "--amount", "100", "--due", "2026-01-31", "--until", "2026-03-31"];
     let answer = json(&[&args[..], &["--payment", "2026-01-15:60.00"]].concat());
-    assert_eq!((answer["slices"][0]["balance"].as_str(), answer["principal_left"].as_str()), (Some("40.00"), Some("40.00")));
+    assert_eq!(
+        (answer["slices"][0]["balance"].as_str(), answer["principal_left"].as_str()),
+        (Some("40.00"), Some("40.00"))
+    );
     assert!(says(&answer, "Paiement de 60,00"));
 }
 
@@ -113,8 +116,28 @@ fn an_unknown_territory() {
 fn every_answer_explains_itself() {
     for question in [
         &["late-interest", "--amount", "4800", "--due", "2026-03-01", "--until", "2026-06-01"][..],
-        &["legal-interest", "--amount", "1", "--enforceable", "2026-01-01", "--until", "2026-06-01", "--creditor-class", "individual"],
-        &["consumer-credit", "--capital", "6000", "--loan-rate", "5.5", "--forfeited", "2026-01-31", "--until", "2026-03-02"],
+        &[
+            "legal-interest",
+            "--amount",
+            "1",
+            "--enforceable",
+            "2026-01-01",
+            "--until",
+            "2026-06-01",
+            "--creditor-class",
+            "individual",
+        ],
+        &[
+            "consumer-credit",
+            "--capital",
+            "6000",
+            "--loan-rate",
+            "5.5",
+            "--forfeited",
+            "2026-01-31",
+            "--until",
+            "2026-03-02",
+        ],
         &["rate", "public", "--on", "2026-06-30"],
         &["discount", "--percent", "2", "--days", "30"],
         &["delay-cost", "--amount", "10000", "--days", "30", "--cost-of-cash", "6"],
@@ -143,7 +166,13 @@ fn every_answer_explains_itself() {
     }
     assert_eq!(json(&["discount", "--percent", "2", "--days", "30"])["yearly"], "24.83");
     assert_eq!(json(&["delay-cost", "--amount", "10000", "--days", "30", "--cost-of-cash", "6"])["cost"], "49.32");
-    for list in [&["deadline", "--list"][..], &["tariff", "--list"], &["limitation", "--list"], &["procedure", "--list"], &["legal-term", "--list"]] {
+    for list in [
+        &["deadline", "--list"][..],
+        &["tariff", "--list"],
+        &["limitation", "--list"],
+        &["procedure", "--list"],
+        &["legal-term", "--list"],
+    ] {
         assert!(json(list).as_array().is_some_and(|list| !list.is_empty()), "{list:?}");
     }
 }
@@ -191,7 +220,10 @@ fn a_decompte_and_its_annex_from_files() {
     );
     let account = write("account.json", &account);
     let drawn = json(&["decompte", "--account", &account, "--as-of", "2026-06-30"]);
-    assert_eq!((drawn["totals"]["interest"].as_str(), drawn["totals"]["owed"].as_str()), (Some("33.29"), Some("10073.29")));
+    assert_eq!(
+        (drawn["totals"]["interest"].as_str(), drawn["totals"]["owed"].as_str()),
+        (Some("33.29"), Some("10073.29"))
+    );
     let annex = write("annex.json", &drawn["annex"].to_string());
     assert_eq!(json(&["decompte", "--annex", &annex])["totals"], drawn["totals"]);
 }

@@ -13,6 +13,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use self::law::{LawAnswer, LawLine, LawPaths, LawSource};
 use crate::site::Site;
 
 struct Schemes;
@@ -30,7 +31,7 @@ impl Modify for Schemes {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Sign in with `POST /api/v1/session` and send the token as `Authorization: Bearer`, or use the cookie of the pages."),
-    modifiers(&Schemes, &law::LawPaths),
+    modifiers(&Schemes, &LawPaths),
     security(("bearer" = []), ("cookie" = [])),
     paths(
         data::sign_in, data::sign_out, data::me, data::imports, data::upload, data::inspect, data::preview, data::start,
@@ -39,7 +40,7 @@ impl Modify for Schemes {
         desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
         desk::diagnosis,
     ),
-    components(schemas(crate::problem::Problem, law::LawAnswer, law::LawLine, law::LawSource))
+    components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
 )]
 struct Api;
 

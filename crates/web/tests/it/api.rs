@@ -96,7 +96,10 @@ async fn the_law_answers_as_on_the_command_line() {
     let missing = call(&app, "GET", "/api/v1/law/rate?kind=ecb&on=2027-02-01", &reader, "").await;
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(missing.json()["detail"].as_str().is_some_and(|text| text.contains("ecb_main_refinancing_rate")));
-    for wrong in ["/api/v1/law/late-interest?amount=1&due=2026-02-30&until=2026-03-31", "/api/v1/law/rate?kind=ecb&on=2026-01-01&moon=1"] {
+    for wrong in [
+        "/api/v1/law/late-interest?amount=1&due=2026-02-30&until=2026-03-31",
+        "/api/v1/law/rate?kind=ecb&on=2026-01-01&moon=1",
+    ] {
         assert_eq!(call(&app, "GET", wrong, &reader, "").await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
     assert_eq!(call(&app, "GET", "/api/v1/law/divorce", &reader, "").await.status, StatusCode::NOT_FOUND);
