@@ -11,6 +11,7 @@ pub mod money;
 pub mod name;
 pub mod period;
 pub mod rate;
+mod slug;
 pub mod terms;
 
 pub use calendar::Territory;

@@ -57,6 +57,9 @@ fn customer(ids: &IdSource, now: Timestamp, creditor: CreditorId, n: usize) -> (
         salesperson: String::new(),
         paused_until: None,
         pause_reason: String::new(),
+        pause_owner: "Paul".into(),
+        strategy: None,
+        payer_id: None,
         batch_id: None,
         version: 1,
     };

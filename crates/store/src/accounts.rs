@@ -68,6 +68,9 @@ impl Entity for Account {
             batch_id: self.batch_id.store(),
             search: search_column(&[&self.number]),
             version: self.version,
+            pause_owner: self.pause_owner.clone(),
+            strategy: self.strategy.clone(),
+            payer_id: self.payer_id.store(),
         }
     }
 
@@ -83,6 +86,9 @@ impl Entity for Account {
             pause_reason: row.pause_reason,
             batch_id: load("account", "batch_id", row.batch_id)?,
             version: row.version,
+            pause_owner: row.pause_owner,
+            strategy: row.strategy,
+            payer_id: load("account", "payer_id", row.payer_id)?,
         })
     }
 }

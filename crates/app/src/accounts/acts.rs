@@ -48,6 +48,7 @@ impl Desk {
             let mut account = tx.accounts().get(id)?;
             account.paused_until = until;
             account.pause_reason = until.map_or_else(String::new, |_| reason.trim().to_owned());
+            account.pause_owner = until.map_or_else(String::new, |_| actor.name.clone());
             tx.accounts().save(&account)?;
             let kind = if until.is_some() { "account.paused" } else { "account.resumed" };
             let payload = serde_json::json!({ "until": until, "reason": account.pause_reason });

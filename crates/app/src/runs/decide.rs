@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use amicable::{AccountFacts, Decision, History, Proposal, Reason, Strategy, decide};
+use amicable::{AccountFacts, Decision, History, Proposal, Reach, Reason, Strategy, decide};
 use kernel::{Currency, Date, Money};
 use ledger::portfolio::OpenItem;
 use ledger::{AccountId, CreditorId, Item, ItemId};
@@ -66,7 +66,11 @@ pub(crate) fn decide_account<'a>(
                 items: mine,
                 history: histories.get(&(card.id, currency)),
                 paused_until: card.paused_until,
-                postable: card.postable,
+                promised_until: None,
+                blocks: &[],
+                granted_until: None,
+                entering: false,
+                reach: Reach { letter: card.postable, mail: card.has_email, phone: false },
             };
             (currency, decide(strategy, &facts, day))
         })

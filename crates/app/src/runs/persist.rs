@@ -254,6 +254,7 @@ impl Desk {
 
     /// The message that will carry a reminder.
     fn planned(&self, line: &AccountLine, reminder: ReminderId, channel: amicable::Channel) -> Message {
+        let now = self.now();
         Message {
             id: MessageId(self.id()),
             account_id: line.account.id,
@@ -265,7 +266,14 @@ impl Desk {
             subject: String::new(),
             body: String::new(),
             document_id: None,
-            created_us: self.now(),
+            created_us: now,
+            address: String::new(),
+            refusals: 0,
+            next_try_us: now,
+            settled_us: None,
+            registered: String::new(),
+            presented_on: None,
+            returned_on: None,
         }
     }
 
@@ -376,6 +384,7 @@ pub(super) fn with_items(last: BTreeMap<(AccountId, Currency), Reminder>, asked:
                 on: r.on_day,
                 grant_until: r.grant_until,
                 items: items.remove(&r.id).unwrap_or_default(),
+                pending: false,
             };
             (key, history)
         })

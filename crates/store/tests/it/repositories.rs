@@ -228,7 +228,9 @@ both_stores! {
         let message = Message {
             id: MessageId(id()), account_id: s.account.id, reminder_id: Some(second.id), channel: "letter".into(),
             language: ledger::Language::Fr, state: MessageState::Planned, recipient: "{}".into(), subject: "Relance".into(),
-            body: "{}".into(), document_id: None, created_us: at(2),
+            body: "{}".into(), document_id: None, created_us: at(2), address: String::new(), refusals: 0,
+            next_try_us: at(2), settled_us: None, registered: "1A 000".into(), presented_on: Some(day("2026-11-25")),
+            returned_on: None,
         };
         let file = PrintFile { document_id: letter.id, run_id: run.id, creditor_id: s.creditor.id, letters: 1 };
         let done = Run { state: RunState::Done, finished_us: Some(at(9)), ..run.clone() };
@@ -264,7 +266,7 @@ both_stores! {
         let group = Group { id: GroupId(id()), name: "Groupe Rhône".into() };
         let contact = Contact {
             id: ContactId(id()), debtor_id: s.debtor.id, name: "Compta".into(), role: ContactRole::Accounting,
-            email: "c@example.fr".into(), phone: String::new(), batch_id: None,
+            email: "c@example.fr".into(), phone: String::new(), bounced_on: Some(day("2026-11-20")), batch_id: None,
         };
         let user = User {
             id: UserId(id()), login: "paul".into(), name: "Paul".into(), password_hash: "x".into(), role: "admin".into(),
