@@ -145,7 +145,7 @@ fn carried(message: &Message<'_>) -> Option<String> {
         PartType::Message(original) => original.message_id().map(bare),
         body => {
             let kind = part.content_type()?;
-            let headers = kind.subtype()?.to_ascii_lowercase() == "rfc822-headers";
+            let headers = kind.subtype()?.eq_ignore_ascii_case("rfc822-headers");
             let PartType::Text(text) = body else {
                 return headers.then(|| id_in(&String::from_utf8_lossy(part.contents()))).flatten();
             };

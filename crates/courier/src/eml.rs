@@ -11,7 +11,7 @@ use mail_builder::mime::{BodyPart, MimePart};
 
 use crate::outcome::sha256;
 use crate::parcel::{Mail, Parcel};
-use crate::words::Mailbox;
+use crate::words::{Line, Mailbox};
 
 /// The message, ready for `DATA` or for an `.eml` file. The same parcel gives the same bytes.
 pub fn bytes(parcel: &Parcel, mail: &Mail) -> Vec<u8> {
@@ -35,7 +35,7 @@ pub fn bytes(parcel: &Parcel, mail: &Mail) -> Vec<u8> {
 }
 
 fn address(mailbox: &Mailbox) -> Address<'_> {
-    Address::new_address(mailbox.name.as_ref().map(|name| name.as_str()), mailbox.address.as_str())
+    Address::new_address(mailbox.name.as_ref().map(Line::as_str), mailbox.address.as_str())
 }
 
 /// Text; or text and HTML, either to be shown; and the files beside them.

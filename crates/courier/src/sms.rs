@@ -1,7 +1,5 @@
 //! Text messages: how many segments a text costs (3GPP TS 23.038).
 
-use serde::{Deserialize, Serialize};
-
 /// The basic alphabet of 7-bit messages, escape aside. `ê`, `ç` and `œ` are not in it.
 const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 /// Characters that take two places of 7 bits.
@@ -34,7 +32,7 @@ pub enum SmsError {
 }
 
 /// A text that fits a number of segments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SmsText {
     text: String,
     segments: usize,
@@ -69,44 +67,28 @@ impl SmsText {
     }
 }
 
-/// Segments, and whether the 7-bit alphabet was enough.
+/// Segments, and whether the 7-bit alphabet was enough. One message alone has more room than each of
+/// several, which carry their order; a character of two places is not cut between two.
 fn count(text: &str) -> (usize, bool) {
-    let septets: Option<usize> =
-        text.chars().map(|c| if BASIC.contains(c) { Some(1) } else { EXTENDED.contains(c).then_some(2) }).sum();
-    match septets {
-        Some(septets) => (pack(septets, 160, || seven_bit_segments(text)), true),
-        None => {
-            let units = text.encode_utf16().count();
-            (pack(units, 70, || sixteen_bit_segments(text)), false)
-        }
+    let seven_bit = text.chars().all(|c| BASIC.contains(c) || EXTENDED.contains(c));
+    let (alone, room) = if seven_bit { (160, 153) } else { (70, 67) };
+    let places = |c: char| match (seven_bit, EXTENDED.contains(c)) {
+        (false, _) => c.len_utf16(),
+        (true, extended) => 1 + usize::from(extended),
+    };
+    if text.chars().map(places).sum::<usize>() <= alone {
+        return (1, seven_bit);
     }
-}
-
-fn pack(units: usize, alone: usize, several: impl Fn() -> usize) -> usize {
-    if units <= alone { 1 } else { several() }
-}
-
-/// A two-place character is not cut: its segment ends one place early.
-fn seven_bit_segments(text: &str) -> usize {
-    segments(text, 153, |c| if EXTENDED.contains(c) { 2 } else { 1 })
-}
-
-fn sixteen_bit_segments(text: &str) -> usize {
-    segments(text, 67, char::len_utf16)
-}
-
-fn segments(text: &str, room: usize, places: impl Fn(char) -> usize) -> usize {
     let mut segments = 1;
     let mut used = 0;
     for c in text.chars() {
-        let places = places(c);
-        if used + places > room {
+        if used + places(c) > room {
             segments += 1;
             used = 0;
         }
-        used += places;
+        used += places(c);
     }
-    segments
+    (segments, seven_bit)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) fn read(message: &Message<'_>) -> Option<Bounce> {
         .iter()
         .filter(|group| field(group, "action").is_some() || field(group, "final-recipient").is_some())
         .take(RECIPIENTS_MAX)
-        .map(|group| recipient(group))
+        .map(recipient)
         .collect();
     if recipients.is_empty() {
         return None;

@@ -297,7 +297,8 @@ fn hello(wire: &mut Wire, name: &str, within: Duration) -> Result<Offer, Refusal
             Some("STARTTLS") => offer.starttls = true,
             // no number or zero: it has no limit that it would tell (RFC 1870, 4)
             Some("SIZE") => {
-                offer.size_max = Some(words.next().and_then(|n| n.parse().ok()).filter(|&n| n > 0).unwrap_or(u64::MAX))
+                let limit = words.next().and_then(|n| n.parse().ok()).filter(|&n| n > 0);
+                offer.size_max = Some(limit.unwrap_or(u64::MAX));
             }
             Some("AUTH") => {
                 for mechanism in words {

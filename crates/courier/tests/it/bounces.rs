@@ -162,14 +162,13 @@ fn an_out_of_office_answer_and_a_persons_are_no_bounces() {
 
 #[test]
 fn a_report_with_a_thousand_recipients_or_a_thousand_layers_is_bounded() {
-    let many: String = (0..1000)
-        .map(|n| format!("Final-Recipient: rfc822; r{n}@client.example\nAction: failed\nStatus: 5.1.1\n\n"))
-        .collect();
+    let one = |n| format!("Final-Recipient: rfc822; r{n}@client.example\nAction: failed\nStatus: 5.1.1\n\n");
+    let many = (0..1000).map(one).collect::<Vec<String>>().concat();
     assert_eq!(bounce(&standard(&many, HEADERS)).recipients.len(), courier::bounce::RECIPIENTS_MAX);
     let deep = "Content-Type: message/rfc822\n\n".repeat(20_000) + "x";
     let _ = read(deep.as_bytes());
-    let nested: String =
-        (0..5000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
+    let layer = |n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n");
+    let nested = (0..5000).map(layer).collect::<Vec<String>>().concat();
     let _ = read(nested.as_bytes());
 }
 

@@ -87,7 +87,8 @@ impl Relay {
 
     /// Messages it accepted.
     pub fn taken(&self) -> usize {
-        (1..).take_while(|n| self.home.path().join(format!("{n}.eml")).exists()).count()
+        let names = fs::read_dir(self.home.path()).expect("a folder").map(|entry| entry.expect("an entry").path());
+        names.filter(|path| path.extension().is_some_and(|ending| ending == "eml")).count()
     }
 
     /// The `n`th message that it accepted, from 1, and its envelope.

@@ -109,7 +109,7 @@ print(json.dumps([m['subject'], name('from'), name('to'), text, files, [str(d) f
     };
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let read: serde_json::Value = serde_json::from_slice(&done.stdout).expect("JSON");
-    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<Vec<String>>().concat();
     let subject = "Relance n° 2 — facture impayée de la société Çelik & Œuvres, échue depuis le 14 février 2026 déjà";
     assert_eq!(read[0], subject);
     assert_eq!(read[1], "Société Générale d'Électricité, recouvrement");
