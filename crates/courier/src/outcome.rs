@@ -255,6 +255,35 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_can_be_kept_and_read_again() {
+        let evidence = Evidence {
+            by: "relay.example:587".into(),
+            reply: "250 Ok".into(),
+            queue_id: None,
+            secured: true,
+            size: 7,
+            sha256: sha256(b"x"),
+        };
+        let doubt = Doubt {
+            after: Stage::EndOfData,
+            why: Silence::Failed("no route".into()),
+            by: "relay.example:587".into(),
+            size: 7,
+            sha256: sha256(b"x"),
+            refused: Vec::new(),
+        };
+        for (outcome, kind) in [
+            (Outcome::Accepted(Accepted { evidence, refused: Vec::new() }), "accepted"),
+            (Outcome::Refused(Refusal::spoken(Stage::Data, 451, "451".into())), "refused"),
+            (Outcome::Ambiguous(Box::new(doubt)), "ambiguous"),
+        ] {
+            let kept = serde_json::to_value(&outcome).expect("written");
+            assert_eq!(kept["outcome"], kind);
+            assert_eq!(serde_json::from_value::<Outcome>(kept).expect("read"), outcome);
+        }
+    }
+
+    #[test]
     fn the_hash_is_that_of_the_standard() {
         // FIPS 180-2, appendix B.1
         assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -46,9 +46,9 @@ fn a_greeting_that_never_ends_is_given_up() {
 #[test]
 fn a_byte_now_and_then_does_not_keep_us_waiting() {
     let (smtp, player) = play(|mut tcp| {
-        while tcp.write_all(b"2").is_ok() {
-            std::thread::sleep(Duration::from_millis(200));
-        }
+        // nothing comes: each turn takes as long as the read is allowed to wait
+        tcp.set_read_timeout(Some(Duration::from_millis(100))).expect("set");
+        while tcp.write_all(b"2").is_ok() && !matches!(tcp.read(&mut [0]), Ok(0)) {}
     });
     assert_eq!(refused(&smtp).stage, Stage::Greeting);
     drop(smtp);
@@ -69,7 +69,8 @@ fn what_is_no_mail_server_is_refused() {
 /// A server that answers politely and gives up in the middle of the message, after its last word.
 #[test]
 fn the_last_word_of_a_server_that_hangs_up_in_the_middle_counts() {
-    let (smtp, player) = play(|tcp| {
+    let (told, until_told) = std::sync::mpsc::channel::<()>();
+    let (smtp, player) = play(move |tcp| {
         let mut out = tcp.try_clone().expect("a handle");
         let mut lines = BufReader::new(tcp);
         let mut line = String::new();
@@ -83,7 +84,8 @@ fn the_last_word_of_a_server_that_hangs_up_in_the_middle_counts() {
         let mut some = [0; 1000];
         lines.read_exact(&mut some).expect("the beginning of the message");
         out.write_all(b"552 5.3.4 that is enough\r\n").expect("written");
-        std::thread::sleep(Duration::from_secs(3));
+        // keeps the line open, reading nothing, until the other side has judged
+        let _ = until_told.recv();
     });
     let file = courier::Attachment::pdf(crate::mails::line("a.pdf"), vec![b'x'; 10_000_000]).expect("a file");
     let me = crate::mails::mailbox("", "me@house.example");
@@ -94,5 +96,6 @@ fn the_last_word_of_a_server_that_hangs_up_in_the_middle_counts() {
         }
         other => panic!("{other:?}"),
     }
+    drop(told);
     player.join().expect("played");
 }
