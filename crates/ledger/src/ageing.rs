@@ -231,17 +231,18 @@ mod tests {
             issue_day: 0,
             due_day,
             due_inferred: false,
+            number: "",
         };
         let accounts = vec![AccountRow { id: AccountId(1), creditor: CreditorId(1), debtor: DebtorId(1) }];
         let eur = Currency::EUR;
-        let items = vec![
+        let items = [
             item(1, 100, eur, 10),
             item(2, 7, usd, 20),
             item(3, -30, eur, 30),
             item(4, 5, chf, 40),
             item(5, 2, usd, 50),
         ];
-        let portfolio = Portfolio::build(accounts, items, &[], None);
+        let portfolio = Portfolio::build(accounts, &items, &[], None);
         let aged = AgedBalance::of(&portfolio, from_epoch_day(45), Buckets::default(), |_| Some(()));
         assert_eq!((aged.total(eur).total(), aged.total(eur).credits, aged.total(eur).count()), (70, -30, 2));
         assert_eq!((aged.total(usd).total(), aged.total(usd).overdue()), (9, 7));

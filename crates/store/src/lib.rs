@@ -46,7 +46,7 @@ pub use open::OpenOptions;
 pub use profiles::{Profile, ProfileId};
 pub use reminders::{Reminder, ReminderId, ReminderItem};
 pub use runs::{PrintFile, Run, RunId, RunState};
-pub use scan::{KnownItem, Scanned, ScannedAllocation, ScannedItem};
+pub use scan::{KnownItem, ScannedAccount, ScannedAllocation, ScannedItem};
 pub use sessions::{LoginAttempt, Session};
 pub use store::{LIMIT, Store, Tx};
 pub use timeline::{Entry, EntryId};

@@ -275,7 +275,7 @@ mod tests {
         let answer = app::runs::RunAnswer {
             date: kernel::Date::ZERO,
             accounts: 1,
-            decisions: Vec::new(),
+            decisions: app::runs::Decisions::default(),
             blocked: BTreeMap::from([("paused".to_owned(), 1)]),
             written: false,
             messages: 0,
