@@ -72,7 +72,7 @@ fn show_aging(answer: &AgingAnswer) -> Result<(), Failure> {
         row
     };
     let of = |l: &AgingLine| cells(format!("{} {} {}", l.key, l.name, l.currency), &l.total, &l.overdue, &l.buckets);
-    rows.extend(answer.lines.iter().map(of));
+    rows.extend(answer.lines.iter().map(|l| of(&l)));
     rows.push(cells(answer.currency.to_string(), &answer.total, &answer.overdue, &answer.buckets));
     rows.extend(answer.others.iter().map(|l| cells(l.currency.to_string(), &l.total, &l.overdue, &l.buckets)));
     table(&rows)

@@ -260,8 +260,8 @@ mod tests {
             items: 1,
             accounts: 1,
             buckets: vec![bucket],
-            others: vec![line.clone()],
-            lines: vec![line],
+            others: vec![line],
+            lines: app::aging::AgingLines::default(),
             row: ledger::ageing::AgedRow::default(),
             read_at: kernel::Timestamp::UNIX_EPOCH,
         };
