@@ -5,9 +5,11 @@
 //! asked for, and running a day twice changes nothing.
 
 mod decide;
+mod decisions;
 mod persist;
 
 pub(crate) use decide::decide_open;
+pub use decisions::Decisions;
 pub(crate) use persist::histories;
 
 use std::collections::BTreeMap;
@@ -71,14 +73,14 @@ pub struct DecisionLine {
 }
 
 /// What a run decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RunAnswer {
     /// The day.
     pub date: Date,
     /// Accounts looked at: those with something late.
     pub accounts: u64,
     /// Messages.
-    pub decisions: Vec<DecisionLine>,
+    pub decisions: Decisions,
     /// Accounts left alone, by reason.
     pub blocked: BTreeMap<String, u64>,
     /// True when reminders were written.
@@ -124,7 +126,7 @@ impl Desk {
         let day = request.day.unwrap_or_else(|| self.today());
         let survey = self.survey(&strategy, day, request.creditor)?;
         if request.dry {
-            return self.preview(survey, day, request.summary);
+            return Ok(Self::preview(survey, day, request.summary));
         }
         self.persist(actor, &strategy, survey, (day, request), progress)
     }

@@ -72,7 +72,7 @@ fn show_aging(answer: &AgingAnswer) -> Result<(), Failure> {
         row
     };
     let of = |l: &AgingLine| cells(format!("{} {} {}", l.key, l.name, l.currency), &l.total, &l.overdue, &l.buckets);
-    rows.extend(answer.lines.iter().map(of));
+    rows.extend(answer.lines.iter().map(|l| of(&l)));
     rows.push(cells(answer.currency.to_string(), &answer.total, &answer.overdue, &answer.buckets));
     rows.extend(answer.others.iter().map(|l| cells(l.currency.to_string(), &l.total, &l.overdue, &l.buckets)));
     table(&rows)
@@ -123,12 +123,14 @@ impl Run {
         if !self.dry {
             desk.store().seal(desk.now())?;
         }
-        if self.json {
+        if self.json && self.summary {
             let mut document = serde_json::to_value(&answer)?;
-            if let (true, Some(map)) = (self.summary, document.as_object_mut()) {
+            if let Some(map) = document.as_object_mut() {
                 map.remove("decisions");
             }
             json(&document)?;
+        } else if self.json {
+            json(&answer)?;
         } else {
             show_run(&answer)?;
         }
@@ -141,13 +143,9 @@ impl Run {
 
 fn show_run(answer: &RunAnswer) -> Result<(), Failure> {
     let mut rows = Vec::new();
-    for d in &answer.decisions {
-        rows.push(vec![
-            format!("{} {}", d.account, d.debtor),
-            format!("{} {}", d.amount, d.currency),
-            d.step.clone(),
-            d.reason.clone(),
-        ]);
+    for d in answer.decisions.iter() {
+        let (who, amount) = (format!("{} {}", d.account, d.debtor), format!("{} {}", d.amount, d.currency));
+        rows.push(vec![who, amount, d.step, d.reason]);
     }
     table(&rows)?;
     let written = if answer.written { "written" } else { "not written" };

@@ -187,9 +187,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     store.write("live", |tx| tx.batches().go_live(batch.id, &digest, &fact, now))?;
     for turn in ["scan open, first", "scan open, again"] {
         let (start, mut rows) = (Instant::now(), 0);
-        store.scan_open(|_| {
-            rows += 1;
-            Ok::<_, StoreError>(())
+        store.read(|tx| {
+            tx.scan_allocations(None, |_| {
+                rows += 1;
+                Ok::<_, StoreError>(())
+            })?;
+            tx.scan_items(None, |_| {
+                rows += 1;
+                Ok::<_, StoreError>(())
+            })
         })?;
         rate(turn, rows, start);
     }

@@ -56,7 +56,7 @@ pub use profiles::{Profile, ProfileId};
 pub use promises::{Promise, PromiseId};
 pub use reminders::{Reminder, ReminderId, ReminderItem};
 pub use runs::{PrintFile, Run, RunId, RunState};
-pub use scan::{KnownItem, Scanned, ScannedAllocation, ScannedItem};
+pub use scan::{KnownItem, ScannedAccount, ScannedAllocation, ScannedItem};
 pub use sessions::{LoginAttempt, Session};
 pub use store::{LIMIT, Store, Tx};
 pub use strategies::{StrategyId, StrategyVersion, TextTemplateId, TextVersion, VersionState};

@@ -6,29 +6,18 @@ use std::sync::Arc;
 use amicable::{AccountFacts, Decision, History, Proposal, Reach, Reason, Strategy, decide};
 use kernel::{Currency, Date, Money};
 use ledger::portfolio::OpenItem;
-use ledger::{AccountId, CreditorId, Item, ItemId};
+use ledger::{AccountId, CreditorId, Item};
 use rayon::prelude::*;
 use store::{ReminderId, StoreError, Tx};
 
+use super::RunAnswer;
+use super::decisions::{Candidate, Decisions};
 use super::persist::{keep_last, with_items};
-use super::{DecidedItem, DecisionLine, RunAnswer};
 use crate::portfolio::{AccountCard, View};
 use crate::{Desk, DeskError};
 
 /// Last reminder by account and currency.
 pub(crate) type Histories = HashMap<(AccountId, Currency), History>;
-
-/// An account to remind, as the portfolio sees it.
-pub(super) struct Candidate {
-    pub position: usize,
-    pub currency: Currency,
-    pub level: u8,
-    pub step: String,
-    pub channel: &'static str,
-    pub principal: i64,
-    pub lines: Vec<amicable::Line>,
-    pub reason: Reason,
-}
 
 /// The day as the portfolio sees it.
 pub(super) struct Survey {
@@ -185,58 +174,21 @@ impl Desk {
         })
     }
 
-    pub(super) fn preview(&self, survey: Survey, day: Date, summary: bool) -> Result<RunAnswer, DeskError> {
-        let mut told = Told::default();
-        if summary {
-            survey.candidates.iter().for_each(|c| told.count(c.currency, c.principal));
-            return Ok(told.answer(day, survey.accounts, survey.blocked, false));
-        }
-        let ids: Vec<ItemId> = survey.candidates.iter().flat_map(|c| c.lines.iter().map(|l| l.item)).collect();
-        let numbers = self.store.read(|tx| tx.items().numbers(&ids))?;
+    pub(super) fn preview(survey: Survey, day: Date, summary: bool) -> RunAnswer {
         let Survey { view, strategy, accounts, candidates, blocked } = survey;
-        for c in &candidates {
-            told.count(c.currency, c.principal);
-            told.decisions.push(describe(&view.cards[c.position], &strategy, c, &numbers));
+        let mut told = Told::default();
+        candidates.iter().for_each(|c| told.count(c.currency, c.principal));
+        if !summary {
+            told.candidates = candidates;
         }
-        Ok(told.answer(day, accounts, blocked, false))
-    }
-}
-
-/// A candidate in the words of scripts and pages.
-pub(super) fn describe(
-    card: &AccountCard,
-    strategy: &str,
-    candidate: &Candidate,
-    numbers: &HashMap<ItemId, String>,
-) -> DecisionLine {
-    let money = |minor: i64| Money::new(minor, candidate.currency).to_decimal();
-    DecisionLine {
-        account: card.number.to_string(),
-        account_id: card.id,
-        debtor: card.name.to_string(),
-        strategy: strategy.to_owned(),
-        step: candidate.step.clone(),
-        level: candidate.level,
-        channel: candidate.channel.to_owned(),
-        amount: money(candidate.principal),
-        currency: candidate.currency,
-        items: candidate
-            .lines
-            .iter()
-            .map(|l| DecidedItem {
-                number: numbers.get(&l.item).cloned().unwrap_or_default(),
-                open: money(l.open),
-                late_days: l.late_days,
-            })
-            .collect(),
-        reason: candidate.reason.french(),
+        told.answer(day, accounts, blocked, false, Decisions::new(view, strategy))
     }
 }
 
 /// What a run tells, as it goes.
 #[derive(Default)]
 pub(super) struct Told {
-    pub decisions: Vec<DecisionLine>,
+    pub candidates: Vec<Candidate>,
     pub messages: u64,
     asked: BTreeMap<Currency, i64>,
 }
@@ -249,14 +201,20 @@ impl Told {
     }
 
     /// The answer, the highest levels first.
-    pub fn answer(mut self, date: Date, accounts: u64, blocked: BTreeMap<String, u64>, written: bool) -> RunAnswer {
-        self.decisions.sort_by(|a, b| (b.level, &a.debtor, a.account_id).cmp(&(a.level, &b.debtor, b.account_id)));
+    pub fn answer(
+        self,
+        date: Date,
+        accounts: u64,
+        blocked: BTreeMap<String, u64>,
+        written: bool,
+        decisions: Decisions,
+    ) -> RunAnswer {
         RunAnswer {
             date,
             accounts,
             messages: self.messages,
             asked: self.asked.into_iter().map(|(c, minor)| (c, Money::new(minor, c).to_decimal())).collect(),
-            decisions: self.decisions,
+            decisions: decisions.of(self.candidates),
             blocked,
             written,
             failed: Vec::new(),

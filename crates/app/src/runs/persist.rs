@@ -1,20 +1,22 @@
 //! Writing the day: five hundred accounts a transaction, each read and decided again inside it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use amicable::{Claim, Decision, History, Proposal, Reason, Strategy};
 use kernel::{Currency, Date, Money, epoch_day};
-use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, OpenItem};
-use ledger::{AccountId, Allocation, CreditorId, Item, ItemId, Portfolio};
+use ledger::portfolio::{AccountRow, OpenItem, PortfolioBuilder, Settlements};
+use ledger::{AccountId, CreditorId, ItemId, Portfolio};
 use store::{
     AccountLine, Entry, EntryId, JobId, Message, MessageId, MessageState, NewJob, Reminder, ReminderId, ReminderItem,
-    Run, RunId, RunState, StoreError, Tx,
+    Run, RunId, RunState, ScannedAllocation, StoreError, Tx,
 };
 
-use super::decide::{Candidate, Histories, Survey, Told, decide_account, describe};
-use super::{DecisionLine, RunAnswer, RunRequest};
+use super::decide::{Histories, Survey, Told, decide_account};
+use super::decisions::{Candidate, Decisions, describe};
+use super::{RunAnswer, RunRequest};
 use crate::letters::{LineClaim, line_claim};
-use crate::portfolio::AccountCard;
+use crate::portfolio::{AccountCard, View, allocation_row, item_row};
 use crate::{Actor, Desk, DeskError, jobs};
 
 /// Accounts written together.
@@ -27,16 +29,35 @@ struct Written {
     items: Vec<ReminderItem>,
     messages: Vec<Message>,
     entries: Vec<Entry>,
-    /// Principal asked, and the decision in words.
-    lines: Vec<(i64, DecisionLine)>,
+    /// What was decided, to be told.
+    decided: Vec<Candidate>,
+    /// Numbers of pieces that the survey did not know.
+    late_numbers: HashMap<ItemId, String>,
+}
+
+/// What settled each piece: day, minor units.
+type Payments = HashMap<ItemId, Vec<(i32, i64)>>;
+
+/// The open pieces of an account and their numbers.
+type Pieces<'a> = HashMap<ItemId, (&'a OpenItem, &'a str)>;
+
+impl Written {
+    /// Keeps the numbers of pieces that came after the survey, so that they can be told too.
+    fn note_late_numbers(&mut self, view: &View, candidate: &Candidate, pieces: &Pieces<'_>) {
+        let seen: HashSet<ItemId> = view.portfolio.numbers(candidate.position).map(|(id, _)| id).collect();
+        for line in candidate.lines.iter().filter(|l| !seen.contains(&l.item)) {
+            if let Some((_, number)) = pieces.get(&line.item) {
+                self.late_numbers.insert(line.item, (*number).to_owned());
+            }
+        }
+    }
 }
 
 /// The ledger of some accounts, read inside the transaction.
 struct Fresh {
     lines: HashMap<AccountId, AccountLine>,
-    items: HashMap<ItemId, Item>,
     portfolio: Portfolio,
-    payments: HashMap<ItemId, Vec<(i32, i64)>>,
+    payments: Payments,
     histories: Histories,
 }
 
@@ -44,6 +65,8 @@ struct Fresh {
 struct Circumstances<'a> {
     actor: &'a Actor,
     strategy: &'a Strategy,
+    /// What the survey saw.
+    view: &'a View,
     run: RunId,
     day: Date,
 }
@@ -57,39 +80,41 @@ impl Desk {
         (day, request): (Date, &RunRequest),
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<RunAnswer, DeskError> {
-        let Survey { view, accounts, candidates, blocked, .. } = survey;
+        let Survey { view, strategy: slug, accounts, candidates, blocked } = survey;
         let mut ids: Vec<AccountId> = candidates.iter().map(|c| view.cards[c.position].id).collect();
         ids.dedup();
+        drop(candidates);
+        let decisions = Decisions::new(Arc::clone(&view), slug);
         let unfinished =
             self.store.read(|tx| tx.runs().of_day(day))?.into_iter().find(|r| r.state == RunState::Running);
         if ids.is_empty() && unfinished.is_none() {
-            return Ok(Told::default().answer(day, accounts, blocked, true));
+            return Ok(Told::default().answer(day, accounts, blocked, true, decisions));
         }
         let run = match unfinished {
             Some(run) => run,
             None => self.open_run(actor, day, request.creditor)?,
         };
-        let around = Circumstances { actor, strategy, run: run.id, day };
+        let around = Circumstances { actor, strategy, view: &view, run: run.id, day };
         let mut told = Told::default();
-        let keep = |told: &mut Told, lines: Vec<(i64, DecisionLine)>| {
-            for (principal, line) in lines {
-                told.count(line.currency, principal);
-                if !request.summary {
-                    told.decisions.push(line);
-                }
+        let mut late_numbers = HashMap::new();
+        let mut keep = |told: &mut Told, written: Written| {
+            written.decided.iter().for_each(|c| told.count(c.currency, c.principal));
+            if !request.summary {
+                told.candidates.extend(written.decided);
+                late_numbers.extend(written.late_numbers);
             }
         };
         let mut failed = Vec::new();
         let total = ids.len() as u64;
         for chunk in ids.chunks(CHUNK) {
             match self.write_chunk(&around, chunk) {
-                Ok(lines) => keep(&mut told, lines),
+                Ok(written) => keep(&mut told, written),
                 // One bad account must not stop the others: the chunk is done again one by one.
                 Err(first) => {
                     tracing::warn!(error = %first, accounts = chunk.len(), "a batch of the run failed; replaying it account by account");
                     for account in chunk {
                         match self.write_chunk(&around, &[*account]) {
-                            Ok(lines) => keep(&mut told, lines),
+                            Ok(written) => keep(&mut told, written),
                             Err(error) => failed.push(format!("{account}: {error}")),
                         }
                     }
@@ -97,7 +122,7 @@ impl Desk {
             }
             progress(told.messages, total);
         }
-        let mut result = told.answer(day, accounts, blocked, true);
+        let mut result = told.answer(day, accounts, blocked, true, decisions.late_numbers(late_numbers));
         result.failed = failed;
         self.close_run(actor, run, &result)?;
         Ok(result)
@@ -150,11 +175,7 @@ impl Desk {
         Ok(())
     }
 
-    fn write_chunk(
-        &self,
-        around: &Circumstances<'_>,
-        accounts: &[AccountId],
-    ) -> Result<Vec<(i64, DecisionLine)>, DeskError> {
+    fn write_chunk(&self, around: &Circumstances<'_>, accounts: &[AccountId]) -> Result<Written, DeskError> {
         self.store.write("run.write", |tx| {
             let fresh = read_fresh(tx, accounts, around.day)?;
             let mut written = Written::default();
@@ -162,10 +183,13 @@ impl Desk {
                 let Some(line) = fresh.lines.get(&account.id) else { continue };
                 let card = card(line);
                 let items: Vec<OpenItem> = fresh.portfolio.items(position).collect();
+                let numbers = fresh.portfolio.numbers(position).map(|(_, number)| number);
+                let pieces: Pieces<'_> = items.iter().zip(numbers).map(|(i, number)| (i.id, (i, number))).collect();
                 for (currency, decision) in decide_account(around.strategy, &card, &items, &fresh.histories, around.day)
                 {
                     if let Decision::Send(proposal, reason) = decision {
-                        self.record(around, line, &card, currency, (proposal, reason), &fresh, &mut written)?;
+                        let debtor = (line, &card, &pieces);
+                        self.record(around, debtor, currency, (proposal, reason), &fresh.payments, &mut written)?;
                     }
                 }
             }
@@ -173,22 +197,20 @@ impl Desk {
             tx.reminders().insert_items(&written.items)?;
             tx.messages().insert_many(&written.messages)?;
             tx.timeline().append_many(&written.entries)?;
-            Ok(written.lines)
+            Ok(Written { decided: written.decided, late_numbers: written.late_numbers, ..Written::default() })
         })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one reminder, each from its own place")]
     fn record(
         &self,
         around: &Circumstances<'_>,
-        line: &AccountLine,
-        card: &AccountCard,
+        (line, card, pieces): (&AccountLine, &AccountCard, &Pieces<'_>),
         currency: Currency,
         (proposal, reason): (Proposal<'_>, Reason),
-        fresh: &Fresh,
+        payments: &Payments,
         written: &mut Written,
     ) -> Result<(), DeskError> {
-        let claims = self.claims(around, line, &proposal, fresh)?;
+        let claims = self.claims(around, line, &proposal, (pieces, payments))?;
         let interest: i64 = claims.iter().map(|c| c.interest.minor()).sum();
         let indemnity: i64 = claims.iter().map(|c| c.indemnity.minor()).sum();
         let added = if proposal.step.claim == Claim::Claimed { interest + indemnity } else { 0 };
@@ -220,13 +242,8 @@ impl Desk {
             indemnity_minor: c.indemnity.minor(),
         }));
         written.messages.push(self.planned(line, id, proposal.step.channel));
-        let numbers: HashMap<ItemId, String> = proposal
-            .lines
-            .iter()
-            .filter_map(|l| fresh.items.get(&l.item).map(|i| (l.item, i.number.clone())))
-            .collect();
         let candidate = Candidate {
-            position: 0,
+            position: around.view.portfolio.position(card.id).unwrap_or(usize::MAX),
             currency,
             level: proposal.cycle.level,
             step: proposal.step.slug.clone(),
@@ -235,7 +252,9 @@ impl Desk {
             lines: proposal.lines,
             reason,
         };
-        let words = describe(card, &around.strategy.slug, &candidate, &numbers);
+        written.note_late_numbers(around.view, &candidate, pieces);
+        let number = |id: ItemId| pieces.get(&id).map(|(_, number)| *number);
+        let words = describe(card, &around.strategy.slug, &candidate, number);
         let payload = serde_json::json!({
             "reminder": id, "step": reminder.step, "level": reminder.level, "cycle": reminder.cycle, "currency": currency,
             "principal": words.amount, "total": Money::new(reminder.total_minor, currency).to_decimal(),
@@ -248,7 +267,7 @@ impl Desk {
         };
         written.entries.push(self.entry(EntryId(self.id()), around.actor, about, "reminder.decided", &payload));
         written.reminders.push(reminder);
-        written.lines.push((proposal.principal, words));
+        written.decided.push(candidate);
         Ok(())
     }
 
@@ -284,18 +303,18 @@ impl Desk {
         around: &Circumstances<'_>,
         line: &AccountLine,
         proposal: &Proposal<'_>,
-        fresh: &Fresh,
+        (pieces, payments): (&Pieces<'_>, &Payments),
     ) -> Result<Vec<LineClaim>, DeskError> {
-        let zero = |item: &Item| Money::zero(item.amount.currency());
         let mut claims = Vec::with_capacity(proposal.lines.len());
         for l in &proposal.lines {
-            let Some(item) = fresh.items.get(&l.item) else { continue };
-            let paid = fresh.payments.get(&l.item).map_or(&[][..], Vec::as_slice);
-            let piece = (item.kind, item.amount, epoch_day(item.due_on), item.due_inferred);
+            let Some((item, _)) = pieces.get(&l.item) else { continue };
+            let paid = payments.get(&l.item).map_or(&[][..], Vec::as_slice);
+            let piece = (item.kind, Money::new(item.amount, item.currency), item.due_day, item.due_inferred);
             match line_claim(&self.law, line.debtor.kind, piece, paid, around.day) {
                 Ok(claim) => claims.push(claim),
                 Err(_) if proposal.step.claim == Claim::Withheld => {
-                    claims.push(LineClaim { interest: zero(item), indemnity: zero(item) });
+                    let zero = Money::zero(item.currency);
+                    claims.push(LineClaim { interest: zero, indemnity: zero });
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -311,45 +330,38 @@ fn card(line: &AccountLine) -> AccountCard {
 /// Everything the decision needs for some accounts, as it stands in this transaction.
 fn read_fresh(tx: &mut Tx, accounts: &[AccountId], day: Date) -> Result<Fresh, DeskError> {
     let lines = tx.accounts().get_many(accounts)?;
-    let items = tx.items().of_accounts(accounts)?;
-    let allocations = tx.allocations().of_accounts(accounts)?;
     let rows = lines
         .iter()
         .map(|l| AccountRow { id: l.account.id, creditor: l.account.creditor_id, debtor: l.debtor.id })
         .collect();
-    let portfolio =
-        Portfolio::build(rows, items.iter().map(item_row).collect(), &allocation_rows(&allocations), Some(day));
-    let mut payments: HashMap<ItemId, Vec<(i32, i64)>> = HashMap::new();
-    for a in allocations.iter().filter(|a| a.on <= day) {
-        payments.entry(a.debit_id).or_default().push((epoch_day(a.on), a.amount.minor()));
-    }
+    let mut settled = Settlements::until(Some(day));
+    let mut matches = Vec::new();
+    tx.scan_allocations::<DeskError>(Some(accounts), |a| {
+        settled.add(allocation_row(&a));
+        matches.push(a);
+        Ok(())
+    })?;
+    let mut open = PortfolioBuilder::new(rows, settled);
+    tx.scan_items::<DeskError>(Some(accounts), |i| {
+        open.add(item_row(&i));
+        Ok(())
+    })?;
+    let portfolio = open.finish();
     let histories = histories(tx, accounts)?;
     let lines = lines.into_iter().map(|l| (l.account.id, l)).collect();
-    Ok(Fresh { lines, items: items.into_iter().map(|i| (i.id, i)).collect(), portfolio, payments, histories })
+    Ok(Fresh { lines, portfolio, payments: payments(matches, day), histories })
 }
 
-fn item_row(item: &Item) -> ItemRow {
-    ItemRow {
-        id: item.id,
-        account: item.account_id,
-        kind: item.kind,
-        amount: item.amount.minor(),
-        currency: item.amount.currency(),
-        entry_day: epoch_day(item.entry_on),
-        issue_day: epoch_day(item.issue_on),
-        due_day: epoch_day(item.due_on),
-        due_inferred: item.due_inferred,
+/// What settled each piece until `day`, by day, in the order it was entered.
+fn payments(mut matches: Vec<ScannedAllocation>, day: Date) -> Payments {
+    let until = epoch_day(day);
+    matches.retain(|a| a.on <= until);
+    matches.sort_unstable_by_key(|a| (a.on, a.id));
+    let mut payments = Payments::new();
+    for a in matches {
+        payments.entry(a.debit_id).or_default().push((a.on, a.amount_minor));
     }
-}
-
-fn allocation_rows(allocations: &[Allocation]) -> Vec<AllocationRow> {
-    let row = |a: &Allocation| AllocationRow {
-        debit: a.debit_id,
-        credit: a.credit_id,
-        amount: a.amount.minor(),
-        on_day: epoch_day(a.on),
-    };
-    allocations.iter().map(row).collect()
+    payments
 }
 
 /// Last reminder of each account and currency, with the pieces it asked for.

@@ -215,7 +215,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(mut asked): Quer
         chart: ageing_columns(&finding, &chart_steps, w.lang.documents()),
         finding,
         headers: list.iter().map(|(label, _)| label.clone()).collect(),
-        lines: answer.lines.iter().take(SHOWN).map(|l| line(l, &asked, w)).collect(),
+        lines: answer.lines.largest(SHOWN).map(|l| line(&l, &asked, w)).collect(),
         totals: answer.row.amounts.iter().map(|a| amount(*a)).collect(),
         shares: answer.row.amounts.iter().map(|a| percent(*a, whole, w.lang)).collect(),
         total: amount(whole),

@@ -89,7 +89,7 @@ pub async fn preview(State(site): State<Site>, visit: Visit, Query(asked): Query
         frame: Frame::of(&visit, "nav-letters", &w.t("run-title")),
         title: w.t1("run-title-day", "day", figures::weekday_day(answer.date, today, w.lang)),
         summary,
-        rows: answer.decisions.iter().take(SHOWN).map(|d| decided(d, w)).collect(),
+        rows: answer.decisions.iter().take(SHOWN).map(|d| decided(&d, w)).collect(),
         cut: if cut > 0 { w.n("run-cut", cut, &[]) } else { String::new() },
         blocked: answer.blocked.iter().map(|(r, n)| (w.of("blocked", r), figures::count(*n, w.lang))).collect(),
     })
@@ -97,21 +97,18 @@ pub async fn preview(State(site): State<Site>, visit: Visit, Query(asked): Query
 
 fn summary(visit: &Visit, answer: &RunAnswer) -> Summary {
     let w = visit.words();
-    let mut steps: Vec<(String, u64)> = Vec::new();
-    for decision in &answer.decisions {
-        let name = w.of("step", &decision.step);
-        match steps.iter_mut().find(|(step, _)| *step == name) {
-            Some((_, n)) => *n += 1,
-            None => steps.push((name, 1)),
-        }
-    }
     Summary {
         day: answer.date,
         messages: answer.messages,
         headline: w.n("run-headline", answer.messages, &[]),
         go: w.n("run-go", answer.messages, &[]),
         sums: answer.asked.iter().map(|(c, text)| Amount::new(decimal(text, *c), w.lang)).collect(),
-        steps: steps.into_iter().map(|(step, n)| (step, figures::count(n, w.lang))).collect(),
+        steps: answer
+            .decisions
+            .steps()
+            .into_iter()
+            .map(|(step, n)| (w.of("step", step), figures::count(n, w.lang)))
+            .collect(),
         may_run: visit.visitor.may(Permission::Run),
         alone: visit.visitor.fragment,
     }

@@ -260,8 +260,8 @@ mod tests {
             items: 1,
             accounts: 1,
             buckets: vec![bucket],
-            others: vec![line.clone()],
-            lines: vec![line],
+            others: vec![line],
+            lines: app::aging::AgingLines::default(),
             row: ledger::ageing::AgedRow::default(),
             read_at: kernel::Timestamp::UNIX_EPOCH,
         };
@@ -275,7 +275,7 @@ mod tests {
         let answer = app::runs::RunAnswer {
             date: kernel::Date::ZERO,
             accounts: 1,
-            decisions: Vec::new(),
+            decisions: app::runs::Decisions::default(),
             blocked: BTreeMap::from([("paused".to_owned(), 1)]),
             written: false,
             messages: 0,
