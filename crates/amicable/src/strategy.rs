@@ -87,6 +87,20 @@ pub enum StrategyError {
     Threshold,
 }
 
+impl StrategyError {
+    /// The sentence in French.
+    pub fn french(&self) -> String {
+        match self {
+            Self::Steps(found) => format!("un scénario a 1 à 20 niveaux ; celui-ci en a {found}"),
+            Self::Order(step) => {
+                format!("le niveau « {step} » doit venir après celui qui le précède : allongez son délai")
+            }
+            Self::Grant(step) => format!("le niveau « {step} » doit accorder au moins un jour pour payer"),
+            Self::Threshold => "les seuils ne peuvent pas être négatifs".to_owned(),
+        }
+    }
+}
+
 impl Strategy {
     /// The strategy shipped until segments choose their own: three letters, at 8, 20 and 35 days,
     /// the last a formal notice. Thresholds: 5 € for an item, 15 € for an account.

@@ -12,7 +12,7 @@ use kernel::{Date, Period};
 use ledger::{Address, Buckets};
 
 use crate::house::House;
-use crate::output::{Done, Failure, bar, json, line, table, talk};
+use crate::output::{Done, Failure, bar, json, language, line, table, talk};
 
 fn buckets(text: Option<&str>) -> Result<Buckets, Failure> {
     let Some(text) = text else { return Ok(Buckets::default()) };
@@ -124,7 +124,7 @@ impl Run {
             desk.store().seal(desk.now())?;
         }
         if self.json {
-            let mut document = serde_json::to_value(&answer)?;
+            let mut document = app::said(&answer, language());
             if let (true, Some(map)) = (self.summary, document.as_object_mut()) {
                 map.remove("decisions");
             }
@@ -133,7 +133,7 @@ impl Run {
             show_run(&answer)?;
         }
         for failed in &answer.failed {
-            talk(&format!("  failed: {failed}"));
+            talk(&format!("  failed: {}", failed.pick(language())));
         }
         Ok(if answer.failed.is_empty() { Done::Well } else { Done::WithRejects })
     }
@@ -146,7 +146,7 @@ fn show_run(answer: &RunAnswer) -> Result<(), Failure> {
             format!("{} {}", d.account, d.debtor),
             format!("{} {}", d.amount, d.currency),
             d.step.clone(),
-            d.reason.clone(),
+            d.reason.pick(language()).to_owned(),
         ]);
     }
     table(&rows)?;
@@ -257,7 +257,8 @@ impl Report {
         let desk = house.desk()?;
         let query =
             AgingQuery { as_of: self.as_of, buckets: buckets(self.buckets.as_deref())?, ..AgingQuery::default() };
-        let file = desk.report(&Actor::operator(), &self.name, ReportFormat::parse(&self.format)?, &query)?;
+        let file =
+            desk.report(&Actor::operator(), &self.name, ReportFormat::parse(&self.format)?, &query, language())?;
         std::fs::write(&self.output, file.bytes).map_err(|e| Failure(format!("{}: {e}", self.output.display())))?;
         line(&self.output.display().to_string())?;
         Ok(Done::Well)
@@ -351,8 +352,11 @@ impl CreditorArgs {
                 line(&format!("{} {}", creditor.code, creditor.name))?;
                 Ok(Done::Well)
             }
-            Err(errors) => {
-                let texts: Vec<String> = errors.into_iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
+            Err(wrong) => {
+                let texts: Vec<String> = wrong
+                    .iter()
+                    .map(|r| format!("{}: {}", r.field().unwrap_or_default(), r.words(language())))
+                    .collect();
                 Err(Failure(texts.join("; ")))
             }
         }

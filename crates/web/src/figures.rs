@@ -53,8 +53,8 @@ pub struct Amount {
 impl Amount {
     /// The amount in the usage of a language.
     pub fn new(money: Money, lang: Lang) -> Self {
-        let digits = paper::amount(money, lang.documents());
-        let whole = paper::money(money, lang.documents());
+        let digits = paper::amount(money, lang);
+        let whole = paper::money(money, lang);
         let unit = match money.currency().code() {
             "EUR" => "€".to_owned(),
             "GBP" => "£".to_owned(),
@@ -90,7 +90,7 @@ impl Amount {
 
 /// An amount in words for titles and texts.
 pub fn money(money: Money, lang: Lang) -> String {
-    paper::money(money, lang.documents())
+    paper::money(money, lang)
 }
 
 /// A decimal text of ours (`-120.00`) as money.
@@ -172,7 +172,7 @@ pub fn bucket_step(bucket: usize, count: usize) -> usize {
 
 /// A whole number in groups of three.
 pub fn count(n: u64, lang: Lang) -> String {
-    paper::count(i64::try_from(n).unwrap_or(i64::MAX), lang.documents())
+    paper::count(i64::try_from(n).unwrap_or(i64::MAX), lang)
 }
 
 /// A share in whole percent: `55 %`.

@@ -225,7 +225,7 @@ pub(super) fn describe(
                 late_days: l.late_days,
             })
             .collect(),
-        reason: candidate.reason.french(),
+        reason: kernel::Wording::new(candidate.reason.french(), candidate.reason.english()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use amicable::{Claim, Decision, History, Proposal, Reason, Strategy};
-use kernel::{Currency, Date, Money, epoch_day};
+use kernel::{Currency, Date, Money, Wording, epoch_day};
 use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, OpenItem};
 use ledger::{AccountId, Allocation, CreditorId, Item, ItemId, Portfolio};
 use store::{
@@ -90,7 +90,10 @@ impl Desk {
                     for account in chunk {
                         match self.write_chunk(&around, &[*account]) {
                             Ok(lines) => keep(&mut told, lines),
-                            Err(error) => failed.push(format!("{account}: {error}")),
+                            Err(error) => failed.push({
+                                let said = error.wording();
+                                Wording::new(format!("{account} : {}", said.fr), format!("{account}: {}", said.en))
+                            }),
                         }
                     }
                 }
