@@ -84,16 +84,16 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// The name of the month of a date: `novembre`, `November`.
+pub fn month(date: Date, language: Language) -> &'static str {
+    let month = usize::try_from(date.month() - 1).unwrap_or(0);
+    language.pick(MOIS[month], MONTHS[month])
+}
+
 /// A date in words: `1er novembre 2026`, `1 November 2026`; the blanks do not break.
 pub fn date_long(date: Date, language: Language) -> String {
-    let month = usize::try_from(date.month() - 1).unwrap_or(0);
-    match language {
-        Language::Fr => {
-            let first = if date.day() == 1 { "er" } else { "" };
-            format!("{}{first}\u{a0}{}\u{a0}{}", date.day(), MOIS[month], date.year())
-        }
-        Language::En => format!("{}\u{a0}{}\u{a0}{}", date.day(), MONTHS[month], date.year()),
-    }
+    let first = if language == Language::Fr && date.day() == 1 { "er" } else { "" };
+    format!("{}{first}\u{a0}{}\u{a0}{}", date.day(), month(date, language), date.year())
 }
 
 /// A date in a table: `12/10/2026`, `12 Oct 2026`.
@@ -101,8 +101,8 @@ pub fn date_short(date: Date, language: Language) -> String {
     match language {
         Language::Fr => format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
         Language::En => {
-            let month = usize::try_from(date.month() - 1).unwrap_or(0);
-            format!("{}\u{a0}{}\u{a0}{}", date.day(), &MONTHS[month][..3], date.year())
+            let month = &month(date, language)[..3];
+            format!("{}\u{a0}{month}\u{a0}{}", date.day(), date.year())
         }
     }
 }
