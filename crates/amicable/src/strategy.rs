@@ -202,6 +202,38 @@ pub(crate) fn is_slug(text: &str) -> bool {
         && !text.starts_with('-')
 }
 
+impl StrategyError {
+    /// The sentence in French.
+    pub fn french(&self) -> String {
+        match self {
+            Self::Unreadable(why) => format!("ce n'est pas une stratégie : {why}"),
+            Self::Slug(name) => {
+                format!("« {name} » n'est pas un nom utilisable : 1 à 40 caractères parmi a-z, 0-9 et « - »")
+            }
+            Self::Steps(found) => format!("une stratégie a 20 étapes au plus ; celle-ci en a {found}"),
+            Self::Twice(step) => format!("deux étapes s'appellent « {step} » : renommez-en une"),
+            Self::Order(step) => {
+                format!("l'étape « {step} » doit venir après celle qui la précède : allongez son délai")
+            }
+            Self::First(step) => {
+                format!("l'étape « {step} » est la première et compte depuis l'étape d'avant : comptez depuis l'échéance")
+            }
+            Self::Delay(step) => {
+                format!("le délai de l'étape « {step} » est hors limites : de 60 jours avant l'échéance à 730 après")
+            }
+            Self::BeforeDue(step) => {
+                format!("l'étape « {step} » précède l'échéance : ni intérêts réclamés, ni mise en demeure")
+            }
+            Self::Notice(step) => format!("l'étape « {step} » est une mise en demeure : elle part par lettre"),
+            Self::Grant(step) => format!("l'étape « {step} » doit accorder au moins un jour pour payer"),
+            Self::Language(step, found) => {
+                format!("l'étape « {step} » est écrite en « {found} » : fr ou en, ou rien pour la langue du débiteur")
+            }
+            Self::Threshold => "les seuils ne peuvent pas être négatifs".to_owned(),
+        }
+    }
+}
+
 impl Strategy {
     /// The strategy of accounts that no segment takes: three letters, at 8, 20 and 35 days, the last a
     /// formal notice. Thresholds: 5 € for an item, 15 € for an account.

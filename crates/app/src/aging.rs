@@ -10,7 +10,7 @@ use ledger::{AccountId, AgedBalance, Buckets, CreditorId, DebtorKind};
 use serde::{Serialize, Serializer};
 
 use crate::portfolio::View;
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// What each line of the balance stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,10 +43,7 @@ impl Grouping {
             "account" => Self::Account,
             "currency" => Self::Currency,
             "salesperson" => Self::Salesperson,
-            other => {
-                let known = "creditor, segment, account, currency, salesperson";
-                return Err(DeskError::refused(format!("« {other} » is no grouping; use one of {known}")));
-            }
+            other => return Err(Refusal::UnknownGrouping { by: other.to_owned() }.into()),
         })
     }
 }

@@ -15,10 +15,14 @@ pub mod jobs;
 pub mod letters;
 pub mod maintenance;
 pub mod portfolio;
+pub mod refusal;
 pub mod reports;
 pub mod runs;
+pub mod said;
 pub mod users;
 
 pub use access::{Actor, Permission, Role};
 pub use desk::Desk;
 pub use error::DeskError;
+pub use refusal::Refusal;
+pub use said::said;

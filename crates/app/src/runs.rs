@@ -15,11 +15,11 @@ pub(crate) use persist::histories;
 use std::collections::BTreeMap;
 
 use amicable::Strategy;
-use kernel::{Currency, Date};
+use kernel::{Currency, Date, Wording};
 use ledger::{AccountId, CreditorId};
 use serde::Serialize;
 
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// What a run is asked to do.
 #[derive(Debug, Clone, Default)]
@@ -69,10 +69,10 @@ pub struct DecisionLine {
     /// Pieces.
     pub items: Vec<DecidedItem>,
     /// Why, in words.
-    pub reason: String,
+    pub reason: Wording,
 }
 
-/// What a run decided.
+/// What a run decided. [`crate::said`] gives it to programs in one language.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunAnswer {
     /// The day.
@@ -91,7 +91,7 @@ pub struct RunAnswer {
     pub asked: BTreeMap<Currency, String>,
     /// Accounts that failed, with the reason; the others went on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub failed: Vec<String>,
+    pub failed: Vec<Wording>,
 }
 
 impl Desk {
@@ -122,7 +122,7 @@ impl Desk {
     ) -> Result<RunAnswer, DeskError> {
         actor.may(if request.dry { Permission::Read } else { Permission::Run })?;
         let strategy = self.strategy();
-        strategy.check().map_err(|e| DeskError::refused(e.to_string()))?;
+        strategy.check().map_err(|e| Refusal::StrategyUnsound { why: Wording::new(e.french(), e.to_string()) })?;
         let day = request.day.unwrap_or_else(|| self.today());
         let survey = self.survey(&strategy, day, request.creditor)?;
         if request.dry {

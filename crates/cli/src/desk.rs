@@ -12,7 +12,7 @@ use kernel::{Date, Period};
 use ledger::{Address, Buckets};
 
 use crate::house::House;
-use crate::output::{Done, Failure, bar, json, line, table, talk};
+use crate::output::{Done, Failure, bar, json, language, line, table, talk};
 
 fn buckets(text: Option<&str>) -> Result<Buckets, Failure> {
     let Some(text) = text else { return Ok(Buckets::default()) };
@@ -123,19 +123,17 @@ impl Run {
         if !self.dry {
             desk.store().seal(desk.now())?;
         }
-        if self.json && self.summary {
-            let mut document = serde_json::to_value(&answer)?;
-            if let Some(map) = document.as_object_mut() {
+        if self.json {
+            let mut document = app::said(&answer, language());
+            if let (true, Some(map)) = (self.summary, document.as_object_mut()) {
                 map.remove("decisions");
             }
             json(&document)?;
-        } else if self.json {
-            json(&answer)?;
         } else {
             show_run(&answer)?;
         }
         for failed in &answer.failed {
-            talk(&format!("  failed: {failed}"));
+            talk(&format!("  failed: {}", failed.pick(language())));
         }
         Ok(if answer.failed.is_empty() { Done::Well } else { Done::WithRejects })
     }
@@ -145,7 +143,7 @@ fn show_run(answer: &RunAnswer) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for d in answer.decisions.iter() {
         let (who, amount) = (format!("{} {}", d.account, d.debtor), format!("{} {}", d.amount, d.currency));
-        rows.push(vec![who, amount, d.step, d.reason]);
+        rows.push(vec![who, amount, d.step, d.reason.pick(language()).to_owned()]);
     }
     table(&rows)?;
     let written = if answer.written { "written" } else { "not written" };
@@ -255,7 +253,8 @@ impl Report {
         let desk = house.desk()?;
         let query =
             AgingQuery { as_of: self.as_of, buckets: buckets(self.buckets.as_deref())?, ..AgingQuery::default() };
-        let file = desk.report(&Actor::operator(), &self.name, ReportFormat::parse(&self.format)?, &query)?;
+        let file =
+            desk.report(&Actor::operator(), &self.name, ReportFormat::parse(&self.format)?, &query, language())?;
         std::fs::write(&self.output, file.bytes).map_err(|e| Failure(format!("{}: {e}", self.output.display())))?;
         line(&self.output.display().to_string())?;
         Ok(Done::Well)
@@ -349,8 +348,11 @@ impl CreditorArgs {
                 line(&format!("{} {}", creditor.code, creditor.name))?;
                 Ok(Done::Well)
             }
-            Err(errors) => {
-                let texts: Vec<String> = errors.into_iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
+            Err(wrong) => {
+                let texts: Vec<String> = wrong
+                    .iter()
+                    .map(|r| format!("{}: {}", r.field().unwrap_or_default(), r.words(language())))
+                    .collect();
                 Err(Failure(texts.join("; ")))
             }
         }

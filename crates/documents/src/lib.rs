@@ -10,14 +10,13 @@ mod letter_view;
 mod pdf_syntax;
 
 pub mod charts;
-pub mod figures;
 pub mod letter;
 pub mod print;
 pub mod reports;
 pub mod sheets;
 pub mod texts;
 
-pub use figures::Language;
+pub use kernel::{figures, words::Language};
 pub use letter::{
     Delivery, Indemnity, InterestBasis, InterestNote, InterestSlice, Letter, LetterCredit, LetterItem, Letterhead,
     PaymentBlock, PieceKind, References, Signature, Totals, render_letter, render_letters,

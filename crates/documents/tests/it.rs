@@ -2,8 +2,6 @@
 
 #[path = "it/common.rs"]
 mod common;
-#[path = "it/figures.rs"]
-mod figures;
 #[path = "it/letters.rs"]
 mod letters;
 #[path = "it/print.rs"]

@@ -1,6 +1,6 @@
 //! The entities of the ledger as plain data.
 
-use kernel::{Bic, Currency, Date, Iban, Money, PaymentTerms, Siren, Timestamp, VatNumber, define_id, slug_enum};
+use kernel::{Bic, Currency, Date, Iban, Language, Money, PaymentTerms, Siren, Timestamp, VatNumber, define_id, slug_enum};
 use serde::{Deserialize, Serialize};
 
 define_id!(
@@ -69,16 +69,6 @@ slug_enum!(
         Settlement = "settlement",
         /// Anything else on a customer account.
         Other = "other",
-    }
-);
-
-slug_enum!(
-    /// A language we write to debtors in.
-    Language {
-        /// French.
-        Fr = "fr",
-        /// English.
-        En = "en",
     }
 );
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use amicable::Decision;
-use kernel::{Currency, Date, Money, Period, Timestamp, days_between, epoch_day};
+use kernel::{Currency, Date, Money, Period, Timestamp, Wording, days_between, epoch_day};
 use ledger::ageing::AgedRow;
 use ledger::statement::{Statement, open_of, statements};
 use ledger::{Account, AccountId, Allocation, Buckets, Contact, Creditor, Debtor, Item, ItemId};
@@ -13,7 +13,7 @@ use store::{DocumentInfo, Message, Reminder, Tx};
 use crate::letters::line_claim;
 use crate::portfolio::AccountCard;
 use crate::runs::decide_open;
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Facts of the timeline shown.
 const FACTS: u32 = 200;
@@ -63,10 +63,8 @@ pub struct NextStep {
     pub step: Option<String>,
     /// What it would ask in principal.
     pub amount: Option<Money>,
-    /// Why, in French.
-    pub why_fr: String,
-    /// Why, in English.
-    pub why_en: String,
+    /// Why.
+    pub why: Wording,
 }
 
 /// One fact of the timeline.
@@ -235,7 +233,7 @@ impl Desk {
                     }
                     Decision::Wait(reason) | Decision::Blocked(reason, _) => (None, None, reason),
                 };
-                NextStep { currency, step, amount, why_fr: reason.french(), why_en: reason.english() }
+                NextStep { currency, step, amount, why: Wording::new(reason.french(), reason.english()) }
             })
             .collect()
     }
@@ -247,7 +245,7 @@ impl Desk {
     pub fn statement(&self, actor: &Actor, id: AccountId, period: Period) -> Result<Vec<Statement>, DeskError> {
         actor.may(Permission::Read)?;
         if period.until < period.from {
-            return Err(DeskError::refused("la période finit avant de commencer : corrigez les dates"));
+            return Err(Refusal::PeriodReversed.into());
         }
         let (items, allocations) = self.store.read(|tx| {
             tx.accounts().get(id)?;
@@ -266,16 +264,13 @@ impl Desk {
         match found.as_slice() {
             [one] => Ok(one.id),
             [] => {
-                let not_found = || DeskError::NotFound { what: "compte", key: text.to_owned() };
+                let not_found = || DeskError::NotFound { what: "account", key: text.to_owned() };
                 let id: AccountId = text.parse().map_err(|_| not_found())?;
                 Ok(self.store.read(|tx| tx.accounts().get(id))?.id)
             }
             several => {
                 let list: Vec<String> = several.iter().map(|a| a.id.to_string()).collect();
-                Err(DeskError::refused(format!(
-                    "plusieurs comptes ont le code « {text} » : donnez la référence ({})",
-                    list.join(", ")
-                )))
+                Err(Refusal::AccountAmbiguous { code: text.to_owned(), references: list.join(", ") }.into())
             }
         }
     }

@@ -64,10 +64,7 @@ pub struct Addressee<'a> {
 /// [`DeskError::Text`] when the text of the step cannot be rendered, [`DeskError::Law`] when a rate is
 /// missing for the note on interest.
 pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked) -> Result<Letter, DeskError> {
-    let language = match to.debtor.language {
-        Language::Fr => figures::Language::Fr,
-        Language::En => figures::Language::En,
-    };
+    let language = to.debtor.language;
     let claimed = asked.claim == Claim::Claimed;
     let (owed, credits): (Vec<&AskedLine>, Vec<&AskedLine>) = asked.lines.iter().partition(|l| l.open.minor() > 0);
     let interest: i64 = asked.lines.iter().map(|l| l.interest.minor()).sum();
@@ -120,13 +117,7 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
 }
 
 /// What the text of the step may speak of.
-fn facts(
-    creditor: &Creditor,
-    to: Addressee<'_>,
-    asked: &Asked,
-    totals: &Totals,
-    language: figures::Language,
-) -> TextFacts {
+fn facts(creditor: &Creditor, to: Addressee<'_>, asked: &Asked, totals: &Totals, language: Language) -> TextFacts {
     let claimed = asked.claim == Claim::Claimed;
     let owed = || asked.lines.iter().filter(|l| l.open.minor() > 0);
     let shown = |m: Money| figures::money(m, language);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use amicable::Reason;
-use kernel::{Currency, Money};
+use kernel::{Currency, Money, Wording};
 use ledger::ItemId;
 use serde::{Serialize, Serializer};
 
@@ -127,6 +127,6 @@ pub(super) fn describe<'n>(
                 late_days: l.late_days,
             })
             .collect(),
-        reason: candidate.reason.french(),
+        reason: Wording::new(candidate.reason.french(), candidate.reason.english()),
     }
 }

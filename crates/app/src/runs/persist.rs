@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use amicable::{Claim, Decision, History, Proposal, Reason, Strategy};
-use kernel::{Currency, Date, Money, epoch_day};
+use kernel::{Currency, Date, Money, Wording, epoch_day};
 use ledger::portfolio::{AccountRow, OpenItem, PortfolioBuilder, Settlements};
 use ledger::{AccountId, CreditorId, ItemId, Portfolio};
 use store::{
@@ -115,7 +115,10 @@ impl Desk {
                     for account in chunk {
                         match self.write_chunk(&around, &[*account]) {
                             Ok(written) => keep(&mut told, written),
-                            Err(error) => failed.push(format!("{account}: {error}")),
+                            Err(error) => failed.push({
+                                let said = error.wording();
+                                Wording::new(format!("{account} : {}", said.fr), format!("{account}: {}", said.en))
+                            }),
                         }
                     }
                 }

@@ -28,7 +28,7 @@ fn filled(today: &str) -> Vec<House> {
 fn run(house: &House, on: &str, dry: bool) -> BTreeMap<String, (u8, String)> {
     let request = RunRequest { day: Some(day(on)), dry, creditor: None, summary: false };
     let answer = house.desk.run(&Actor::operator(), &request, &|_, _| ()).expect("the run");
-    assert_eq!(answer.failed, Vec::<String>::new());
+    assert_eq!(answer.failed, []);
     answer.decisions.iter().map(|d| (d.account, (d.level, d.amount))).collect()
 }
 

@@ -15,7 +15,7 @@ use crate::layout::{Frame, html};
 use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
-use crate::words::{Lang, Words};
+use crate::words::Words;
 
 /// Messages listed on the page.
 const SHOWN: usize = 500;
@@ -69,14 +69,10 @@ pub struct Asked {
     day: String,
 }
 
-fn day_asked(text: &str, w: Words) -> Result<Option<Date>, Failure> {
-    forms::date(text).map_err(|t| Failure::Refused(w.t1("date-unreadable", "text", t)))
-}
-
 /// `GET /run`: nothing is written. As a fragment: its summary alone.
 pub async fn preview(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
-    let day = day_asked(&asked.day, w)?;
+    let day = forms::date_asked(&asked.day)?;
     let request = RunRequest { day, dry: true, creditor: None, summary: false };
     let (answer, today) = site.ask(move |desk| Ok((desk.run(&actor, &request, &|_, _| ())?, desk.today()))).await?;
     let summary = summary(&visit, &answer);
@@ -115,11 +111,6 @@ fn summary(visit: &Visit, answer: &RunAnswer) -> Summary {
 }
 
 fn decided(d: &app::runs::DecisionLine, w: Words) -> Decided {
-    let oldest = d.items.iter().map(|i| i.late_days).max().unwrap_or(0);
-    let why = match w.lang {
-        Lang::Fr => d.reason.clone(),
-        Lang::En => w.n("run-why", oldest.unsigned_abs(), &[("level", &d.level.to_string())]),
-    };
     Decided {
         id: d.account_id.to_string(),
         debtor: d.debtor.clone(),
@@ -128,14 +119,14 @@ fn decided(d: &app::runs::DecisionLine, w: Words) -> Decided {
         level: d.level,
         pieces: w.n("pieces", d.items.len() as u64, &[]),
         amount: Amount::new(decimal(&d.amount, d.currency), w.lang),
-        why,
+        why: d.reason.pick(w.lang).to_owned(),
     }
 }
 
 /// `POST /run`: queued; the letters page follows it.
 pub async fn start(State(site): State<Site>, visit: Visit, Form(asked): Form<Asked>) -> Result<Response, Failure> {
-    let (actor, w) = (visit.actor.clone(), visit.words());
-    let day = day_asked(&asked.day, w)?;
+    let actor = visit.actor.clone();
+    let day = forms::date_asked(&asked.day)?;
     let day = site.ask(move |desk| {
         let day = day.unwrap_or_else(|| desk.today());
         desk.queue_run(&actor, day).map(|()| day)

@@ -280,9 +280,9 @@ mod tests {
             written: false,
             messages: 0,
             asked: BTreeMap::from([(kernel::Currency::EUR, "1.00".to_owned())]),
-            failed: vec!["x".to_owned()],
+            failed: vec![kernel::Wording::new("non", "no")],
         };
-        let value = serde_json::to_value(answer).expect("plain data");
+        let value = app::said(&answer, kernel::Language::En);
         serde_json::from_value::<Run>(value).expect("the documented shape");
     }
 }
