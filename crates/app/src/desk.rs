@@ -6,8 +6,8 @@ use kernel::{Clock, Date, IdSource, Timestamp};
 use law::Law;
 use store::{Entry, EntryId, Store, StoreError, Tx};
 
-use crate::Actor;
 use crate::portfolio::PortfolioCache;
+use crate::{Actor, DeskError};
 
 /// One process's desk over one database.
 pub struct Desk {
@@ -28,6 +28,21 @@ impl Desk {
             law: Law::builtin().clone(),
             portfolio: PortfolioCache::default(),
         }
+    }
+
+    /// The same desk computing with these tables of law: the shipped ones with the house's own rows.
+    #[must_use]
+    pub fn with_law(mut self, law: Law) -> Self {
+        self.law = law;
+        self
+    }
+
+    /// Answers a question of law (`law::questions`) on the day of the house.
+    ///
+    /// # Errors
+    /// [`DeskError::Law`]: what is missing or refused, and what to do.
+    pub fn ask_law(&self, verb: &str, pairs: &[(String, String)]) -> Result<serde_json::Value, DeskError> {
+        Ok(law::questions::ask(verb, pairs, &self.law, self.today())?)
     }
 
     /// The day of the house.

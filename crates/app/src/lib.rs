@@ -26,3 +26,5 @@ pub use desk::Desk;
 pub use error::DeskError;
 pub use refusal::Refusal;
 pub use said::said;
+/// The questions of law and what they take, for the doors above.
+pub use law::questions;

@@ -25,11 +25,13 @@ impl Period {
 }
 
 /// Days from `start` to `end`, negative when `end` comes first: the lateness of a due date.
+#[inline]
 pub fn days_between(start: Date, end: Date) -> i64 {
     i64::from(epoch_day(end)) - i64::from(epoch_day(start))
 }
 
 /// Days since 1 January 1970: the compact form of a date in columns.
+#[inline]
 pub fn epoch_day(date: Date) -> i32 {
     // Howard Hinnant's days_from_civil, which avoids building a span per call.
     let (y, m, d) = (i32::from(date.year()), i32::from(date.month()), i32::from(date.day()));

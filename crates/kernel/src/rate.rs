@@ -58,6 +58,7 @@ impl Rate {
     ///
     /// # Errors
     /// [`MoneyError::Overflow`].
+    #[inline]
     pub fn interest(self, base: Money, days: i64, year_days: i64, rounding: Rounding) -> Result<Money, MoneyError> {
         let exact = i128::from(base.minor()) * i128::from(self.0) * i128::from(days);
         let minor = rounding.divide(exact, i128::from(year_days) * 100 * i128::from(SCALE));

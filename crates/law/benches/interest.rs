@@ -1,13 +1,13 @@
 //! Interest on a million items with two payments each, against a straightforward loop without slices.
 //!
-//! `cargo bench --profile release -p law`. The loop finds one rate per item and knows neither half-years nor payments in
-//! between: it is the limit, not the answer.
+//! `cargo bench --profile release -p law`. The loop takes one rate from payment to payment, knows no half-year in
+//! between, no interest first, no 40 €, no option: it is the limit, not the answer.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use kernel::{Currency, Date, Money, Rounding, days_between, epoch_day, from_epoch_day};
+use kernel::{Currency, Date, Money, Rate, Rounding, days_between, epoch_day, from_epoch_day};
 use law::interest::late_interest_sums;
 use law::{Claim, Law, Payment, RateKind, Regime};
 
@@ -36,18 +36,29 @@ fn main() {
     }
     let ours = started.elapsed();
 
+    // the rates in a plain list, found by bisection: what anyone would write in an afternoon
+    let halves: Vec<(Date, Rate)> = (2024..=2026)
+        .flat_map(|year| [Date::constant(year, 1, 1), Date::constant(year, 7, 1)])
+        .filter_map(|half| Some((half, law.rate(RateKind::B2bDefault, half).ok()?.rate)))
+        .collect();
     let started = Instant::now();
     let mut naive = 0_i64;
     for n in 0..ITEMS {
         let claim = black_box(claim(n));
-        if let Ok(rate) = law.rate(RateKind::B2bDefault, claim.due)
-            && let Ok(interest) =
-                rate.rate.interest(claim.principal, days_between(claim.due, until), 365, Rounding::HalfUp)
-        {
-            naive += interest.minor();
+        let (mut since, mut balance) = (claim.due, claim.principal.minor());
+        let ends = claim.payments.iter().map(|payment| (payment.date, payment.amount.minor())).chain([(until, 0)]);
+        for (day, paid) in ends.filter(|(day, _)| *day <= until) {
+            let at = halves.partition_point(|(half, _)| *half <= since);
+            let rate = halves[at - 1].1;
+            let base = Money::new(balance, Currency::EUR);
+            if let Ok(interest) = rate.interest(base, days_between(since, day), 365, Rounding::HalfUp) {
+                naive += interest.minor();
+            }
+            (since, balance) = (day, balance - paid);
         }
     }
     let limit = started.elapsed();
     println!("{ITEMS} items, two payments each: {ours:.2?} (interest {total} cents)");
-    println!("one rate, no slice, no payment:  {limit:.2?} (interest {naive} cents)");
+    println!("one rate between payments, no slice, no legal order: {limit:.2?} (interest {naive} cents)");
+    println!("ratio {:.2}", ours.as_secs_f64() / limit.as_secs_f64());
 }

@@ -66,9 +66,13 @@ pub(crate) struct Accrual {
     pub paid_interest: i64,
     /// Fixed indemnity still owed.
     pub indemnity: i64,
+    /// Fixed indemnity already paid.
+    pub paid_indemnity: i64,
     /// Received beyond the debt.
     pub surplus: i64,
     exact: i128,
+    /// Whether slices and imputations are kept, or only the sums.
+    kept: bool,
 }
 
 /// Common denominator of exact interest: every length of year, percent and the scale of a rate.
@@ -87,8 +91,10 @@ impl Accrual {
             accrued: 0,
             paid_interest: 0,
             indemnity: 0,
+            paid_indemnity: 0,
             surplus: 0,
             exact: 0,
+            kept: true,
         }
     }
 
@@ -135,7 +141,9 @@ impl Accrual {
         let (days, year_days) = (days_inclusive(from, to), c.day_count.year_days(from));
         let balance = Money::new(self.bearing(), template.currency());
         let interest = rate.interest(balance, days, year_days, c.rounding)?;
-        self.slices.push(Slice { from, to, days, rate, balance, interest, year_days });
+        if self.kept {
+            self.slices.push(Slice { from, to, days, rate, balance, interest, year_days });
+        }
         self.accrued = match c.round_at {
             RoundAt::Slice => self.accrued.checked_add(interest.minor()),
             RoundAt::Total => {
@@ -194,7 +202,11 @@ impl Accrual {
         self.capitalised = self.capitalised.min(self.interest_left());
         self.principal -= to_principal;
         self.indemnity -= to_indemnity;
+        self.paid_indemnity += to_indemnity;
         self.surplus = self.surplus.saturating_add(left);
+        if !self.kept {
+            return;
+        }
         let money = |minor| Money::new(minor, currency);
         self.imputations.push(Imputation {
             date: payment.date,
@@ -273,6 +285,12 @@ impl Debt {
         Ok(())
     }
 
+    /// The same debt that keeps its sums only: for whole portfolios.
+    pub fn sums_only(mut self) -> Self {
+        self.state.kept = false;
+        self
+    }
+
     pub fn pay(&mut self, payment: Payment) {
         self.state.pay(payment, self.conventions);
     }
@@ -284,8 +302,7 @@ impl Debt {
 
     /// The indemnity that fell due, paid or not.
     pub fn charged(&self) -> Money {
-        let paid: i64 = self.state.imputations.iter().map(|imputation| imputation.to_indemnity.minor()).sum();
-        Money::new(self.state.indemnity + paid, self.course.principal.currency())
+        Money::new(self.state.indemnity + self.state.paid_indemnity, self.course.principal.currency())
     }
 }
 
@@ -294,9 +311,18 @@ pub(crate) fn run(
     course: Course,
     payments: &[Payment],
     conventions: Conventions,
+    rate_on: impl FnMut(Date) -> Result<RateUntil, LawError>,
+) -> Result<Debt, LawError> {
+    follow(Debt::new(course, conventions), payments, rate_on)
+}
+
+/// Runs a debt that may keep its sums only.
+pub(crate) fn follow(
+    mut debt: Debt,
+    payments: &[Payment],
     mut rate_on: impl FnMut(Date) -> Result<RateUntil, LawError>,
 ) -> Result<Debt, LawError> {
-    let mut debt = Debt::new(course, conventions);
+    let course = debt.course;
     for payment in payments.iter().filter(|payment| payment.date <= course.until) {
         debt.advance(payment.date, &mut rate_on)?;
         debt.pay(*payment);

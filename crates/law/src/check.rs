@@ -44,6 +44,19 @@ pub struct RunsOut {
     pub days_left: i64,
 }
 
+/// One row of the user's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UserRow {
+    /// The table.
+    pub table: &'static str,
+    /// Line of the user's file.
+    pub line: u64,
+    /// The key of the row.
+    pub what: String,
+    /// The line we ship that covers the same: the user's still wins.
+    pub shipped_line: Option<u64>,
+}
+
 /// The answer of `law check`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CheckAnswer {
@@ -55,6 +68,8 @@ pub struct CheckAnswer {
     pub runs_out: Vec<RunsOut>,
     /// What has ended already.
     pub ended: Vec<RunsOut>,
+    /// The user's own rows, and whether we ship the same by now.
+    pub user_rows: Vec<UserRow>,
     /// Rows whose value was looked for and not found: `table, line: what`.
     pub not_found: Vec<String>,
     /// Plain words.
@@ -66,6 +81,12 @@ pub struct CheckAnswer {
 }
 
 /// Looks at every table on a day.
+///
+/// ```
+/// let answer = law::check::check(law::Law::builtin(), "2026-11-21".parse()?);
+/// assert!(answer.ok && answer.runs_out.iter().any(|end| end.table == "legal_interest_rate"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn check(law: &Law, on: Date) -> CheckAnswer {
     let tables: Vec<TableState> = law.tables().iter().map(state).collect();
     let mut ends = ends(law, on);
@@ -79,22 +100,59 @@ pub fn check(law: &Law, on: Date) -> CheckAnswer {
             format!("{}.csv, line {}: {what}", table.name, row.line)
         })
     });
-    let warnings = runs_out.iter().map(warning).collect();
+    let user_rows: Vec<UserRow> = law.tables().iter().flat_map(user_rows).collect();
+    let mut warnings: Vec<Line> = runs_out.iter().map(warning).collect();
+    warnings.extend(user_rows.iter().filter_map(covered));
     let rows: usize = tables.iter().map(|table| table.rows).sum();
-    let explanation = vec![Line::new(
+    let mut explanation = vec![Line::new(
         format!("{} tables, {rows} lignes : ni trou, ni chevauchement, source et statut partout.", tables.len()),
         format!("{} tables, {rows} rows: no gap, no overlap, a source and a status everywhere.", tables.len()),
     )];
+    explanation.extend(ended.iter().map(over));
     CheckAnswer {
         ok: true,
         runs_out,
         ended,
+        user_rows,
         not_found: not_found.collect(),
         explanation,
         sources: Vec::new(),
         warnings,
         tables,
     }
+}
+
+fn user_rows(table: &crate::table::Table) -> Vec<UserRow> {
+    let rows = table.rows.iter().filter(|row| row.user);
+    let row = |row: &crate::table::Row| UserRow {
+        table: table.name,
+        line: row.line,
+        what: table.key_words(row),
+        shipped_line: table.covered(row),
+    };
+    rows.map(row).collect()
+}
+
+fn covered(row: &UserRow) -> Option<Line> {
+    let UserRow { table, line, what, shipped_line } = row;
+    let shipped = (*shipped_line)?;
+    Some(Line::new(
+        format!(
+            "{table} : votre ligne {line} ({what}) passe avant la ligne {shipped} livrée ; comparez-les, et retirez la vôtre si elles disent la même chose."
+        ),
+        format!(
+            "{table}: your line {line} ({what}) wins over shipped line {shipped}; compare them, and remove yours if they say the same."
+        ),
+    ))
+}
+
+/// « périmé » : what no row covers any more.
+fn over(end: &RunsOut) -> Line {
+    let RunsOut { table, what, last_day, .. } = end;
+    Line::new(
+        format!("{table} : « {what} » périmé depuis le {}.", date_fr(*last_day)),
+        format!("{table}: \"{what}\" out of date since {}.", date_en(*last_day)),
+    )
 }
 
 fn state(table: &crate::table::Table) -> TableState {

@@ -46,6 +46,17 @@ pub struct ForfeitedCredit {
 ///
 /// # Errors
 /// [`LawError::Refused`] for a negative amount or rate.
+///
+/// ```
+/// use kernel::{Currency, Money, Rate};
+/// use law::consumer_credit::forfeited_credit;
+/// let eur = |text| Money::parse(text, Currency::EUR);
+/// let (forfeited, until) = ("2026-01-31".parse()?, "2026-03-02".parse()?);
+/// let law = law::Law::builtin();
+/// let owed = forfeited_credit(eur("6000.00")?, eur("120.50")?, Rate::parse("5.5")?, forfeited, until, law)?;
+/// assert_eq!(owed.indemnity.to_decimal(), "480.00");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn forfeited_credit(
     capital: Money,
     interest_before: Money,

@@ -154,7 +154,8 @@ fn small_claims(claim: &Claim<'_>, thresholds: &Thresholds) -> Verdict {
 }
 
 fn uncontested(claim: &Claim<'_>) -> Verdict {
-    if claim.trader() && !claim.abroad() {
+    // artisans are no merchants in the sense of this text
+    if matches!(claim.debtor, "commercial-company" | "trader") && !claim.abroad() {
         return closed(
             "décret d'application non paru à notre connaissance (loi 2026-307, CPCE L126-1)",
             "its decree is not published as far as we know (loi 2026-307, CPCE L126-1)",

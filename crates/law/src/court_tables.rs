@@ -57,6 +57,8 @@ pub(crate) struct CourtTables {
     labels: BTreeMap<String, Label>,
     rules: Vec<CourtRule>,
     states: BTreeMap<String, State>,
+    /// The civil courts of each department.
+    civil: BTreeMap<String, (Vec<String>, Source)>,
 }
 
 impl CourtTables {
@@ -110,7 +112,14 @@ impl CourtTables {
                 Ok((row.required("code")?.to_owned(), State { name, european_procedures: european }))
             })
             .collect::<Result<_, LawError>>()?;
-        Ok(Self { seats, ranges, experiments, labels, rules, states })
+        let civil = find("civil_court_seats")?
+            .iter()
+            .map(|row| {
+                let seats = row.required("seats")?.split(';').map(|seat| seat.trim().to_owned()).collect();
+                Ok((row.required("department")?.to_owned(), (seats, row.source("COJ annexe tableau IV")?)))
+            })
+            .collect::<Result<_, LawError>>()?;
+        Ok(Self { seats, ranges, experiments, labels, rules, states, civil })
     }
 
     /// The seat of the commercial registry of a commune, by INSEE code.
@@ -119,6 +128,13 @@ impl CourtTables {
         let range = self.ranges.get(after.checked_sub(1)?)?;
         let (seat, source) = self.seats.get(range.seat)?;
         (insee <= range.to.as_str()).then_some((seat, source))
+    }
+
+    /// The civil courts of the department of a commune; the commune's own is one of them.
+    pub fn civil_seats(&self, insee: &str) -> Option<(&[String], &Source)> {
+        let long = insee.starts_with("97").then(|| insee.get(..3)).flatten();
+        let (seats, source) = self.civil.get(long.or_else(|| insee.get(..2))?)?;
+        Some((seats, source))
     }
 
     /// The experimental court of a seat on a day.

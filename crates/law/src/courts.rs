@@ -100,6 +100,18 @@ pub(crate) enum Place {
 ///
 /// # Errors
 /// [`LawError::Unknown`] for a debtor, a State or a commune that is not in the tables.
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::Law;
+/// use law::courts::{CourtAsked, court};
+/// let mut asked = CourtAsked::new("civil-company", Money::parse("4000.00", Currency::EUR)?, "2026-11-21".parse()?);
+/// asked.place = Some("59350".to_owned());
+/// let answer = court(&asked, Law::builtin())?;
+/// // a société civile goes to the civil court, after an amicable attempt
+/// assert_eq!((answer.kind.as_str(), answer.amicable_attempt_required), ("civil", true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());
     if asked.amount.minor() < 0 || asked.amount.currency() != Currency::EUR {
@@ -121,6 +133,9 @@ pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
             seat = Some(found.to_owned());
             kind = local_kind(insee, found, asked.on, law, &mut sources, &mut warnings);
             judge = format!("{kind}-president");
+        }
+        Place::Commune(insee) if matches!(kind.as_str(), "civil" | "civil-exclusive" | "protection") => {
+            seat = civil_seat(insee, law, &mut sources, &mut warnings);
         }
         Place::Commune(_) | Place::Unknown => {}
     }
@@ -151,6 +166,28 @@ pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
         sources,
         warnings,
     })
+}
+
+/// The civil court of a department that has only one; the candidates are said where there are several,
+/// since districts follow cantons that the tables do not hold.
+fn civil_seat(insee: &str, law: &Law, sources: &mut Vec<Source>, warnings: &mut Vec<Line>) -> Option<String> {
+    let Some((seats, source)) = law.court_tables().civil_seats(insee) else {
+        warnings.push(Line::new(
+            "Le siège du tribunal judiciaire de ce lieu n'est pas dans les tables.",
+            "The seat of the civil court of this place is not in the tables.",
+        ));
+        return None;
+    };
+    cite(sources, warnings, source);
+    if let [only] = seats {
+        return Some(only.clone());
+    }
+    let list = seats.join(", ");
+    warnings.push(Line::new(
+        format!("Plusieurs tribunaux judiciaires dans ce département ({list}) : la commune n'est pas rattachée dans les tables, vérifiez."),
+        format!("Several civil courts in this department ({list}): the tables do not say which has the commune; check."),
+    ));
+    None
 }
 
 /// Amounts at which the rules change, from `procedure_deadlines`.
@@ -313,12 +350,14 @@ fn say(kind: &str, place: &Place, claim: &Claim<'_>, warnings: &mut Vec<Line>) {
             ),
             format!("Debtor in {}: check also the place of performance and the clauses (Reg. 1215/2012).", name.en),
         )),
-        Place::Commune(_) if !matches!(kind, "commercial" | "tae" | "mixed-commercial" | "commercial-chamber") => {
-            warnings.push(Line::new(
-                "Le siège du tribunal judiciaire ou administratif n'est pas dans les tables.",
-                "The seat of the civil or administrative court is not in the tables.",
-            ));
-        }
+        Place::Commune(_) if kind == "administrative" => warnings.push(Line::new(
+            "Le siège du tribunal administratif n'est pas dans les tables.",
+            "The seat of the administrative court is not in the tables.",
+        )),
+        Place::Commune(_) if kind == "protection" => warnings.push(Line::new(
+            "Le juge des contentieux de la protection siège aussi en chambre de proximité : non tenu dans les tables.",
+            "The protection judge may sit in a local chamber: not in the tables.",
+        )),
         Place::Commune(_) => {}
     }
     if kind == "administrative" {
@@ -348,6 +387,18 @@ fn say(kind: &str, place: &Place, claim: &Claim<'_>, warnings: &mut Vec<Line>) {
         warnings.push(Line::new(
             format!("Matière « {matter} » inconnue, traitée comme une créance ordinaire ; connues : {known}."),
             format!("Matter \"{matter}\" is unknown and treated as an ordinary claim; known: {known}."),
+        ));
+    }
+    if claim.asked.matter == "co-ownership" {
+        warnings.push(Line::new(
+            "Charges de copropriété : le lieu est celui de l'immeuble, non celui du débiteur.",
+            "Co-ownership charges: the place is that of the building, not the debtor's.",
+        ));
+    }
+    if kind == "commercial-chamber" {
+        warnings.push(Line::new(
+            "Alsace-Moselle : représentation et tentative amiable suivent le droit local, non relu ; vérifiez-les.",
+            "Alsace-Moselle: lawyer and amicable attempt follow local law, not read; check them.",
         ));
     }
     if claim.asked.insolvent {

@@ -295,6 +295,16 @@ pub struct DeadlineAnswer {
 ///
 /// # Errors
 /// [`LawError::Unknown`], or [`LawError::Refused`] for a step that is no period.
+///
+/// ```
+/// use law::Law;
+/// use law::deadlines::{DeadlineAsked, deadline};
+/// // an order of 31 August 2026 has six months to be served, one of 1 September three
+/// let due = |day: &str| deadline(&DeadlineAsked::new("payment-order", "service", day.parse().unwrap()), Law::builtin());
+/// assert_eq!(due("2026-08-31")?.due.to_string(), "2027-03-01");
+/// assert_eq!(due("2026-09-01")?.due.to_string(), "2026-12-01");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawError> {
     let deadlines = law.deadlines();
     let mut row = deadlines.choose(&asked.procedure, &asked.step, asked.order)?;

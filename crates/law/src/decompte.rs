@@ -21,9 +21,25 @@ use crate::{Law, LawError};
 /// # Errors
 /// As [`interest::late_interest`]; [`LawError::Refused`] for a receipt that names no item of the account
 /// or a reference used twice.
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::Law;
+/// use law::decompte::{Account, Item, Receipt, decompte};
+/// let eur = |text| Money::parse(text, Currency::EUR);
+/// let mut account = Account::new(Currency::EUR);
+/// account.items.push(Item::new("F-1", eur("10000.00")?, "2026-06-20".parse()?));
+/// account.receipts.push(Receipt { date: "2026-06-30".parse()?, amount: eur("4000.00")?, chosen: None, credit_note: false });
+/// let drawn = decompte(&account, Law::builtin(), "2026-06-30".parse()?)?;
+/// // interest first (C. civ. 1343-1): 33.29, then principal
+/// assert_eq!(drawn.receipts[0].to_interest.to_decimal(), "33.29");
+/// assert_eq!(drawn.totals.principal_left.to_decimal(), "6033.29");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn decompte(account: &Account, law: &Law, as_of: Date) -> Result<Decompte, LawError> {
     check(account)?;
-    let plans = account.items.iter().map(|item| interest::plan(&claim(account, item), law, as_of));
+    let claims: Vec<Claim> = account.items.iter().map(|item| claim(account, item)).collect();
+    let plans = claims.iter().map(|claim| interest::plan(claim, law, as_of));
     let plans = plans.collect::<Result<Vec<_>, _>>()?;
     let debts: Vec<Debt> = plans.iter().map(|plan| Debt::new(plan.course, account.conventions)).collect();
     let mut rates = vec![Vec::new(); debts.len()];
@@ -48,6 +64,18 @@ pub fn decompte(account: &Account, law: &Law, as_of: Date) -> Result<Decompte, L
 ///
 /// # Errors
 /// [`LawError::Refused`] when the annex was altered so that a rate it needs is missing.
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::Law;
+/// use law::decompte::{Account, Annex, Item, decompte, recompute};
+/// let mut account = Account::new(Currency::EUR);
+/// account.items.push(Item::new("F-1", Money::parse("10000.00", Currency::EUR)?, "2026-06-20".parse()?));
+/// let drawn = decompte(&account, Law::builtin(), "2026-11-21".parse()?)?;
+/// let annex: Annex = serde_json::from_str(&serde_json::to_string(&drawn.annex)?)?;
+/// assert_eq!(recompute(&annex)?.totals, drawn.totals);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn recompute(annex: &Annex) -> Result<Decompte, LawError> {
     let account = &annex.account;
     check(account)?;

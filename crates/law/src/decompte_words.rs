@@ -8,7 +8,7 @@ use crate::text::{amount_en, amount_fr, date_en, date_fr};
 use crate::{Law, LawError, Line};
 
 /// Fills explanation, sources and warnings.
-pub(crate) fn explain(answer: &mut Decompte, account: &Account, plans: &[Plan], law: &Law) -> Result<(), LawError> {
+pub(crate) fn explain(answer: &mut Decompte, account: &Account, plans: &[Plan<'_>], law: &Law) -> Result<(), LawError> {
     let (mut sources, mut warnings, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     for (item, plan) in answer.items.iter().zip(plans) {
         for source in interest::sources_of(&item.slices, plan, law)? {

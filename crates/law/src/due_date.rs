@@ -188,6 +188,17 @@ fn compute(invoice: Date, terms: Terms, reading: Option<EndOfMonth>) -> Result<D
 ///
 /// # Errors
 /// [`LawError::Calendar`] outside the calendar.
+///
+/// ```
+/// use law::Law;
+/// use law::due_date::{Terms, due_date};
+/// let terms = Terms::parse("45 jours fin de mois")?;
+/// let answer = due_date("2025-04-10".parse()?, terms, None, Law::builtin())?;
+/// assert_eq!(answer.due.to_string(), "2025-05-31");
+/// // the other reading is said
+/// assert!(answer.warnings.iter().any(|w| w.en.contains("14 June 2025")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn due_date(invoice: Date, terms: Terms, convention: Option<EndOfMonth>, law: &Law) -> Result<DueAnswer, LawError> {
     let reading = terms.end_of_month.map(|own| convention.unwrap_or(own));
     let due = compute(invoice, terms, reading)?;
@@ -264,4 +275,62 @@ fn explain(invoice: Date, terms: Terms, reading: Option<EndOfMonth>, due: Date) 
         format!("Facture du {} : {fr}, soit le {}.", date_fr(invoice), date_fr(due)),
         format!("Invoice of {}: {en}, that is {}.", date_en(invoice), date_en(due)),
     )
+}
+
+/// The last day the law allows for a kind of sale (table `payment_terms`): `livestock_fresh_meat`,
+/// `alcohol_consumption_duty`… `from` is the day the row starts from: invoice, delivery or receipt.
+///
+/// # Errors
+/// [`LawError::Unknown`] with the kinds of the table, [`LawError::Refused`] for a row that is no length.
+///
+/// ```
+/// use law::{Law, due_date::legal_term};
+/// // alcohol delivered on 5 June 2026: thirty days after the end of the month
+/// let answer = legal_term("alcohol_consumption_duty", "2026-06-05".parse()?, Law::builtin())?;
+/// assert_eq!(answer.due.to_string(), "2026-07-30");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn legal_term(kind: &str, from: Date, law: &Law) -> Result<DueAnswer, LawError> {
+    let rows = &law.table("payment_terms")?.rows;
+    let row = rows.iter().find(|row| row.text("kind") == kind).ok_or_else(|| {
+        let known: Vec<&str> = rows.iter().map(|row| row.text("kind")).collect();
+        LawError::unknown("kind of payment term", kind, known.join(", "))
+    })?;
+    let (mut sources, mut warnings) = (Vec::new(), Vec::new());
+    cite(&mut sources, &mut warnings, &row.source(row.required("article")?)?);
+    let duration = row.required("duration")?;
+    let due = longest(duration, from).ok_or_else(|| {
+        LawError::refused(
+            format!("the term of {kind}"),
+            format!("the table gives « {duration} » ({}): {}", row.text("article"), row.text("start_event")),
+        )
+    })?;
+    let start = row.text("start_event");
+    let explanation = vec![Line::new(
+        format!("{kind} : {duration} à compter du {} ({start}), soit le {} au plus tard.", date_fr(from), date_fr(due)),
+        format!("{kind}: {duration} from {} ({start}), that is {} at the latest.", date_en(from), date_en(due)),
+    )];
+    Ok(DueAnswer { due, convention: None, explanation, sources, warnings })
+}
+
+/// The latest day of `P30D`, `P45D+EOM`, `P30D after end of delivery month`, or of two of them joined by « or ».
+fn longest(duration: &str, from: Date) -> Option<Date> {
+    duration.split(" or ").map(|part| latest(part, from)).collect::<Option<Vec<Date>>>()?.into_iter().max()
+}
+
+fn latest(part: &str, from: Date) -> Option<Date> {
+    let (length, rest) = part.split_once('D').map(|(length, rest)| (length, rest.trim()))?;
+    let days: i64 = length.strip_prefix('P')?.parse().ok()?;
+    let after = |day: Date| day.checked_add(days.days()).ok();
+    match rest {
+        "" => after(from),
+        // both readings are accepted; the later one is the most the law allows
+        "+EOM" => after(from).map(end_of_month).max(after(end_of_month(from))),
+        "after end of delivery month" => after(end_of_month(from)),
+        "after end of delivery decade" => {
+            let last = [10, 20].into_iter().find(|last| from.day() <= *last);
+            after(last.and_then(|day| from.with().day(day).build().ok()).unwrap_or_else(|| end_of_month(from)))
+        }
+        _ => None,
+    }
 }

@@ -13,7 +13,7 @@ use crate::{CreditorClass, Law, LawError, Line, accrual};
 pub(crate) fn late_interest(
     answer: &mut Interest,
     claim: &Claim,
-    plan: &Plan,
+    plan: &Plan<'_>,
     law: &Law,
     until: Date,
 ) -> Result<(), LawError> {
@@ -42,7 +42,7 @@ pub(crate) fn steps(answer: &Interest, order: PaymentOrder) -> Vec<Line> {
     lines
 }
 
-fn cite_rules(answer: &mut Interest, claim: &Claim, plan: &Plan, law: &Law) {
+fn cite_rules(answer: &mut Interest, claim: &Claim, plan: &Plan<'_>, law: &Law) {
     let mut keys = Vec::new();
     if !answer.slices.is_empty() {
         keys.push(("year_days", plan.course.late_from));
@@ -69,7 +69,7 @@ fn cite_rules(answer: &mut Interest, claim: &Claim, plan: &Plan, law: &Law) {
     }
 }
 
-fn opening(claim: &Claim, plan: &Plan) -> Line {
+fn opening(claim: &Claim, plan: &Plan<'_>) -> Line {
     let (fr, en) = (amount_fr(claim.principal), amount_en(claim.principal));
     let (due_fr, due_en) = (date_fr(claim.due), date_en(claim.due));
     let Some(first) = plan.course.first else {
@@ -245,7 +245,7 @@ pub(crate) fn closing(answer: &Interest, until: Date) -> Line {
     )
 }
 
-fn warn(answer: &mut Interest, claim: &Claim, plan: &Plan, law: &Law, until: Date) -> Result<(), LawError> {
+fn warn(answer: &mut Interest, claim: &Claim, plan: &Plan<'_>, law: &Law, until: Date) -> Result<(), LawError> {
     let mut warnings = Vec::new();
     if until <= claim.due {
         warnings.push(Line::new(
@@ -346,7 +346,7 @@ fn time_barred(claim: &Claim, law: &Law, until: Date) -> Result<Option<Line>, La
     }))
 }
 
-fn warn_events(warnings: &mut Vec<Line>, answer: &Interest, claim: &Claim, plan: &Plan, until: Date) {
+fn warn_events(warnings: &mut Vec<Line>, answer: &Interest, claim: &Claim, plan: &Plan<'_>, until: Date) {
     if let Some(opening) = claim.insolvency.filter(|opening| *opening <= until) {
         let stop = accrual::insolvency_stop(opening);
         warnings.push(Line::new(

@@ -3,6 +3,8 @@
 //! Rule (C. com. L441-10 II): the delay from the day after the due date to the payment included is
 //! cut at each half-year and at each payment; each slice is `balance × rate × days / 365`.
 
+use std::borrow::Cow;
+
 use kernel::{Date, Money, Rate};
 use serde::{Deserialize, Serialize};
 
@@ -205,6 +207,16 @@ pub struct Interest {
 /// # Errors
 /// [`LawError::Refused`] for an amount or rate that makes no sense, [`LawError::MissingRow`] when a
 /// half-year is not in the tables.
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::{Claim, Law, Regime, late_interest};
+/// // 92 days of the first half-year of 2026 at 12.15 %, and the 40 €
+/// let claim = Claim::new(Money::parse("4800.00", Currency::EUR)?, "2026-03-01".parse()?, Regime::B2b);
+/// let answer = late_interest(&claim, Law::builtin(), "2026-06-01".parse()?)?;
+/// assert_eq!((answer.interest.to_decimal(), answer.total.to_decimal()), ("147.00".to_owned(), "187.00".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn late_interest(claim: &Claim, law: &Law, until: Date) -> Result<Interest, LawError> {
     let plan = plan(claim, law, until)?;
     let debt = accrual::run(plan.course, &plan.payments, claim.conventions, |day| plan.rate_on(law, day))?;
@@ -218,9 +230,20 @@ pub fn late_interest(claim: &Claim, law: &Law, until: Date) -> Result<Interest, 
 ///
 /// # Errors
 /// As [`late_interest`].
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::interest::late_interest_sums;
+/// use law::{Claim, Law, Regime};
+/// let claim = Claim::new(Money::parse("4800.00", Currency::EUR)?, "2026-03-01".parse()?, Regime::B2b);
+/// let (interest, indemnity) = late_interest_sums(&claim, Law::builtin(), "2026-06-01".parse()?)?;
+/// assert_eq!((interest.minor(), indemnity.minor()), (14_700, 4_000));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn late_interest_sums(claim: &Claim, law: &Law, until: Date) -> Result<(Money, Money), LawError> {
     let plan = plan(claim, law, until)?;
-    let debt = accrual::run(plan.course, &plan.payments, claim.conventions, |day| plan.rate_on(law, day))?;
+    let debt = Debt::new(plan.course, claim.conventions).sums_only();
+    let debt = accrual::follow(debt, &plan.payments, |day| plan.rate_on(law, day))?;
     Ok((Money::new(debt.state.accrued, claim.principal.currency()), debt.charged()))
 }
 
@@ -242,19 +265,19 @@ impl Schedule {
         match self {
             Self::Fixed(rate) => Ok((rate, Date::MAX)),
             Self::Dated(kind, times, points) => {
-                let span = law.rates().span(kind, day)?;
-                Ok((span.rate.times(times).plus(points), span.valid_to))
+                let (rate, last) = law.rates().until(kind, day)?;
+                Ok((rate.times(times).plus(points), last))
             }
             Self::Raised(kind, from, points) => {
-                let span = law.rates().span(kind, day)?;
+                let (rate, last) = law.rates().until(kind, day)?;
                 if day >= from {
-                    return Ok((span.rate.plus(points), span.valid_to));
+                    return Ok((rate.plus(points), last));
                 }
-                Ok((span.rate, span.valid_to.min(eve(from))))
+                Ok((rate, last.min(eve(from))))
             }
             Self::HalfYearly(points) => {
                 let (first, last) = half_year(day);
-                Ok((law.rates().span(RateKind::Ecb, first)?.rate.plus(points), last))
+                Ok((law.rates().until(RateKind::Ecb, first)?.0.plus(points), last))
             }
         }
     }
@@ -262,9 +285,10 @@ impl Schedule {
 
 /// A claim made ready: what bears, from when, at what rate.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct Plan<'a> {
     pub course: Course,
-    pub payments: Vec<Payment>,
+    /// By date.
+    pub payments: Cow<'a, [Payment]>,
     pub schedule: Schedule,
     /// Which law.
     pub regime: Regime,
@@ -272,17 +296,16 @@ pub(crate) struct Plan {
     pub sources: Vec<Source>,
 }
 
-impl Plan {
+impl Plan<'_> {
     pub(crate) fn rate_on(&self, law: &Law, day: Date) -> Result<RateUntil, LawError> {
         self.schedule.on(law, day)
     }
 }
 
-pub(crate) fn plan(claim: &Claim, law: &Law, until: Date) -> Result<Plan, LawError> {
+pub(crate) fn plan<'a>(claim: &'a Claim, law: &Law, until: Date) -> Result<Plan<'a>, LawError> {
     check_amounts(claim.principal, &claim.payments)?;
     let mut sources = Vec::new();
-    let mut payments = claim.payments.clone();
-    payments.sort_by_key(|payment| payment.date);
+    let payments = by_date(&claim.payments);
     let start = match (claim.regime, claim.formal_notice) {
         (Regime::B2b | Regime::Public, _) => Some(claim.due),
         (Regime::Consumer, Some(notice)) => Some(notice.max(claim.due)),
@@ -299,6 +322,16 @@ pub(crate) fn plan(claim: &Claim, law: &Law, until: Date) -> Result<Plan, LawErr
     let schedule = schedule(claim, law, first, until)?;
     let course = Course { principal: claim.principal, first, until, stop, indemnity, late_from, yearly: None };
     Ok(Plan { course, payments, schedule, regime: claim.regime, sources })
+}
+
+/// Payments in order of time, those of one day in the order given.
+pub(crate) fn by_date(payments: &[Payment]) -> Cow<'_, [Payment]> {
+    if payments.is_sorted_by_key(|payment| payment.date) {
+        return Cow::Borrowed(payments);
+    }
+    let mut sorted = payments.to_vec();
+    sorted.sort_by_key(|payment| payment.date);
+    Cow::Owned(sorted)
 }
 
 pub(crate) fn check_amounts(principal: Money, payments: &[Payment]) -> Result<(), LawError> {
@@ -414,7 +447,7 @@ pub(crate) fn below_floor(claim: &Claim, law: &Law, slices: &[Slice]) -> Vec<(Da
 }
 
 /// The rows of the rates each slice used.
-pub(crate) fn cite_rates(answer: &mut Interest, plan: &Plan, law: &Law) -> Result<(), LawError> {
+pub(crate) fn cite_rates(answer: &mut Interest, plan: &Plan<'_>, law: &Law) -> Result<(), LawError> {
     for source in sources_of(&answer.slices, plan, law)? {
         cite(&mut answer.sources, &mut answer.warnings, &source);
     }
@@ -422,7 +455,7 @@ pub(crate) fn cite_rates(answer: &mut Interest, plan: &Plan, law: &Law) -> Resul
 }
 
 /// The rows of the rates of some slices, with those the plan itself rests on.
-pub(crate) fn sources_of(slices: &[Slice], plan: &Plan, law: &Law) -> Result<Vec<Source>, LawError> {
+pub(crate) fn sources_of(slices: &[Slice], plan: &Plan<'_>, law: &Law) -> Result<Vec<Source>, LawError> {
     let mut sources = plan.sources.clone();
     if plan.regime == Regime::Public
         && let Some(first) = slices.first()

@@ -63,6 +63,19 @@ impl Judgment {
 ///
 /// # Errors
 /// As [`interest::late_interest`].
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::judgment::{Judgment, legal_interest};
+/// use law::{CreditorClass, Law};
+/// let awarded = Money::parse("10000.00", Currency::EUR)?;
+/// let judgment = Judgment::new(awarded, "2024-01-01".parse()?, CreditorClass::Individual);
+/// let answer = legal_interest(&judgment, Law::builtin(), "2024-06-30".parse()?)?;
+/// // five points more from the day after the two months
+/// assert_eq!(answer.slices[1].from.to_string(), "2024-03-02");
+/// assert_eq!(answer.slices[1].rate.to_string(), "13.01");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn legal_interest(judgment: &Judgment, law: &Law, until: Date) -> Result<Interest, LawError> {
     interest::check_amounts(judgment.amount, &judgment.payments)?;
     let kind = judgment.creditor_class.legal_rate();
@@ -74,8 +87,7 @@ pub fn legal_interest(judgment: &Judgment, law: &Law, until: Date) -> Result<Int
         MajorationDay::DayAfter => next(anniversary),
         MajorationDay::Anniversary => anniversary,
     };
-    let mut payments = judgment.payments.clone();
-    payments.sort_by_key(|payment| payment.date);
+    let payments = interest::by_date(&judgment.payments);
     let course = Course {
         principal: judgment.amount,
         first: Some(judgment.conventions.first_day(judgment.enforceable)),

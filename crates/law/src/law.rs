@@ -48,6 +48,7 @@ built_in!(
     "procedure_acts" by ["procedure", "from_state", "act"],
     "mandatory_mentions" by ["document", "position"],
     "commercial_court_districts" by ["department", "seat"],
+    "civil_court_seats" by ["department"],
     "tae_courts" by ["seat", "valid_from"],
     "court_rules" by ["debtor", "matter"],
     "court_labels" by ["key"],
@@ -112,6 +113,33 @@ impl Law {
                 return Err(LawError::UnknownTable { name: file.table.to_owned(), known });
             };
             *table = table.overridden(file.csv)?;
+        }
+        Self::build(tables)
+    }
+
+    /// These tables as a later release would ship them: each file takes the place of ours, as ours. A user's
+    /// rows are put over the result with [`Law::with_overrides`], as after an upgrade.
+    ///
+    /// # Errors
+    /// [`LawError::UnknownTable`], or [`LawError::Table`] with the line of the file.
+    ///
+    /// ```
+    /// use law::{Law, Override};
+    /// let newer = std::fs::read_to_string("data/states.csv")?;
+    /// let law = Law::builtin().with_shipped(&[Override { table: "states", csv: &newer }])?;
+    /// assert!(law.table("states")?.rows.iter().all(|row| !row.user));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_shipped(&self, files: &[Override<'_>]) -> Result<Self, LawError> {
+        let mut tables = self.tables.clone();
+        for file in files {
+            let shipped = BUILT_IN.iter().find(|table| table.name == file.table);
+            let place = tables.iter_mut().find(|table| table.name == file.table);
+            let (Some(shipped), Some(place)) = (shipped, place) else {
+                let known = BUILT_IN.iter().map(|t| t.name).collect::<Vec<_>>().join(", ");
+                return Err(LawError::UnknownTable { name: file.table.to_owned(), known });
+            };
+            *place = Table::read(shipped.name, shipped.key, file.csv)?;
         }
         Self::build(tables)
     }

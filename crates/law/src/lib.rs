@@ -25,6 +25,7 @@ pub mod limitation;
 mod limitation_tables;
 pub mod mentions;
 pub mod procedures;
+pub mod questions;
 pub mod rates;
 mod rules;
 mod scale;

@@ -90,6 +90,22 @@ pub struct LimitationAnswer {
 ///
 /// # Errors
 /// [`LawError::Unknown`] for a kind or an event that is not in the tables.
+///
+/// ```
+/// use law::Law;
+/// use law::limitation::{LimitationAsked, limitation};
+/// let asked = LimitationAsked {
+///     kind: "b2b".to_owned(),
+///     due: "2021-11-15".parse()?,
+///     completed: None,
+///     events: Vec::new(),
+///     on: "2026-11-21".parse()?,
+/// };
+/// let answer = limitation(&asked, Law::builtin())?;
+/// // a Sunday: the end does not move
+/// assert_eq!((answer.expires.to_string().as_str(), answer.expired), ("2026-11-15", true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn limitation(asked: &LimitationAsked, law: &Law) -> Result<LimitationAnswer, LawError> {
     let tables = law.limitation_tables();
     let kind = tables.kind(&asked.kind)?;

@@ -25,6 +25,8 @@ pub struct MentionsAnswer {
     pub document: String,
     /// In order.
     pub mentions: Vec<Mention>,
+    /// Each mention with its article.
+    pub explanation: Vec<Line>,
     /// Rows used.
     pub sources: Vec<Source>,
     /// Rows that are not verified.
@@ -35,6 +37,12 @@ pub struct MentionsAnswer {
 ///
 /// # Errors
 /// [`LawError::Unknown`] with the documents that are in the table.
+///
+/// ```
+/// let letter = law::mentions::mentions("third-party-letter", law::Law::builtin())?;
+/// assert!(letter.mentions.iter().any(|mention| mention.article.starts_with("CPCE R124-4")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn mentions(document: &str, law: &Law) -> Result<MentionsAnswer, LawError> {
     let table = law.table("mandatory_mentions")?;
     let (mut sources, mut warnings, mut mentions) = (Vec::new(), Vec::new(), Vec::new());
@@ -53,5 +61,9 @@ pub fn mentions(document: &str, law: &Law) -> Result<MentionsAnswer, LawError> {
         known.dedup();
         return Err(LawError::unknown("document", document, known.join(", ")));
     }
-    Ok(MentionsAnswer { document: document.to_owned(), mentions, sources, warnings })
+    let explanation = mentions
+        .iter()
+        .map(|m| Line::new(format!("{} ({})", m.text.fr, m.article), format!("{} ({})", m.text.en, m.article)));
+    let explanation = explanation.collect();
+    Ok(MentionsAnswer { document: document.to_owned(), mentions, explanation, sources, warnings })
 }

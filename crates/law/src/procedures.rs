@@ -11,8 +11,10 @@ use serde::Serialize;
 
 use crate::deadlines::{DeadlineAnswer, DeadlineAsked, DeadlineKind, Deadlines, deadline};
 use crate::limitation_tables::LimitationTables;
+use crate::source::cite;
 use crate::table::{Row, Table};
 use crate::tariff_tables::Tariffs;
+use crate::text::{date_en, date_fr};
 use crate::time::Distance;
 use crate::{Law, LawError, Line, Source};
 
@@ -291,12 +293,36 @@ pub struct NextActs {
     pub lapsed: bool,
     /// The first deadline still to come.
     pub next_deadline: Option<Date>,
+    /// One line per act.
+    pub explanation: Vec<Line>,
+    /// Rows used.
+    pub sources: Vec<Source>,
+    /// Rights that may be lost, rows that are not verified.
+    pub warnings: Vec<Line>,
 }
 
 /// The acts possible from where a procedure stands, on a day.
 ///
 /// # Errors
 /// [`LawError::Unknown`] for a procedure or state that does not exist.
+///
+/// ```
+/// use law::Law;
+/// use law::procedures::{Standing, next_acts};
+/// use law::time::Distance;
+/// let order = "2026-09-10".parse()?;
+/// let standing = Standing {
+///     procedure: "payment-order".to_owned(),
+///     state: "granted".to_owned(),
+///     since: order,
+///     order: Some(order),
+///     distance: Distance::None,
+///     territory: kernel::Territory::Metropole,
+/// };
+/// let answer = next_acts(&standing, "2026-11-21".parse()?, Law::builtin())?;
+/// assert_eq!(answer.next_deadline.map(|day| day.to_string()).as_deref(), Some("2026-12-10"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn next_acts(standing: &Standing, on: Date, law: &Law) -> Result<NextActs, LawError> {
     let procedure = law.procedures().find(&standing.procedure)?;
     if !procedure.states.iter().any(|state| state.state == standing.state) {
@@ -318,7 +344,42 @@ pub fn next_acts(standing: &Standing, on: Date, law: &Law) -> Result<NextActs, L
     let latest: Vec<(&str, Date)> = latest.collect();
     let lapsed = latest.iter().any(|(actor, due)| matches!(*actor, "creditor" | "officer") && *due < on);
     let next_deadline = latest.iter().map(|(_, due)| *due).filter(|due| on <= *due).min();
-    Ok(NextActs { acts, lapsed, next_deadline })
+    let (mut sources, mut warnings) = (Vec::new(), Vec::new());
+    if let Err(closed) = procedure.open_on(on) {
+        warnings.push(closed);
+    }
+    if lapsed {
+        warnings.push(Line::new(
+            format!("Un délai pour agir est passé au {} : le droit peut être perdu.", date_fr(on)),
+            format!("A deadline to act has passed on {}: the right may be lost.", date_en(on)),
+        ));
+    }
+    for next in &acts {
+        cite(&mut sources, &mut warnings, &next.act.source);
+        for source in next.deadline.iter().flat_map(|deadline| &deadline.sources) {
+            cite(&mut sources, &mut warnings, source);
+        }
+    }
+    let explanation = acts.iter().map(NextAct::words).collect();
+    Ok(NextActs { acts, lapsed, next_deadline, explanation, sources, warnings })
+}
+
+impl NextAct {
+    /// « serve (officer) → served : au plus tard le 10 décembre 2026 (CPC 1411) ».
+    fn words(&self) -> Line {
+        let Act { act, to, actor, source, .. } = &self.act;
+        let (fr, en) = match self.deadline.as_ref().map(|d| (d.earliest, d.due)) {
+            None => (String::new(), String::new()),
+            Some((Some(day), _)) => {
+                (format!(" : pas avant le {}", date_fr(day)), format!(": not before {}", date_en(day)))
+            }
+            Some((None, day)) => {
+                (format!(" : au plus tard le {}", date_fr(day)), format!(": {} at the latest", date_en(day)))
+            }
+        };
+        let line = |when: &str| format!("{act} ({actor}) → {to}{when} ({})", source.article);
+        Line::new(line(&fr), line(&en))
+    }
 }
 
 /// The deadline of a step from where a procedure stands; nothing for a rule or a threshold.

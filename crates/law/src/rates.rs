@@ -87,17 +87,22 @@ pub(crate) fn half_year(day: Date) -> (Date, Date) {
 #[derive(Debug, Clone)]
 pub(crate) struct Rates {
     spans: [Vec<DatedRate>; 6],
+    /// The same without words, close together in memory: first day, last day, rate.
+    plain: [Vec<(Date, Date, Rate)>; 6],
 }
 
 impl Rates {
     pub fn read(ecb: &Table, legal: &Table, half_years: &Table, rules: &Rules) -> Result<Self, LawError> {
         let horizon = horizon(ecb, half_years)?;
-        let mut rates = Self { spans: Default::default() };
+        let mut rates = Self { spans: Default::default(), plain: Default::default() };
         rates.spans[RateKind::Ecb.index()] = read_ecb(ecb, horizon)?;
         rates.spans[RateKind::LegalIndividual.index()] = read_legal(legal, "particulier")?;
         rates.spans[RateKind::LegalProfessional.index()] = read_legal(legal, "autres")?;
         rates.derive(rules)?;
         rates.compare(half_years)?;
+        rates.plain = std::array::from_fn(|kind| {
+            rates.spans[kind].iter().map(|span| (span.valid_from, span.valid_to, span.rate)).collect()
+        });
         Ok(rates)
     }
 
@@ -107,6 +112,14 @@ impl Rates {
         let after = spans.partition_point(|span| span.valid_from <= day);
         let found = after.checked_sub(1).and_then(|i| spans.get(i)).filter(|span| day <= span.valid_to);
         found.ok_or_else(|| self.missing(kind, day))
+    }
+
+    /// The rate on a day and the last day it holds.
+    pub fn until(&self, kind: RateKind, day: Date) -> Result<(Rate, Date), LawError> {
+        let plain = &self.plain[kind.index()];
+        let after = plain.partition_point(|(first, ..)| *first <= day);
+        let found = after.checked_sub(1).and_then(|i| plain.get(i)).filter(|(_, last, _)| day <= *last);
+        found.map(|(_, last, rate)| (*rate, *last)).ok_or_else(|| self.missing(kind, day))
     }
 
     pub fn on(&self, kind: RateKind, day: Date) -> Result<DatedRate, LawError> {

@@ -14,6 +14,8 @@ pub struct Row {
     pub line: u64,
     /// True when the row comes from the user's own file.
     pub user: bool,
+    /// The line of ours this user's row stands for, when we ship one with the same key.
+    pub replaces: Option<u64>,
 }
 
 impl Row {
@@ -105,12 +107,45 @@ impl Table {
     /// The table with the rows of the user's own file: a row with the same key replaces, others are added.
     pub fn overridden(&self, text: &str) -> Result<Self, LawError> {
         let mut table = self.clone();
-        let rows = self.parse(text, true)?;
+        let mut rows = self.parse(text, true)?;
+        let ours: std::collections::HashMap<String, u64> =
+            self.rows.iter().filter(|row| !row.user).map(|row| (self.key_of(row), row.line)).collect();
+        for row in &mut rows {
+            row.replaces = ours.get(&self.key_of(row)).copied();
+        }
         let keys: std::collections::HashSet<String> = rows.iter().map(|row| self.key_of(row)).collect();
         table.rows.retain(|row| !keys.contains(&self.key_of(row)));
         table.rows.extend(rows);
         table.refuse_twins()?;
         Ok(table)
+    }
+
+    /// The line of ours that covers a day of this user's row: the same key, or the same thing over days that
+    /// overlap.
+    pub fn covered(&self, row: &Row) -> Option<u64> {
+        if row.replaces.is_some() {
+            return row.replaces;
+        }
+        let dates = ["valid_from", "start"];
+        let ends = ["valid_to", "end"];
+        let at = dates.iter().position(|column| self.key.contains(column))?;
+        let days = |row: &Row| Some((row.optional_date(dates[at]).ok()??, row.optional_date(ends[at]).ok()?));
+        let (from, to) = days(row)?;
+        let same = |other: &&Row| {
+            let names = self.key.iter().filter(|column| **column != dates[at]);
+            !other.user && names.clone().all(|column| other.text(column) == row.text(column))
+        };
+        let overlaps = |other: &&Row| {
+            // a row of ours without an end proves nothing for later days
+            days(other)
+                .is_some_and(|(start, end)| end.is_some_and(|end| from <= end) && to.is_none_or(|to| start <= to))
+        };
+        self.rows.iter().filter(same).find(overlaps).map(|other| other.line)
+    }
+
+    /// The key of a row in words: `autres, 2027-01-01`.
+    pub fn key_words(&self, row: &Row) -> String {
+        self.key.iter().map(|column| row.text(column)).collect::<Vec<_>>().join(", ")
     }
 
     fn key_of(&self, row: &Row) -> String {
@@ -156,7 +191,7 @@ impl Table {
                 return Err(at(line, "-", problem));
             }
             let cells = record.iter().map(str::to_owned).collect();
-            rows.push(Row { table: self.name, header: header.clone(), cells, line, user });
+            rows.push(Row { table: self.name, header: header.clone(), cells, line, user, replaces: None });
         }
         Ok(rows)
     }

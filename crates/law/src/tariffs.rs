@@ -89,6 +89,15 @@ struct Bill<'a> {
 ///
 /// # Errors
 /// [`LawError::MissingRow`] when the tariff of that day is not known, [`LawError::Unknown`].
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::Law;
+/// use law::tariffs::{TariffAsked, tariff};
+/// let asked = TariffAsked::new("service-of-order", Money::parse("10000.00", Currency::EUR)?, "2023-06-01".parse()?);
+/// assert_eq!(tariff(&asked, Law::builtin())?.gross.to_decimal(), "70.48");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn tariff(asked: &TariffAsked, law: &Law) -> Result<TariffAnswer, LawError> {
     let item = law.tariffs().item(&asked.item)?;
     for amount in [Some(asked.debt), asked.collected].into_iter().flatten() {
@@ -230,6 +239,10 @@ impl<'a> Bill<'a> {
                 sum,
             )?;
         } else {
+            let rule = self.law.tariffs().find("CdJ rule", |act| act.starts_with("coefficient NOT"), self.asked.on);
+            if let Some(rule) = rule {
+                self.cite(&rule.source);
+            }
             self.line(label.fr, label.en, sum)?;
         }
         if self.item.travel {
@@ -259,8 +272,21 @@ impl<'a> Bill<'a> {
             let label = self.item.label.clone();
             self.line(label.fr, label.en, sum)?;
         }
+        self.cumulative();
         let vat = self.vat()?;
         Ok((sum.rounded()?, sum.with_percent_added(vat)?))
+    }
+
+    /// The proportional fees of the debtor and of the creditor add up, on voluntary payments too.
+    fn cumulative(&mut self) {
+        let row = self.law.tariffs().of("A444-31 + A444-32").first();
+        if let Some(row) = row.filter(|_| self.item.item.starts_with("A444-3")) {
+            self.cite(&row.source);
+            self.warnings.push(Line::new(
+                "Se cumule avec l'émolument à la charge de l'autre partie (C. com. R444-55) ; dû aussi sur un paiement volontaire reçu par le commissaire de justice (Cass. 2e civ. 20 janv. 2022 n° 20-14.537).",
+                "Adds to the fee borne by the other party (C. com. R444-55); due on a voluntary payment received by the commissaire de justice too (Cass. 2e civ. 20 Jan. 2022 n° 20-14.537).",
+            ));
+        }
     }
 
     fn registry_gross(&mut self) -> Result<(Money, Money), LawError> {

@@ -171,6 +171,12 @@ impl Distance {
 ///
 /// # Errors
 /// [`LawError::Unknown`] with the territories that exist.
+///
+/// ```
+/// assert_eq!(law::time::territory("alsace-moselle")?, kernel::Territory::AlsaceMoselle);
+/// assert!(law::time::territory("corse").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn territory(word: &str) -> Result<Territory, LawError> {
     Territory::parse(word)
         .ok_or_else(|| LawError::unknown("territory", word, Territory::ALL.map(Territory::slug).join(", ")))
@@ -219,6 +225,16 @@ pub struct PeriodAnswer {
 ///
 /// # Errors
 /// [`LawError::Refused`] for a period of no length, [`LawError::Calendar`] outside the calendar.
+///
+/// ```
+/// use law::Law;
+/// use law::time::{Length, Period, period};
+/// // one month from 15 July: 15 August is a holiday and a Saturday
+/// let answer = period(&Period::new("2026-07-15".parse()?, Length::months(1)), Law::builtin())?;
+/// let days = [answer.raw, answer.due, answer.safe].map(|day| day.to_string());
+/// assert_eq!(days, ["2026-08-15", "2026-08-17", "2026-08-14"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn period(asked: &Period, law: &Law) -> Result<PeriodAnswer, LawError> {
     if asked.length.is_zero() {
         return Err(LawError::refused("a period of no length", "give years, months or days"));

@@ -109,6 +109,14 @@ fn brackets(
 ///
 /// # Errors
 /// [`LawError::MissingRow`] when the scale of that year is not in the tables.
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::{Law, wages::wage};
+/// let answer = wage(Money::parse("24000.00", Currency::EUR)?, 0, "2026-02-01".parse()?, Law::builtin())?;
+/// assert_eq!(answer.monthly.to_decimal(), "471.71");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn wage(net_yearly: Money, dependants: u16, on: Date, law: &Law) -> Result<WageAnswer, LawError> {
     if net_yearly.minor() < 0 || net_yearly.currency() != Currency::EUR {
         return Err(LawError::refused(format!("a wage of {net_yearly}"), "give a yearly net amount in euros"));
@@ -182,6 +190,12 @@ fn floor(law: &Law, on: Date, sources: &mut Vec<Source>, warnings: &mut Vec<Line
 ///
 /// # Errors
 /// [`LawError::MissingRow`] when the sum of that day is not in the tables.
+///
+/// ```
+/// let (left, _) = law::wages::bank_minimum("2025-06-01".parse()?, law::Law::builtin())?;
+/// assert_eq!(left.to_decimal(), "646.52");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn bank_minimum(on: Date, law: &Law) -> Result<(Money, Source), LawError> {
     let row = rows(law, FLOOR, on)?.into_iter().next_back();
     let row = row.ok_or_else(|| missing(FLOOR, "RSA single person", on))?;

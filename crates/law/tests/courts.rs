@@ -80,6 +80,22 @@ fn forty_places() {
             "the table shows itself"
         );
     }
+    // a civil debtor where the department has one civil court: a société civile, an association, a consumer
+    for (debtor, insee, expected) in [
+        ("civil-company", "75056", "tribunal judiciaire de Paris"),
+        ("association", "21231", "tribunal judiciaire de Dijon"),
+        ("consumer", "93008", "tribunal judiciaire de Bobigny"),
+        ("civil-company", "72181", "tribunal judiciaire du Mans"),
+        ("professional", "97209", "tribunal judiciaire de Fort-de-France"),
+        ("association", "2B033", "tribunal judiciaire de Bastia"),
+    ] {
+        assert_eq!(ask(debtor, "8000", Some(insee), "goods").court, expected, "{debtor} {insee}");
+    }
+    // where it has several, they are named and none is chosen
+    let savoy = ask("civil-company", "8000", Some("74011"), "goods");
+    assert!(
+        savoy.seat.is_none() && savoy.warnings.iter().any(|w| w.fr.contains("Annecy, Bonneville, Thonon-les-Bains"))
+    );
     for insee in ["69123", "67482", "59350"] {
         for debtor in ["civil-company", "association", "consumer", "professional"] {
             assert_eq!(ask(debtor, "8000", Some(insee), "goods").court, "tribunal judiciaire", "{debtor}");

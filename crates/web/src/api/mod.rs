@@ -3,6 +3,7 @@
 
 mod data;
 mod desk;
+mod law;
 mod models;
 
 use axum::extract::DefaultBodyLimit;
@@ -12,6 +13,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use self::law::{LawAnswer, LawLine, LawPaths, LawSource};
 use crate::site::Site;
 
 struct Schemes;
@@ -29,7 +31,7 @@ impl Modify for Schemes {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Sign in with `POST /api/v1/session` and send the token as `Authorization: Bearer`, or use the cookie of the pages."),
-    modifiers(&Schemes),
+    modifiers(&Schemes, &LawPaths),
     security(("bearer" = []), ("cookie" = [])),
     paths(
         data::sign_in, data::sign_out, data::me, data::imports, data::upload, data::inspect, data::preview, data::start,
@@ -38,7 +40,7 @@ impl Modify for Schemes {
         desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
         desk::diagnosis,
     ),
-    components(schemas(crate::problem::Problem))
+    components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
 )]
 struct Api;
 
@@ -74,6 +76,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/documents/{id}", get(desk::document))
         .route("/creditors", get(desk::creditors))
         .route("/creditors/{code}", put(desk::save_creditor))
-        .route("/diagnosis", get(desk::diagnosis));
+        .route("/diagnosis", get(desk::diagnosis))
+        .route("/law/{verb}", get(law::ask).post(law::post));
     Router::new().nest("/api/v1", v1)
 }

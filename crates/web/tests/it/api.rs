@@ -82,3 +82,33 @@ async fn programs_import_look_and_run() {
     let undone = call(&app, "POST", &format!("/api/v1/imports/{batch}/undo"), &token, "").await.json();
     assert_eq!(undone["state"], "undone");
 }
+
+#[tokio::test]
+async fn the_law_answers_as_on_the_command_line() {
+    let app = TestApp::with_people();
+    assert_eq!(call(&app, "GET", "/api/v1/law/check", "", "").await.status, StatusCode::UNAUTHORIZED);
+    let reader = token(&app, "reader").await;
+    let path = "/api/v1/law/late-interest?amount=10000.00&due=2026-06-20&until=2026-06-30&payment=2026-06-30:4000.00";
+    let answer = call(&app, "GET", path, &reader, "").await.json();
+    assert_eq!((answer["interest"].as_str(), answer["principal_left"].as_str()), (Some("33.29"), Some("6033.29")));
+    assert!(answer["explanation"].as_array().is_some_and(|lines| lines.len() > 3));
+    let court = call(&app, "GET", "/api/v1/law/court?debtor=trader&amount=800&place=69123", &reader, "").await.json();
+    assert_eq!(court["kind"], "tae");
+    // the same question by its body, payments as a list
+    let body = r#"{"amount":"10000.00","due":"2026-06-20","until":"2026-06-30","payment":["2026-06-30:4000.00"]}"#;
+    assert_eq!(call(&app, "POST", "/api/v1/law/late-interest", &reader, body).await.json(), answer);
+    let missing = call(&app, "GET", "/api/v1/law/rate?kind=ecb&on=2027-02-01", &reader, "").await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(missing.json()["detail"].as_str().is_some_and(|text| text.contains("ecb_main_refinancing_rate")));
+    for wrong in [
+        "/api/v1/law/late-interest?amount=1&due=2026-02-30&until=2026-03-31",
+        "/api/v1/law/rate?kind=ecb&on=2026-01-01&moon=1",
+    ] {
+        assert_eq!(call(&app, "GET", wrong, &reader, "").await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    assert_eq!(call(&app, "GET", "/api/v1/law/divorce", &reader, "").await.status, StatusCode::NOT_FOUND);
+    let document = call(&app, "GET", "/api/v1/openapi.json", &reader, "").await.json();
+    for verb in app::questions::VERBS {
+        assert!(document["paths"][format!("/api/v1/law/{}", verb.name)].is_object(), "{}", verb.name);
+    }
+}

@@ -1,0 +1,150 @@
+//! The law, asked over HTTP: the verbs of the command line under the same names, with the same answers.
+
+use app::questions::{self, Need, Param, VERBS, Verb};
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use serde_json::{Map, Value};
+use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+use utoipa::openapi::{
+    ContentBuilder, OpenApi as Document, Ref, RefOr, Required, ResponseBuilder, ResponsesBuilder, Schema,
+};
+use utoipa::{Modify, ToSchema};
+
+use crate::problem::Failure;
+use crate::session::Visit;
+use crate::site::Site;
+
+/// Answers a verb; what it takes stands in the query, under the names of the flags.
+pub async fn ask(
+    State(site): State<Site>,
+    _visit: Visit,
+    Path(verb): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Json<Value>, Failure> {
+    answer(&site, verb, pairs).await
+}
+
+/// The same with a JSON body, for what is too long for a query: the account of a décompte.
+pub async fn post(
+    State(site): State<Site>,
+    _visit: Visit,
+    Path(verb): Path<String>,
+    Json(body): Json<Map<String, Value>>,
+) -> Result<Json<Value>, Failure> {
+    let text = |value: Value| match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    let pairs = body.into_iter().flat_map(|(name, value)| match value {
+        Value::Null => Vec::new(),
+        Value::Array(list) => list.into_iter().map(|one| (name.clone(), text(one))).collect(),
+        one => vec![(name, text(one))],
+    });
+    answer(&site, verb, pairs.collect()).await
+}
+
+async fn answer(site: &Site, verb: String, pairs: Vec<(String, String)>) -> Result<Json<Value>, Failure> {
+    if questions::verb(&verb).is_err() {
+        return Err(Failure::unknown(&verb));
+    }
+    Ok(Json(site.ask(move |desk| desk.ask_law(&verb, &pairs)).await?))
+}
+
+/// A sentence in both languages.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the shape of an answer, for the document of the API")]
+pub struct LawLine {
+    /// French.
+    fr: String,
+    /// English.
+    en: String,
+}
+
+/// A row of law an answer rests on.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the shape of an answer, for the document of the API")]
+pub struct LawSource {
+    /// The article or decision.
+    article: String,
+    /// Where it was read.
+    source: String,
+    /// `verified`, `derived`, `user`, `secondary`, `memory` or `not_found`.
+    status: String,
+    /// File and line of the row.
+    row: String,
+}
+
+/// What every answer of law carries beside its own figures and dates.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the shape of an answer, for the document of the API")]
+pub struct LawAnswer {
+    /// Enough to compute it again with pencil and paper.
+    explanation: Vec<LawLine>,
+    /// Rows used.
+    sources: Vec<LawSource>,
+    /// What a reader must know before relying on it.
+    warnings: Vec<LawLine>,
+}
+
+/// Adds one path per verb to the document of the API.
+pub struct LawPaths;
+
+impl Modify for LawPaths {
+    fn modify(&self, document: &mut Document) {
+        for verb in VERBS {
+            let path = format!("/api/v1/law/{}", verb.name);
+            let long = verb.params.iter().any(|param| param.name == "account");
+            let method = if long { HttpMethod::Post } else { HttpMethod::Get };
+            document.paths.add_path_operation(path, vec![method], operation(verb, long));
+        }
+    }
+}
+
+fn operation(verb: &Verb, long: bool) -> Operation {
+    let text = |schema: &str| RefOr::<Schema>::Ref(Ref::from_schema_name(schema));
+    let response = |about: &str, kind: &str, schema: &str| {
+        let content = ContentBuilder::new().schema(Some(text(schema))).build();
+        ResponseBuilder::new().description(about).content(kind, content).build()
+    };
+    let responses = ResponsesBuilder::new()
+        .response("200", response("The answer", "application/json", "LawAnswer"))
+        .response("422", response("Refused: the detail says why", "application/problem+json", "Problem"))
+        .build();
+    let mut operation = OperationBuilder::new()
+        .tag("law")
+        .operation_id(Some(format!("law-{}", verb.name)))
+        .summary(Some(verb.about))
+        .responses(responses);
+    if long {
+        let body = verb.params.iter().fold(ObjectBuilder::new(), |body, param| {
+            let kind = if matches!(param.name, "account" | "annex") { Type::Object } else { Type::String };
+            body.property(param.name, ObjectBuilder::new().schema_type(kind).description(Some(param.about)))
+        });
+        let content = ContentBuilder::new().schema(Some(Schema::from(body.build()))).build();
+        let body = RequestBodyBuilder::new().content("application/json", content).build();
+        return operation.request_body(Some(body)).build();
+    }
+    for param in verb.params {
+        operation = operation.parameter(parameter(verb, param));
+    }
+    operation.build()
+}
+
+fn parameter(verb: &Verb, param: &Param) -> ParameterBuilder {
+    let lists = verb.params.iter().any(|other| other.name == "list");
+    let needed = matches!(param.need, Need::Required) || param.need == Need::Positional && !lists;
+    let one = |kind| ObjectBuilder::new().schema_type(kind).build();
+    let schema = match param.need {
+        Need::Repeated => RefOr::from(ArrayBuilder::new().items(one(Type::String)).build()),
+        Need::Switch => RefOr::from(one(Type::Boolean)),
+        Need::Positional | Need::Required | Need::Optional => RefOr::from(one(Type::String)),
+    };
+    ParameterBuilder::new()
+        .name(param.name)
+        .parameter_in(ParameterIn::Query)
+        .required(if needed { Required::True } else { Required::False })
+        .description(Some(param.about))
+        .schema(Some(schema))
+}
