@@ -208,6 +208,18 @@ impl Accounts<'_> {
         lines(rows)
     }
 
+    /// Every account whose messages go to another one, with that payer, by account.
+    pub fn payers(&mut self) -> Result<Vec<(AccountId, AccountId)>, StoreError> {
+        let rows: Vec<(i64, Option<i64>)> = self.tx.run(|c| {
+            account::table
+                .filter(account::payer_id.is_not_null())
+                .order(account::id)
+                .select((account::id, account::payer_id))
+                .load(c)
+        })?;
+        Ok(rows.into_iter().filter_map(|(child, payer)| Some((AccountId(child), AccountId(payer?)))).collect())
+    }
+
     /// Number of accounts.
     pub fn count(&mut self, creditor: Option<CreditorId>) -> Result<i64, StoreError> {
         self.tx.run(|c| match creditor {

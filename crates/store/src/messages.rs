@@ -106,6 +106,19 @@ impl Messages<'_> {
         all(rows)
     }
 
+    /// The reminders whose message is in a state, in the order of reminders.
+    pub fn reminders_in_state(&mut self, state: MessageState) -> Result<Vec<ReminderId>, StoreError> {
+        let rows: Vec<Option<i64>> = self.tx.run(|c| {
+            message::table
+                .filter(message::state.eq(state.slug()))
+                .filter(message::reminder_id.is_not_null())
+                .order(message::reminder_id)
+                .select(message::reminder_id)
+                .load(c)
+        })?;
+        Ok(rows.into_iter().flatten().map(ReminderId).collect())
+    }
+
     /// A page of the messages in a state, by id, after `after`.
     pub fn in_state(
         &mut self,
