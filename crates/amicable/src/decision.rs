@@ -181,9 +181,10 @@ pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date)
     let Some(channel) = facts.reach.channel(step.channel, step.formal_notice) else {
         return books.stop(Reason::NoAddress);
     };
-    let reason = match early {
-        true => Reason::BeforeDue { days: tone - day },
-        false => Reason::StepDue { late_days: i64::from(day - tone), level },
+    let reason = if early {
+        Reason::BeforeDue { days: tone - day }
+    } else {
+        Reason::StepDue { late_days: i64::from(day - tone), level }
     };
     let proposal = Proposal {
         step,

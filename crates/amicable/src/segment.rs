@@ -129,6 +129,25 @@ pub enum PlanError {
     Empty(String),
 }
 
+impl PlanError {
+    /// The sentence in French.
+    pub fn french(&self) -> String {
+        match self {
+            Self::Unreadable(why) => format!("ce ne sont pas des segments : {why}"),
+            Self::Slug(name) => {
+                format!("« {name} » n'est pas un nom utilisable : 1 à 40 caractères parmi a-z, 0-9 et « - »")
+            }
+            Self::Twice(name) => format!("deux segments s'appellent « {name} » : renommez-en un"),
+            Self::Strategy(name, strategy) => {
+                format!("le segment « {name} » suit la stratégie « {strategy} », qui n'existe pas")
+            }
+            Self::Empty(name) => {
+                format!("personne ne peut être du segment « {name} » : ses montants s'excluent")
+            }
+        }
+    }
+}
+
 /// The house's plan: segments in order, and the strategies in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {

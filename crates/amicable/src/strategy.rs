@@ -216,7 +216,9 @@ impl StrategyError {
                 format!("l'étape « {step} » doit venir après celle qui la précède : allongez son délai")
             }
             Self::First(step) => {
-                format!("l'étape « {step} » est la première et compte depuis l'étape d'avant : comptez depuis l'échéance")
+                format!(
+                    "l'étape « {step} » est la première et compte depuis l'étape d'avant : comptez depuis l'échéance"
+                )
             }
             Self::Delay(step) => {
                 format!("le délai de l'étape « {step} » est hors limites : de 60 jours avant l'échéance à 730 après")

@@ -19,12 +19,13 @@ pub mod refusal;
 pub mod reports;
 pub mod runs;
 pub mod said;
+pub mod strategies;
 pub mod users;
 
 pub use access::{Actor, Permission, Role};
 pub use desk::Desk;
 pub use error::DeskError;
-pub use refusal::Refusal;
-pub use said::said;
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
+pub use refusal::Refusal;
+pub use said::said;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{Currency, Date, Timestamp, search_key};
 use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, PortfolioBuilder, Settlements};
-use ledger::{AccountId, CreditorId, DebtorKind, Portfolio};
+use ledger::{AccountId, Contact, CreditorId, DebtorKind, Portfolio};
 use store::{AccountLine, ScannedAllocation, ScannedItem, Tx};
 
 use crate::{Desk, DeskError};
@@ -31,12 +31,18 @@ pub struct AccountCard {
     pub postable: bool,
     /// A mail can be sent.
     pub has_email: bool,
+    /// A telephone number is known.
+    pub has_phone: bool,
+    /// Country of the address.
+    pub country: Box<str>,
+    /// Strategy chosen by hand.
+    pub strategy: Option<Box<str>>,
     /// Last day of a pause.
     pub paused_until: Option<Date>,
 }
 
 impl AccountCard {
-    pub(crate) fn of(line: &AccountLine, has_email: bool) -> Self {
+    pub(crate) fn of(line: &AccountLine, contacts: &[Contact]) -> Self {
         let (account, debtor) = (&line.account, &line.debtor);
         Self {
             id: account.id,
@@ -47,7 +53,10 @@ impl AccountCard {
             siren: debtor.siren.as_ref().map(|s| s.as_str().into()),
             salesperson: account.salesperson.as_str().into(),
             postable: debtor.address.is_postable(),
-            has_email,
+            has_email: contacts.iter().any(|c| !c.email.is_empty() && c.bounced_on.is_none()),
+            has_phone: contacts.iter().any(|c| !c.phone.is_empty()),
+            country: debtor.address.country.as_str().into(),
+            strategy: account.strategy.as_deref().map(Into::into),
             paused_until: account.paused_until,
         }
     }
@@ -159,6 +168,7 @@ pub(crate) fn allocation_row(a: &ScannedAllocation) -> AllocationRow {
 
 fn cards(tx: &mut Tx) -> Result<(Vec<AccountCard>, Vec<AccountRow>), DeskError> {
     let with_email = tx.contacts().debtors_with_email()?;
+    let with_phone = tx.contacts().debtors_with_phone()?;
     let mut cards = Vec::new();
     let mut accounts = Vec::new();
     tx.scan_accounts::<DeskError>(|a| {
@@ -173,6 +183,9 @@ fn cards(tx: &mut Tx) -> Result<(Vec<AccountCard>, Vec<AccountRow>), DeskError> 
             salesperson: a.salesperson.into(),
             postable: a.postable,
             has_email: with_email.contains(&a.debtor_id),
+            has_phone: with_phone.contains(&a.debtor_id),
+            country: a.country.into(),
+            strategy: a.strategy.map(Into::into),
             paused_until: a.paused_until,
         });
         Ok(())

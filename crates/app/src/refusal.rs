@@ -62,8 +62,20 @@ kernel::sentences! {
             "no worker of this version knows the job « {kind} »";
         /// A strategy that contradicts itself.
         StrategyUnsound { why: Wording } = "strategy-unsound",
-            "le scénario ne peut pas servir : {why}",
+            "la stratégie ne peut pas servir : {why}",
             "the strategy cannot be used: {why}";
+        /// Segments that nobody could follow.
+        SegmentsUnsound { why: Wording } = "segments-unsound",
+            "les segments ne peuvent pas servir : {why}",
+            "the segments cannot be used: {why}";
+        /// A strategy that a segment still follows.
+        StrategyFollowed { strategy: String, segment: String } = "strategy-followed",
+            "le segment « {segment} » suit la stratégie « {strategy} » : donnez-lui-en une autre d’abord",
+            "the segment « {segment} » follows the strategy « {strategy} »: give it another first";
+        /// A replay of more than two years.
+        ReplayTooLong = "replay-too-long" at "from",
+            "le rejeu porte sur deux ans au plus : rapprochez les dates",
+            "a replay covers two years at most: bring the days closer";
         /// A backup never writes over a file.
         BackupExists { path: String } = "backup-exists",
             "{path} existe déjà : donnez un autre nom à la sauvegarde",

@@ -4,22 +4,22 @@
 //! decided again inside the transaction that writes its reminder, so that nothing paid meanwhile is
 //! asked for, and running a day twice changes nothing.
 
+mod bearings;
 mod decide;
 mod decisions;
 mod persist;
 
-pub(crate) use decide::decide_open;
+pub(crate) use bearings::{Bearings, Decided};
+pub(crate) use decisions::Candidate;
 pub use decisions::Decisions;
-pub(crate) use persist::histories;
 
 use std::collections::BTreeMap;
 
-use amicable::Strategy;
 use kernel::{Currency, Date, Wording};
 use ledger::{AccountId, CreditorId};
 use serde::Serialize;
 
-use crate::{Actor, Desk, DeskError, Permission, Refusal};
+use crate::{Actor, Desk, DeskError, Permission};
 
 /// What a run is asked to do.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +83,9 @@ pub struct RunAnswer {
     pub decisions: Decisions,
     /// Accounts left alone, by reason.
     pub blocked: BTreeMap<String, u64>,
+    /// What is late on accounts that somebody could unblock, net, by reason and currency.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub blocked_amounts: BTreeMap<String, BTreeMap<Currency, String>>,
     /// True when reminders were written.
     pub written: bool,
     /// Messages decided; `decisions` tells them one by one, save in a summary.
@@ -95,11 +98,6 @@ pub struct RunAnswer {
 }
 
 impl Desk {
-    /// The strategy in force.
-    pub fn strategy(&self) -> Strategy {
-        Strategy::standard()
-    }
-
     /// Queues the run of a day for a worker; one at a time per day.
     ///
     /// # Errors
@@ -121,13 +119,11 @@ impl Desk {
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<RunAnswer, DeskError> {
         actor.may(if request.dry { Permission::Read } else { Permission::Run })?;
-        let strategy = self.strategy();
-        strategy.check().map_err(|e| Refusal::StrategyUnsound { why: Wording::new(e.french(), e.to_string()) })?;
         let day = request.day.unwrap_or_else(|| self.today());
-        let survey = self.survey(&strategy, day, request.creditor)?;
+        let survey = self.survey(&self.plan()?, day, request.creditor)?;
         if request.dry {
             return Ok(Self::preview(survey, day, request.summary));
         }
-        self.persist(actor, &strategy, survey, (day, request), progress)
+        self.persist(actor, survey, (day, request), progress)
     }
 }

@@ -1,6 +1,8 @@
 //! The entities of the ledger as plain data.
 
-use kernel::{Bic, Currency, Date, Iban, Language, Money, PaymentTerms, Siren, Timestamp, VatNumber, define_id, slug_enum};
+use kernel::{
+    Bic, Currency, Date, Iban, Language, Money, PaymentTerms, Siren, Timestamp, VatNumber, define_id, slug_enum,
+};
 use serde::{Deserialize, Serialize};
 
 define_id!(

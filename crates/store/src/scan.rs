@@ -26,7 +26,8 @@ pub use rows::{KnownItem, ScannedAccount, ScannedAllocation, ScannedItem};
 const PAGE: i64 = 50_000;
 
 type ItemCells = (i64, i64, i64, Short, i64, Short, DbDate, DbDate, DbDate, bool, String);
-type AccountCells = (i64, i64, String, String, Option<DbDate>, (i64, String, Short, Option<String>, Postable));
+type AccountCells = (i64, i64, String, String, Option<DbDate>, Option<String>, DebtorCells);
+type DebtorCells = (i64, String, Short, Option<String>, String, Postable);
 /// Town, street and post code: is each there?
 type Postable = (bool, bool, bool);
 type AllocationCells = (i64, i64, i64, i64, i64, i64, DbDate);
@@ -58,11 +59,13 @@ macro_rules! account_query {
             account::number,
             account::salesperson,
             account::paused_until,
+            account::strategy,
             (
                 debtor::id,
                 debtor::name,
                 debtor::kind,
                 debtor::siren,
+                debtor::country,
                 (debtor::city.ne(""), debtor::street.ne(""), debtor::postcode.ne("")),
             ),
         ))
@@ -333,7 +336,8 @@ impl Tx {
         mut each: impl FnMut(ScannedAccount) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut one = |cells: AccountCells| -> Result<(), E> {
-            let (id, creditor_id, number, salesperson, paused_until, (debtor_id, name, kind, siren, at)) = cells;
+            let (id, creditor_id, number, salesperson, paused_until, strategy, debtor) = cells;
+            let (debtor_id, name, kind, siren, country, at) = debtor;
             let (town, street, postcode) = at;
             each(ScannedAccount {
                 id: AccountId(id),
@@ -342,9 +346,11 @@ impl Tx {
                 number,
                 salesperson,
                 paused_until: paused_until.map(DbDate::date),
+                strategy,
                 name,
                 kind: DebtorKind::parse(kind.as_str()).ok_or_else(|| unreadable("debtor", "kind", &kind))?,
                 siren,
+                country,
                 postable: town && (street || postcode),
             })
         };

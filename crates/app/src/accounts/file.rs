@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use amicable::Decision;
+use amicable::{Decision, Plan};
 use kernel::{Currency, Date, Money, Period, Timestamp, Wording, days_between, epoch_day};
 use ledger::ageing::AgedRow;
+use ledger::portfolio::OpenItem;
 use ledger::statement::{Statement, open_of, statements};
 use ledger::{Account, AccountId, Allocation, Buckets, Contact, Creditor, Debtor, Item, ItemId};
 use serde::Serialize;
@@ -12,7 +13,7 @@ use store::{DocumentInfo, Message, Reminder, Tx};
 
 use crate::letters::line_claim;
 use crate::portfolio::AccountCard;
-use crate::runs::decide_open;
+use crate::runs::{Bearings, Decided};
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Facts of the timeline shown.
@@ -129,10 +130,25 @@ struct Raw {
     documents: Vec<DocumentInfo>,
     timeline: Vec<store::Entry>,
     siblings: Vec<AccountId>,
-    histories: HashMap<(AccountId, Currency), amicable::History>,
+    bearings: Bearings,
 }
 
-fn read(tx: &mut Tx, id: AccountId) -> Result<Raw, DeskError> {
+/// A piece as the decision reads it.
+fn open_item(line: &FileItem) -> OpenItem {
+    let item = &line.item;
+    OpenItem {
+        id: item.id,
+        kind: item.kind,
+        currency: item.amount.currency(),
+        amount: item.amount.minor(),
+        open: line.open.minor(),
+        issue_day: epoch_day(item.issue_on),
+        due_day: epoch_day(item.due_on),
+        due_inferred: item.due_inferred,
+    }
+}
+
+fn read(tx: &mut Tx, id: AccountId, plan: Plan, today: Date) -> Result<Raw, DeskError> {
     let account = tx.accounts().get(id)?;
     let siblings = tx.accounts().of_debtor(account.debtor_id)?.into_iter().map(|a| a.id).filter(|a| *a != id);
     Ok(Raw {
@@ -146,7 +162,7 @@ fn read(tx: &mut Tx, id: AccountId) -> Result<Raw, DeskError> {
         documents: tx.documents().of_account(id)?,
         timeline: tx.timeline().of_account(id, None, FACTS)?,
         siblings: siblings.collect(),
-        histories: crate::runs::histories(tx, &[id])?,
+        bearings: Bearings::read(tx, plan, Some(&[id]), today)?,
         account,
     })
 }
@@ -158,8 +174,11 @@ impl Desk {
     /// [`DeskError::NotFound`], [`DeskError::Store`].
     pub fn account_file(&self, actor: &Actor, id: AccountId) -> Result<AccountFile, DeskError> {
         actor.may(Permission::Read)?;
-        let raw = self.store.read(|tx| read(tx, id))?;
         let today = self.today();
+        let raw = self.store.read(|tx| {
+            let plan = crate::strategies::plan(tx)?;
+            read(tx, id, plan, today)
+        })?;
         let mut paid: HashMap<ItemId, Vec<(i32, i64)>> = HashMap::new();
         for a in raw.allocations.iter().filter(|a| a.on <= today) {
             paid.entry(a.debit_id).or_default().push((epoch_day(a.on), a.amount.minor()));
@@ -174,7 +193,7 @@ impl Desk {
         open.sort_by_key(|l| (l.open.minor() < 0, l.item.due_on, l.item.id));
         settled.sort_by_key(|l| std::cmp::Reverse((l.item.entry_on, l.item.id)));
         settled.truncate(SETTLED);
-        let next = self.next_steps(&raw, &open, today);
+        let next = Self::next_steps(&raw, &open, today);
         let (mut reminders, mut allocations) = (raw.reminders, raw.allocations);
         reminders.reverse();
         allocations.reverse();
@@ -219,14 +238,14 @@ impl Desk {
         FileItem { item: item.clone(), open, late_days, interest, indemnity }
     }
 
-    fn next_steps(&self, raw: &Raw, open: &[FileItem], today: Date) -> Vec<NextStep> {
+    fn next_steps(raw: &Raw, open: &[FileItem], today: Date) -> Vec<NextStep> {
         let line = store::AccountLine { account: raw.account.clone(), debtor: raw.debtor.clone() };
-        let card = AccountCard::of(&line, false);
-        let strategy = self.strategy();
-        let items: Vec<(Item, Money)> = open.iter().map(|l| (l.item.clone(), l.open)).collect();
-        decide_open(&strategy, &card, &items, &raw.histories, today)
+        let card = AccountCard::of(&line, &raw.contacts);
+        let items: Vec<OpenItem> = open.iter().map(open_item).collect();
+        raw.bearings
+            .decide(&card, &items, today)
             .into_iter()
-            .map(|(currency, decision)| {
+            .map(|Decided { currency, decision, .. }| {
                 let (step, amount, reason) = match decision {
                     Decision::Send(p, reason) => {
                         (Some(p.step.slug.clone()), Some(Money::new(p.principal, currency)), reason)

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use amicable::Reason;
+use amicable::{Plan, Reason};
 use kernel::{Currency, Money, Wording};
 use ledger::ItemId;
 use serde::{Serialize, Serializer};
@@ -14,12 +14,14 @@ use crate::portfolio::{AccountCard, View};
 
 /// An account to remind.
 #[derive(Debug, Clone)]
-pub(super) struct Candidate {
+pub(crate) struct Candidate {
     /// Place of the account in the view.
     pub position: usize,
     pub currency: Currency,
+    /// Place of the strategy in the plan.
+    pub strategy: usize,
     pub level: u8,
-    pub step: String,
+    pub step: Box<str>,
     pub channel: &'static str,
     pub principal: i64,
     pub lines: Vec<amicable::Line>,
@@ -31,15 +33,16 @@ pub(super) struct Candidate {
 #[derive(Debug, Clone, Default)]
 pub struct Decisions {
     view: Option<Arc<View>>,
-    strategy: String,
+    strategies: Vec<String>,
     candidates: Vec<Candidate>,
     /// Numbers of pieces that came after the view was read.
     late_numbers: HashMap<ItemId, String>,
 }
 
 impl Decisions {
-    pub(super) fn new(view: Arc<View>, strategy: String) -> Self {
-        Self { view: Some(view), strategy, candidates: Vec::new(), late_numbers: HashMap::new() }
+    pub(super) fn new(view: Arc<View>, plan: &Plan) -> Self {
+        let strategies = plan.strategies.iter().map(|s| s.slug.clone()).collect();
+        Self { view: Some(view), strategies, candidates: Vec::new(), late_numbers: HashMap::new() }
     }
 
     /// The same, telling `candidates`.
@@ -79,7 +82,7 @@ impl Decisions {
     pub fn steps(&self) -> Vec<(&str, u64)> {
         let mut steps: Vec<(&str, u64)> = Vec::new();
         for candidate in &self.candidates {
-            match steps.iter_mut().find(|(step, _)| *step == candidate.step) {
+            match steps.iter_mut().find(|(step, _)| **step == *candidate.step) {
                 Some((_, n)) => *n += 1,
                 None => steps.push((&candidate.step, 1)),
             }
@@ -90,7 +93,8 @@ impl Decisions {
     fn line(&self, view: &View, candidate: &Candidate) -> DecisionLine {
         let numbers: HashMap<ItemId, &str> = view.portfolio.numbers(candidate.position).collect();
         let number = |id: ItemId| numbers.get(&id).copied().or_else(|| self.late_numbers.get(&id).map(String::as_str));
-        describe(&view.cards[candidate.position], &self.strategy, candidate, number)
+        let strategy = self.strategies.get(candidate.strategy).map_or("", String::as_str);
+        describe(&view.cards[candidate.position], strategy, candidate, number)
     }
 }
 
@@ -113,7 +117,7 @@ pub(super) fn describe<'n>(
         account_id: card.id,
         debtor: card.name.to_string(),
         strategy: strategy.to_owned(),
-        step: candidate.step.clone(),
+        step: candidate.step.to_string(),
         level: candidate.level,
         channel: candidate.channel.to_owned(),
         amount: money(candidate.principal),

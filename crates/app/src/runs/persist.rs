@@ -1,18 +1,19 @@
 //! Writing the day: five hundred accounts a transaction, each read and decided again inside it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use amicable::{Claim, Decision, History, Proposal, Reason, Strategy};
+use amicable::{Channel, Claim, Decision, Plan, Proposal, Reason};
 use kernel::{Currency, Date, Money, Wording, epoch_day};
 use ledger::portfolio::{AccountRow, OpenItem, PortfolioBuilder, Settlements};
-use ledger::{AccountId, CreditorId, ItemId, Portfolio};
+use ledger::{AccountId, Contact, CreditorId, DebtorId, ItemId, Portfolio};
 use store::{
     AccountLine, Entry, EntryId, JobId, Message, MessageId, MessageState, NewJob, Reminder, ReminderId, ReminderItem,
-    Run, RunId, RunState, ScannedAllocation, StoreError, Tx,
+    Run, RunId, RunState, ScannedAllocation, StoreError, Task, TaskId, TaskKind, TaskState, Tx,
 };
 
-use super::decide::{Histories, Survey, Told, decide_account};
+use super::bearings::{Bearings, Decided};
+use super::decide::{Survey, Told};
 use super::decisions::{Candidate, Decisions, describe};
 use super::{RunAnswer, RunRequest};
 use crate::letters::{LineClaim, line_claim};
@@ -28,6 +29,7 @@ struct Written {
     reminders: Vec<Reminder>,
     items: Vec<ReminderItem>,
     messages: Vec<Message>,
+    tasks: Vec<Task>,
     entries: Vec<Entry>,
     /// What was decided, to be told.
     decided: Vec<Candidate>,
@@ -38,16 +40,32 @@ struct Written {
 /// What settled each piece: day, minor units.
 type Payments = HashMap<ItemId, Vec<(i32, i64)>>;
 
-/// The open pieces of an account and their numbers.
-type Pieces<'a> = HashMap<ItemId, (&'a OpenItem, &'a str)>;
+/// An open piece, its number and the account it is of.
+struct Piece<'a> {
+    item: OpenItem,
+    number: &'a str,
+    account: AccountId,
+}
+
+/// The open pieces an account answers for.
+type Pieces<'a> = HashMap<ItemId, Piece<'a>>;
+
+/// Whose message it is, and under what.
+struct Whose<'a> {
+    line: &'a AccountLine,
+    card: &'a AccountCard,
+    pieces: &'a Pieces<'a>,
+    currency: Currency,
+    strategy: usize,
+}
 
 impl Written {
     /// Keeps the numbers of pieces that came after the survey, so that they can be told too.
     fn note_late_numbers(&mut self, view: &View, candidate: &Candidate, pieces: &Pieces<'_>) {
         let seen: HashSet<ItemId> = view.portfolio.numbers(candidate.position).map(|(id, _)| id).collect();
         for line in candidate.lines.iter().filter(|l| !seen.contains(&l.item)) {
-            if let Some((_, number)) = pieces.get(&line.item) {
-                self.late_numbers.insert(line.item, (*number).to_owned());
+            if let Some(piece) = pieces.get(&line.item) {
+                self.late_numbers.insert(line.item, piece.number.to_owned());
             }
         }
     }
@@ -56,15 +74,16 @@ impl Written {
 /// The ledger of some accounts, read inside the transaction.
 struct Fresh {
     lines: HashMap<AccountId, AccountLine>,
+    contacts: HashMap<DebtorId, Vec<Contact>>,
     portfolio: Portfolio,
     payments: Payments,
-    histories: Histories,
+    bearings: Bearings,
 }
 
 /// What stays the same through a run.
 struct Circumstances<'a> {
     actor: &'a Actor,
-    strategy: &'a Strategy,
+    plan: &'a Plan,
     /// What the survey saw.
     view: &'a View,
     run: RunId,
@@ -75,26 +94,26 @@ impl Desk {
     pub(super) fn persist(
         &self,
         actor: &Actor,
-        strategy: &Strategy,
         survey: Survey,
         (day, request): (Date, &RunRequest),
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<RunAnswer, DeskError> {
-        let Survey { view, strategy: slug, accounts, candidates, blocked } = survey;
+        let Survey { view, bearings, accounts, candidates, blocked } = survey;
+        let plan = &bearings.plan;
         let mut ids: Vec<AccountId> = candidates.iter().map(|c| view.cards[c.position].id).collect();
         ids.dedup();
         drop(candidates);
-        let decisions = Decisions::new(Arc::clone(&view), slug);
+        let decisions = Decisions::new(Arc::clone(&view), plan);
         let unfinished =
             self.store.read(|tx| tx.runs().of_day(day))?.into_iter().find(|r| r.state == RunState::Running);
         if ids.is_empty() && unfinished.is_none() {
-            return Ok(Told::default().answer(day, accounts, blocked, true, decisions));
+            return Ok(Told::default().answer((day, true), accounts, &blocked, decisions));
         }
         let run = match unfinished {
             Some(run) => run,
             None => self.open_run(actor, day, request.creditor)?,
         };
-        let around = Circumstances { actor, strategy, view: &view, run: run.id, day };
+        let around = Circumstances { actor, plan, view: &view, run: run.id, day };
         let mut told = Told::default();
         let mut late_numbers = HashMap::new();
         let mut keep = |told: &mut Told, written: Written| {
@@ -125,7 +144,7 @@ impl Desk {
             }
             progress(told.messages, total);
         }
-        let mut result = told.answer(day, accounts, blocked, true, decisions.late_numbers(late_numbers));
+        let mut result = told.answer((day, true), accounts, &blocked, decisions.late_numbers(late_numbers));
         result.failed = failed;
         self.close_run(actor, run, &result)?;
         Ok(result)
@@ -180,25 +199,24 @@ impl Desk {
 
     fn write_chunk(&self, around: &Circumstances<'_>, accounts: &[AccountId]) -> Result<Written, DeskError> {
         self.store.write("run.write", |tx| {
-            let fresh = read_fresh(tx, accounts, around.day)?;
+            let fresh = read_fresh(tx, around.plan, accounts, around.day)?;
             let mut written = Written::default();
-            for (position, account) in fresh.portfolio.accounts().iter().enumerate() {
-                let Some(line) = fresh.lines.get(&account.id) else { continue };
-                let card = card(line);
-                let items: Vec<OpenItem> = fresh.portfolio.items(position).collect();
-                let numbers = fresh.portfolio.numbers(position).map(|(_, number)| number);
-                let pieces: Pieces<'_> = items.iter().zip(numbers).map(|(i, number)| (i.id, (i, number))).collect();
-                for (currency, decision) in decide_account(around.strategy, &card, &items, &fresh.histories, around.day)
-                {
+            for account in accounts {
+                let Some(line) = fresh.lines.get(account) else { continue };
+                let contacts = fresh.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice);
+                let card = AccountCard::of(line, contacts);
+                let (items, pieces) = fresh.pieces(*account);
+                for Decided { currency, strategy, decision } in fresh.bearings.decide(&card, &items, around.day) {
                     if let Decision::Send(proposal, reason) = decision {
-                        let debtor = (line, &card, &pieces);
-                        self.record(around, debtor, currency, (proposal, reason), &fresh.payments, &mut written)?;
+                        let whose = Whose { line, card: &card, pieces: &pieces, currency, strategy };
+                        self.record(around, &whose, (proposal, reason), &fresh.payments, &mut written)?;
                     }
                 }
             }
             tx.reminders().insert_many(&written.reminders)?;
             tx.reminders().insert_items(&written.items)?;
             tx.messages().insert_many(&written.messages)?;
+            tx.tasks().insert_many(&written.tasks)?;
             tx.timeline().append_many(&written.entries)?;
             Ok(Written { decided: written.decided, late_numbers: written.late_numbers, ..Written::default() })
         })
@@ -207,59 +225,37 @@ impl Desk {
     fn record(
         &self,
         around: &Circumstances<'_>,
-        (line, card, pieces): (&AccountLine, &AccountCard, &Pieces<'_>),
-        currency: Currency,
+        whose: &Whose<'_>,
         (proposal, reason): (Proposal<'_>, Reason),
         payments: &Payments,
         written: &mut Written,
     ) -> Result<(), DeskError> {
+        let Whose { line, card, pieces, currency, strategy } = *whose;
         let claims = self.claims(around, line, &proposal, (pieces, payments))?;
-        let interest: i64 = claims.iter().map(|c| c.interest.minor()).sum();
-        let indemnity: i64 = claims.iter().map(|c| c.indemnity.minor()).sum();
-        let added = if proposal.step.claim == Claim::Claimed { interest + indemnity } else { 0 };
         let id = ReminderId(self.id());
-        let reminder = Reminder {
-            id,
-            account_id: line.account.id,
-            creditor_id: line.account.creditor_id,
-            run_id: around.run,
-            currency,
-            cycle: i64::from(proposal.cycle.number),
-            level: i64::from(proposal.cycle.level),
-            step: proposal.step.slug.clone(),
-            strategy: around.strategy.slug.clone(),
-            on_day: around.day,
-            grant_until: proposal.grant_until,
-            principal_minor: proposal.principal,
-            interest_minor: interest,
-            indemnity_minor: indemnity,
-            total_minor: proposal.principal + added,
-            reason: reason.french(),
-        };
+        let slug = &around.plan.strategies[strategy].slug;
+        let reminder = reminder(around, whose, (id, slug), &proposal, (&claims, &reason));
         written.items.extend(proposal.lines.iter().zip(&claims).map(|(l, c)| ReminderItem {
             reminder_id: id,
             item_id: l.item,
-            account_id: line.account.id,
+            account_id: pieces.get(&l.item).map_or(line.account.id, |p| p.account),
             open_minor: l.open,
             interest_minor: c.interest.minor(),
             indemnity_minor: c.indemnity.minor(),
         }));
-        written.messages.push(self.planned(line, id, proposal.step.channel));
-        let candidate = Candidate {
-            position: around.view.portfolio.position(card.id).unwrap_or(usize::MAX),
-            currency,
-            level: proposal.cycle.level,
-            step: proposal.step.slug.clone(),
-            channel: proposal.step.channel.slug(),
-            principal: proposal.principal,
-            lines: proposal.lines,
-            reason,
-        };
+        if proposal.channel.is_task() {
+            written.tasks.push(self.task(line, id, around.day, &proposal));
+        } else {
+            written.messages.push(self.planned(line, id, &proposal));
+        }
+        let position = around.view.portfolio.position(card.id).unwrap_or(usize::MAX);
+        let candidate = Candidate::of(position, (currency, strategy), proposal, reason);
         written.note_late_numbers(around.view, &candidate, pieces);
-        let number = |id: ItemId| pieces.get(&id).map(|(_, number)| *number);
-        let words = describe(card, &around.strategy.slug, &candidate, number);
+        let number = |id: ItemId| pieces.get(&id).map(|p| p.number);
+        let words = describe(card, slug, &candidate, number);
         let payload = serde_json::json!({
             "reminder": id, "step": reminder.step, "level": reminder.level, "cycle": reminder.cycle, "currency": currency,
+            "strategy": slug, "channel": words.channel,
             "principal": words.amount, "total": Money::new(reminder.total_minor, currency).to_decimal(),
             "items": words.items, "reason": reminder.reason, "until": reminder.grant_until,
         });
@@ -274,16 +270,17 @@ impl Desk {
         Ok(())
     }
 
-    /// The message that will carry a reminder.
-    fn planned(&self, line: &AccountLine, reminder: ReminderId, channel: amicable::Channel) -> Message {
+    /// The message that will carry a reminder; it waits where the step asks for approval.
+    fn planned(&self, line: &AccountLine, reminder: ReminderId, proposal: &Proposal<'_>) -> Message {
         let now = self.now();
+        let language = proposal.step.language.as_deref().and_then(kernel::Language::parse);
         Message {
             id: MessageId(self.id()),
             account_id: line.account.id,
             reminder_id: Some(reminder),
-            channel: channel.slug().to_owned(),
-            language: line.debtor.language,
-            state: MessageState::Planned,
+            channel: proposal.channel.slug().to_owned(),
+            language: language.unwrap_or(line.debtor.language),
+            state: if proposal.step.approval { MessageState::Awaiting } else { MessageState::Planned },
             recipient: line.debtor.name.clone(),
             subject: String::new(),
             body: String::new(),
@@ -299,6 +296,25 @@ impl Desk {
         }
     }
 
+    /// The task that a call or a visit is.
+    fn task(&self, line: &AccountLine, reminder: ReminderId, day: Date, proposal: &Proposal<'_>) -> Task {
+        Task {
+            id: TaskId(self.id()),
+            account_id: line.account.id,
+            reminder_id: Some(reminder),
+            kind: if proposal.channel == Channel::Visit { TaskKind::Visit } else { TaskKind::Call },
+            state: TaskState::Open,
+            subject: proposal.step.slug.clone(),
+            owner: proposal.step.sender.clone(),
+            due_on: day,
+            outcome: String::new(),
+            note: String::new(),
+            actor: String::new(),
+            created_us: self.now(),
+            closed_us: None,
+        }
+    }
+
     /// Interest and indemnity of each line. Where they are withheld a missing rate is no obstacle:
     /// nothing about them is said.
     fn claims(
@@ -310,7 +326,7 @@ impl Desk {
     ) -> Result<Vec<LineClaim>, DeskError> {
         let mut claims = Vec::with_capacity(proposal.lines.len());
         for l in &proposal.lines {
-            let Some((item, _)) = pieces.get(&l.item) else { continue };
+            let Some(Piece { item, .. }) = pieces.get(&l.item) else { continue };
             let paid = payments.get(&l.item).map_or(&[][..], Vec::as_slice);
             let piece = (item.kind, Money::new(item.amount, item.currency), item.due_day, item.due_inferred);
             match line_claim(&self.law, line.debtor.kind, piece, paid, around.day) {
@@ -326,33 +342,83 @@ impl Desk {
     }
 }
 
-fn card(line: &AccountLine) -> AccountCard {
-    AccountCard::of(line, false)
+/// The reminder of a proposal, with its figures on its day.
+fn reminder(
+    around: &Circumstances<'_>,
+    whose: &Whose<'_>,
+    (id, strategy): (ReminderId, &str),
+    proposal: &Proposal<'_>,
+    (claims, reason): (&[LineClaim], &Reason),
+) -> Reminder {
+    let interest: i64 = claims.iter().map(|c| c.interest.minor()).sum();
+    let indemnity: i64 = claims.iter().map(|c| c.indemnity.minor()).sum();
+    let added = if proposal.step.claim == Claim::Claimed { interest + indemnity } else { 0 };
+    Reminder {
+        id,
+        account_id: whose.line.account.id,
+        creditor_id: whose.line.account.creditor_id,
+        run_id: around.run,
+        currency: whose.currency,
+        cycle: i64::from(proposal.cycle.number),
+        level: i64::from(proposal.cycle.level),
+        step: proposal.step.slug.clone(),
+        strategy: strategy.to_owned(),
+        on_day: around.day,
+        grant_until: proposal.grant_until,
+        principal_minor: proposal.principal,
+        interest_minor: interest,
+        indemnity_minor: indemnity,
+        total_minor: proposal.principal + added,
+        reason: reason.french(),
+    }
+}
+
+impl Fresh {
+    /// The open pieces an account answers for, its own and those of the accounts it pays for.
+    fn pieces(&self, account: AccountId) -> (Vec<OpenItem>, Pieces<'_>) {
+        let (mut items, mut pieces) = (Vec::new(), Pieces::new());
+        for account in std::iter::once(&account).chain(self.bearings.children(account)) {
+            let Some(position) = self.portfolio.position(*account) else { continue };
+            let numbers = self.portfolio.numbers(position).map(|(_, number)| number);
+            for (item, number) in self.portfolio.items(position).zip(numbers) {
+                pieces.insert(item.id, Piece { item, number, account: *account });
+                items.push(item);
+            }
+        }
+        (items, pieces)
+    }
 }
 
 /// Everything the decision needs for some accounts, as it stands in this transaction.
-fn read_fresh(tx: &mut Tx, accounts: &[AccountId], day: Date) -> Result<Fresh, DeskError> {
-    let lines = tx.accounts().get_many(accounts)?;
+fn read_fresh(tx: &mut Tx, plan: &Plan, accounts: &[AccountId], day: Date) -> Result<Fresh, DeskError> {
+    let payers = tx.accounts().payers()?;
+    let mut family = accounts.to_vec();
+    family.extend(payers.iter().filter(|(_, payer)| accounts.contains(payer)).map(|(child, _)| *child));
+    let bearings = Bearings::read(tx, plan.clone(), Some(&family), day)?;
+    let lines = tx.accounts().get_many(&family)?;
     let rows = lines
         .iter()
         .map(|l| AccountRow { id: l.account.id, creditor: l.account.creditor_id, debtor: l.debtor.id })
         .collect();
     let mut settled = Settlements::until(Some(day));
     let mut matches = Vec::new();
-    tx.scan_allocations::<DeskError>(Some(accounts), |a| {
+    tx.scan_allocations::<DeskError>(Some(&family), |a| {
         settled.add(allocation_row(&a));
         matches.push(a);
         Ok(())
     })?;
     let mut open = PortfolioBuilder::new(rows, settled);
-    tx.scan_items::<DeskError>(Some(accounts), |i| {
+    tx.scan_items::<DeskError>(Some(&family), |i| {
         open.add(item_row(&i));
         Ok(())
     })?;
-    let portfolio = open.finish();
-    let histories = histories(tx, accounts)?;
+    let debtors: Vec<DebtorId> = lines.iter().map(|l| l.debtor.id).collect();
+    let mut contacts: HashMap<DebtorId, Vec<Contact>> = HashMap::new();
+    for contact in tx.contacts().of_debtors(&debtors)? {
+        contacts.entry(contact.debtor_id).or_default().push(contact);
+    }
     let lines = lines.into_iter().map(|l| (l.account.id, l)).collect();
-    Ok(Fresh { lines, portfolio, payments: payments(matches, day), histories })
+    Ok(Fresh { lines, contacts, portfolio: open.finish(), payments: payments(matches, day), bearings })
 }
 
 /// What settled each piece until `day`, by day, in the order it was entered.
@@ -365,43 +431,4 @@ fn payments(mut matches: Vec<ScannedAllocation>, day: Date) -> Payments {
         payments.entry(a.debit_id).or_default().push((a.on, a.amount_minor));
     }
     payments
-}
-
-/// Last reminder of each account and currency, with the pieces it asked for.
-pub(crate) fn histories(tx: &mut Tx, accounts: &[AccountId]) -> Result<Histories, StoreError> {
-    let mut last: BTreeMap<(AccountId, Currency), Reminder> = BTreeMap::new();
-    for reminder in tx.reminders().of_accounts(accounts)? {
-        keep_last(&mut last, reminder);
-    }
-    let ids: Vec<ReminderId> = last.values().map(|r| r.id).collect();
-    let asked = tx.reminders().items_of(&ids)?;
-    Ok(with_items(last, asked))
-}
-
-pub(super) fn keep_last(last: &mut BTreeMap<(AccountId, Currency), Reminder>, reminder: Reminder) {
-    let key = (reminder.account_id, reminder.currency);
-    let later = last.get(&key).is_none_or(|old| (old.cycle, old.level) < (reminder.cycle, reminder.level));
-    if later {
-        last.insert(key, reminder);
-    }
-}
-
-pub(super) fn with_items(last: BTreeMap<(AccountId, Currency), Reminder>, asked: Vec<ReminderItem>) -> Histories {
-    let mut items: HashMap<ReminderId, Vec<ItemId>> = HashMap::new();
-    for line in asked.into_iter().filter(|l| l.open_minor > 0) {
-        items.entry(line.reminder_id).or_default().push(line.item_id);
-    }
-    last.into_iter()
-        .map(|(key, r)| {
-            let history = History {
-                cycle: u32::try_from(r.cycle).unwrap_or(1),
-                level: u8::try_from(r.level).unwrap_or(u8::MAX),
-                on: r.on_day,
-                grant_until: r.grant_until,
-                items: items.remove(&r.id).unwrap_or_default(),
-                pending: false,
-            };
-            (key, history)
-        })
-        .collect()
 }

@@ -43,12 +43,16 @@ pub struct ScannedAccount {
     pub salesperson: String,
     /// Last day of a pause, included.
     pub paused_until: Option<Date>,
+    /// Strategy chosen by hand.
+    pub strategy: Option<String>,
     /// Name of the debtor.
     pub name: String,
     /// Legal kind.
     pub kind: DebtorKind,
     /// SIREN.
     pub siren: Option<String>,
+    /// Country of its address.
+    pub country: String,
     /// True when a letter can be posted: the rule of [`ledger::Address::is_postable`].
     pub postable: bool,
 }
