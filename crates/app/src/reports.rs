@@ -17,7 +17,7 @@ pub enum ReportFormat {
     Csv,
     /// PDF/A.
     Pdf,
-    /// PowerPoint presentation.
+    /// Presentation.
     Pptx,
 }
 

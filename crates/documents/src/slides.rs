@@ -1,7 +1,7 @@
 //! The aged balance as a presentation: one slide with the figures and a chart, one with the largest
 //! accounts. Chart and table are native, so that they can be edited; the chart carries its workbook.
 //!
-//! A presentation is an archive of XML parts (ECMA-376, PresentationML). The parts that never change
+//! A presentation is an archive of XML parts (ECMA-376, part 1). The parts that never change
 //! are files of `pptx/`.
 
 use std::{

@@ -114,7 +114,10 @@ fn a_statement_and_a_balance_are_saved_in_every_format() {
         assert!(house.desk.statement_file(&actor, id, before, ReportFormat::Pdf).is_err(), "nothing to state");
         for (word, head) in [("pptx", b"PK".as_slice()), ("pdf", b"%PDF"), ("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")] {
             let format = ReportFormat::parse(word).expect("a format");
-            let report = house.desk.report(&actor, "aged-balance", format, &AgingQuery::default()).expect("a report");
+            let report = house
+                .desk
+                .report(&actor, "aged-balance", format, &AgingQuery::default(), kernel::Language::Fr)
+                .expect("a report");
             assert!(report.bytes.starts_with(head) && report.name.ends_with(word), "{word}: {}", report.name);
         }
     }
