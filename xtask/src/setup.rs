@@ -18,7 +18,7 @@ struct Need {
     present: fn() -> bool,
 }
 
-const NEEDS: [Need; 9] = [
+const NEEDS: [Need; 10] = [
     // OpenSSL and libpq are built from source with the store
     Need { what: "a C compiler", package: "gcc", present: || shell::which("cc").is_some() },
     Need { what: "make", package: "make", present: || shell::which("make").is_some() },
@@ -26,6 +26,7 @@ const NEEDS: [Need; 9] = [
     Need { what: "PostgreSQL server", package: "postgresql", present: || postgres::programs().is_some() },
     Need { what: "Chromium", package: "chromium", present: || browser::find().is_some() },
     Need { what: "pdftotext and pdftoppm", package: "poppler-utils", present: || shell::which("pdftotext").is_some() },
+    Need { what: "zbarimg", package: "zbar-tools", present: || shell::which("zbarimg").is_some() },
     Need { what: "fonts for screenshots", package: "fonts-dejavu-core", present: fonts },
     // the mail server that courier's tests send to, and the certificates they make for it
     Need { what: "Python with aiosmtpd", package: "python3-aiosmtpd", present: aiosmtpd },

@@ -41,8 +41,8 @@ kernel::sentences! {
 
         /// No such form of a report.
         UnknownReportFormat { format: String } = "unknown-report-format" at "format",
-            "« {format} » : un rapport se fait en xlsx, csv ou pdf",
-            "« {format} »: a report is made as xlsx, csv or pdf";
+            "« {format} » : une balance se fait en xlsx, csv, pdf ou pptx, un relevé en xlsx, csv ou pdf",
+            "« {format} »: a balance is made as xlsx, csv, pdf or pptx, a statement as xlsx, csv or pdf";
         /// No such report.
         UnknownReport { name: String } = "unknown-report" at "name",
             "« {name} » : le seul rapport de cette version est aged-balance",

@@ -1,5 +1,7 @@
 //! Reports that leave the house: the same figures as a sheet, a text file or on paper.
 
+mod statement;
+
 use documents::{AgedBalance, AgedRow, Cell, Column, ColumnKind, Table};
 use kernel::{Currency, Date, Language, Money, figures};
 
@@ -15,10 +17,12 @@ pub enum ReportFormat {
     Csv,
     /// PDF/A.
     Pdf,
+    /// Presentation.
+    Pptx,
 }
 
 impl ReportFormat {
-    /// Reads `xlsx`, `csv` or `pdf`.
+    /// Reads `xlsx`, `csv`, `pdf` or `pptx`.
     ///
     /// # Errors
     /// [`DeskError::Refused`] with the formats known.
@@ -27,6 +31,7 @@ impl ReportFormat {
             "xlsx" => Ok(Self::Xlsx),
             "csv" => Ok(Self::Csv),
             "pdf" => Ok(Self::Pdf),
+            "pptx" => Ok(Self::Pptx),
             other => Err(Refusal::UnknownReportFormat { format: other.to_owned() }.into()),
         }
     }
@@ -37,6 +42,7 @@ impl ReportFormat {
             Self::Xlsx => "xlsx",
             Self::Csv => "csv",
             Self::Pdf => "pdf",
+            Self::Pptx => "pptx",
         }
     }
 
@@ -46,6 +52,7 @@ impl ReportFormat {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Pdf => "application/pdf",
+            Self::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         }
     }
 }
@@ -54,7 +61,7 @@ impl ReportFormat {
     /// Tables as a file: a sheet each in a workbook, one after the other in a text.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] for a PDF, which is no table; [`DeskError::Document`].
+    /// [`DeskError::Refused`] for a PDF or slides, which are no tables; [`DeskError::Document`].
     pub fn tables(self, stem: &str, tables: &[Table], day: Date) -> Result<ReportFile, DeskError> {
         let mut bytes = Vec::new();
         match self {
@@ -66,7 +73,9 @@ impl ReportFormat {
                     documents::write_csv(&mut bytes, table, b';')?;
                 }
             }
-            Self::Pdf => return Err(Refusal::UnknownReportFormat { format: "pdf".to_owned() }.into()),
+            Self::Pdf | Self::Pptx => {
+                return Err(Refusal::UnknownReportFormat { format: self.extension().to_owned() }.into());
+            }
         }
         Ok(self.file(stem, bytes))
     }
@@ -89,7 +98,7 @@ pub struct ReportFile {
 
 impl Desk {
     /// A report by name, in `language`: `aged-balance`, one line per account unless grouped otherwise;
-    /// on paper always per account.
+    /// on paper and slides always per account.
     ///
     /// # Errors
     /// [`DeskError::Refused`] on an unknown name, [`DeskError::Document`].
@@ -104,11 +113,12 @@ impl Desk {
         if name != "aged-balance" {
             return Err(Refusal::UnknownReport { name: name.to_owned() }.into());
         }
-        let alone = format == ReportFormat::Pdf || query.by == Grouping::None;
+        let paper = matches!(format, ReportFormat::Pdf | ReportFormat::Pptx);
+        let alone = paper || query.by == Grouping::None;
         let by = if alone { Grouping::Account } else { query.by };
         let balance = self.aged_balance(actor, &AgingQuery { by, ..query.clone() })?;
         let stem = format!("{}-{}", language.pick("balance-agee", "aged-balance"), balance.as_of);
-        if format == ReportFormat::Pdf {
+        if paper {
             let creditors = self.creditor_names()?;
             let mut whose: Vec<&str> = creditors
                 .iter()
@@ -116,8 +126,13 @@ impl Desk {
                 .map(|(_, (_, name))| name.as_str())
                 .collect();
             whose.sort_unstable();
-            let pdf = documents::render_aged_balance(&on_paper(&balance, whose.join(", "), language))?;
-            return Ok(format.file(&stem, pdf.into_bytes()));
+            let report = on_paper(&balance, whose.join(", "), language);
+            if format == ReportFormat::Pdf {
+                return Ok(format.file(&stem, documents::render_aged_balance(&report)?.into_bytes()));
+            }
+            let mut bytes = Vec::new();
+            documents::write_pptx(std::io::Cursor::new(&mut bytes), &report)?;
+            return Ok(format.file(&stem, bytes));
         }
         let mut currencies = vec![balance.currency];
         currencies.extend(balance.others.iter().map(|o| o.currency));

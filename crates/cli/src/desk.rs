@@ -1,6 +1,6 @@
 //! The day's questions.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::Actor;
 use app::aging::{AgingAnswer, AgingLine, AgingQuery, Grouping};
@@ -169,8 +169,14 @@ pub struct StatementArgs {
     #[arg(long)]
     until: Option<Date>,
     /// Print one JSON document.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output")]
     json: bool,
+    /// File to write instead of printing.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// pdf, xlsx or csv; the file's own ending when none.
+    #[arg(long, requires = "output")]
+    format: Option<String>,
 }
 
 impl StatementArgs {
@@ -181,6 +187,11 @@ impl StatementArgs {
         let id = desk.find_account(&actor, &self.account)?;
         let period =
             Period { from: self.from.unwrap_or(Date::ZERO), until: self.until.unwrap_or_else(|| desk.today()) };
+        if let Some(output) = &self.output {
+            let ending = output.extension().and_then(|e| e.to_str()).unwrap_or("pdf");
+            let format = ReportFormat::parse(self.format.as_deref().unwrap_or(ending))?;
+            return save(output, &desk.statement_file(&actor, id, period, format)?.bytes);
+        }
         let statements = desk.statement(&actor, id, period)?;
         if self.json {
             let documents: Vec<serde_json::Value> = statements
@@ -233,7 +244,7 @@ impl StatementArgs {
 pub struct Report {
     /// Report: aged-balance.
     name: String,
-    /// xlsx, csv or pdf.
+    /// xlsx, csv, pdf or pptx.
     #[arg(long, default_value = "xlsx")]
     format: String,
     /// File to write.
@@ -255,10 +266,15 @@ impl Report {
             AgingQuery { as_of: self.as_of, buckets: buckets(self.buckets.as_deref())?, ..AgingQuery::default() };
         let file =
             desk.report(&Actor::operator(), &self.name, ReportFormat::parse(&self.format)?, &query, language())?;
-        std::fs::write(&self.output, file.bytes).map_err(|e| Failure(format!("{}: {e}", self.output.display())))?;
-        line(&self.output.display().to_string())?;
-        Ok(Done::Well)
+        save(&self.output, &file.bytes)
     }
+}
+
+/// Writes a file and says where.
+fn save(output: &Path, bytes: &[u8]) -> Result<Done, Failure> {
+    std::fs::write(output, bytes).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
+    line(&output.display().to_string())?;
+    Ok(Done::Well)
 }
 
 /// `creditor`.

@@ -4,11 +4,17 @@
 mod common;
 #[path = "it/letters.rs"]
 mod letters;
+#[path = "it/mails.rs"]
+mod mails;
 #[path = "it/print.rs"]
 mod print;
 #[path = "it/reports.rs"]
 mod reports;
 #[path = "it/sheets.rs"]
 mod sheets;
+#[path = "it/slides.rs"]
+mod slides;
 #[path = "it/texts.rs"]
 mod texts;
+#[path = "it/window.rs"]
+mod window;

@@ -238,6 +238,11 @@ pub async fn statement(
     let (from, until) =
         (forms::date_asked(&span.from)?.unwrap_or(january), forms::date_asked(&span.until)?.unwrap_or(today));
     let (actor, account) = (visit.actor.clone(), file.account.id);
+    if span.format == "pdf" {
+        let period = Period { from, until };
+        let paper = site.ask(move |desk| desk.statement_file(&actor, account, period, ReportFormat::Pdf));
+        return Ok(attachment(paper.await?));
+    }
     let found = site.ask(move |desk| desk.statement(&actor, account, Period { from, until })).await?;
     if !span.format.is_empty() {
         let stem = format!("{}-{}-{until}", w.lang.pick("releve", "statement"), file.account.number);
@@ -255,7 +260,7 @@ pub async fn statement(
         from,
         until,
         statements,
-        exports: ["xlsx", "csv"].iter().map(|f| (*f, link(f))).collect(),
+        exports: ["pdf", "xlsx", "csv"].iter().map(|f| (*f, link(f))).collect(),
     })
 }
 

@@ -227,7 +227,10 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(mut asked): Quer
         } else {
             Vec::new()
         },
-        exports: ["xlsx", "csv", "pdf"].iter().map(|f| (*f, asked.link("/aging/export", &[("format", f)]))).collect(),
+        exports: ["xlsx", "csv", "pdf", "pptx"]
+            .iter()
+            .map(|f| (*f, asked.link("/aging/export", &[("format", f)])))
+            .collect(),
         cut: if cut > 0 { w.n("aging-cut", cut, &[]) } else { String::new() },
         asked,
     })
