@@ -39,7 +39,7 @@ impl House {
         let clock: Arc<dyn Clock> = Arc::new(HouseClock { pinned: self.today });
         // Two processes that start within the same millisecond must not make the same ids.
         let node = u16::try_from(std::process::id() & 0x3ff).unwrap_or(1);
-        let tables = std::env::var_os("QUITTANCE_LAW").map(std::path::PathBuf::from);
+        let tables = std::env::var_os("QUITTANCE_LAW").map(PathBuf::from);
         Ok(Desk::new(store, clock, node).with_law(crate::law::tables(tables.as_deref())?))
     }
 

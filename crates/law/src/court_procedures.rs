@@ -117,7 +117,7 @@ fn above(threshold: i64, fr: &str, en: &str) -> Verdict {
 /// « jusqu'à 5 000 € », with the amount of the table.
 fn within(threshold: i64, fr: &str, en: &str) -> Verdict {
     let amount = Money::new(threshold, Currency::EUR);
-    (true, Line::new(format!("jusqu'à {} {fr}", amount_fr(amount)), format!("up to {} {en}", amount_en(amount))))
+    (true, Line::new(format!("jusqu'à {}{fr}", amount_fr(amount)), format!("up to {}{en}", amount_en(amount))))
 }
 
 fn cheque(claim: &Claim<'_>) -> Verdict {

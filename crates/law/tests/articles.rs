@@ -65,7 +65,10 @@ impl Met {
     fn answer<T>(&mut self, answer: Result<T, LawError>, sources: impl Fn(&T) -> &[Source]) {
         match answer {
             Ok(answer) => self.sources(sources(&answer)),
-            Err(error) => self.refusals.push_str(&format!("{error}\n")),
+            Err(error) => {
+                self.refusals.push_str(&error.to_string());
+                self.refusals.push('\n');
+            }
         }
     }
 }

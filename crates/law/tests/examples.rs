@@ -98,8 +98,8 @@ fn two_months_end_with_the_month() {
 
 /// The brackets of the decree for 2026 by hand, in cents a year.
 fn by_hand(net: i64, dependants: i64) -> i64 {
-    let more = 1_740_00 * dependants;
-    let tops = [4_480_00, 8_730_00, 13_000_00, 17_230_00, 21_470_00, 25_810_00].map(|top: i64| top + more);
+    let more = 174_000 * dependants;
+    let tops = [448_000, 873_000, 1_300_000, 1_723_000, 2_147_000, 2_581_000].map(|top: i64| top + more);
     let shares = [(1, 20), (1, 10), (1, 5), (1, 4), (1, 3), (2, 3), (1, 1)];
     let (mut sixtieths, mut over) = (0, 0);
     for (i, (numerator, denominator)) in shares.into_iter().enumerate() {
@@ -112,10 +112,10 @@ fn by_hand(net: i64, dependants: i64) -> i64 {
 
 #[test]
 fn wages_at_every_bound_with_dependants() {
-    let floor = 646_52 * 12;
+    let floor = 64_652 * 12;
     for dependants in 0..6_u16 {
-        let more = 1_740_00 * i64::from(dependants);
-        for top in [4_480_00, 8_730_00, 13_000_00, 17_230_00, 21_470_00, 25_810_00, 40_000_00] {
+        let more = 174_000 * i64::from(dependants);
+        for top in [448_000, 873_000, 1_300_000, 1_723_000, 2_147_000, 2_581_000, 4_000_000] {
             for net in [top + more - 1, top + more, top + more + 1] {
                 let answer =
                     answers::wage(Money::new(net, Currency::EUR), dependants, day("2026-02-01"), Law::builtin());
