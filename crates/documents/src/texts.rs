@@ -33,6 +33,7 @@ pub struct TextError {
 ///
 /// An absent optional fact is defined and false: `{% if interest %}` works, `{{ intrest }}` is an error.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that a text may test")]
 pub struct TextFacts {
     /// Name of the creditor.
     pub creditor: String,

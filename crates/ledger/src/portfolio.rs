@@ -261,9 +261,13 @@ impl Portfolio {
         as_of: Option<Date>,
     ) -> Self {
         let mut settled = Settlements::until(as_of);
-        allocations.iter().for_each(|a| settled.add(*a));
+        for allocation in allocations {
+            settled.add(*allocation);
+        }
         let mut open = PortfolioBuilder::new(accounts, settled);
-        items.iter().for_each(|i| open.add(*i));
+        for item in items {
+            open.add(*item);
+        }
         open.finish()
     }
 

@@ -1,6 +1,7 @@
 //! The French of the errors that come from below, whose own words are English.
 
-use documents::DocumentError;
+use documents::address::AddressFault;
+use documents::{DocumentError, NoticeFault};
 use law::LawError;
 use store::StoreError;
 
@@ -122,6 +123,10 @@ fn document(error: &DocumentError) -> String {
         DocumentError::Missing { ident, field } => {
             format!("document {ident} : il manque une donnée ({field}) ; complétez-la et imprimez de nouveau")
         }
+        DocumentError::Address { ident, fault } => format!("document {ident} : {}", address(fault)),
+        DocumentError::Notice { ident, fault } => {
+            format!("document {ident} : mise en demeure refusée : {}", notice(fault))
+        }
         DocumentError::NothingOwed { ident, principal } => format!(
             "document {ident} : il reste {principal} dû une fois les crédits déduits ; aucune lettre ne part à zéro ou moins"
         ),
@@ -136,6 +141,33 @@ fn document(error: &DocumentError) -> String {
         ),
         DocumentError::Sheet { title, message } => format!("le tableau « {title} » n’a pas pu être écrit : {message}"),
         DocumentError::Write(error) => format!("le document n’a pas pu être écrit : {error}"),
+    }
+}
+
+fn address(fault: &AddressFault) -> String {
+    match fault {
+        AddressFault::Empty => "le nom et l’adresse du destinataire manquent ; complétez le débiteur".to_owned(),
+        AddressFault::Control { line, text } => format!(
+            "la ligne {line} de l’adresse du destinataire, « {text} », contient un saut de ligne ou un caractère de commande ; ressaisissez-la d’un trait"
+        ),
+        AddressFault::Tall { lines } => format!(
+            "l’adresse du destinataire prend {lines} lignes de {} caractères, la fenêtre en montre {} ; raccourcissez-la",
+            documents::address::WINDOW_CHARS,
+            documents::address::WINDOW_LINES
+        ),
+    }
+}
+
+fn notice(fault: &NoticeFault) -> String {
+    match fault {
+        NoticeFault::DueDate { number } => {
+            format!("l’échéance de « {number} » n’est pas certaine ; confirmez-la ou retirez la pièce")
+        }
+        NoticeFault::Disputed { number } => {
+            format!("« {number} » est contestée ; réglez le litige ou retirez la pièce")
+        }
+        NoticeFault::Address => "le débiteur n’a pas d’adresse postale ; complétez-la".to_owned(),
+        NoticeFault::Signature => "personne ne signe ; nommez un signataire du créancier".to_owned(),
     }
 }
 
@@ -178,6 +210,13 @@ mod tests {
             DocumentError::Missing { ident: text(), field: "street" },
             DocumentError::NothingOwed { ident: text(), principal: Money::zero(Currency::EUR) },
             DocumentError::Money { ident: text(), cause: MoneyError::Overflow },
+            DocumentError::Address { ident: text(), fault: AddressFault::Empty },
+            DocumentError::Address { ident: text(), fault: AddressFault::Control { line: 2, text: text() } },
+            DocumentError::Address { ident: text(), fault: AddressFault::Tall { lines: 9 } },
+            DocumentError::Notice { ident: text(), fault: NoticeFault::DueDate { number: text() } },
+            DocumentError::Notice { ident: text(), fault: NoticeFault::Disputed { number: text() } },
+            DocumentError::Notice { ident: text(), fault: NoticeFault::Address },
+            DocumentError::Notice { ident: text(), fault: NoticeFault::Signature },
             DocumentError::Layout { ident: text(), message: text() },
             DocumentError::Unreadable { position: 3, message: text() },
             DocumentError::Sheet { title: text(), message: text() },

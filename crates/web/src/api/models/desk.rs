@@ -86,6 +86,9 @@ pub struct Run {
     pub decisions: Vec<Decision>,
     /// Accounts left alone, by reason.
     pub blocked: BTreeMap<String, u64>,
+    /// What is late on accounts that somebody could unblock, net, by reason and currency.
+    #[serde(default)]
+    pub blocked_amounts: BTreeMap<String, BTreeMap<String, String>>,
     pub written: bool,
     pub messages: u64,
     /// Total asked by currency.
@@ -277,6 +280,10 @@ mod tests {
             accounts: 1,
             decisions: app::runs::Decisions::default(),
             blocked: BTreeMap::from([("paused".to_owned(), 1)]),
+            blocked_amounts: BTreeMap::from([(
+                "paused".to_owned(),
+                BTreeMap::from([(kernel::Currency::EUR, "1.00".to_owned())]),
+            )]),
             written: false,
             messages: 0,
             asked: BTreeMap::from([(kernel::Currency::EUR, "1.00".to_owned())]),
