@@ -12,12 +12,19 @@ use crate::probe::{Fallible, Meter, Sample, repeated};
 /// Limits of the buckets, days late.
 const LIMITS: [i32; 4] = [0, 30, 60, 90];
 
-/// The aged balance with the open items already in memory.
+/// Lines of one page.
+const PAGE: usize = 50;
+
+/// The aged balance with the open items already in memory, and a page of its lines.
 pub fn aged(house: &House, by: Grouping) -> Fallible<Sample> {
     let desk = house::desk(&house.database(Shape::Open), house::day(0)?)?;
     let query = AgingQuery { by, ..AgingQuery::default() };
     desk.view()?;
-    let (sample, answer) = repeated(21, || Ok(desk.aged_balance(&Actor::operator(), &query)?))?;
+    let (sample, answer) = repeated(21, || {
+        let answer = desk.aged_balance(&Actor::operator(), &query)?;
+        black_box(answer.lines.largest(PAGE).count());
+        Ok(answer)
+    })?;
     Ok(sample.about(format!("{} open items", answer.items), format!("{} lines, {}", answer.lines.len(), answer.total)))
 }
 

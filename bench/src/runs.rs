@@ -1,28 +1,35 @@
 //! The daily run: decided only, and decided and written.
 
-use app::Actor;
 use app::runs::{RunAnswer, RunRequest};
+use app::{Actor, Desk};
 
 use crate::data::Shape;
 use crate::house::{self, House};
 use crate::probe::{Fallible, Meter, Pieces, Sample, repeated};
 use crate::reading::insert_rows;
 
-/// Decided in a process that has read nothing yet.
+/// Decided in a process that has read nothing yet, and told in full.
 pub fn dry_cold(house: &House, shape: Shape) -> Fallible<Sample> {
     let meter = Meter::start();
     let desk = house::desk(&house.database(shape), house::day(0)?)?;
-    let answer = desk.run(&Actor::operator(), &RunRequest { dry: true, ..RunRequest::default() }, &|_, _| ())?;
+    let answer = dry(&desk, false)?;
     Ok(told(meter.stop(), &answer))
 }
 
-/// Decided with the open items in memory.
-pub fn dry_warm(house: &House, shape: Shape) -> Fallible<Sample> {
+/// Decided with the open items in memory, and told in full or in its figures.
+pub fn dry_warm(house: &House, shape: Shape, summary: bool) -> Fallible<Sample> {
     let desk = house::desk(&house.database(shape), house::day(0)?)?;
     desk.view()?;
-    let request = RunRequest { dry: true, ..RunRequest::default() };
-    let (sample, answer) = repeated(5, || Ok(desk.run(&Actor::operator(), &request, &|_, _| ())?))?;
+    let (sample, answer) = repeated(5, || dry(&desk, summary))?;
     Ok(told(sample, &answer))
+}
+
+/// A dry run as a program reads it: decided, and every message written out as JSON.
+fn dry(desk: &Desk, summary: bool) -> Fallible<RunAnswer> {
+    let request = RunRequest { dry: true, summary, ..RunRequest::default() };
+    let answer = desk.run(&Actor::operator(), &request, &|_, _| ())?;
+    serde_json::to_writer(std::io::sink(), &answer)?;
+    Ok(answer)
 }
 
 /// Decided and written, from the opening of the database: the very first run of a portfolio, where

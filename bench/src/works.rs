@@ -75,7 +75,7 @@ impl Work {
 }
 
 /// Every line of the table, in its order.
-pub const WORKS: [Work; 18] = [
+pub const WORKS: [Work; 19] = [
     work("fec", "FEC: parse and validate", &[Need::Fec], &[Bar::Wall(0.5)]).against("fec-bare").median_of(3),
     work("import-history", "Import, two years with payments", &[Need::Files(Shape::History)], &[Bar::Ratio(2.0)])
         .against("import-history-bare"),
@@ -86,8 +86,9 @@ pub const WORKS: [Work; 18] = [
     work("aged-segment", "Aged balance, warm, by segment", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
     work("aged-account", "Aged balance, warm, by account", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
     work("aged-past", "Aged balance of a past day", &[HISTORY], &[]).against("cold-history-bare"),
-    work("dry-warm", "Dry run, warm", &[OPEN], &[Bar::Wall(1.0)]),
-    work("dry-cold", "Dry run, from nothing", &[OPEN], &[Bar::Wall(1.0)]).median_of(3),
+    work("dry-warm", "Dry run, warm, every message told", &[OPEN], &[Bar::Wall(1.0)]),
+    work("dry-summary", "Dry run, warm, in figures", &[OPEN], &[Bar::Wall(1.0)]),
+    work("dry-cold", "Dry run, from nothing, every message told", &[OPEN], &[Bar::Wall(1.0)]).median_of(3),
     work("run-first", "First run ever, written", &[OPEN], &[Bar::Wall(10.0), Bar::Peak(600.0)])
         .against("run-first-bare"),
     work("run-next", "Run of the day after, written", &[Need::Run(Shape::Open)], &[Bar::Wall(10.0), Bar::Peak(600.0)]),
@@ -120,7 +121,8 @@ pub fn one(name: &str, house: &House) -> Fallible<Sample> {
         "aged-account" => answers::aged(house, Grouping::Account),
         "aged-bare" => answers::aged_bare(house),
         "aged-past" => answers::aged_past(house),
-        "dry-warm" => runs::dry_warm(house, Shape::Open),
+        "dry-warm" => runs::dry_warm(house, Shape::Open, false),
+        "dry-summary" => runs::dry_warm(house, Shape::Open, true),
         "dry-cold" => runs::dry_cold(house, Shape::Open),
         "run-first" => runs::first(house, Shape::Open),
         "run-first-bare" => runs::first_bare(house, Shape::Open),

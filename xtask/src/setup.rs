@@ -18,7 +18,7 @@ struct Need {
     present: fn() -> bool,
 }
 
-const NEEDS: [Need; 7] = [
+const NEEDS: [Need; 10] = [
     // OpenSSL and libpq are built from source with the store
     Need { what: "a C compiler", package: "gcc", present: || shell::which("cc").is_some() },
     Need { what: "make", package: "make", present: || shell::which("make").is_some() },
@@ -26,11 +26,21 @@ const NEEDS: [Need; 7] = [
     Need { what: "PostgreSQL server", package: "postgresql", present: || postgres::programs().is_some() },
     Need { what: "Chromium", package: "chromium", present: || browser::find().is_some() },
     Need { what: "pdftotext and pdftoppm", package: "poppler-utils", present: || shell::which("pdftotext").is_some() },
+    Need { what: "zbarimg", package: "zbar-tools", present: || shell::which("zbarimg").is_some() },
     Need { what: "fonts for screenshots", package: "fonts-dejavu-core", present: fonts },
+    // the mail server that courier's tests send to, and the certificates they make for it
+    Need { what: "Python with aiosmtpd", package: "python3-aiosmtpd", present: aiosmtpd },
+    Need { what: "the openssl program", package: "openssl", present: || shell::which("openssl").is_some() },
 ];
 
 fn perl() -> bool {
     shell::succeeds(Command::new("perl").args(["-MIPC::Cmd", "-MFindBin", "-e", "1"]))
+}
+
+/// Debian's library belongs to Debian's Python, which may not be the first on the path.
+fn aiosmtpd() -> bool {
+    let has = |python| shell::succeeds(Command::new(python).args(["-c", "import aiosmtpd"]));
+    has("python3") || has("/usr/bin/python3")
 }
 
 fn fonts() -> bool {

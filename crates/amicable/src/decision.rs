@@ -1,12 +1,13 @@
-//! The daily decision for one account in one currency.
+//! The daily decision for one account, in one currency, under one strategy.
 
+use kernel::calendar::{is_working_day, next_working_day};
 use kernel::{Currency, Date, days_between, epoch_day, from_epoch_day};
 use ledger::ItemId;
 use ledger::portfolio::OpenItem;
 
-use crate::{Reason, Step, Strategy};
+use crate::{Channel, Reason, Step, Strategy, Timing};
 
-/// The last reminder of an account in a currency.
+/// The last reminder of an account, in a currency, under a strategy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
     /// Cycle it belongs to.
@@ -19,6 +20,43 @@ pub struct History {
     pub grant_until: Date,
     /// Pieces it asked for.
     pub items: Vec<ItemId>,
+    /// Its message waits for somebody's approval.
+    pub pending: bool,
+}
+
+/// Part of a piece that must not be asked for: contested, announced, being collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// The piece.
+    pub item: ItemId,
+    /// Minor units kept aside; the whole piece when none.
+    pub amount: Option<i64>,
+}
+
+/// How the debtor can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// A letter can be posted.
+    pub letter: bool,
+    /// A mail address that did not bounce.
+    pub mail: bool,
+    /// A telephone number.
+    pub phone: bool,
+}
+
+impl Reach {
+    /// The channel itself where it reaches, else the next that does: a text message or a mail falls
+    /// back to a letter, a letter to a mail. A call is a task for a person, who finds the number.
+    pub const fn channel(self, wanted: Channel, formal_notice: bool) -> Option<Channel> {
+        match wanted {
+            Channel::Call | Channel::Visit => Some(wanted),
+            Channel::Sms if self.phone => Some(wanted),
+            Channel::Sms | Channel::Mail if self.mail => Some(Channel::Mail),
+            Channel::Sms | Channel::Mail | Channel::Letter if self.letter => Some(Channel::Letter),
+            Channel::Letter if self.mail && !formal_notice => Some(Channel::Mail),
+            Channel::Sms | Channel::Mail | Channel::Letter => None,
+        }
+    }
 }
 
 /// What the decision reads. Items are the open ones of one currency, credits included.
@@ -28,12 +66,20 @@ pub struct AccountFacts<'a> {
     pub currency: Currency,
     /// Open items.
     pub items: &'a [OpenItem],
-    /// The last reminder.
+    /// The last reminder under this strategy.
     pub history: Option<&'a History>,
     /// Last day of a pause, included.
     pub paused_until: Option<Date>,
-    /// True when a letter can be posted.
-    pub postable: bool,
+    /// Last day a promise of payment is waited for, included.
+    pub promised_until: Option<Date>,
+    /// Pieces, or parts of them, that must not be asked for.
+    pub blocks: &'a [Block],
+    /// Last day of a delay granted under another strategy, included: that too runs out first.
+    pub granted_until: Option<Date>,
+    /// True while its entry level waits for approval.
+    pub entering: bool,
+    /// How the debtor can be reached.
+    pub reach: Reach,
 }
 
 /// One open piece in a proposal.
@@ -41,9 +87,9 @@ pub struct AccountFacts<'a> {
 pub struct Line {
     /// The piece.
     pub item: ItemId,
-    /// Open amount, minor units, negative for a credit.
+    /// Open amount asked, minor units, negative for a credit.
     pub open: i64,
-    /// Days late; zero for credits.
+    /// Days late; zero for credits, negative before the due date.
     pub late_days: i64,
     /// Due date supposed from terms.
     pub due_inferred: bool,
@@ -58,17 +104,21 @@ pub struct ReminderCycle {
     pub level: u8,
 }
 
-/// A message to send.
+/// A message to send, or a task to give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal<'a> {
     /// The step.
     pub step: &'a Step,
+    /// How it travels: the step's channel, or what replaces it where it does not reach.
+    pub channel: Channel,
     /// Cycle and level: what makes the message unique.
     pub cycle: ReminderCycle,
-    /// Pieces: overdue ones, oldest first, then credits.
+    /// Pieces asked for, oldest first, then credits.
     pub lines: Vec<Line>,
-    /// What is asked in principal: overdue less credits, minor units, positive.
+    /// What is asked in principal: late pieces less credits, minor units, positive.
     pub principal: i64,
+    /// What is late and left aside because it is blocked, minor units.
+    pub withheld: i64,
     /// Last day of the delay it grants.
     pub grant_until: Date,
 }
@@ -86,61 +136,208 @@ pub enum Decision<'a> {
 
 /// Decides for one account and currency at the end of `today`.
 ///
-/// At most one level per call; a level is due *since* its delay; the delay granted runs out first;
-/// credits are netted before anything is asked; nothing is asked at zero or below.
+/// At most one level per call; a level is due *since* its day; the delay granted runs out first, and
+/// a step taken late shifts the next by as much; credits are netted before anything is asked; nothing
+/// is asked at zero or below, nor what is blocked.
 pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date) -> Decision<'a> {
     let day = epoch_day(today);
-    let late: Vec<&OpenItem> = facts.items.iter().filter(|i| i.open > 0 && i.due_day < day).collect();
-    if late.is_empty() {
-        return Decision::Wait(Reason::NothingDue);
+    let books = Books::open(facts, day);
+    if let Some(reason) = books.obstacle(strategy, facts, today) {
+        return books.stop(reason);
     }
-    let credits: i64 = facts.items.iter().map(|i| i.open.min(0)).sum();
-    let net = late.iter().map(|i| i.open).sum::<i64>() + credits;
-    if let Some(until) = facts.paused_until.filter(|until| *until >= today) {
-        return Decision::Blocked(Reason::Paused { until }, net);
-    }
-    if net <= 0 {
-        return Decision::Wait(Reason::CoveredByCredits);
-    }
-    let tone =
-        |items: &[&OpenItem]| items.iter().filter(|i| i.open >= strategy.item_threshold_minor).map(|i| i.due_day).min();
-    let Some(oldest) = tone(&late).filter(|_| net >= strategy.account_threshold_minor) else {
-        return Decision::Wait(Reason::BelowThreshold);
-    };
     let (cycle, done) = standing(facts);
-    let Some(step) = strategy.step(done + 1) else {
-        return Decision::Wait(Reason::StepsExhausted);
+    if facts.history.is_some_and(|h| h.pending && done > 0) {
+        return books.stop(Reason::AwaitingApproval);
+    }
+    let Some((level, step)) = books.next_step(strategy, done) else {
+        return books.stop(if books.late.is_empty() { Reason::NothingDue } else { Reason::StepsExhausted });
     };
-    let late_days = days_between(from_epoch_day(oldest), today);
-    if late_days < i64::from(step.delay_days) {
-        let from = from_epoch_day(oldest + i32::from(step.delay_days));
-        let reason = if done == 0 { Reason::TooEarly { from } } else { Reason::NextStepLater { from } };
-        return Decision::Wait(reason);
+    let early = step.timing.is_before_due();
+    let asked = books.asked(step, day);
+    let pool = if early { &asked } else { &books.late };
+    let credits = if early { 0 } else { books.credits };
+    let least = strategy.account_threshold_minor.max(step.threshold_minor);
+    let enough = |lines: &[(&OpenItem, i64)]| {
+        let sum = lines.iter().map(|l| l.1).sum::<i64>() + credits;
+        (sum > 0 && sum >= least).then_some(sum)
+    };
+    let Some(tone) = tone(strategy, pool).filter(|_| enough(pool).is_some()) else {
+        return books.stop(if early { Reason::NothingDue } else { Reason::BelowThreshold });
+    };
+    if let Some(wait) = too_early(strategy, step, facts, (tone, done), day) {
+        return books.stop(wait);
     }
-    if let Some(until) = facts.history.filter(|_| done > 0).map(|h| h.grant_until).filter(|until| *until >= today) {
-        return Decision::Wait(Reason::DelayGranted { until });
+    if let Some(territory) = strategy.working_days.filter(|t| !is_working_day(today, *t)) {
+        return books.stop(Reason::NonWorkingDay { next: next_working_day(today, territory) });
     }
-    if !facts.postable && step.channel == crate::Channel::Letter {
-        return Decision::Blocked(Reason::NoAddress, net);
+    let previous = facts.history.filter(|_| done > 0).map(|h| epoch_day(h.on));
+    let certain = self::tone(strategy, &asked).is_some_and(|due| step.timing.first_day(due, previous) <= day);
+    if !certain {
+        return books.stop(Reason::DueDatesUnconfirmed);
     }
-    let asked: Vec<&OpenItem> = late.into_iter().filter(|i| !step.formal_notice || !i.due_inferred).collect();
-    let principal = asked.iter().map(|i| i.open).sum::<i64>() + credits;
-    let certain = tone(&asked).is_some_and(|d| i64::from(day - d) >= i64::from(step.delay_days));
-    if step.formal_notice && !certain {
-        return Decision::Blocked(Reason::DueDatesUnconfirmed, net);
-    }
-    if principal <= 0 || principal < strategy.account_threshold_minor {
-        return Decision::Wait(Reason::BelowThreshold);
-    }
-    let level = done + 1;
+    let Some(principal) = enough(&asked) else {
+        return books.stop(Reason::BelowThreshold);
+    };
+    let Some(channel) = facts.reach.channel(step.channel, step.formal_notice) else {
+        return books.stop(Reason::NoAddress);
+    };
+    let reason = if early {
+        Reason::BeforeDue { days: tone - day }
+    } else {
+        Reason::StepDue { late_days: i64::from(day - tone), level }
+    };
     let proposal = Proposal {
         step,
+        channel,
         cycle: ReminderCycle { number: cycle, level },
-        lines: lines(&asked, facts.items, day),
+        lines: lines(&asked, if early { &[] } else { facts.items }, day),
         principal,
+        withheld: if early { 0 } else { books.withheld },
         grant_until: from_epoch_day(day + i32::from(step.grant_days)),
     };
-    Decision::Send(proposal, Reason::StepDue { late_days, level })
+    Decision::Send(proposal, reason)
+}
+
+/// The pieces of the account, sorted by what may be done with them; each with what may be asked.
+struct Books<'f> {
+    /// Late, and not blocked as a whole.
+    late: Vec<(&'f OpenItem, i64)>,
+    /// Not late yet.
+    coming: Vec<(&'f OpenItem, i64)>,
+    /// Sum of credits, negative.
+    credits: i64,
+    /// What is late and blocked.
+    withheld: i64,
+    /// Pieces blocked in part: no formal notice on them.
+    contested: Vec<ItemId>,
+}
+
+impl<'f> Books<'f> {
+    fn open(facts: &AccountFacts<'f>, day: i32) -> Self {
+        let mut books = Self { late: Vec::new(), coming: Vec::new(), credits: 0, withheld: 0, contested: Vec::new() };
+        for item in facts.items {
+            if item.open < 0 {
+                books.credits += item.open;
+                continue;
+            }
+            let aside = blocked(facts.blocks, item);
+            if aside > 0 {
+                books.contested.push(item.id);
+            }
+            let late = item.due_day < day;
+            if late {
+                books.withheld += aside;
+            }
+            let left = item.open - aside;
+            if left > 0 {
+                (if late { &mut books.late } else { &mut books.coming }).push((item, left));
+            }
+        }
+        books
+    }
+
+    /// What is late, less credits; minor units.
+    fn net(&self) -> i64 {
+        self.late.iter().map(|l| l.1).sum::<i64>() + self.withheld + self.credits
+    }
+
+    /// A decision that sends nothing: blocked where somebody could mend it, waiting elsewhere.
+    fn stop<'a>(&self, reason: Reason) -> Decision<'a> {
+        if reason.blocks() { Decision::Blocked(reason, self.net()) } else { Decision::Wait(reason) }
+    }
+
+    /// What stands in the way whatever the step.
+    fn obstacle(&self, strategy: &Strategy, facts: &AccountFacts<'_>, today: Date) -> Option<Reason> {
+        let paused = facts.paused_until.filter(|until| *until >= today);
+        if self.late.is_empty() && self.withheld == 0 {
+            // Nothing is late: only a service message may go, and only to an account left in peace.
+            let silent = paused.is_some() || facts.entering || self.credits < 0 || self.coming.is_empty();
+            return silent.then_some(Reason::NothingDue);
+        }
+        if strategy.steps.is_empty() {
+            return Some(Reason::NeverReminded);
+        }
+        if let Some(until) = paused {
+            return Some(Reason::Paused { until });
+        }
+        if facts.entering {
+            return Some(Reason::EntryPending);
+        }
+        if self.late.is_empty() {
+            return Some(Reason::ItemsBlocked);
+        }
+        if self.late.iter().map(|l| l.1).sum::<i64>() + self.credits <= 0 {
+            return Some(Reason::CoveredByCredits);
+        }
+        facts.promised_until.filter(|until| *until >= today).map(|until| Reason::Promised { until })
+    }
+
+    /// The level that follows `done`: service messages only while nothing is late.
+    fn next_step<'a>(&self, strategy: &'a Strategy, done: u8) -> Option<(u8, &'a Step)> {
+        let late = !self.late.is_empty();
+        (done + 1..).map_while(|level| strategy.step(level).map(|step| (level, step))).find_map(
+            |(level, step)| match (late, step.timing.is_before_due()) {
+                (true, true) => None,
+                (false, false) => Some(None),
+                _ => Some(Some((level, step))),
+            },
+        )?
+    }
+
+    /// The pieces a step asks for.
+    fn asked(&self, step: &Step, day: i32) -> Vec<(&'f OpenItem, i64)> {
+        if let (true, Timing::AfterDue(days)) = (step.timing.is_before_due(), step.timing) {
+            let soon = |l: &&(&OpenItem, i64)| !l.0.due_inferred && l.0.due_day + i32::from(days) <= day;
+            return self.coming.iter().filter(soon).copied().collect();
+        }
+        let certain =
+            |l: &&(&OpenItem, i64)| !step.formal_notice || !(l.0.due_inferred || self.contested.contains(&l.0.id));
+        self.late.iter().filter(certain).copied().collect()
+    }
+}
+
+/// Due day of the oldest piece above the threshold.
+fn tone(strategy: &Strategy, pool: &[(&OpenItem, i64)]) -> Option<i32> {
+    pool.iter().filter(|l| l.1 >= strategy.item_threshold_minor).map(|l| l.0.due_day).min()
+}
+
+/// What must not be asked of a piece, minor units, never more than is open.
+fn blocked(blocks: &[Block], item: &OpenItem) -> i64 {
+    let mut aside = 0;
+    for block in blocks.iter().filter(|b| b.item == item.id) {
+        aside += block.amount.unwrap_or(item.open);
+    }
+    aside.clamp(0, item.open)
+}
+
+/// Why the step is not due yet, for a tone set by a piece due on `tone`.
+fn too_early(
+    strategy: &Strategy,
+    step: &Step,
+    facts: &AccountFacts<'_>,
+    (tone, done): (i32, u8),
+    day: i32,
+) -> Option<Reason> {
+    let last = facts.history.filter(|_| done > 0);
+    let taken = last.map(|h| epoch_day(h.on));
+    let mut first = step.timing.first_day(tone, taken);
+    // A step taken late shifts the next one: its own delay runs from then.
+    if let (Some(taken), Some(Timing::AfterDue(before)), Timing::AfterDue(now)) =
+        (taken, strategy.step(done).map(|s| s.timing), step.timing)
+        && before > 0
+    {
+        first = first.max(taken + i32::from(now) - i32::from(before));
+    }
+    let grant = last.map(|h| h.grant_until).into_iter().chain(facts.granted_until).max();
+    if let Some(until) = grant.filter(|until| epoch_day(*until) >= day) {
+        let from = from_epoch_day(first);
+        return Some(if from > until { Reason::NextStepLater { from } } else { Reason::DelayGranted { until } });
+    }
+    if first > day {
+        let from = from_epoch_day(first);
+        return Some(if done == 0 { Reason::TooEarly { from } } else { Reason::NextStepLater { from } });
+    }
+    None
 }
 
 /// The cycle the account is in and the level done in it. A cycle lives while one of the pieces it
@@ -155,132 +352,21 @@ fn standing(facts: &AccountFacts<'_>) -> (u32, u8) {
     }
 }
 
-fn lines(asked: &[&OpenItem], items: &[OpenItem], day: i32) -> Vec<Line> {
+fn lines(asked: &[(&OpenItem, i64)], items: &[OpenItem], day: i32) -> Vec<Line> {
     let line =
-        |i: &OpenItem, late: i64| Line { item: i.id, open: i.open, late_days: late, due_inferred: i.due_inferred };
-    let mut debits: Vec<&OpenItem> = asked.to_vec();
-    debits.sort_by_key(|i| (i.due_day, i.id));
-    let owed = debits.into_iter().map(|i| line(i, i64::from(day - i.due_day)));
-    owed.chain(items.iter().filter(|i| i.open < 0).map(|i| line(i, 0))).collect()
+        |i: &OpenItem, open: i64, late: i64| Line { item: i.id, open, late_days: late, due_inferred: i.due_inferred };
+    let mut debits = asked.to_vec();
+    debits.sort_by_key(|(i, _)| (i.due_day, i.id));
+    let owed = debits.into_iter().map(|(i, open)| line(i, open, i64::from(day - i.due_day)));
+    owed.chain(items.iter().filter(|i| i.open < 0).map(|i| line(i, i.open, 0))).collect()
+}
+
+/// Days from the due date of the oldest late piece, for lists; none when nothing is late.
+pub fn oldest_late(items: &[OpenItem], today: Date) -> Option<i64> {
+    let day = epoch_day(today);
+    let due = items.iter().filter(|i| i.open > 0 && i.due_day < day).map(|i| i.due_day).min()?;
+    Some(days_between(from_epoch_day(due), today))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use ledger::ItemKind;
-    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-
-    fn day(n: i32) -> Date {
-        from_epoch_day(20_000 + n)
-    }
-
-    fn item(id: i64, open: i64, due: i32) -> OpenItem {
-        OpenItem {
-            id: ItemId(id),
-            kind: ItemKind::Invoice,
-            currency: Currency::EUR,
-            amount: open,
-            open,
-            issue_day: 20_000 + due - 30,
-            due_day: 20_000 + due,
-            due_inferred: false,
-        }
-    }
-
-    fn facts<'a>(items: &'a [OpenItem], history: Option<&'a History>) -> AccountFacts<'a> {
-        AccountFacts { currency: Currency::EUR, items, history, paused_until: None, postable: true }
-    }
-
-    /// Runs the strategy on `days`, returning the days and levels sent.
-    fn replay(items: &[OpenItem], days: impl Iterator<Item = i32>) -> Vec<(i32, u8)> {
-        let strategy = Strategy::standard();
-        let mut history: Option<History> = None;
-        let mut sent = Vec::new();
-        for n in days {
-            if let Decision::Send(p, _) = decide(&strategy, &facts(items, history.as_ref()), day(n)) {
-                sent.push((n, p.cycle.level));
-                let items = p.lines.iter().map(|l| l.item).collect();
-                let (cycle, level) = (p.cycle.number, p.cycle.level);
-                history = Some(History { cycle, level, on: day(n), grant_until: p.grant_until, items });
-            }
-        }
-        sent
-    }
-
-    #[test]
-    fn steps_come_when_due_one_at_a_time() {
-        let items = [item(1, 10_000, 0)];
-        assert_eq!(replay(&items, 0..60), [(8, 1), (20, 2), (35, 3)]);
-        assert_eq!(
-            replay(&items, (0..60).filter(|n| *n != 8)),
-            [(9, 1), (20, 2), (35, 3)],
-            "a missed day loses nothing"
-        );
-        assert_eq!(
-            replay(&items, [90, 90, 91, 99, 107, 108].into_iter()),
-            [(90, 1), (99, 2), (108, 3)],
-            "no jump, delays run out"
-        );
-    }
-
-    #[test]
-    fn credits_are_netted_and_nothing_goes_below_zero() {
-        let strategy = Strategy::standard();
-        let items = [item(1, 10_000, 0), item(2, -4_000, 5)];
-        let Decision::Send(p, _) = decide(&strategy, &facts(&items, None), day(10)) else {
-            panic!("a reminder is due")
-        };
-        assert_eq!((p.principal, p.lines.len(), p.lines[1].open), (6_000, 2, -4_000));
-        let covered = [item(1, 10_000, 0), item(2, -10_000, 5)];
-        assert_eq!(decide(&strategy, &facts(&covered, None), day(10)), Decision::Wait(Reason::CoveredByCredits));
-        let small = [item(1, 1_400, 0)];
-        assert_eq!(decide(&strategy, &facts(&small, None), day(10)), Decision::Wait(Reason::BelowThreshold));
-    }
-
-    #[test]
-    fn a_formal_notice_needs_certain_due_dates_and_an_address() {
-        let strategy = Strategy::standard();
-        let mut uncertain = item(1, 10_000, 0);
-        uncertain.due_inferred = true;
-        let history = History { cycle: 1, level: 2, on: day(20), grant_until: day(28), items: vec![ItemId(1)] };
-        let items = [uncertain];
-        let f = facts(&items, Some(&history));
-        assert_eq!(decide(&strategy, &f, day(40)), Decision::Blocked(Reason::DueDatesUnconfirmed, 10_000));
-        let both = [uncertain, item(2, 3_000, 1)];
-        let Decision::Send(p, _) = decide(&strategy, &facts(&both, Some(&history)), day(40)) else {
-            panic!("one piece is certain")
-        };
-        assert_eq!(p.lines.iter().map(|l| l.item.0).collect::<Vec<_>>(), [2]);
-        let mut nowhere = facts(&both, None);
-        nowhere.postable = false;
-        assert!(matches!(decide(&strategy, &nowhere, day(40)), Decision::Blocked(Reason::NoAddress, _)));
-    }
-
-    #[test]
-    fn a_new_cycle_starts_when_what_was_asked_is_settled() {
-        let strategy = Strategy::standard();
-        let history = History { cycle: 1, level: 3, on: day(0), grant_until: day(8), items: vec![ItemId(1)] };
-        let items = [item(2, 9_000, 0)];
-        let Decision::Send(p, _) = decide(&strategy, &facts(&items, Some(&history)), day(8)) else {
-            panic!("a reminder is due")
-        };
-        assert_eq!(p.cycle, ReminderCycle { number: 2, level: 1 });
-        let alive = [item(1, 50, -90), item(2, 9_000, 0)];
-        assert_eq!(decide(&strategy, &facts(&alive, Some(&history)), day(40)), Decision::Wait(Reason::StepsExhausted));
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_asked_is_positive_and_adds_up(
-            opens in proptest::collection::vec((-50_000_i64..50_000, -40_i32..100), 0..12), today in 0_i32..120,
-        ) {
-            let items: Vec<OpenItem> = (1_i64..).zip(&opens).filter(|(_, (o, _))| *o != 0).map(|(i, (o, d))| item(i, *o, *d)).collect();
-            if let Decision::Send(p, _) = decide(&Strategy::standard(), &facts(&items, None), day(today)) {
-                prop_assert!(p.principal > 0);
-                prop_assert_eq!(p.lines.iter().map(|l| l.open).sum::<i64>(), p.principal);
-                prop_assert_eq!(p.cycle.level, 1);
-                prop_assert!(p.grant_until > day(today));
-            }
-        }
-    }
-}
+pub(crate) mod tests;

@@ -2,11 +2,25 @@
 //!
 //! Pure decisions over facts. The run, its dry run, its preview and its replay call the same
 //! [`decision::decide`] with another day.
+//!
+//! A [`Plan`] sorts accounts into [`segment`]s, each following a [`Strategy`]; [`decide`] says for one
+//! account what leaves today, or why nothing does; [`outbox`] says what may become of a message once
+//! decided; [`promises`] are kept or broken by the ledger; [`entry`] proposes where old debts start;
+//! [`replay`] shows what a strategy would have done; [`schedule`] says when the day's run is due.
 
 pub mod decision;
+pub mod entry;
+pub mod outbox;
+pub mod promises;
 pub mod reason;
+pub mod replay;
+pub mod schedule;
+pub mod segment;
+mod shipped;
 pub mod strategy;
 
-pub use decision::{AccountFacts, Decision, History, Line, Proposal, ReminderCycle, decide};
+pub use decision::{AccountFacts, Block, Decision, History, Line, Proposal, Reach, ReminderCycle, decide};
 pub use reason::Reason;
-pub use strategy::{Channel, Claim, Step, Strategy, StrategyError};
+pub use segment::{Plan, PlanError, Rule, Segment, Traits};
+pub use shipped::shipped;
+pub use strategy::{Channel, Claim, Step, Strategy, StrategyError, Timing, Tone};

@@ -1,59 +1,135 @@
 //! Strategies: the dunning plan of a segment, as data.
 
+use kernel::{Territory, epoch_day, from_epoch_day, slug_enum};
 use serde::{Deserialize, Serialize};
 
-/// How a step reaches the debtor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Channel {
-    /// A letter, printed and posted.
-    Letter,
-    /// A mail.
-    Mail,
-    /// A telephone call.
-    Call,
-}
+slug_enum!(
+    /// How a step reaches the debtor.
+    Channel {
+        /// A letter, printed and posted.
+        Letter = "letter",
+        /// A mail.
+        Mail = "mail",
+        /// A text message.
+        Sms = "sms",
+        /// A telephone call: a task for a person.
+        Call = "call",
+        /// A visit: a task for a person.
+        Visit = "visit",
+    }
+);
 
 impl Channel {
-    /// The slug stored and spoken.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Letter => "letter",
-            Self::Mail => "mail",
-            Self::Call => "call",
-        }
+    /// True where a person acts, and the house writes no message.
+    pub const fn is_task(self) -> bool {
+        matches!(self, Self::Call | Self::Visit)
     }
 }
 
-/// What a step does with late interest and the 40 € indemnity. They are computed in every case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+slug_enum!(
+    /// The tone of a text.
+    Tone {
+        /// A service message: « sauf erreur ou omission ».
+        Courteous = "courteous",
+        /// Firm.
+        Firm = "firm",
+        /// With legal effect.
+        Formal = "formal",
+    }
+);
+
+slug_enum!(
+    /// What a step does with late interest and the 40 € indemnity. They are computed in every case.
+    Claim {
+        /// Not mentioned.
+        Withheld = "withheld",
+        /// Shown as running, not added to what is asked.
+        Announced = "announced",
+        /// Added to what is asked.
+        Claimed = "claimed",
+    }
+);
+
+/// From when a step is due. « Due since »: a missed day loses nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Claim {
-    /// Not mentioned.
-    Withheld,
-    /// Shown as running, not added to what is asked.
-    Announced,
-    /// Added to what is asked.
-    Claimed,
+pub enum Timing {
+    /// Days after the due date of the piece that sets the tone; negative before it.
+    AfterDue(i16),
+    /// The last day of the month that contains due date + days.
+    EndOfMonth(u16),
+    /// Days after the message of the step before.
+    AfterPrevious(u16),
+}
+
+impl Timing {
+    /// The first day, for a piece due on `due` and a step before taken on `previous`.
+    pub fn first_day(self, due: i32, previous: Option<i32>) -> i32 {
+        match self {
+            Self::AfterDue(days) => due + i32::from(days),
+            Self::EndOfMonth(days) => end_of_month(due + i32::from(days)),
+            Self::AfterPrevious(days) => previous.unwrap_or(due) + i32::from(days),
+        }
+    }
+
+    /// True before the due date: a service message about pieces not late yet.
+    pub const fn is_before_due(self) -> bool {
+        matches!(self, Self::AfterDue(days) if days <= 0)
+    }
 }
 
 /// One step of a strategy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Name used in texts and scripts (`reminder-1`).
+    /// Name used in scripts and lists (`reminder-1`), unique in the strategy.
     pub slug: String,
-    /// Days late of the oldest item that sets the tone, from which the step is due. « Due since »:
-    /// a missed day loses nothing.
-    pub delay_days: u16,
+    /// From when it is due.
+    pub timing: Timing,
     /// How it is sent.
     pub channel: Channel,
+    /// Tone of its text.
+    #[serde(default = "courteous")]
+    pub tone: Tone,
+    /// Name of its text; its own slug when empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Who signs; the creditor's signatory when empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sender: String,
+    /// Language (`fr`, `en`); the debtor's when none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Days the message grants to pay; the next step waits until they have run out. At least 1.
     pub grant_days: u16,
     /// Interest and indemnity.
+    #[serde(default = "withheld")]
     pub claim: Claim,
-    /// True for a mise en demeure: only pieces whose due date is certain, and a postal address.
+    /// True for a mise en demeure: only pieces whose due date is certain and that nobody contests,
+    /// and a postal address.
+    #[serde(default)]
     pub formal_notice: bool,
+    /// Somebody must approve it before it leaves.
+    #[serde(default)]
+    pub approval: bool,
+    /// The step waits while less than this is asked (minor units).
+    #[serde(default)]
+    pub threshold_minor: i64,
+}
+
+const fn courteous() -> Tone {
+    Tone::Courteous
+}
+
+const fn withheld() -> Claim {
+    Claim::Withheld
+}
+
+impl Step {
+    /// Name of its text.
+    pub fn text(&self) -> &str {
+        if self.text.is_empty() { &self.slug } else { &self.text }
+    }
 }
 
 /// The dunning plan of a segment.
@@ -62,53 +138,118 @@ pub struct Step {
 pub struct Strategy {
     /// Name used in scripts.
     pub slug: String,
-    /// Steps, by increasing delay.
+    /// Name on the screens.
+    #[serde(default)]
+    pub name: String,
+    /// Steps, by increasing delay. None parks the accounts: they are never reminded.
     pub steps: Vec<Step>,
     /// An item below this open amount (minor units) does not set the tone.
+    #[serde(default)]
     pub item_threshold_minor: i64,
     /// Nothing is asked below this total (minor units).
+    #[serde(default)]
     pub account_threshold_minor: i64,
+    /// Messages leave on working days of this territory only; on any day when none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working_days: Option<Territory>,
 }
 
 /// A strategy that cannot run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StrategyError {
-    /// No step, or too many.
-    #[error("a strategy has 1 to 20 steps; this one has {0}")]
+    /// Not readable as a strategy.
+    #[error("this is no strategy: {0}")]
+    Unreadable(String),
+    /// A name that scripts cannot use.
+    #[error("« {0} » is no name for scripts: use 1 to 40 of a-z, 0-9 and « - »")]
+    Slug(String),
+    /// Too many steps.
+    #[error("a strategy has at most 20 steps; this one has {0}")]
     Steps(usize),
-    /// Delays do not increase.
+    /// Two steps of one name.
+    #[error("two steps are called « {0} »: rename one")]
+    Twice(String),
+    /// Steps overlap.
     #[error("step « {0} » must come later than the step before it: raise its delay")]
     Order(String),
+    /// The first step counts from a step before it.
+    #[error("step « {0} » is the first and counts from the step before: count from the due date")]
+    First(String),
+    /// A delay beyond reason.
+    #[error("the delay of step « {0} » is out of range: 60 days before the due date to 730 after it")]
+    Delay(String),
+    /// A step before the due date that demands.
+    #[error("step « {0} » comes before the due date: it can neither claim interest nor be a formal notice")]
+    BeforeDue(String),
+    /// A formal notice by another channel than a letter.
+    #[error("step « {0} » is a formal notice: it travels as a letter")]
+    Notice(String),
     /// A step grants no day.
     #[error("step « {0} » must grant at least one day to pay")]
     Grant(String),
+    /// An unknown language.
+    #[error("step « {0} » is written in « {1} »: fr or en, or none for the debtor's own")]
+    Language(String, String),
     /// A negative threshold.
     #[error("thresholds cannot be negative")]
     Threshold,
 }
 
-impl Strategy {
-    /// The strategy shipped until segments choose their own: three letters, at 8, 20 and 35 days,
-    /// the last a formal notice. Thresholds: 5 € for an item, 15 € for an account.
-    pub fn standard() -> Self {
-        let step = |slug: &str, delay_days, grant_days, claim, formal_notice| Step {
-            slug: slug.to_owned(),
-            delay_days,
-            channel: Channel::Letter,
-            grant_days,
-            claim,
-            formal_notice,
-        };
-        Self {
-            slug: "standard".to_owned(),
-            steps: vec![
-                step("reminder-1", 8, 8, Claim::Withheld, false),
-                step("reminder-2", 20, 8, Claim::Announced, false),
-                step("formal-notice", 35, 8, Claim::Claimed, true),
-            ],
-            item_threshold_minor: 500,
-            account_threshold_minor: 1500,
+/// True for a name that scripts can use.
+pub(crate) fn is_slug(text: &str) -> bool {
+    (1..=40).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !text.starts_with('-')
+}
+
+impl StrategyError {
+    /// The sentence in French.
+    pub fn french(&self) -> String {
+        match self {
+            Self::Unreadable(why) => format!("ce n'est pas une stratégie : {why}"),
+            Self::Slug(name) => {
+                format!("« {name} » n'est pas un nom utilisable : 1 à 40 caractères parmi a-z, 0-9 et « - »")
+            }
+            Self::Steps(found) => format!("une stratégie a 20 étapes au plus ; celle-ci en a {found}"),
+            Self::Twice(step) => format!("deux étapes s'appellent « {step} » : renommez-en une"),
+            Self::Order(step) => {
+                format!("l'étape « {step} » doit venir après celle qui la précède : allongez son délai")
+            }
+            Self::First(step) => {
+                format!(
+                    "l'étape « {step} » est la première et compte depuis l'étape d'avant : comptez depuis l'échéance"
+                )
+            }
+            Self::Delay(step) => {
+                format!("le délai de l'étape « {step} » est hors limites : de 60 jours avant l'échéance à 730 après")
+            }
+            Self::BeforeDue(step) => {
+                format!("l'étape « {step} » précède l'échéance : ni intérêts réclamés, ni mise en demeure")
+            }
+            Self::Notice(step) => format!("l'étape « {step} » est une mise en demeure : elle part par lettre"),
+            Self::Grant(step) => format!("l'étape « {step} » doit accorder au moins un jour pour payer"),
+            Self::Language(step, found) => {
+                format!("l'étape « {step} » est écrite en « {found} » : fr ou en, ou rien pour la langue du débiteur")
+            }
+            Self::Threshold => "les seuils ne peuvent pas être négatifs".to_owned(),
         }
+    }
+}
+
+impl Strategy {
+    /// The strategy of accounts that no segment takes: three letters, at 8, 20 and 35 days, the last a
+    /// formal notice. Thresholds: 5 € for an item, 15 € for an account.
+    pub fn standard() -> Self {
+        crate::shipped::standard()
+    }
+
+    /// Reads a strategy written as JSON, and checks it.
+    ///
+    /// # Errors
+    /// [`StrategyError`] naming the line or the step at fault.
+    pub fn from_json(json: &str) -> Result<Self, StrategyError> {
+        let strategy: Self = serde_json::from_str(json).map_err(|e| StrategyError::Unreadable(e.to_string()))?;
+        strategy.check().map(|()| strategy)
     }
 
     /// Checks that the strategy can run.
@@ -116,29 +257,188 @@ impl Strategy {
     /// # Errors
     /// [`StrategyError`] naming the step at fault.
     pub fn check(&self) -> Result<(), StrategyError> {
-        if !(1..=20).contains(&self.steps.len()) {
+        if !is_slug(&self.slug) {
+            return Err(StrategyError::Slug(self.slug.clone()));
+        }
+        if self.steps.len() > 20 {
             return Err(StrategyError::Steps(self.steps.len()));
         }
         if self.item_threshold_minor < 0 || self.account_threshold_minor < 0 {
             return Err(StrategyError::Threshold);
         }
-        if let Some(step) = self.steps.iter().find(|s| s.grant_days == 0) {
-            return Err(StrategyError::Grant(step.slug.clone()));
+        for (i, step) in self.steps.iter().enumerate() {
+            check_step(step)?;
+            let before = &self.steps[..i];
+            if before.iter().any(|s| s.slug == step.slug) {
+                return Err(StrategyError::Twice(step.slug.clone()));
+            }
+            match step.timing {
+                Timing::AfterPrevious(_) if before.iter().all(|s| s.timing.is_before_due()) => {
+                    return Err(StrategyError::First(step.slug.clone()));
+                }
+                Timing::AfterPrevious(0) => return Err(StrategyError::Order(step.slug.clone())),
+                Timing::AfterPrevious(_) => {}
+                timing => {
+                    let counted = before.iter().rev().find_map(|s| delay(s.timing));
+                    if delay(timing) <= counted {
+                        return Err(StrategyError::Order(step.slug.clone()));
+                    }
+                }
+            }
         }
-        match self.steps.windows(2).find(|w| w[1].delay_days <= w[0].delay_days) {
-            Some(pair) => Err(StrategyError::Order(pair[1].slug.clone())),
-            None => Ok(()),
-        }
-    }
-
-    /// Level of the last step due `late` days after the due date: 0 before the first.
-    pub fn level_at(&self, late: i64) -> u8 {
-        let due = self.steps.iter().take_while(|s| late >= i64::from(s.delay_days)).count();
-        u8::try_from(due).unwrap_or(u8::MAX)
+        Ok(())
     }
 
     /// The step of a level, counted from 1.
     pub fn step(&self, level: u8) -> Option<&Step> {
         usize::from(level).checked_sub(1).and_then(|i| self.steps.get(i))
+    }
+
+    /// The step of a name, with its level.
+    pub fn find(&self, slug: &str) -> Option<(u8, &Step)> {
+        let i = self.steps.iter().position(|s| s.slug == slug)?;
+        Some((u8::try_from(i + 1).ok()?, &self.steps[i]))
+    }
+
+    /// Level of the last step whose day has come for a piece `late` days late, if each step had been
+    /// taken on its day: 0 before the first. What go-live proposes.
+    pub fn level_at(&self, late: i64) -> u8 {
+        let late = i32::try_from(late).unwrap_or(i32::MAX / 4);
+        let mut previous = None;
+        let mut level = 0;
+        for (n, step) in (1_u8..).zip(&self.steps) {
+            // Counted as if the due date were day 0 of a month of thirty-one days: the slowest reading.
+            let first = match step.timing {
+                Timing::EndOfMonth(days) => i32::from(days) + 30,
+                timing => timing.first_day(0, previous),
+            };
+            if first > late {
+                break;
+            }
+            previous = Some(first);
+            level = n;
+        }
+        level
+    }
+}
+
+/// Days counted from the due date, for the order of steps.
+fn delay(timing: Timing) -> Option<i32> {
+    match timing {
+        Timing::AfterDue(days) => Some(i32::from(days)),
+        Timing::EndOfMonth(days) => Some(i32::from(days)),
+        Timing::AfterPrevious(_) => None,
+    }
+}
+
+fn check_step(step: &Step) -> Result<(), StrategyError> {
+    let name = || step.slug.clone();
+    if !is_slug(&step.slug) {
+        return Err(StrategyError::Slug(name()));
+    }
+    let range = match step.timing {
+        Timing::AfterDue(days) => (-60..=730).contains(&days),
+        Timing::EndOfMonth(days) | Timing::AfterPrevious(days) => days <= 730,
+    };
+    if !range {
+        return Err(StrategyError::Delay(name()));
+    }
+    if step.grant_days == 0 {
+        return Err(StrategyError::Grant(name()));
+    }
+    if step.threshold_minor < 0 {
+        return Err(StrategyError::Threshold);
+    }
+    if step.timing.is_before_due() && (step.formal_notice || step.claim != Claim::Withheld) {
+        return Err(StrategyError::BeforeDue(name()));
+    }
+    if step.formal_notice && step.channel != Channel::Letter {
+        return Err(StrategyError::Notice(name()));
+    }
+    match step.language.as_deref() {
+        None | Some("fr" | "en") => Ok(()),
+        Some(other) => Err(StrategyError::Language(name(), other.to_owned())),
+    }
+}
+
+/// The last day of the month of `day`.
+fn end_of_month(day: i32) -> i32 {
+    epoch_day(from_epoch_day(day).last_of_month())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(slug: &str, timing: Timing) -> Step {
+        Step {
+            slug: slug.to_owned(),
+            timing,
+            channel: Channel::Letter,
+            tone: Tone::Courteous,
+            text: String::new(),
+            sender: String::new(),
+            language: None,
+            grant_days: 8,
+            claim: Claim::Withheld,
+            formal_notice: false,
+            approval: false,
+            threshold_minor: 0,
+        }
+    }
+
+    fn with(steps: Vec<Step>) -> Result<(), StrategyError> {
+        Strategy { steps, ..Strategy::standard() }.check()
+    }
+
+    #[test]
+    fn what_cannot_run_is_refused_with_its_step() {
+        use Timing::{AfterDue, AfterPrevious, EndOfMonth};
+        assert_eq!(with(vec![]), Ok(()), "no step parks the accounts");
+        assert_eq!(with(vec![step("a", AfterDue(-5)), step("b", AfterDue(8)), step("c", AfterPrevious(10))]), Ok(()));
+        let order = Err(StrategyError::Order("b".to_owned()));
+        assert_eq!(with(vec![step("a", AfterDue(8)), step("b", AfterDue(8))]), order);
+        assert_eq!(with(vec![step("a", AfterDue(8)), step("b", AfterDue(-3))]), order, "negative after positive");
+        assert_eq!(with(vec![step("a", EndOfMonth(30)), step("b", AfterDue(20))]), order);
+        assert_eq!(with(vec![step("a", AfterPrevious(5))]), Err(StrategyError::First("a".to_owned())));
+        assert_eq!(with(vec![step("a", AfterDue(-61))]), Err(StrategyError::Delay("a".to_owned())));
+        assert_eq!(
+            with(vec![Step { grant_days: 0, ..step("a", AfterDue(1)) }]),
+            Err(StrategyError::Grant("a".to_owned()))
+        );
+        assert_eq!(
+            with(vec![Step { formal_notice: true, ..step("a", AfterDue(-1)) }]),
+            Err(StrategyError::BeforeDue("a".to_owned()))
+        );
+        assert_eq!(
+            with(vec![Step { formal_notice: true, channel: Channel::Mail, ..step("a", AfterDue(1)) }]),
+            Err(StrategyError::Notice("a".to_owned()))
+        );
+        assert_eq!(
+            with(vec![step("a", AfterDue(1)), step("a", AfterDue(2))]),
+            Err(StrategyError::Twice("a".to_owned()))
+        );
+        assert_eq!(with(vec![step("A b", AfterDue(1))]), Err(StrategyError::Slug("A b".to_owned())));
+    }
+
+    #[test]
+    fn a_strategy_is_read_from_json_with_the_place_of_its_fault() {
+        let json = serde_json::to_string(&Strategy::standard()).expect("a strategy is JSON");
+        assert_eq!(Strategy::from_json(&json), Ok(Strategy::standard()));
+        let wrong = json.replacen("\"after-due\":8", "\"after-due\":-800", 1);
+        assert_eq!(Strategy::from_json(&wrong), Err(StrategyError::Delay("reminder-1".to_owned())));
+        let Err(StrategyError::Unreadable(why)) = Strategy::from_json(&json.replace("grant_days", "grant")) else {
+            panic!("an unknown field is refused")
+        };
+        assert!(why.contains("grant") && why.contains("line 1"), "{why}");
+    }
+
+    #[test]
+    fn the_end_of_the_month_is_a_day_of_that_month() {
+        let day = |text: &str| epoch_day(text.parse().expect("a date"));
+        let timing = Timing::EndOfMonth(30);
+        assert_eq!(timing.first_day(day("2013-01-18"), None), day("2013-02-28"));
+        assert_eq!(timing.first_day(day("2024-01-30"), None), day("2024-02-29"));
+        assert_eq!(Timing::AfterPrevious(10).first_day(0, Some(day("2013-02-28"))), day("2013-03-10"));
     }
 }

@@ -6,4 +6,4 @@ mod list;
 
 pub use acts::DebtorEdit;
 pub use file::{AccountFile, CurrencyTotals, FileItem, NextStep, TimelineLine};
-pub use list::{AccountQuery, AccountSummary, Page};
+pub use list::{AccountQuery, AccountSummary, Page, Place};

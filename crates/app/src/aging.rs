@@ -1,12 +1,16 @@
 //! The aged balance at any date, by any grouping.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use kernel::{Currency, Date, Money};
 use ledger::ageing::AgedRow;
-use ledger::{AccountId, AgedBalance, Buckets, CreditorId};
-use serde::Serialize;
+use ledger::{AccountId, AgedBalance, Buckets, CreditorId, DebtorKind};
+use serde::{Serialize, Serializer};
 
 use crate::portfolio::View;
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// What each line of the balance stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,10 +43,7 @@ impl Grouping {
             "account" => Self::Account,
             "currency" => Self::Currency,
             "salesperson" => Self::Salesperson,
-            other => {
-                let known = "creditor, segment, account, currency, salesperson";
-                return Err(DeskError::refused(format!("« {other} » is no grouping; use one of {known}")));
-            }
+            other => return Err(Refusal::UnknownGrouping { by: other.to_owned() }.into()),
         })
     }
 }
@@ -101,7 +102,7 @@ pub struct AgingLine {
 }
 
 /// The aged balance: the main currency on top, the others beside it, never added to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct AgingAnswer {
     /// The day lateness is counted to.
     pub as_of: Date,
@@ -122,8 +123,8 @@ pub struct AgingAnswer {
     /// The other currencies, one line each.
     pub others: Vec<AgingLine>,
     /// Lines, when grouped; the largest totals first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<AgingLine>,
+    #[serde(skip_serializing_if = "AgingLines::is_empty")]
+    pub lines: AgingLines,
     /// The sums of the main currency, in minor units.
     #[serde(skip)]
     pub row: AgedRow,
@@ -139,60 +140,13 @@ impl Desk {
     pub fn aged_balance(&self, actor: &Actor, query: &AgingQuery) -> Result<AgingAnswer, DeskError> {
         actor.may(Permission::Read)?;
         let today = self.today();
-        if let Some(day) = query.as_of.filter(|day| *day != today) {
-            return self.answer(&self.view_as_of(day)?, day, query);
-        }
-        let view = self.view()?;
-        self.answer(&view, today, query)
-    }
-
-    fn answer(&self, view: &View, as_of: Date, query: &AgingQuery) -> Result<AgingAnswer, DeskError> {
-        let mine = |position: usize| query.creditor.is_none_or(|c| view.cards[position].creditor == c);
-        let whole = AgedBalance::of(&view.portfolio, as_of, query.buckets.clone(), |p| mine(p).then_some(()));
-        let currency = whole.currencies().first().copied().unwrap_or(view.currency);
-        let row = whole.total(currency);
-        let line_of = |key: String, name: String, account, currency, row: AgedRow| AgingLine {
-            key,
-            name,
-            account,
-            currency,
-            total: decimal(row.total(), currency),
-            overdue: decimal(row.overdue(), currency),
-            credits: decimal(row.credits, currency),
-            buckets: buckets(&query.buckets, &row, currency),
-            row,
-        };
-        let currency_line = |c: Currency| line_of(c.to_string(), c.to_string(), None, c, whole.total(c));
-        let others = whole.currencies().into_iter().filter(|c| *c != currency).map(currency_line).collect();
-        let names = self.creditor_names()?;
-        let text = |position: usize| -> (String, String) {
-            let card = &view.cards[position];
-            match query.by {
-                Grouping::Creditor => names.get(&card.creditor).cloned().unwrap_or_default(),
-                Grouping::Segment => (card.kind.slug().to_owned(), card.kind.slug().to_owned()),
-                Grouping::Salesperson => (card.salesperson.to_string(), card.salesperson.to_string()),
-                Grouping::Account => (card.number.to_string(), card.name.to_string()),
-                Grouping::None | Grouping::Currency => (String::new(), String::new()),
-            }
-        };
-        let mut lines: Vec<AgingLine> = match query.by {
-            Grouping::None => Vec::new(),
-            Grouping::Currency => whole.currencies().into_iter().map(currency_line).collect(),
-            Grouping::Account => {
-                let grouped = AgedBalance::of(&view.portfolio, as_of, query.buckets.clone(), |p| mine(p).then_some(p));
-                let line = |((position, c), row): ((usize, Currency), AgedRow)| {
-                    let (key, name) = text(position);
-                    line_of(key, name, Some(view.cards[position].id), c, row)
-                };
-                grouped.rows.into_iter().map(line).collect()
-            }
-            _ => {
-                let grouped =
-                    AgedBalance::of(&view.portfolio, as_of, query.buckets.clone(), |p| mine(p).then(|| text(p)));
-                grouped.rows.into_iter().map(|(((key, name), c), row)| line_of(key, name, None, c, row)).collect()
-            }
-        };
-        lines.sort_by_cached_key(|l| (l.currency != currency, std::cmp::Reverse(l.row.total()), l.key.clone()));
+        let as_of = query.as_of.unwrap_or(today);
+        let view = if as_of == today { self.view()? } else { Arc::new(self.view_as_of(as_of)?) };
+        let (sums, names) = self.sums(&view, as_of, query)?;
+        let currencies = sums.currencies();
+        let currency = currencies.first().copied().unwrap_or(view.currency);
+        let row = sums.total(currency);
+        let other = |c: &Currency| line((c.to_string(), c.to_string()), None, (*c, sums.total(*c)), &query.buckets);
         Ok(AgingAnswer {
             as_of,
             currency,
@@ -200,13 +154,160 @@ impl Desk {
             overdue: decimal(row.overdue(), currency),
             credits: decimal(row.credits, currency),
             items: row.count(),
-            accounts: whole.accounts.get(&currency).copied().unwrap_or(0),
+            accounts: sums.accounts.get(&currency).copied().unwrap_or(0),
             buckets: buckets(&query.buckets, &row, currency),
-            others,
-            lines,
-            row,
+            others: currencies.iter().skip(1).map(other).collect(),
             read_at: view.read_at,
+            lines: if query.by == Grouping::None {
+                AgingLines::default()
+            } else {
+                AgingLines(Some(Lines { view, sums, names, currency }))
+            },
+            row,
         })
+    }
+
+    /// The sums of each group, and the names of the groups by their number.
+    fn sums(&self, view: &View, as_of: Date, query: &AgingQuery) -> Result<(AgedBalance, Names), DeskError> {
+        let cards = &view.cards;
+        let age = |group: &mut dyn FnMut(usize) -> Option<u32>| {
+            let mine = |p: usize| query.creditor.is_none_or(|c| cards[p].creditor == c);
+            AgedBalance::of(&view.portfolio, as_of, query.buckets.clone(), |p| if mine(p) { group(p) } else { None })
+        };
+        let number = |place: usize| u32::try_from(place).ok();
+        let twice = |name: &str| (name.to_owned(), name.to_owned());
+        Ok(match query.by {
+            Grouping::None | Grouping::Currency => (age(&mut |_| Some(0)), Names::Currencies),
+            Grouping::Account => (age(&mut |p| number(p)), Names::Accounts),
+            Grouping::Segment => {
+                let kinds = DebtorKind::ALL;
+                let sums = age(&mut |p| kinds.iter().position(|k| *k == cards[p].kind).and_then(number));
+                (sums, Names::Groups(kinds.iter().map(|k| twice(k.slug())).collect()))
+            }
+            Grouping::Creditor => {
+                let (ids, names): (Vec<_>, Vec<_>) = self.creditor_names()?.into_iter().unzip();
+                let places: HashMap<CreditorId, usize> = ids.into_iter().zip(0..).collect();
+                (age(&mut |p| places.get(&cards[p].creditor).copied().and_then(number)), Names::Groups(names))
+            }
+            Grouping::Salesperson => {
+                let mut places: HashMap<&str, u32> = HashMap::new();
+                let sums = age(&mut |p| {
+                    let next = number(places.len())?;
+                    Some(*places.entry(&*cards[p].salesperson).or_insert(next))
+                });
+                let mut names: Vec<(u32, &str)> = places.into_iter().map(|(name, place)| (place, name)).collect();
+                names.sort_unstable();
+                (sums, Names::Groups(names.into_iter().map(|(_, name)| twice(name)).collect()))
+            }
+        })
+    }
+}
+
+/// Names of the groups, by their number.
+#[derive(Debug, Clone)]
+enum Names {
+    /// Key and name of each group.
+    Groups(Vec<(String, String)>),
+    /// The accounts of the view, by position.
+    Accounts,
+    /// The lines are the currencies.
+    Currencies,
+}
+
+/// The lines of a grouped balance: kept as sums, each made when it is told, and only then.
+#[derive(Debug, Clone, Default)]
+pub struct AgingLines(Option<Lines>);
+
+#[derive(Debug, Clone)]
+struct Lines {
+    view: Arc<View>,
+    sums: AgedBalance,
+    names: Names,
+    /// The currency told first.
+    currency: Currency,
+}
+
+impl AgingLines {
+    /// Number of lines.
+    pub fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |lines| lines.sums.len())
+    }
+
+    /// True without lines.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Every line, the largest totals first.
+    pub fn iter(&self) -> impl Iterator<Item = AgingLine> + '_ {
+        self.largest(usize::MAX)
+    }
+
+    /// The largest totals, at most `most` lines.
+    pub fn largest(&self, most: usize) -> impl Iterator<Item = AgingLine> + '_ {
+        self.0.iter().flat_map(move |lines| lines.order(most).into_iter().map(|n| lines.line(n)))
+    }
+}
+
+impl Serialize for AgingLines {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl Lines {
+    /// The first lines: the main currency, then the largest totals, then the keys.
+    fn order(&self, most: usize) -> Vec<usize> {
+        let rank = |n: usize| (self.sums.keys()[n].1 != self.currency, Reverse(self.sums.total_of(n)));
+        let mut ranked: Vec<_> = (0..self.sums.len()).map(|n| (rank(n), n)).collect();
+        let before = |a: &((bool, Reverse<i64>), usize), b: &((bool, Reverse<i64>), usize)| {
+            a.0.cmp(&b.0).then_with(|| self.name(a.1).0.cmp(self.name(b.1).0)).then_with(|| a.1.cmp(&b.1))
+        };
+        if most < ranked.len() {
+            ranked.select_nth_unstable_by(most, before);
+            ranked.truncate(most);
+        }
+        ranked.sort_unstable_by(before);
+        ranked.into_iter().map(|(_, n)| n).collect()
+    }
+
+    /// Key and name of a line.
+    fn name(&self, n: usize) -> (&str, &str) {
+        let (group, currency) = &self.sums.keys()[n];
+        match &self.names {
+            Names::Groups(names) => names.get(*group as usize).map_or(("", ""), |(key, name)| (key, name)),
+            Names::Accounts => {
+                let card = &self.view.cards[*group as usize];
+                (&card.number, &card.name)
+            }
+            Names::Currencies => (currency.code(), currency.code()),
+        }
+    }
+
+    fn line(&self, n: usize) -> AgingLine {
+        let (group, currency) = self.sums.keys()[n];
+        let account = matches!(self.names, Names::Accounts).then(|| self.view.cards[group as usize].id);
+        let (key, name) = self.name(n);
+        line((key.to_owned(), name.to_owned()), account, (currency, self.sums.row(n)), &self.sums.buckets)
+    }
+}
+
+fn line(
+    (key, name): (String, String),
+    account: Option<AccountId>,
+    (currency, row): (Currency, AgedRow),
+    limits: &Buckets,
+) -> AgingLine {
+    AgingLine {
+        key,
+        name,
+        account,
+        currency,
+        total: decimal(row.total(), currency),
+        overdue: decimal(row.overdue(), currency),
+        credits: decimal(row.credits, currency),
+        buckets: buckets(limits, &row, currency),
+        row,
     }
 }
 

@@ -7,7 +7,7 @@ use ledger::{Address, Creditor, CreditorId};
 use store::{StoreError, Tx};
 
 use crate::desk::About;
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// A creditor as a form or a command gives it; every text may be empty but the code and the name.
 #[derive(Debug, Clone, Default)]
@@ -38,23 +38,19 @@ pub struct CreditorEdit {
     pub terms: String,
 }
 
-/// A field a form must show as wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldError {
-    /// Name of the field.
-    pub field: &'static str,
-    /// What is wrong and what to write.
-    pub message: String,
-}
-
-fn optional<T: std::str::FromStr>(errors: &mut Vec<FieldError>, field: &'static str, text: &str) -> Option<T>
-where
-    T::Err: std::fmt::Display,
-{
-    if text.trim().is_empty() {
+/// Reads a text that may be empty; what cannot be read is refused.
+pub(crate) fn optional<T: std::str::FromStr>(
+    errors: &mut Vec<Refusal>,
+    text: &str,
+    wrong: fn(String) -> Refusal,
+) -> Option<T> {
+    let text = text.trim();
+    if text.is_empty() {
         return None;
     }
-    text.parse().map_err(|e: T::Err| errors.push(FieldError { field, message: e.to_string() })).ok()
+    let read = text.parse().ok();
+    errors.extend(read.is_none().then(|| wrong(text.chars().take(40).collect())));
+    read
 }
 
 impl CreditorEdit {
@@ -81,23 +77,19 @@ impl CreditorEdit {
     ///
     /// # Errors
     /// Every field that is wrong.
-    pub fn check(&self, id: CreditorId, version: i64) -> Result<Creditor, Vec<FieldError>> {
+    pub fn check(&self, id: CreditorId, version: i64) -> Result<Creditor, Vec<Refusal>> {
         let mut errors = Vec::new();
-        let siren: Option<Siren> = optional(&mut errors, "siren", &self.siren);
-        let vat: Option<VatNumber> = optional(&mut errors, "vat", &self.vat);
-        let iban: Option<Iban> = optional(&mut errors, "iban", &self.iban);
-        let bic: Option<Bic> = optional(&mut errors, "bic", &self.bic);
-        let terms: Option<PaymentTerms> = optional(&mut errors, "terms", &self.terms);
+        let siren: Option<Siren> = optional(&mut errors, &self.siren, |text| Refusal::SirenWrong { text });
+        let vat: Option<VatNumber> = optional(&mut errors, &self.vat, |text| Refusal::VatWrong { text });
+        let iban: Option<Iban> = optional(&mut errors, &self.iban, |text| Refusal::IbanWrong { text });
+        let bic: Option<Bic> = optional(&mut errors, &self.bic, |text| Refusal::BicWrong { text });
+        let terms: Option<PaymentTerms> = optional(&mut errors, &self.terms, |text| Refusal::TermsWrong { text });
         let code = self.code.trim().to_owned();
         if code.is_empty() || code.len() > 40 || code.contains(char::is_whitespace) {
-            let message = "le code a 1 à 40 caractères, sans blanc".to_owned();
-            errors.push(FieldError { field: "code", message });
+            errors.push(Refusal::CreditorCodeMalformed);
         }
         if self.name.trim().is_empty() {
-            errors.push(FieldError {
-                field: "name",
-                message: "le nom est nécessaire : il figure sur les lettres".to_owned(),
-            });
+            errors.push(Refusal::NameMissing);
         }
         if !errors.is_empty() {
             return Err(errors);
@@ -142,7 +134,7 @@ impl Desk {
     /// [`DeskError::NotFound`].
     pub fn creditor(&self, code: &str) -> Result<Creditor, DeskError> {
         let found = self.store.read(|tx| tx.creditors().by_code(code))?;
-        found.ok_or_else(|| DeskError::NotFound { what: "créancier", key: code.to_owned() })
+        found.ok_or_else(|| DeskError::NotFound { what: "creditor", key: code.to_owned() })
     }
 
     /// Creates the creditor of a new code, or changes the one of a known code.
@@ -153,7 +145,7 @@ impl Desk {
         &self,
         actor: &Actor,
         edit: &CreditorEdit,
-    ) -> Result<Result<Creditor, Vec<FieldError>>, DeskError> {
+    ) -> Result<Result<Creditor, Vec<Refusal>>, DeskError> {
         actor.may(Permission::Settings)?;
         let known = self.store.read(|tx| tx.creditors().by_code(edit.code.trim()))?;
         let (id, version) = known.as_ref().map_or_else(|| (CreditorId(self.id()), 0), |c| (c.id, c.version));

@@ -1,10 +1,13 @@
 //! What a use case can answer instead of its result.
 
+mod french;
+
+use kernel::{Language, Wording};
 use store::StoreError;
 
-use crate::{Permission, Role};
+use crate::{Permission, Refusal, Role};
 
-/// Why a use case did nothing.
+/// Why a use case did nothing. Its `Display`, for logs, is English; [`DeskError::words`] speaks to people.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
     /// The role does not carry the permission.
@@ -15,16 +18,16 @@ pub enum DeskError {
         /// What it tried.
         permission: Permission,
     },
-    /// The request cannot be met as it is; the text says why and what to do.
-    #[error("{0}")]
-    Refused(String),
-    /// The request needs a confirmation first; the text says what would happen.
-    #[error("{0}")]
-    Confirm(String),
+    /// The request cannot be met as it is.
+    #[error("{}", .0.words(Language::En))]
+    Refused(Refusal),
+    /// The request needs a confirmation first; the words say what would happen.
+    #[error("{}", .0.words(Language::En))]
+    Confirm(Refusal),
     /// The thing asked for does not exist.
-    #[error("{what} « {key} » does not exist")]
+    #[error("{what} « {key} » does not exist: it may have been removed, or the reference is mistyped")]
     NotFound {
-        /// The trade's word.
+        /// The trade's word, in English; [`french::thing`] knows the French one.
         what: &'static str,
         /// As asked.
         key: String,
@@ -57,9 +60,58 @@ pub enum DeskError {
 }
 
 impl DeskError {
-    /// A refusal in plain words.
-    pub fn refused(text: impl Into<String>) -> Self {
-        Self::Refused(text.into())
+    /// Stable code, for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Forbidden { .. } => "forbidden",
+            Self::Refused(refusal) | Self::Confirm(refusal) => refusal.code(),
+            Self::NotFound { .. } => "not-found",
+            Self::Store(StoreError::Conflict { .. }) => "changed-meanwhile",
+            Self::Store(StoreError::Exists { .. }) => "already-exists",
+            Self::Store(StoreError::Busy { .. } | StoreError::TooLong { .. }) => "busy",
+            Self::Store(_) => "store",
+            Self::Law(_) => "law",
+            Self::Document(_) => "document",
+            Self::Text { .. } => "text",
+            Self::File { .. } => "file",
+        }
+    }
+
+    /// The field of the form it is about, where there is one.
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused(refusal) | Self::Confirm(refusal) => refusal.field(),
+            _ => None,
+        }
+    }
+
+    /// True when nothing the asker can change would help: the store or a disk failed.
+    pub const fn is_ours(&self) -> bool {
+        match self {
+            Self::Store(error) => !matches!(error, StoreError::Conflict { .. } | StoreError::Exists { .. }),
+            Self::File { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// What happened and what to do, in `language`.
+    pub fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Refused(refusal) | Self::Confirm(refusal), _) => refusal.words(language),
+            (_, Language::En) => self.to_string(),
+            (_, Language::Fr) => french::words(self),
+        }
+    }
+
+    /// The same in both languages.
+    pub fn wording(&self) -> Wording {
+        Wording::new(self.words(Language::Fr), self.words(Language::En))
+    }
+}
+
+impl From<Refusal> for DeskError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
     }
 }
 

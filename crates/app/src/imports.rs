@@ -16,7 +16,7 @@ use ledger::{Batch, BatchId, CreditorId, ImportMode};
 use serde::Serialize;
 use store::DocumentId;
 
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 pub use read::{Inspection, TableView, inspect};
 
@@ -58,11 +58,11 @@ pub struct ImportAnswer {
     /// Figures.
     pub outcome: Outcome,
     /// A question to answer before this import may be written (a snapshot much smaller than the last).
-    pub question: Option<String>,
+    pub question: Option<Refusal>,
 }
 
 impl ImportAnswer {
-    /// The document of the command-line contract.
+    /// The document of the command-line contract; [`crate::said`] gives it in one language.
     pub fn to_json(&self) -> serde_json::Value {
         let o = &self.outcome;
         let controls: Vec<_> = o.controls.iter().map(|(c, t)| control_json(*c, t)).collect();
@@ -76,9 +76,18 @@ impl ImportAnswer {
                 "class": c.class, "currency": c.currency, "customers": c.customers,
                 "balance": kernel::Money::new(c.balance, c.currency).to_decimal(),
             })).collect::<Vec<_>>(),
-            "question": self.question, "remarks": o.remarks, "errors": o.errors,
+            "question": self.question.as_ref().map(Refusal::wording), "remarks": o.remarks, "errors": o.errors,
         })
     }
+}
+
+/// How many lines of its files an import refused.
+pub fn refused_lines(batch: &Batch) -> u64 {
+    #[derive(serde::Deserialize)]
+    struct Refused {
+        rejected: u64,
+    }
+    serde_json::from_str(&batch.outcome).map_or(0, |outcome: Refused| outcome.rejected)
 }
 
 fn control_json(currency: kernel::Currency, control: &Control) -> serde_json::Value {
@@ -198,7 +207,7 @@ impl Desk {
             self.store.read(|tx| ids.iter().map(|id| tx.documents().get(*id)).collect::<Result<Vec<_>, _>>())?;
         let missing = |kind: &str| kind != "upload";
         if documents.iter().any(|d| missing(&d.kind)) {
-            return Err(DeskError::NotFound { what: "fichier", key: format!("{:?}", kept.0) });
+            return Err(DeskError::NotFound { what: "file", key: format!("{:?}", kept.0) });
         }
         Ok(documents.into_iter().map(|d| Upload { name: d.file_name, bytes: d.content }).collect())
     }
@@ -219,7 +228,7 @@ impl Desk {
             as_of: request.as_of,
             confirmed: request.confirmed,
         };
-        let payload = serde_json::to_value(&order).map_err(|e| DeskError::refused(e.to_string()))?;
+        let payload = serde_json::to_value(&order).map_err(|e| Refusal::Unwritable { why: e.to_string() })?;
         let key = kept.result_key();
         self.store.write("import.forget", |tx| tx.settings().remove(&key))?;
         self.enqueue(crate::jobs::IMPORT, &payload, Some(key.clone())).map(drop)
@@ -263,7 +272,7 @@ impl Desk {
     /// [`DeskError::NotFound`].
     pub fn profile(&self, actor: &Actor, name: &str) -> Result<Profile, DeskError> {
         let found = self.profiles(actor)?.into_iter().find(|p| p.name == name);
-        found.ok_or_else(|| DeskError::NotFound { what: "profil", key: name.to_owned() })
+        found.ok_or_else(|| DeskError::NotFound { what: "profile", key: name.to_owned() })
     }
 
     /// Saves a profile under its name, over the one saved before.
@@ -274,11 +283,9 @@ impl Desk {
         actor.may(Permission::Import)?;
         let name = profile.name.trim();
         if name.is_empty() || Profile::named(name).is_some() {
-            return Err(DeskError::refused(format!(
-                "« {name} » : choisissez un autre nom de profil, celui-ci est réservé"
-            )));
+            return Err(Refusal::ProfileNameReserved { name: name.to_owned() }.into());
         }
-        let json = serde_json::to_string(profile).map_err(|e| DeskError::refused(e.to_string()))?;
+        let json = serde_json::to_string(profile).map_err(|e| Refusal::Unwritable { why: e.to_string() })?;
         let now = self.now();
         let id = store::ProfileId(self.id());
         self.store.write("profile.save", |tx| {

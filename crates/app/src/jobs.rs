@@ -8,7 +8,7 @@ use store::{Job, StoreError};
 
 use crate::imports::{ImportRequest, KeptFiles};
 use crate::runs::RunRequest;
-use crate::{Actor, Desk, DeskError};
+use crate::{Actor, Desk, DeskError, Refusal};
 
 /// Renders the letters of a run.
 pub const RENDER_LETTERS: &str = "letters.render";
@@ -66,7 +66,7 @@ impl Desk {
     fn work(&self, job: &Job) -> Result<(), DeskError> {
         let payload: serde_json::Value = serde_json::from_str(&job.payload).unwrap_or_default();
         let actor = Actor::worker();
-        let unreadable = || DeskError::refused(format!("the payload of the job « {} » cannot be read", job.kind));
+        let unreadable = || DeskError::from(Refusal::JobUnreadable { kind: job.kind.clone() });
         match job.kind.as_str() {
             RENDER_LETTERS => {
                 let run = serde_json::from_value(payload["run"].clone()).map_err(|_| unreadable())?;
@@ -83,7 +83,7 @@ impl Desk {
                 let actor = Actor { name, ..actor };
                 self.run(&actor, &request, &|_, _| ()).map(drop)
             }
-            other => Err(DeskError::refused(format!("no worker of this version knows the job « {other} »"))),
+            other => Err(Refusal::JobUnknown { kind: other.to_owned() }.into()),
         }
     }
 
@@ -95,7 +95,7 @@ impl Desk {
         let result = match self.import(&actor, &request, &|_, _| ()) {
             Ok(answer) => answer.to_json(),
             Err(DeskError::Store(error)) => return Err(error.into()),
-            Err(error) => serde_json::json!({ "refused": error.to_string() }),
+            Err(error) => serde_json::json!({ "refused": error.wording(), "code": error.code() }),
         };
         self.store.write("import.result", |tx| tx.settings().set(&key, &result.to_string()))?;
         Ok(())

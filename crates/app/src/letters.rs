@@ -6,4 +6,5 @@ mod render;
 
 pub use claim::{LineClaim, line_claim};
 pub use compose::{Addressee, Asked, AskedLine, compose};
+pub(crate) use compose::{letterhead, piece_kind, recipient};
 pub use render::{LetterCard, PrintFileCard, RenderReport};

@@ -15,8 +15,11 @@ pub mod jobs;
 pub mod letters;
 pub mod maintenance;
 pub mod portfolio;
+pub mod refusal;
 pub mod reports;
 pub mod runs;
+pub mod said;
+pub mod strategies;
 pub mod users;
 
 pub use access::{Actor, Permission, Role};
@@ -24,3 +27,5 @@ pub use desk::Desk;
 pub use error::DeskError;
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
+pub use refusal::Refusal;
+pub use said::said;

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use store::TransferError;
 use store::doctor::Check;
 use store::verify::Verification;
 
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 impl Desk {
     /// Seals what is not sealed yet, then checks the chain, the ledger and the imports.
@@ -24,7 +25,11 @@ impl Desk {
     /// [`DeskError::Refused`] with the reason.
     pub fn backup(&self, actor: &Actor, path: &Path) -> Result<(), DeskError> {
         actor.may(Permission::Maintain)?;
-        self.store.backup(path).map_err(|e| DeskError::refused(e.to_string()))
+        self.store.backup(path).map_err(|error| match error {
+            TransferError::Exists(path) => Refusal::BackupExists { path: path.display().to_string() }.into(),
+            TransferError::Store(error) => error.into(),
+            other => Refusal::BackupFailed { why: other.to_string() }.into(),
+        })
     }
 
     /// Looks at everything that goes wrong in practice.

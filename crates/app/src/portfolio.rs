@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{Currency, Date, Timestamp, search_key};
-use ledger::portfolio::{AccountRow, AllocationRow, ItemRow};
-use ledger::{AccountId, CreditorId, DebtorKind, Portfolio};
-use store::{AccountLine, Scanned, Tx};
+use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, PortfolioBuilder, Settlements};
+use ledger::{AccountId, Contact, CreditorId, DebtorKind, Portfolio};
+use store::{AccountLine, ScannedAllocation, ScannedItem, Tx};
 
 use crate::{Desk, DeskError};
 
@@ -31,12 +31,18 @@ pub struct AccountCard {
     pub postable: bool,
     /// A mail can be sent.
     pub has_email: bool,
+    /// A telephone number is known.
+    pub has_phone: bool,
+    /// Country of the address.
+    pub country: Box<str>,
+    /// Strategy chosen by hand.
+    pub strategy: Option<Box<str>>,
     /// Last day of a pause.
     pub paused_until: Option<Date>,
 }
 
 impl AccountCard {
-    pub(crate) fn of(line: &AccountLine, has_email: bool) -> Self {
+    pub(crate) fn of(line: &AccountLine, contacts: &[Contact]) -> Self {
         let (account, debtor) = (&line.account, &line.debtor);
         Self {
             id: account.id,
@@ -47,7 +53,10 @@ impl AccountCard {
             siren: debtor.siren.as_ref().map(|s| s.as_str().into()),
             salesperson: account.salesperson.as_str().into(),
             postable: debtor.address.is_postable(),
-            has_email,
+            has_email: contacts.iter().any(|c| !c.email.is_empty() && c.bounced_on.is_none()),
+            has_phone: contacts.iter().any(|c| !c.phone.is_empty()),
+            country: debtor.address.country.as_str().into(),
+            strategy: account.strategy.as_deref().map(Into::into),
             paused_until: account.paused_until,
         }
     }
@@ -112,56 +121,73 @@ impl Desk {
 
     fn read_view(&self, as_of: Date) -> Result<View, DeskError> {
         let read_at = self.now();
-        let (stamp, cards, accounts) = self.store.read(|tx| {
+        let (stamp, cards, portfolio) = self.store.read(|tx| {
             let stamp = tx.timeline().stamp()?;
             let (cards, accounts) = cards(tx)?;
-            Ok::<_, DeskError>((stamp, cards, accounts))
+            let mut settled = Settlements::until(Some(as_of));
+            tx.scan_allocations::<DeskError>(None, |a| {
+                settled.add(allocation_row(&a));
+                Ok(())
+            })?;
+            let mut open = PortfolioBuilder::new(accounts, settled);
+            tx.scan_items::<DeskError>(None, |i| {
+                open.add(item_row(&i));
+                Ok(())
+            })?;
+            Ok::<_, DeskError>((stamp, cards, open.finish()))
         })?;
-        // Read after the stamp: what is written in between only makes the next view come sooner.
-        let mut items = Vec::new();
-        let mut allocations = Vec::new();
-        self.store.scan_open::<DeskError>(|row| {
-            match row {
-                Scanned::Item(i) => items.push(ItemRow {
-                    id: i.id,
-                    account: i.account_id,
-                    kind: i.kind,
-                    amount: i.amount_minor,
-                    currency: i.currency,
-                    entry_day: i.entry_on,
-                    issue_day: i.issue_on,
-                    due_day: i.due_on,
-                    due_inferred: i.due_inferred,
-                }),
-                Scanned::Allocation(a) => allocations.push(AllocationRow {
-                    debit: a.debit_id,
-                    credit: a.credit_id,
-                    amount: a.amount_minor,
-                    on_day: a.on,
-                }),
-            }
-            Ok(())
-        })?;
-        let portfolio = Portfolio::build(accounts, items, &allocations, Some(as_of));
         let mut counts: HashMap<Currency, usize> = HashMap::new();
-        for position in 0..portfolio.accounts().len() {
-            for item in portfolio.items(position) {
-                *counts.entry(item.currency).or_default() += 1;
-            }
+        for run in portfolio.currencies().chunk_by(|a, b| a == b) {
+            *counts.entry(run[0]).or_default() += run.len();
         }
         let currency = counts.into_iter().max_by_key(|(c, n)| (*n, *c)).map_or(Currency::EUR, |(c, _)| c);
         Ok(View { portfolio, cards, as_of, read_at, currency, stamp })
     }
 }
 
+/// A piece of a scan as the portfolio takes it.
+pub(crate) fn item_row(i: &ScannedItem) -> ItemRow<'_> {
+    ItemRow {
+        id: i.id,
+        account: i.account_id,
+        kind: i.kind,
+        amount: i.amount_minor,
+        currency: i.currency,
+        entry_day: i.entry_on,
+        issue_day: i.issue_on,
+        due_day: i.due_on,
+        due_inferred: i.due_inferred,
+        number: &i.number,
+    }
+}
+
+/// A match of a scan as the portfolio takes it.
+pub(crate) fn allocation_row(a: &ScannedAllocation) -> AllocationRow {
+    AllocationRow { debit: a.debit_id, credit: a.credit_id, amount: a.amount_minor, on_day: a.on }
+}
+
 fn cards(tx: &mut Tx) -> Result<(Vec<AccountCard>, Vec<AccountRow>), DeskError> {
     let with_email = tx.contacts().debtors_with_email()?;
+    let with_phone = tx.contacts().debtors_with_phone()?;
     let mut cards = Vec::new();
     let mut accounts = Vec::new();
-    tx.accounts().for_each::<DeskError>(None, |line| {
-        let (account, debtor) = (&line.account, &line.debtor);
-        accounts.push(AccountRow { id: account.id, creditor: account.creditor_id, debtor: debtor.id });
-        cards.push(AccountCard::of(&line, with_email.contains(&debtor.id)));
+    tx.scan_accounts::<DeskError>(|a| {
+        accounts.push(AccountRow { id: a.id, creditor: a.creditor_id, debtor: a.debtor_id });
+        cards.push(AccountCard {
+            id: a.id,
+            creditor: a.creditor_id,
+            number: a.number.into(),
+            name: a.name.into(),
+            kind: a.kind,
+            siren: a.siren.map(Into::into),
+            salesperson: a.salesperson.into(),
+            postable: a.postable,
+            has_email: with_email.contains(&a.debtor_id),
+            has_phone: with_phone.contains(&a.debtor_id),
+            country: a.country.into(),
+            strategy: a.strategy.map(Into::into),
+            paused_until: a.paused_until,
+        });
         Ok(())
     })?;
     Ok((cards, accounts))

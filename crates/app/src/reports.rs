@@ -1,10 +1,12 @@
 //! Reports that leave the house: the same figures as a sheet, a text file or on paper.
 
-use documents::{AgedBalance, AgedRow, Cell, Column, ColumnKind, Language, Table};
-use kernel::{Currency, Date, Money};
+mod statement;
 
-use crate::aging::{AgingAnswer, AgingQuery, Grouping};
-use crate::{Actor, Desk, DeskError};
+use documents::{AgedBalance, AgedRow, Cell, Column, ColumnKind, Table};
+use kernel::{Currency, Date, Language, Money, figures};
+
+use crate::aging::{AgingAnswer, AgingQuery, BucketAnswer, Grouping};
+use crate::{Actor, Desk, DeskError, Refusal};
 
 /// The form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,10 +17,12 @@ pub enum ReportFormat {
     Csv,
     /// PDF/A.
     Pdf,
+    /// Presentation.
+    Pptx,
 }
 
 impl ReportFormat {
-    /// Reads `xlsx`, `csv` or `pdf`.
+    /// Reads `xlsx`, `csv`, `pdf` or `pptx`.
     ///
     /// # Errors
     /// [`DeskError::Refused`] with the formats known.
@@ -27,7 +31,8 @@ impl ReportFormat {
             "xlsx" => Ok(Self::Xlsx),
             "csv" => Ok(Self::Csv),
             "pdf" => Ok(Self::Pdf),
-            other => Err(DeskError::refused(format!("« {other} » : un rapport se fait en xlsx, csv ou pdf"))),
+            "pptx" => Ok(Self::Pptx),
+            other => Err(Refusal::UnknownReportFormat { format: other.to_owned() }.into()),
         }
     }
 
@@ -37,6 +42,7 @@ impl ReportFormat {
             Self::Xlsx => "xlsx",
             Self::Csv => "csv",
             Self::Pdf => "pdf",
+            Self::Pptx => "pptx",
         }
     }
 
@@ -46,7 +52,36 @@ impl ReportFormat {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Pdf => "application/pdf",
+            Self::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         }
+    }
+}
+
+impl ReportFormat {
+    /// Tables as a file: a sheet each in a workbook, one after the other in a text.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] for a PDF or slides, which are no tables; [`DeskError::Document`].
+    pub fn tables(self, stem: &str, tables: &[Table], day: Date) -> Result<ReportFile, DeskError> {
+        let mut bytes = Vec::new();
+        match self {
+            Self::Xlsx => documents::write_xlsx(std::io::Cursor::new(&mut bytes), day, tables)?,
+            Self::Csv => {
+                // The mark tells spreadsheets that the text is UTF-8.
+                bytes.extend_from_slice(b"\xef\xbb\xbf");
+                for table in tables {
+                    documents::write_csv(&mut bytes, table, b';')?;
+                }
+            }
+            Self::Pdf | Self::Pptx => {
+                return Err(Refusal::UnknownReportFormat { format: self.extension().to_owned() }.into());
+            }
+        }
+        Ok(self.file(stem, bytes))
+    }
+
+    fn file(self, stem: &str, bytes: Vec<u8>) -> ReportFile {
+        ReportFile { name: format!("{stem}.{}", self.extension()), media_type: self.media_type(), bytes }
     }
 }
 
@@ -62,7 +97,8 @@ pub struct ReportFile {
 }
 
 impl Desk {
-    /// A report by name: `aged-balance`, one line per account.
+    /// A report by name, in `language`: `aged-balance`, one line per account unless grouped otherwise;
+    /// on paper and slides always per account.
     ///
     /// # Errors
     /// [`DeskError::Refused`] on an unknown name, [`DeskError::Document`].
@@ -72,110 +108,106 @@ impl Desk {
         name: &str,
         format: ReportFormat,
         query: &AgingQuery,
+        language: Language,
     ) -> Result<ReportFile, DeskError> {
         if name != "aged-balance" {
-            return Err(DeskError::refused(format!("« {name} » : le seul rapport de cette version est aged-balance")));
+            return Err(Refusal::UnknownReport { name: name.to_owned() }.into());
         }
-        let by = if query.by == Grouping::None { Grouping::Account } else { query.by };
+        let paper = matches!(format, ReportFormat::Pdf | ReportFormat::Pptx);
+        let alone = paper || query.by == Grouping::None;
+        let by = if alone { Grouping::Account } else { query.by };
         let balance = self.aged_balance(actor, &AgingQuery { by, ..query.clone() })?;
-        let bytes = match format {
-            ReportFormat::Pdf => self.aged_balance_pdf(&balance)?,
-            ReportFormat::Xlsx => {
-                let mut bytes = Vec::new();
-                documents::write_xlsx(std::io::Cursor::new(&mut bytes), balance.as_of, &tables(&balance))?;
-                bytes
+        let stem = format!("{}-{}", language.pick("balance-agee", "aged-balance"), balance.as_of);
+        if paper {
+            let creditors = self.creditor_names()?;
+            let mut whose: Vec<&str> = creditors
+                .iter()
+                .filter(|(id, _)| query.creditor.is_none_or(|asked| asked == **id))
+                .map(|(_, (_, name))| name.as_str())
+                .collect();
+            whose.sort_unstable();
+            let report = on_paper(&balance, whose.join(", "), language);
+            if format == ReportFormat::Pdf {
+                return Ok(format.file(&stem, documents::render_aged_balance(&report)?.into_bytes()));
             }
-            ReportFormat::Csv => {
-                let mut bytes = b"\xef\xbb\xbf".to_vec();
-                for table in tables(&balance) {
-                    documents::write_csv(&mut bytes, &table, b';')?;
-                }
-                bytes
-            }
-        };
-        Ok(ReportFile {
-            name: format!("balance-agee-{}.{}", balance.as_of, format.extension()),
-            media_type: format.media_type(),
-            bytes,
-        })
-    }
-
-    fn aged_balance_pdf(&self, balance: &AgingAnswer) -> Result<Vec<u8>, DeskError> {
-        let creditors: Vec<String> = self.creditor_names()?.into_values().map(|(_, name)| name).collect();
-        let money = |minor: &i64| Money::new(*minor, balance.currency);
-        let mine = balance.lines.iter().filter(|l| l.currency == balance.currency);
-        let report = AgedBalance {
-            ident: format!("aged-balance-{}", balance.as_of),
-            language: Language::Fr,
-            title: "Balance âgée".to_owned(),
-            creditor: creditors.join(", "),
-            as_of: balance.as_of,
-            source: source(balance.read_at, balance.others.iter().map(|o| o.currency)),
-            buckets: bucket_names(balance),
-            rows: mine
-                .map(|l| AgedRow {
-                    number: l.key.clone(),
-                    name: l.name.clone(),
-                    amounts: l.row.amounts.iter().map(money).collect(),
-                })
-                .collect(),
-        };
-        Ok(documents::render_aged_balance(&report)?.into_bytes())
+            let mut bytes = Vec::new();
+            documents::write_pptx(std::io::Cursor::new(&mut bytes), &report)?;
+            return Ok(format.file(&stem, bytes));
+        }
+        let mut currencies = vec![balance.currency];
+        currencies.extend(balance.others.iter().map(|o| o.currency));
+        let tables: Vec<Table> = currencies.into_iter().map(|currency| table(&balance, currency, language)).collect();
+        format.tables(&stem, &tables, balance.as_of)
     }
 }
 
-fn source(read_at: kernel::Timestamp, others: impl Iterator<Item = Currency>) -> String {
-    let others: Vec<String> = others.map(|c| c.to_string()).collect();
-    let read = read_at.strftime("%d/%m/%Y %H:%M UTC");
+fn on_paper(balance: &AgingAnswer, creditor: String, language: Language) -> AgedBalance {
+    let money = |minor: &i64| Money::new(*minor, balance.currency);
+    let mine = balance.lines.iter().filter(|l| l.currency == balance.currency);
+    AgedBalance {
+        ident: format!("aged-balance-{}", balance.as_of),
+        language,
+        title: language.pick("Balance âgée", "Aged balance").to_owned(),
+        creditor,
+        as_of: balance.as_of,
+        source: source(balance, language),
+        buckets: bucket_names(balance, language),
+        rows: mine
+            .map(|l| AgedRow {
+                number: l.key.clone(),
+                name: l.name.clone(),
+                amounts: l.row.amounts.iter().map(money).collect(),
+            })
+            .collect(),
+    }
+}
+
+/// When the figures were read, in Paris time, and what they leave out.
+fn source(balance: &AgingAnswer, language: Language) -> String {
+    let read = balance.read_at.in_tz("Europe/Paris").map_or_else(
+        |_| balance.read_at.to_string(),
+        |at| {
+            let day = figures::date_short(at.date(), language);
+            format!("{day}{}{:02}:{:02}", language.pick(" à ", " at "), at.hour(), at.minute())
+        },
+    );
+    let others: Vec<String> = balance.others.iter().map(|o| o.currency.to_string()).collect();
+    let read = format!("{}{read}", language.pick("Pièces ouvertes lues le ", "Open pieces read on "));
     if others.is_empty() {
-        return format!("Pièces ouvertes lues le {read}");
+        return read;
     }
-    format!("Pièces ouvertes lues le {read} ; autres devises à part : {}", others.join(", "))
+    format!("{read}{}{}", language.pick(" ; autres devises à part : ", "; other currencies apart: "), others.join(", "))
 }
 
-fn bucket_names(balance: &AgingAnswer) -> Vec<String> {
-    let name = |b: &crate::aging::BucketAnswer| match (b.from_day, b.to_day) {
-        (None, _) => "Non échu".to_owned(),
-        (Some(from), Some(to)) => format!("{from} à {to} j"),
-        (Some(from), None) => format!("{from} j et plus"),
+fn bucket_names(balance: &AgingAnswer, language: Language) -> Vec<String> {
+    let name = |b: &BucketAnswer| match (b.from_day, b.to_day, language) {
+        (None, ..) => language.pick("Non échu", "Not due").to_owned(),
+        (Some(from), Some(to), Language::Fr) => format!("{from} à {to} j"),
+        (Some(from), Some(to), Language::En) => format!("{from}–{to} days"),
+        (Some(from), None, Language::Fr) => format!("{from} j et plus"),
+        (Some(from), None, Language::En) => format!("{from} days and more"),
     };
     balance.buckets.iter().map(name).collect()
 }
 
-/// One table per currency.
-fn tables(balance: &AgingAnswer) -> Vec<Table> {
-    let mut currencies = vec![balance.currency];
-    currencies.extend(balance.others.iter().map(|o| o.currency));
-    currencies.into_iter().map(|currency| table(balance, currency)).collect()
-}
-
-fn table(balance: &AgingAnswer, currency: Currency) -> Table {
-    let mut columns = vec![
-        Column::new("Compte", ColumnKind::Text),
-        Column::new("Nom", ColumnKind::Text),
-        Column::new("Devise", ColumnKind::Text),
-        Column::new("Encours", ColumnKind::Money),
-        Column::new("Échu", ColumnKind::Money),
-    ];
-    columns.extend(bucket_names(balance).into_iter().map(|n| Column::new(n, ColumnKind::Money)));
+/// One table per currency: amounts of two currencies never stand in one column.
+fn table(balance: &AgingAnswer, currency: Currency, language: Language) -> Table {
+    let text = |fr, en| Column::new(language.pick(fr, en), ColumnKind::Text);
+    let amount = |fr, en| Column::new(language.pick(fr, en), ColumnKind::Money);
+    let mut columns = vec![text("Compte", "Account"), text("Nom", "Name"), text("Devise", "Currency")];
+    columns.extend([amount("Encours", "Outstanding"), amount("Échu", "Overdue")]);
+    columns.extend(bucket_names(balance, language).into_iter().map(|n| Column::new(n, ColumnKind::Money)));
+    columns.push(amount("dont crédits", "of which credits"));
     let money = |minor: i64| Cell::Money(Money::new(minor, currency));
     let lines = balance.lines.iter().filter(|l| l.currency == currency);
     let rows = lines
         .map(|l| {
-            let mut row: Vec<Cell> = vec![
-                l.key.as_str().into(),
-                l.name.as_str().into(),
-                currency.code().into(),
-                money(l.row.total()),
-                money(l.row.overdue()),
-            ];
+            let mut row: Vec<Cell> = vec![l.key.as_str().into(), l.name.as_str().into(), currency.code().into()];
+            row.extend([money(l.row.total()), money(l.row.overdue())]);
             row.extend(l.row.amounts.iter().map(|m| money(*m)));
+            row.push(money(l.row.credits));
             row
         })
         .collect();
-    Table { title: sheet_title(balance.as_of, currency), columns, rows }
-}
-
-fn sheet_title(as_of: Date, currency: Currency) -> String {
-    format!("Balance {as_of} {currency}")
+    Table { title: format!("Balance {} {currency}", balance.as_of), columns, rows }
 }

@@ -4,16 +4,18 @@
 //! decided again inside the transaction that writes its reminder, so that nothing paid meanwhile is
 //! asked for, and running a day twice changes nothing.
 
+mod bearings;
 mod decide;
+mod decisions;
 mod persist;
 
-pub(crate) use decide::decide_open;
-pub(crate) use persist::histories;
+pub(crate) use bearings::{Bearings, Decided};
+pub(crate) use decisions::Candidate;
+pub use decisions::Decisions;
 
 use std::collections::BTreeMap;
 
-use amicable::Strategy;
-use kernel::{Currency, Date};
+use kernel::{Currency, Date, Wording};
 use ledger::{AccountId, CreditorId};
 use serde::Serialize;
 
@@ -67,20 +69,23 @@ pub struct DecisionLine {
     /// Pieces.
     pub items: Vec<DecidedItem>,
     /// Why, in words.
-    pub reason: String,
+    pub reason: Wording,
 }
 
-/// What a run decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What a run decided. [`crate::said`] gives it to programs in one language.
+#[derive(Debug, Clone, Serialize)]
 pub struct RunAnswer {
     /// The day.
     pub date: Date,
     /// Accounts looked at: those with something late.
     pub accounts: u64,
     /// Messages.
-    pub decisions: Vec<DecisionLine>,
+    pub decisions: Decisions,
     /// Accounts left alone, by reason.
     pub blocked: BTreeMap<String, u64>,
+    /// What is late on accounts that somebody could unblock, net, by reason and currency.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub blocked_amounts: BTreeMap<String, BTreeMap<Currency, String>>,
     /// True when reminders were written.
     pub written: bool,
     /// Messages decided; `decisions` tells them one by one, save in a summary.
@@ -89,15 +94,10 @@ pub struct RunAnswer {
     pub asked: BTreeMap<Currency, String>,
     /// Accounts that failed, with the reason; the others went on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub failed: Vec<String>,
+    pub failed: Vec<Wording>,
 }
 
 impl Desk {
-    /// The strategy in force.
-    pub fn strategy(&self) -> Strategy {
-        Strategy::standard()
-    }
-
     /// Queues the run of a day for a worker; one at a time per day.
     ///
     /// # Errors
@@ -119,13 +119,11 @@ impl Desk {
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<RunAnswer, DeskError> {
         actor.may(if request.dry { Permission::Read } else { Permission::Run })?;
-        let strategy = self.strategy();
-        strategy.check().map_err(|e| DeskError::refused(e.to_string()))?;
         let day = request.day.unwrap_or_else(|| self.today());
-        let survey = self.survey(&strategy, day, request.creditor)?;
+        let survey = self.survey(&self.plan()?, day, request.creditor)?;
         if request.dry {
-            return self.preview(survey, day, request.summary);
+            return Ok(Self::preview(survey, day, request.summary));
         }
-        self.persist(actor, &strategy, survey, (day, request), progress)
+        self.persist(actor, survey, (day, request), progress)
     }
 }

@@ -10,7 +10,7 @@ use ledger::Language;
 use sha2::{Digest, Sha256};
 use store::{LoginAttempt, Session, User, UserId};
 
-use crate::{Actor, Desk, DeskError, Permission, Role};
+use crate::{Actor, Desk, DeskError, Permission, Refusal, Role};
 
 /// A session nobody used for so long is over, microseconds: twelve hours.
 const IDLE_US: i64 = 12 * 3600 * 1_000_000;
@@ -23,7 +23,7 @@ const WAIT_US: i64 = 60 * 1_000_000;
 /// Failures older than this no longer count, microseconds: one hour.
 const FORGET_US: i64 = 3600 * 1_000_000;
 /// Shortest password.
-const SHORTEST: usize = 10;
+const SHORTEST: i64 = 10;
 
 /// Someone signed in.
 #[derive(Debug, Clone)]
@@ -83,10 +83,10 @@ impl Desk {
             || login.len() > 60
             || !login.chars().all(|c| c.is_ascii_alphanumeric() || ".-_@".contains(c))
         {
-            return Err(DeskError::refused("identifiant : 1 à 60 lettres sans accent, chiffres, « . - _ @ »"));
+            return Err(Refusal::LoginMalformed.into());
         }
-        if new.password.chars().count() < SHORTEST {
-            return Err(DeskError::refused(format!("mot de passe trop court : {SHORTEST} caractères au moins")));
+        if i64::try_from(new.password.chars().count()).unwrap_or(i64::MAX) < SHORTEST {
+            return Err(Refusal::PasswordTooShort { shortest: SHORTEST }.into());
         }
         let password_hash = hash(&new.password)?;
         let user = User {
@@ -104,10 +104,10 @@ impl Desk {
             match actor {
                 Some(actor) => actor.may(Permission::ManageUsers)?,
                 None if tx.users().count()? == 0 && new.role == Role::Administrator => {}
-                None => return Err(DeskError::refused("un administrateur existe déjà : connectez-vous")),
+                None => return Err(Refusal::AdministratorExists.into()),
             }
             if tx.users().by_login(&user.login)?.is_some() {
-                return Err(DeskError::refused(format!("l'identifiant « {} » est pris", user.login)));
+                return Err(Refusal::LoginTaken { login: user.login.clone() }.into());
             }
             tx.users().insert(&user)?;
             let by = actor.cloned().unwrap_or_else(Actor::operator);
@@ -137,10 +137,10 @@ impl Desk {
         self.store.write("user.active", |tx| {
             let everyone = tx.users().list()?;
             let found = everyone.iter().find(|u| u.login == login);
-            let user = found.ok_or_else(|| DeskError::NotFound { what: "utilisateur", key: login.to_owned() })?;
+            let user = found.ok_or_else(|| DeskError::NotFound { what: "user", key: login.to_owned() })?;
             let rules = |u: &&User| u.active && u.role == Role::Administrator.slug() && u.login != login;
             if !active && user.role == Role::Administrator.slug() && everyone.iter().filter(rules).count() == 0 {
-                return Err(DeskError::refused("c'est le dernier administrateur actif : nommez-en un autre d'abord"));
+                return Err(Refusal::LastAdministrator.into());
             }
             tx.users().save(&User { active, ..user.clone() })?;
             let kind = if active { "user.allowed" } else { "user.barred" };
@@ -161,7 +161,7 @@ impl Desk {
         })?;
         let now = self.now();
         if let Some(wait) = attempts.iter().flatten().filter_map(|a| wait(a, now)).max() {
-            return Err(DeskError::refused(format!("trop d'essais : attendez {wait} s avant de réessayer")));
+            return Err(Refusal::TooManyTries { wait_s: wait }.into());
         }
         // The same work whether the login exists or not, so that time tells nothing.
         let stored = user.as_ref().filter(|u| u.active).map_or(DECOY, |u| u.password_hash.as_str());
@@ -174,7 +174,7 @@ impl Desk {
                 }
                 Ok::<_, DeskError>(())
             })?;
-            return Err(DeskError::refused("identifiant ou mot de passe incorrect"));
+            return Err(Refusal::WrongCredentials.into());
         };
         let token = token()?;
         let session = Session {
@@ -232,7 +232,7 @@ fn hash(password: &str) -> Result<String, DeskError> {
     let mut salt = [0_u8; 16];
     random(&mut salt)?;
     let hashed: Result<PasswordHash, _> = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
-    Ok(hashed.map_err(|e| DeskError::refused(e.to_string()))?.to_string())
+    Ok(hashed.map_err(|e| Refusal::NoSecret { why: e.to_string() })?.to_string())
 }
 
 fn verify(password: &str, stored: &str) -> bool {
@@ -240,7 +240,7 @@ fn verify(password: &str, stored: &str) -> bool {
 }
 
 fn random(bytes: &mut [u8]) -> Result<(), DeskError> {
-    getrandom::fill(bytes).map_err(|e| DeskError::refused(format!("the system gives no random bytes: {e}")))
+    getrandom::fill(bytes).map_err(|e| Refusal::NoSecret { why: e.to_string() }.into())
 }
 
 fn token() -> Result<String, DeskError> {

@@ -11,7 +11,7 @@ use ledger::imports::Outcome;
 use ledger::{BatchId, ImportMode};
 
 use crate::house::House;
-use crate::output::{Done, Failure, bar, json, line, talk};
+use crate::output::{Done, Failure, bar, json, language, line, said, talk};
 
 /// Refused lines printed for people; the JSON has them all.
 const SHOWN: usize = 20;
@@ -55,7 +55,7 @@ impl Inspect {
         let found = app::imports::inspect(&file, chosen.as_ref());
         let unreadable = found.note.is_some() && found.records == 0;
         if self.json {
-            json(&found.to_json())?;
+            said(&found.to_json())?;
         } else {
             line(&format!("{}: {}, {} records", found.file, found.format, found.records))?;
             let texts = [
@@ -85,7 +85,9 @@ impl Inspect {
 
 fn refused(errors: &[ledger::intake::LineError]) {
     for error in errors.iter().take(SHOWN) {
-        talk(&format!("  line {} · {}: {}", error.line, error.field, error.message));
+        let place = if error.line == 0 { "file".to_owned() } else { format!("line {}", error.line) };
+        let field = if error.field.is_empty() { String::new() } else { format!(" · {}", error.field) };
+        talk(&format!("  {place}{field}: {}", error.message.pick(language())));
     }
     if errors.len() > SHOWN {
         talk(&format!("  … and {} more: --json lists them", errors.len() - SHOWN));
@@ -157,14 +159,14 @@ impl Import {
             answer
         };
         if self.json {
-            json(&answer.to_json())?;
+            said(&answer.to_json())?;
         } else {
             if let Some(batch) = answer.batch {
                 line(&format!("import {batch} ({}, profile {})", answer.format, answer.profile))?;
             }
             figures(&answer.outcome)?;
             if let Some(question) = &answer.question {
-                talk(&format!("  ? {question}"));
+                talk(&format!("  ? {}", question.words(language())));
             }
         }
         Ok(if answer.outcome.rejected > 0 { Done::WithRejects } else { Done::Well })
@@ -197,7 +199,12 @@ fn figures(outcome: &Outcome) -> Result<(), Failure> {
         outcome.settled_by_absence
     ))?;
     for ignored in &outcome.ignored {
-        line(&format!("  left aside: {} lines, {} {}", ignored.lines, ignored.reason, ignored.detail))?;
+        line(&format!(
+            "  left aside: {} lines, {} {}",
+            ignored.lines,
+            ignored.reason,
+            ignored.detail.pick(language())
+        ))?;
     }
     for class in &outcome.classes {
         let balance = Money::new(class.balance, class.currency);
@@ -217,7 +224,7 @@ fn figures(outcome: &Outcome) -> Result<(), Failure> {
         }
     }
     for warning in &outcome.warnings {
-        talk(&format!("  ! {warning}"));
+        talk(&format!("  ! {}", warning.pick(language())));
     }
     if !outcome.remarks.is_empty() {
         talk(&format!("  {} values left aside:", outcome.remarks.len()));

@@ -1,6 +1,6 @@
 //! The day's questions.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::Actor;
 use app::aging::{AgingAnswer, AgingLine, AgingQuery, Grouping};
@@ -12,7 +12,7 @@ use kernel::{Date, Period};
 use ledger::{Address, Buckets};
 
 use crate::house::House;
-use crate::output::{Done, Failure, bar, json, line, table, talk};
+use crate::output::{Done, Failure, bar, json, language, line, table, talk};
 
 fn buckets(text: Option<&str>) -> Result<Buckets, Failure> {
     let Some(text) = text else { return Ok(Buckets::default()) };
@@ -72,7 +72,7 @@ fn show_aging(answer: &AgingAnswer) -> Result<(), Failure> {
         row
     };
     let of = |l: &AgingLine| cells(format!("{} {} {}", l.key, l.name, l.currency), &l.total, &l.overdue, &l.buckets);
-    rows.extend(answer.lines.iter().map(of));
+    rows.extend(answer.lines.iter().map(|l| of(&l)));
     rows.push(cells(answer.currency.to_string(), &answer.total, &answer.overdue, &answer.buckets));
     rows.extend(answer.others.iter().map(|l| cells(l.currency.to_string(), &l.total, &l.overdue, &l.buckets)));
     table(&rows)
@@ -124,7 +124,7 @@ impl Run {
             desk.store().seal(desk.now())?;
         }
         if self.json {
-            let mut document = serde_json::to_value(&answer)?;
+            let mut document = app::said(&answer, language());
             if let (true, Some(map)) = (self.summary, document.as_object_mut()) {
                 map.remove("decisions");
             }
@@ -133,7 +133,7 @@ impl Run {
             show_run(&answer)?;
         }
         for failed in &answer.failed {
-            talk(&format!("  failed: {failed}"));
+            talk(&format!("  failed: {}", failed.pick(language())));
         }
         Ok(if answer.failed.is_empty() { Done::Well } else { Done::WithRejects })
     }
@@ -141,13 +141,9 @@ impl Run {
 
 fn show_run(answer: &RunAnswer) -> Result<(), Failure> {
     let mut rows = Vec::new();
-    for d in &answer.decisions {
-        rows.push(vec![
-            format!("{} {}", d.account, d.debtor),
-            format!("{} {}", d.amount, d.currency),
-            d.step.clone(),
-            d.reason.clone(),
-        ]);
+    for d in answer.decisions.iter() {
+        let (who, amount) = (format!("{} {}", d.account, d.debtor), format!("{} {}", d.amount, d.currency));
+        rows.push(vec![who, amount, d.step, d.reason.pick(language()).to_owned()]);
     }
     table(&rows)?;
     let written = if answer.written { "written" } else { "not written" };
@@ -173,8 +169,14 @@ pub struct StatementArgs {
     #[arg(long)]
     until: Option<Date>,
     /// Print one JSON document.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output")]
     json: bool,
+    /// File to write instead of printing.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// pdf, xlsx or csv; the file's own ending when none.
+    #[arg(long, requires = "output")]
+    format: Option<String>,
 }
 
 impl StatementArgs {
@@ -185,6 +187,11 @@ impl StatementArgs {
         let id = desk.find_account(&actor, &self.account)?;
         let period =
             Period { from: self.from.unwrap_or(Date::ZERO), until: self.until.unwrap_or_else(|| desk.today()) };
+        if let Some(output) = &self.output {
+            let ending = output.extension().and_then(|e| e.to_str()).unwrap_or("pdf");
+            let format = ReportFormat::parse(self.format.as_deref().unwrap_or(ending))?;
+            return save(output, &desk.statement_file(&actor, id, period, format)?.bytes);
+        }
         let statements = desk.statement(&actor, id, period)?;
         if self.json {
             let documents: Vec<serde_json::Value> = statements
@@ -237,7 +244,7 @@ impl StatementArgs {
 pub struct Report {
     /// Report: aged-balance.
     name: String,
-    /// xlsx, csv or pdf.
+    /// xlsx, csv, pdf or pptx.
     #[arg(long, default_value = "xlsx")]
     format: String,
     /// File to write.
@@ -257,11 +264,17 @@ impl Report {
         let desk = house.desk()?;
         let query =
             AgingQuery { as_of: self.as_of, buckets: buckets(self.buckets.as_deref())?, ..AgingQuery::default() };
-        let file = desk.report(&Actor::operator(), &self.name, ReportFormat::parse(&self.format)?, &query)?;
-        std::fs::write(&self.output, file.bytes).map_err(|e| Failure(format!("{}: {e}", self.output.display())))?;
-        line(&self.output.display().to_string())?;
-        Ok(Done::Well)
+        let file =
+            desk.report(&Actor::operator(), &self.name, ReportFormat::parse(&self.format)?, &query, language())?;
+        save(&self.output, &file.bytes)
     }
+}
+
+/// Writes a file and says where.
+fn save(output: &Path, bytes: &[u8]) -> Result<Done, Failure> {
+    std::fs::write(output, bytes).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
+    line(&output.display().to_string())?;
+    Ok(Done::Well)
 }
 
 /// `creditor`.
@@ -351,8 +364,11 @@ impl CreditorArgs {
                 line(&format!("{} {}", creditor.code, creditor.name))?;
                 Ok(Done::Well)
             }
-            Err(errors) => {
-                let texts: Vec<String> = errors.into_iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
+            Err(wrong) => {
+                let texts: Vec<String> = wrong
+                    .iter()
+                    .map(|r| format!("{}: {}", r.field().unwrap_or_default(), r.words(language())))
+                    .collect();
                 Err(Failure(texts.join("; ")))
             }
         }

@@ -3,14 +3,33 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use app::DeskError;
+use kernel::Language;
 use serde::Serialize;
 
 /// A command that did nothing, and why.
 #[derive(Debug)]
 pub struct Failure(pub String);
 
-impl<E: std::error::Error> From<E> for Failure {
+/// The language of the environment: that of `QUITTANCE_LANG`, else of the first of `LC_ALL`,
+/// `LC_MESSAGES` and `LANG` that is set; English when it is neither French nor English.
+pub fn language() -> Language {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let tag = ["QUITTANCE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    tag.and_then(|tag| Language::of_tag(&tag)).unwrap_or(Language::En)
+}
+
+/// An answer of the desk as one JSON document in the language of the environment.
+pub fn said(answer: &impl Serialize) -> Result<(), Failure> {
+    json(&app::said(answer, language()))
+}
+
+impl<E: std::error::Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
+        // A refusal of the desk speaks the language of the environment.
+        if let Some(error) = (&error as &dyn std::any::Any).downcast_ref::<DeskError>() {
+            return Self(error.words(language()));
+        }
         let mut text = error.to_string();
         let mut cause = error.source();
         while let Some(inner) = cause {

@@ -1,4 +1,5 @@
-//! Typst behind our own small world: three templates, our fonts, one JSON file, and nothing else.
+//! Typst behind our own small world: three templates, our fonts, one JSON file, the pixels
+//! of one QR code, and nothing else.
 //!
 //! The virtual paths are constant, because Typst keeps every path it ever saw. The memo cache is
 //! emptied of what the last documents did not use, which keeps memory flat over a run of any length.
@@ -49,6 +50,7 @@ struct House {
     library: LazyHash<Library>,
     sources: Vec<Source>,
     data: FileId,
+    code: FileId,
 }
 
 static HOUSE: LazyLock<Result<House, String>> = LazyLock::new(|| {
@@ -67,6 +69,7 @@ static HOUSE: LazyLock<Result<House, String>> = LazyLock::new(|| {
         library: LazyHash::new(Library::builder().build()),
         sources: sources.collect::<Result<_, String>>()?,
         data: id("/data.json")?,
+        code: id("/code.grey")?,
     })
 });
 
@@ -75,6 +78,7 @@ struct Desk<'a> {
     house: &'a House,
     main: FileId,
     data: Bytes,
+    code: Bytes,
 }
 
 impl World for Desk<'_> {
@@ -96,7 +100,11 @@ impl World for Desk<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.house.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        match id {
+            id if id == self.house.data => Ok(self.data.clone()),
+            id if id == self.house.code => Ok(self.code.clone()),
+            _ => Err(FileError::AccessDenied),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -109,13 +117,14 @@ impl World for Desk<'_> {
 }
 
 /// Lays `facts` out with `template`. `ident` names the document in errors and in the PDF's identifier,
-/// `date` is the only date the file carries. `None` when it overflows the `pages` it may have.
+/// `date` is the only date the file carries, `code` the pixels of its QR code. `None` when it overflows the `pages` it may have.
 pub(crate) fn compile(
     template: Template,
     pages: Pages,
     ident: &str,
     date: Date,
     facts: &impl Serialize,
+    code: &[u8],
 ) -> Result<Option<Pdf>, DocumentError> {
     let layout = |message: String| DocumentError::Layout { ident: ident.to_owned(), message };
     let house = HOUSE.as_ref().map_err(|message| layout(message.clone()))?;
@@ -123,7 +132,7 @@ pub(crate) fn compile(
     make_printable(&mut json);
     let bytes = serde_json::to_vec(&json).map_err(|e| layout(e.to_string()))?;
     let main = house.sources.get(template as usize).ok_or_else(|| layout("no such template".to_owned()))?.id();
-    let world = Desk { house, main, data: Bytes::new(bytes) };
+    let world = Desk { house, main, data: Bytes::new(bytes), code: Bytes::new(code.to_vec()) };
 
     let typeset = || {
         let done = typst::compile::<PagedDocument>(&world).output.and_then(|document| {

@@ -1,24 +1,14 @@
-//! The letter: what it says, as plain data, and how it becomes a PDF.
+//! The letter: what it says, as plain data.
 //!
-//! The caller decides everything (whom, what, which tone, which interest); this module lays it out,
-//! adds it up and refuses what must not leave.
+//! The caller decides everything (whom, what, which tone, which interest); the letter adds it up, refuses
+//! what must not leave, and lays it out.
 
-use std::{
-    num::NonZeroUsize,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::num::NonZeroU16;
 
-use kernel::{Bic, Date, Iban, Money, MoneyError, Rate};
+use kernel::{Bic, Date, Iban, Money, Rate};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    DocumentError, Language, Pdf,
-    compile::{Pages, Template, alone, compile},
-    letter_view::LetterView,
-};
-
-/// Lines of the table beyond which a letter never holds on one page.
-const ONE_PAGE_LINES: usize = 20;
+use crate::Language;
 
 /// One letter to one account (a debtor towards one creditor).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,7 +20,8 @@ pub struct Letter {
     pub language: Language,
     /// Who is owed.
     pub creditor: Letterhead,
-    /// Addressee and address, one printed line each, up to seven; shown in the envelope's window.
+    /// Addressee and address, one printed line each, six at most (`window_lines`); shown in the
+    /// envelope's window.
     pub recipient: Vec<String>,
     /// How it is sent, when that is to be printed.
     #[serde(default)]
@@ -53,21 +44,49 @@ pub struct Letter {
     /// Text after the totals, the closing formula included.
     #[serde(default)]
     pub closing: Vec<String>,
+    /// Present when the letter is a mise en demeure.
+    #[serde(default)]
+    pub formal_notice: Option<FormalNotice>,
+    /// What the letter does with interest and indemnity, which are given in every case.
+    #[serde(default)]
+    pub accessories: Accessories,
     /// What is claimed.
     pub items: Vec<LetterItem>,
     /// What is deducted: credit notes, payments not yet matched.
     #[serde(default)]
     pub credits: Vec<LetterCredit>,
-    /// The 40 € of article D441-5, when claimed.
+    /// The 40 € of article D441-5, where the law gives it.
     #[serde(default)]
     pub indemnity: Option<Indemnity>,
-    /// How the interest was computed, when some is claimed.
+    /// How the interest was computed.
     #[serde(default)]
     pub interest_note: Option<InterestNote>,
     /// How to pay.
     pub payment: PaymentBlock,
     /// Who signs.
     pub signature: Signature,
+}
+
+/// What makes a letter a mise en demeure (code civil 1344). Its pieces have a certain due date, none is
+/// disputed, and it can be posted: a letter that lacks any of it is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormalNotice {
+    /// Days to pay, counted from the day the letter is received.
+    pub delay_days: NonZeroU16,
+}
+
+/// What a letter does with late-payment interest and the indemnity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Accessories {
+    /// Not a word.
+    Withheld,
+    /// Shown as running, not asked for.
+    Announced,
+    /// Asked for.
+    #[default]
+    Claimed,
 }
 
 /// Who writes.
@@ -99,6 +118,11 @@ pub enum Delivery {
     /// « Lettre recommandée avec avis de réception », with its number when known.
     Registered {
         /// The carrier's number.
+        number: Option<String>,
+    },
+    /// « Lettre recommandée électronique » (code des postes et des communications électroniques L100).
+    RegisteredElectronic {
+        /// The provider's number.
         number: Option<String>,
     },
     /// « Lettre suivie ».
@@ -141,6 +165,22 @@ pub enum PieceKind {
     Other,
 }
 
+impl PieceKind {
+    /// As a document names it.
+    pub const fn words(self, lang: Language) -> &'static str {
+        match self {
+            Self::Invoice => lang.pick("Facture", "Invoice"),
+            Self::Bill => lang.pick("Effet", "Bill"),
+            Self::DebitNote => lang.pick("Note de débit", "Debit note"),
+            Self::Opening => lang.pick("À-nouveau", "Opening"),
+            Self::CreditNote => lang.pick("Avoir", "Credit note"),
+            Self::Payment => lang.pick("Règlement", "Payment"),
+            Self::Advance => lang.pick("Acompte", "Advance"),
+            Self::Other => lang.pick("Pièce", "Other"),
+        }
+    }
+}
+
 /// One claimed line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -162,10 +202,13 @@ pub struct LetterItem {
     pub original: Money,
     /// What remains due and is claimed here.
     pub open: Money,
-    /// Interest on this piece until the letter's date, when claimed.
+    /// Interest on this piece until the letter's date.
     #[serde(default)]
     pub interest: Option<Money>,
-    /// A short remark under the number (« partie contestée suspendue »).
+    /// The part the debtor disputes: not in `open`, said under the number.
+    #[serde(default)]
+    pub disputed: Option<Money>,
+    /// A short remark under the number.
     #[serde(default)]
     pub note: Option<String>,
 }
@@ -232,7 +275,7 @@ pub struct InterestSlice {
     pub rate: Rate,
 }
 
-/// How to pay.
+/// How to pay: the slip at the foot of the letter, with the QR code of the transfer where one can be had.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentBlock {
@@ -248,9 +291,6 @@ pub struct PaymentBlock {
     /// Last day asked for.
     #[serde(default)]
     pub pay_by: Option<Date>,
-    /// An EPC QR code as SVG, drawn 26 mm wide.
-    #[serde(default)]
-    pub qr_svg: Option<String>,
 }
 
 /// Who signs.
@@ -262,122 +302,4 @@ pub struct Signature {
     /// Function or service.
     #[serde(default)]
     pub role: String,
-}
-
-/// What a letter asks, computed from its lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Totals {
-    /// Open amounts of the items.
-    pub items: Money,
-    /// Credits deducted, positive.
-    pub credits: Money,
-    /// Items less credits.
-    pub principal: Money,
-    /// Interest of the items.
-    pub interest: Money,
-    /// Indemnity, all pieces together.
-    pub indemnity: Money,
-    /// Principal, interest and indemnity: what the debtor is asked to pay.
-    pub total: Money,
-}
-
-impl Letter {
-    /// Adds the letter up. The caller may compare with what it recorded.
-    ///
-    /// # Errors
-    /// [`DocumentError::Money`] on mixed currencies or overflow, [`DocumentError::Missing`] without items.
-    pub fn totals(&self) -> Result<Totals, DocumentError> {
-        let Some(first) = self.items.first() else { return Err(self.missing("at least one item")) };
-        let zero = Money::new(0, first.open.currency());
-        self.add_up(zero).map_err(|cause| DocumentError::Money { ident: self.ident.clone(), cause })
-    }
-
-    fn add_up(&self, zero: Money) -> Result<Totals, MoneyError> {
-        let sum = |amounts: &mut dyn Iterator<Item = Money>| -> Result<Money, MoneyError> {
-            let mut total = zero;
-            for amount in amounts {
-                total = total.checked_add(amount)?;
-            }
-            Ok(total)
-        };
-        let items = sum(&mut self.items.iter().map(|item| item.open))?;
-        // Summed only to refuse a second currency among the original amounts.
-        sum(&mut self.items.iter().map(|item| item.original))?;
-        let credits = sum(&mut self.credits.iter().map(|credit| credit.amount))?;
-        let interest = sum(&mut self.items.iter().filter_map(|item| item.interest))?;
-        let indemnity = match self.indemnity {
-            Some(Indemnity { each, count }) => {
-                zero.checked_add(each.ratio(i64::from(count), 1, kernel::Rounding::HalfUp)?)?
-            }
-            None => zero,
-        };
-        let principal = items.checked_add(-credits)?;
-        let total = principal.checked_add(interest)?.checked_add(indemnity)?;
-        Ok(Totals { items, credits, principal, interest, indemnity, total })
-    }
-
-    fn missing(&self, field: &'static str) -> DocumentError {
-        DocumentError::Missing { ident: self.ident.clone(), field }
-    }
-
-    /// Refuses what no letter can do without.
-    fn check(&self) -> Result<Totals, DocumentError> {
-        let blank = |text: &str| text.trim().is_empty();
-        let absent = [
-            (blank(&self.ident), "the letter's own reference"),
-            (blank(&self.creditor.name), "the creditor's name"),
-            (self.recipient.iter().all(|line| blank(line)), "the recipient's name and address"),
-            (blank(&self.subject), "the subject"),
-            (self.paragraphs.iter().all(|text| blank(text)), "the text"),
-            (blank(&self.payment.reference), "the reference to quote with the payment"),
-        ];
-        if let Some((_, field)) = absent.iter().find(|(absent, _)| *absent) {
-            return Err(self.missing(field));
-        }
-        let totals = self.totals()?;
-        if totals.principal.minor() <= 0 {
-            return Err(DocumentError::NothingOwed { ident: self.ident.clone(), principal: totals.principal });
-        }
-        Ok(totals)
-    }
-}
-
-/// Lays a letter out: PDF/A-2a and PDF/UA-1, the same bytes for the same letter.
-///
-/// # Errors
-/// [`DocumentError`]: something missing, nothing owed, mixed currencies, a defect of the layout.
-pub fn render_letter(letter: &Letter) -> Result<Pdf, DocumentError> {
-    let totals = letter.check()?;
-    let mut view = LetterView::new(letter, &totals);
-    // A letter of many lines is known not to hold on one page: not even tried.
-    if letter.items.len() + letter.credits.len() <= ONE_PAGE_LINES {
-        let tried = compile(Template::Letter, Pages::One, &letter.ident, letter.date, &view)?;
-        if let Some(pdf) = tried {
-            return Ok(pdf);
-        }
-    }
-    view.one_page = false;
-    let pdf = compile(Template::Letter, Pages::Any, &letter.ident, letter.date, &view)?;
-    pdf.ok_or_else(|| letter.missing("a page"))
-}
-
-/// Lays letters out on `threads` threads of their own; `done` receives each one as soon as it is
-/// ready, with its place in `letters`, and keeps what it wants: nothing is held here.
-pub fn render_letters<F>(letters: &[Letter], threads: NonZeroUsize, done: F)
-where
-    F: Fn(usize, Result<Pdf, DocumentError>) + Sync,
-{
-    let next = AtomicUsize::new(0);
-    let work = || {
-        loop {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(letter) = letters.get(place) else { break };
-            done(place, render_letter(letter));
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..threads.get() {
-            scope.spawn(|| alone(work));
-        }
-    });
 }

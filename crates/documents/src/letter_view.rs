@@ -4,35 +4,45 @@ use kernel::Money;
 use serde::Serialize;
 
 use crate::{
-    Delivery, InterestBasis, InterestNote, InterestSlice, Language, Letter, LetterCredit, LetterItem, PieceKind,
-    Totals,
+    Accessories, Delivery, InterestBasis, InterestNote, InterestSlice, Language, Letter, LetterCredit, LetterItem,
+    Letterhead, PieceKind, Totals,
+    epc::QrPicture,
     figures::{amount, date_long, date_short, money, rate},
+    slip::{SlipView, slip},
 };
+
+/// Characters of closing text beyond which it may take more than a page, and is not kept whole.
+const CLOSING_KEPT: usize = 1800;
 
 /// What `letter.typ` receives.
 #[derive(Serialize)]
 pub(crate) struct LetterView<'a> {
     lang: &'static str,
-    title: &'a str,
+    pub(crate) title: &'a str,
     creditor: &'a str,
     contact: Vec<String>,
     logo_svg: Option<&'a str>,
     sender_line: String,
-    recipient: Vec<&'a str>,
+    recipient: &'a [String],
     delivery: Option<String>,
     place_date: String,
     references: Vec<(&'static str, &'a str)>,
     running: String,
     subject_label: &'static str,
-    salutation: &'a str,
-    before: Vec<&'a str>,
-    after: Vec<&'a str>,
-    columns: Vec<ColumnView>,
-    rows: Vec<RowView>,
-    totals: Vec<TotalView>,
-    notes: Vec<String>,
-    payment: PaymentView<'a>,
-    signature: (&'a str, &'a str),
+    /// Under the subject of a mise en demeure: what no text can forget.
+    pub(crate) mention: Option<String>,
+    pub(crate) salutation: &'a str,
+    pub(crate) before: Vec<&'a str>,
+    pub(crate) after: Vec<&'a str>,
+    pub(crate) columns: Vec<ColumnView>,
+    pub(crate) rows: Vec<RowView>,
+    pub(crate) totals: Vec<TotalView>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) slip: SlipView,
+    pub(crate) signature: (&'a str, &'a str),
+    /// The last lines, totals, closing, signature and slip stay on one page.
+    #[serde(rename = "closing-kept")]
+    closing_kept: bool,
     footer: &'a [String],
     page: &'static str,
     /// Laid out as the only page, in one pass; false when that overflowed.
@@ -41,19 +51,19 @@ pub(crate) struct LetterView<'a> {
 }
 
 #[derive(Serialize)]
-struct ColumnView {
-    label: &'static str,
+pub(crate) struct ColumnView {
+    pub(crate) label: &'static str,
     /// `text`, `date`, `days` or `money`: alignment and width.
-    kind: &'static str,
+    pub(crate) kind: &'static str,
 }
 
 #[derive(Serialize)]
-struct RowView {
-    cells: Vec<String>,
+pub(crate) struct RowView {
+    pub(crate) cells: Vec<String>,
     /// Small line under the number.
-    note: Option<String>,
+    pub(crate) note: Option<String>,
     /// The due date is inferred: marked in its column.
-    mark: Option<&'static str>,
+    pub(crate) mark: Option<&'static str>,
     /// Certain to hold on one line in each column.
     #[serde(rename = "one-line")]
     one_line: bool,
@@ -68,19 +78,10 @@ impl RowView {
 }
 
 #[derive(Serialize)]
-struct TotalView {
-    label: String,
-    amount: String,
-    strong: bool,
-}
-
-#[derive(Serialize)]
-struct PaymentView<'a> {
-    title: String,
-    /// What to pay, then where to.
-    columns: [Vec<(&'static str, String)>; 2],
-    qr_svg: Option<&'a str>,
-    qr_alt: &'static str,
+pub(crate) struct TotalView {
+    pub(crate) label: String,
+    pub(crate) amount: String,
+    pub(crate) strong: bool,
 }
 
 /// Which columns this letter needs: an empty column is not printed.
@@ -92,32 +93,35 @@ struct Shape {
 }
 
 impl<'a> LetterView<'a> {
-    pub(crate) fn new(letter: &'a Letter, totals: &Totals) -> Self {
+    /// The view, with the picture of the slip's code.
+    pub(crate) fn new(letter: &'a Letter, totals: &Totals, recipient: &'a [String]) -> (Self, Option<QrPicture>) {
         let lang = letter.language;
         let shape = Shape {
             kind: letter.items.iter().any(|item| item.kind != PieceKind::Invoice) || !letter.credits.is_empty(),
             original: letter.items.iter().any(|item| item.original != item.open),
-            interest: totals.interest.minor() != 0,
+            interest: letter.accessories == Accessories::Claimed && totals.interest.minor() != 0,
         };
+        let (slip, code) = slip(letter, totals, recipient.first().map_or("", String::as_str));
         let mut rows: Vec<RowView> = letter.items.iter().map(|item| item_row(item, shape, lang)).collect();
         rows.extend(letter.credits.iter().map(|credit| credit_row(credit, shape, lang)));
         let head = &letter.creditor;
         let filled = |texts: &'a [String]| -> Vec<&'a str> {
             texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect()
         };
-        Self {
+        let view = Self {
             lang: lang.code(),
             title: letter.subject.trim(),
             creditor: head.name.trim(),
             contact: head.address.iter().chain(&head.phone).chain(&head.mail).cloned().collect(),
             logo_svg: head.logo_svg.as_deref(),
-            sender_line: std::iter::once(&head.name).chain(&head.address).cloned().collect::<Vec<_>>().join(" · "),
-            recipient: filled(&letter.recipient),
+            sender_line: sender_line(head),
+            recipient,
             delivery: letter.delivery.as_ref().map(|delivery| delivery_words(delivery, lang)),
             place_date: place_and_date(letter),
             references: references(letter),
-            running: running_line(letter),
+            running: running_line(letter, recipient),
             subject_label: lang.pick("Objet\u{a0}:", "Subject:"),
+            mention: mention(letter),
             salutation: letter.salutation.trim(),
             before: filled(&letter.paragraphs),
             after: filled(&letter.closing),
@@ -125,25 +129,59 @@ impl<'a> LetterView<'a> {
             rows,
             totals: total_rows(letter, totals),
             notes: notes(letter, totals),
-            payment: payment(letter, totals),
+            slip,
             signature: (letter.signature.name.trim(), letter.signature.role.trim()),
             footer: &head.legal_lines,
+            closing_kept: letter.closing.iter().map(String::len).sum::<usize>() <= CLOSING_KEPT,
             page: "Page",
             one_page: true,
-        }
+        };
+        (view, code)
     }
 }
 
+/// The sender above the address, on the one line the window has for it.
+fn sender_line(head: &Letterhead) -> String {
+    const CHARS: usize = 72;
+    let whole = std::iter::once(&head.name).chain(&head.address).map(String::as_str).collect::<Vec<_>>().join(" · ");
+    if whole.chars().count() <= CHARS { whole } else { whole.chars().take(CHARS).chain(['…']).collect() }
+}
+
 fn delivery_words(delivery: &Delivery, lang: Language) -> String {
+    let numbered = |words: &str, number: &Option<String>| {
+        number.as_ref().map_or_else(|| words.to_owned(), |n| format!("{words} n°\u{a0}{}", n.trim()))
+    };
     match delivery {
-        Delivery::Registered { number } => {
-            let words = lang
-                .pick("Lettre recommandée avec avis de réception", "Registered letter with acknowledgement of receipt");
-            number.as_ref().map_or_else(|| words.to_owned(), |n| format!("{words} n°\u{a0}{n}"))
-        }
+        Delivery::Registered { number } => numbered(
+            lang.pick("Lettre recommandée avec avis de réception", "Registered letter with acknowledgement of receipt"),
+            number,
+        ),
+        Delivery::RegisteredElectronic { number } => numbered(
+            lang.pick(
+                "Lettre recommandée électronique avec avis de réception",
+                "Electronic registered letter with acknowledgement of receipt",
+            ),
+            number,
+        ),
         Delivery::Tracked => lang.pick("Lettre suivie", "Tracked letter").to_owned(),
         Delivery::Other(words) => words.clone(),
     }
+}
+
+/// The words of code civil 1344 and the delay, whatever the text of the letter says.
+fn mention(letter: &Letter) -> Option<String> {
+    let days = letter.formal_notice?.delay_days;
+    Some(match letter.language {
+        Language::Fr => format!(
+            "Mise en demeure au sens de l’article 1344 du code civil. Délai pour payer\u{a0}: {days}\u{a0}{} à compter de sa réception.",
+            if days.get() == 1 { "jour" } else { "jours" }
+        ),
+        Language::En => format!(
+            "Formal notice (mise en demeure) within the meaning of article 1344 of the French civil code. Time to pay: \
+             {days}\u{a0}{} from its receipt.",
+            if days.get() == 1 { "day" } else { "days" }
+        ),
+    })
 }
 
 fn place_and_date(letter: &Letter) -> String {
@@ -168,8 +206,8 @@ fn references(letter: &Letter) -> Vec<(&'static str, &str)> {
 }
 
 /// Head of the second page and the next: enough to put a fallen page back in its letter.
-fn running_line(letter: &Letter) -> String {
-    let to = letter.recipient.first().map_or("", String::as_str);
+fn running_line(letter: &Letter, recipient: &[String]) -> String {
+    let to = recipient.first().map_or("", String::as_str);
     let file = letter.references.our_file.as_deref().or(letter.references.customer_number.as_deref());
     let parts = [Some(letter.creditor.name.as_str()), Some(to), file].into_iter().flatten().map(str::to_owned);
     parts.chain([date_long(letter.date, letter.language)]).collect::<Vec<_>>().join(" · ")
@@ -187,19 +225,6 @@ fn columns(shape: Shape, lang: Language) -> Vec<ColumnView> {
         (true, lang.pick("Reste dû", "Open"), "money"),
     ];
     all.into_iter().filter(|(shown, ..)| *shown).map(|(_, label, kind)| ColumnView { label, kind }).collect()
-}
-
-fn kind_words(kind: PieceKind, lang: Language) -> &'static str {
-    match kind {
-        PieceKind::Invoice => lang.pick("Facture", "Invoice"),
-        PieceKind::Bill => lang.pick("Effet", "Bill"),
-        PieceKind::DebitNote => lang.pick("Note de débit", "Debit note"),
-        PieceKind::Opening => lang.pick("À-nouveau", "Opening"),
-        PieceKind::CreditNote => lang.pick("Avoir", "Credit note"),
-        PieceKind::Payment => lang.pick("Règlement", "Payment"),
-        PieceKind::Advance => lang.pick("Acompte", "Advance"),
-        PieceKind::Other => lang.pick("Pièce", "Other"),
-    }
 }
 
 /// Lets a number longer than its column break: a zero-width space after each eighth character.
@@ -228,7 +253,7 @@ fn item_row(item: &LetterItem, shape: Shape, lang: Language) -> RowView {
     let interest = item.interest.filter(|m| m.minor() != 0).map_or_else(|| NONE.to_owned(), |m| amount(m, lang));
     let all = [
         (true, breakable(item.number.trim())),
-        (shape.kind, kind_words(item.kind, lang).to_owned()),
+        (shape.kind, item.kind.words(lang).to_owned()),
         (true, day(item.issued)),
         (true, day(item.due)),
         (true, late),
@@ -237,13 +262,23 @@ fn item_row(item: &LetterItem, shape: Shape, lang: Language) -> RowView {
         (true, amount(item.open, lang)),
     ];
     let cells = all.into_iter().filter(|(shown, _)| *shown).map(|(_, text)| text).collect();
-    RowView::new(cells, item.note.clone(), item.due_inferred.then_some(lang.pick("à confirmer", "to confirm")))
+    RowView::new(cells, remark(item, lang), item.due_inferred.then_some(lang.pick("à confirmer", "to confirm")))
+}
+
+/// What stands under the number: the disputed part, then the caller's words.
+fn remark(item: &LetterItem, lang: Language) -> Option<String> {
+    let disputed = item.disputed.filter(|part| !part.is_zero()).map(|part| match lang {
+        Language::Fr => format!("{} contestés", money(part, lang)),
+        Language::En => format!("{} disputed", money(part, lang)),
+    });
+    let words: Vec<String> = disputed.into_iter().chain(item.note.clone()).collect();
+    (!words.is_empty()).then(|| words.join(" ; "))
 }
 
 fn credit_row(credit: &LetterCredit, shape: Shape, lang: Language) -> RowView {
     let all = [
         (true, breakable(credit.number.trim())),
-        (shape.kind, kind_words(credit.kind, lang).to_owned()),
+        (shape.kind, credit.kind.words(lang).to_owned()),
         (true, credit.date.map_or_else(|| NONE.to_owned(), |d| date_short(d, lang))),
         (true, NONE.to_owned()),
         (true, NONE.to_owned()),
@@ -257,7 +292,10 @@ fn credit_row(credit: &LetterCredit, shape: Shape, lang: Language) -> RowView {
 fn total_rows(letter: &Letter, totals: &Totals) -> Vec<TotalView> {
     let lang = letter.language;
     let line = |label: String, amount: Money, strong| TotalView { label, amount: money(amount, lang), strong };
-    let extras = totals.interest.minor() != 0 || letter.indemnity.is_some();
+    let claimed = letter.accessories == Accessories::Claimed;
+    let (interest, indemnity) = (claimed && totals.interest.minor() != 0, letter.indemnity.filter(|_| claimed));
+    // A mise en demeure splits its amount even when there is nothing beside the principal.
+    let extras = interest || indemnity.is_some() || letter.formal_notice.is_some();
     let mut lines = Vec::new();
     if extras {
         let label = if letter.credits.is_empty() {
@@ -267,10 +305,10 @@ fn total_rows(letter: &Letter, totals: &Totals) -> Vec<TotalView> {
         };
         lines.push(line(label.to_owned(), totals.principal, false));
     }
-    if totals.interest.minor() != 0 {
+    if interest {
         lines.push(line(lang.pick("Intérêts de retard", "Late-payment interest").to_owned(), totals.interest, false));
     }
-    if let Some(indemnity) = letter.indemnity {
+    if let Some(indemnity) = indemnity {
         let label = format!(
             "{} ({}\u{a0}×\u{a0}{})",
             lang.pick("Indemnité forfaitaire de recouvrement", "Fixed recovery compensation"),
@@ -298,6 +336,10 @@ fn notes(letter: &Letter, totals: &Totals) -> Vec<String> {
             .to_owned(),
         );
     }
+    if letter.accessories == Accessories::Withheld {
+        return notes;
+    }
+    notes.extend(announced(letter, totals));
     if let Some(note) = &letter.interest_note
         && totals.interest.minor() != 0
     {
@@ -315,6 +357,28 @@ fn notes(letter: &Letter, totals: &Totals) -> Vec<String> {
         );
     }
     notes
+}
+
+/// What runs without being asked for yet.
+fn announced(letter: &Letter, totals: &Totals) -> Option<String> {
+    let lang = letter.language;
+    let mut parts = Vec::new();
+    if totals.interest.minor() != 0 {
+        let label = lang.pick("intérêts de retard", "late-payment interest");
+        parts.push(format!("{label} {}", money(totals.interest, lang)));
+    }
+    if totals.indemnity.minor() != 0 {
+        let label = lang.pick("indemnité forfaitaire de recouvrement", "fixed recovery compensation");
+        parts.push(format!("{label} {}", money(totals.indemnity, lang)));
+    }
+    if letter.accessories != Accessories::Announced || parts.is_empty() {
+        return None;
+    }
+    let head = lang.pick(
+        "Pour information, dus et non demandés à ce jour\u{a0}: ",
+        "For information, due and not asked for today: ",
+    );
+    Some(format!("{head}{}.", parts.join(lang.pick(" ; ", "; "))))
 }
 
 fn interest_words(note: &InterestNote, lang: Language) -> String {
@@ -349,34 +413,5 @@ fn interest_words(note: &InterestNote, lang: Language) -> String {
         Language::En => {
             format!("Interest computed to {until}, running until payment ({basis}): {slices}, on a year of 365 days.")
         }
-    }
-}
-
-fn payment<'a>(letter: &'a Letter, totals: &Totals) -> PaymentView<'a> {
-    let (lang, block) = (letter.language, &letter.payment);
-    let mut what = vec![(lang.pick("Montant", "Amount"), money(totals.total, lang))];
-    if let Some(day) = block.pay_by {
-        what.push((lang.pick("Au plus tard le", "No later than"), date_long(day, lang)));
-    }
-    what.push((lang.pick("Référence à rappeler", "Reference to quote"), block.reference.trim().to_owned()));
-    let mut to = Vec::new();
-    if let Some(iban) = &block.iban {
-        to.push(("IBAN", iban.grouped().replace(' ', "\u{a0}")));
-    }
-    if let Some(bic) = &block.bic {
-        to.push(("BIC", bic.as_str().to_owned()));
-    }
-    if !block.holder.trim().is_empty() {
-        to.push((lang.pick("Titulaire", "Account holder"), block.holder.trim().to_owned()));
-    }
-    PaymentView {
-        title: match &block.iban {
-            Some(_) => lang.pick("Pour régler par virement", "To pay by bank transfer"),
-            None => lang.pick("Pour régler", "To pay"),
-        }
-        .to_owned(),
-        columns: [what, to],
-        qr_svg: block.qr_svg.as_deref(),
-        qr_alt: lang.pick("Code QR du virement", "QR code of the transfer"),
     }
 }

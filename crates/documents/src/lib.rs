@@ -8,24 +8,37 @@ mod compile;
 mod fonts;
 mod letter_view;
 mod pdf_syntax;
+mod slip;
 
+pub mod address;
 pub mod charts;
-pub mod figures;
+pub mod epc;
 pub mod letter;
+pub mod letter_check;
+pub mod mail;
 pub mod print;
 pub mod reports;
 pub mod sheets;
+pub mod slides;
+pub mod sms;
 pub mod texts;
 
-pub use figures::Language;
+pub use kernel::{figures, words::Language};
 pub use letter::{
-    Delivery, Indemnity, InterestBasis, InterestNote, InterestSlice, Letter, LetterCredit, LetterItem, Letterhead,
-    PaymentBlock, PieceKind, References, Signature, Totals, render_letter, render_letters,
+    Accessories, Delivery, FormalNotice, Indemnity, InterestBasis, InterestNote, InterestSlice, Letter, LetterCredit,
+    LetterItem, Letterhead, PaymentBlock, PieceKind, References, Signature,
 };
+pub use letter_check::{NoticeFault, Totals, render_letter, render_letters};
+pub use mail::{Mail, mail};
 pub use print::{PrintFile, PrintOptions, merge};
 pub use reports::{AgedBalance, AgedRow, Statement, StatementLine, render_aged_balance, render_statement};
 pub use sheets::{Cell, Column, ColumnKind, Table, csv_safe, write_csv, write_xlsx};
-pub use texts::{DefaultText, LetterText, TextError, TextFacts, default_text, parse_text, render_text};
+pub use slides::write_pptx;
+pub use sms::{SMS_LENGTH, SmsFault, gsm_length, sms};
+pub use texts::{
+    DefaultText, LetterText, TextError, TextFacts, Tone, check_text, default_text, parse_text, preview_text,
+    render_text,
+};
 
 use sha2::{Digest, Sha256};
 
@@ -73,6 +86,22 @@ pub enum DocumentError {
         ident: String,
         /// What is missing, in the trade's words.
         field: &'static str,
+    },
+    /// The address cannot be shown in the envelope's window.
+    #[error("document {ident}: {fault}")]
+    Address {
+        /// The document.
+        ident: String,
+        /// What is wrong with it.
+        fault: address::AddressFault,
+    },
+    /// A mise en demeure without what gives it its effects.
+    #[error("document {ident}: a formal notice is refused: {fault}")]
+    Notice {
+        /// The document.
+        ident: String,
+        /// What it lacks.
+        fault: NoticeFault,
     },
     /// The credits cover what is owed: such a letter must not leave.
     #[error("document {ident}: {principal} is owed once credits are deducted; no letter is sent at zero or below")]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DocumentError, Language, Letterhead, Pdf,
+    address::{AddressFault, window_lines},
     charts::{AgeStep, bar},
     compile::{Pages, Template, compile},
     figures::{amount, count, date_long, date_short, money, share},
@@ -62,41 +63,60 @@ struct AgedView<'a> {
     running: String,
 }
 
+/// What an aged balance adds up to.
+pub(crate) struct Sums {
+    /// One for each step of age.
+    pub(crate) totals: Vec<Money>,
+    /// One for each account.
+    pub(crate) rows: Vec<Money>,
+    pub(crate) outstanding: Money,
+    /// Everything but the first step.
+    pub(crate) overdue: Money,
+}
+
+impl Sums {
+    /// Adds the report up; refuses one without rows, with a gap in a row, or of several currencies.
+    pub(crate) fn of(report: &AgedBalance) -> Result<Self, DocumentError> {
+        let ident = &report.ident;
+        let missing = |field| DocumentError::Missing { ident: ident.clone(), field };
+        let currency = report.rows.iter().flat_map(|row| &row.amounts).map(|m| m.currency()).next();
+        let zero = Money::new(0, currency.ok_or_else(|| missing("at least one account with its amounts"))?);
+        if report.rows.iter().any(|row| row.amounts.len() != report.buckets.len()) {
+            return Err(missing("one amount per step of age on each account"));
+        }
+        let wrong = |cause: MoneyError| DocumentError::Money { ident: ident.clone(), cause };
+        let sum = |amounts: &mut dyn Iterator<Item = Money>| -> Result<Money, DocumentError> {
+            let mut total = zero;
+            for amount in amounts {
+                total = total.checked_add(amount).map_err(wrong)?;
+            }
+            Ok(total)
+        };
+        let step = |at: usize| sum(&mut report.rows.iter().filter_map(|row| row.amounts.get(at).copied()));
+        let totals = (0..report.buckets.len()).map(step).collect::<Result<Vec<_>, _>>()?;
+        let rows = report.rows.iter().map(|row| sum(&mut row.amounts.iter().copied())).collect::<Result<_, _>>()?;
+        let outstanding = sum(&mut totals.iter().copied())?;
+        let overdue = sum(&mut totals.iter().skip(1).copied())?;
+        Ok(Self { totals, rows, outstanding, overdue })
+    }
+}
+
 /// Lays an aged balance out on A4 landscape: figures, chart, one line per account, totals.
 ///
 /// # Errors
 /// [`DocumentError`]: no row, a row without one amount per step, mixed currencies, a defect of the layout.
 pub fn render_aged_balance(report: &AgedBalance) -> Result<Pdf, DocumentError> {
     let (lang, ident) = (report.language, &report.ident);
-    let missing = |field| DocumentError::Missing { ident: ident.clone(), field };
-    let currency = report.rows.iter().flat_map(|row| &row.amounts).map(|m| m.currency()).next();
-    let zero = Money::new(0, currency.ok_or_else(|| missing("at least one account with its amounts"))?);
-    if report.rows.iter().any(|row| row.amounts.len() != report.buckets.len()) {
-        return Err(missing("one amount per step of age on each account"));
-    }
-    let wrong = |cause: MoneyError| DocumentError::Money { ident: ident.clone(), cause };
-    let sum = |amounts: &mut dyn Iterator<Item = Money>| -> Result<Money, MoneyError> {
-        let mut total = zero;
-        for amount in amounts {
-            total = total.checked_add(amount)?;
-        }
-        Ok(total)
-    };
-    let totals = (0..report.buckets.len())
-        .map(|at| sum(&mut report.rows.iter().filter_map(|row| row.amounts.get(at).copied())))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(wrong)?;
-    let outstanding = sum(&mut totals.iter().copied()).map_err(wrong)?;
-    let overdue = sum(&mut totals.iter().skip(1).copied()).map_err(wrong)?;
+    let sums = Sums::of(report)?;
+    let (totals, outstanding, overdue) = (&sums.totals, sums.outstanding, sums.overdue);
     let mut rows = Vec::with_capacity(report.rows.len());
-    for row in &report.rows {
-        let total = sum(&mut row.amounts.iter().copied()).map_err(wrong)?;
+    for (row, total) in report.rows.iter().zip(&sums.rows) {
         let figures = row.amounts.iter().map(|m| if m.minor() == 0 { "–".to_owned() } else { amount(*m, lang) });
         let cells = [row.number.clone(), row.name.clone()].into_iter().chain(figures);
-        rows.push(cells.chain([amount(total, lang)]).collect());
+        rows.push(cells.chain([amount(*total, lang)]).collect());
     }
     let steps: Vec<AgeStep> =
-        report.buckets.iter().zip(&totals).map(|(l, m)| AgeStep { label: l.clone(), amount: *m }).collect();
+        report.buckets.iter().zip(totals).map(|(l, m)| AgeStep { label: l.clone(), amount: *m }).collect();
     let as_of = date_long(report.as_of, lang);
     let headers = [lang.pick("Compte", "Account"), lang.pick("Débiteur", "Debtor")].into_iter();
     let view = AgedView {
@@ -128,11 +148,11 @@ pub fn render_aged_balance(report: &AgedBalance) -> Result<Pdf, DocumentError> {
         page: "Page",
         running: [report.creditor.as_str(), report.title.as_str(), as_of.as_str()].join(" · "),
     };
-    let pdf = compile(Template::AgedBalance, Pages::Any, ident, report.as_of, &view)?;
+    let pdf = compile(Template::AgedBalance, Pages::Any, ident, report.as_of, &view, &[])?;
     pdf.ok_or_else(|| DocumentError::Missing { ident: ident.clone(), field: "a page" })
 }
 
-/// A statement of account: every open line, dated and added up, without any demand.
+/// A statement of account: every line of a period, dated and added up, without any demand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Statement {
@@ -148,6 +168,9 @@ pub struct Statement {
     pub account: String,
     /// The day it stands for.
     pub as_of: Date,
+    /// The balance before the first line, with the day it stands for; none when the lines are all there is.
+    #[serde(default)]
+    pub opening: Option<(Date, Money)>,
     /// Lines, in the order to print.
     pub lines: Vec<StatementLine>,
     /// A sentence or two under the table.
@@ -177,7 +200,7 @@ struct StatementView<'a> {
     title: String,
     creditor: &'a str,
     contact: Vec<&'a str>,
-    recipient: Vec<&'a str>,
+    recipient: Vec<String>,
     account: (&'static str, &'a str),
     as_of: String,
     headers: Vec<&'static str>,
@@ -194,11 +217,20 @@ struct StatementView<'a> {
 /// [`DocumentError`]: no line, mixed currencies, a defect of the layout.
 pub fn render_statement(statement: &Statement) -> Result<Pdf, DocumentError> {
     let (lang, ident) = (statement.language, &statement.ident);
-    let first = statement.lines.first();
+    let first = statement.opening.map(|(_, balance)| balance).or(statement.lines.first().map(|line| line.amount));
     let first = first.ok_or_else(|| DocumentError::Missing { ident: ident.clone(), field: "at least one line" })?;
-    let mut balance = Money::new(0, first.amount.currency());
+    let recipient = match window_lines(&statement.recipient) {
+        Err(AddressFault::Empty) => Vec::new(),
+        shown => shown.map_err(|fault| DocumentError::Address { ident: ident.clone(), fault })?,
+    };
+    let mut balance = Money::new(0, first.currency());
     let day = |date: Option<Date>| date.map_or_else(|| "–".to_owned(), |d| date_short(d, lang));
-    let mut rows = Vec::with_capacity(statement.lines.len());
+    let mut rows = Vec::with_capacity(statement.lines.len() + 1);
+    if let Some((from, opening)) = statement.opening {
+        balance = opening;
+        let label = lang.pick("Solde antérieur", "Balance brought forward").to_owned();
+        rows.push([day(Some(from)), String::new(), label, String::new(), String::new(), amount(balance, lang)]);
+    }
     for line in &statement.lines {
         let sum = balance.checked_add(line.amount);
         balance = sum.map_err(|cause| DocumentError::Money { ident: ident.clone(), cause })?;
@@ -218,7 +250,7 @@ pub fn render_statement(statement: &Statement) -> Result<Pdf, DocumentError> {
         title: format!("{} {as_of}", lang.pick("Relevé de compte au", "Statement of account as of")),
         creditor: &head.name,
         contact: head.address.iter().chain(&head.phone).chain(&head.mail).map(String::as_str).collect(),
-        recipient: statement.recipient.iter().map(String::as_str).collect(),
+        recipient,
         account: (lang.pick("Votre n° client", "Your customer no."), &statement.account),
         as_of,
         headers: match lang {
@@ -231,6 +263,6 @@ pub fn render_statement(statement: &Statement) -> Result<Pdf, DocumentError> {
         footer: &head.legal_lines,
         page: "Page",
     };
-    let pdf = compile(Template::Statement, Pages::Any, ident, statement.as_of, &view)?;
+    let pdf = compile(Template::Statement, Pages::Any, ident, statement.as_of, &view, &[])?;
     pdf.ok_or_else(|| DocumentError::Missing { ident: ident.clone(), field: "a page" })
 }

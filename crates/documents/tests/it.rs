@@ -2,15 +2,19 @@
 
 #[path = "it/common.rs"]
 mod common;
-#[path = "it/figures.rs"]
-mod figures;
 #[path = "it/letters.rs"]
 mod letters;
+#[path = "it/mails.rs"]
+mod mails;
 #[path = "it/print.rs"]
 mod print;
 #[path = "it/reports.rs"]
 mod reports;
 #[path = "it/sheets.rs"]
 mod sheets;
+#[path = "it/slides.rs"]
+mod slides;
 #[path = "it/texts.rs"]
 mod texts;
+#[path = "it/window.rs"]
+mod window;

@@ -42,6 +42,6 @@ fn main() {
         start.elapsed()
     );
     for error in intake.errors.iter().take(5) {
-        println!("  line {} {}: {}", error.line, error.field, error.message);
+        println!("  line {} {}: {}", error.line, error.field, error.message.en);
     }
 }

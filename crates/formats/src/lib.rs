@@ -15,7 +15,7 @@ pub mod table;
 pub mod text;
 pub mod value;
 
-pub use detect::{Detection, Format, detect};
+pub use detect::{Detection, Format, Note, detect};
 pub use problem::{Located, Problem, Report};
 pub use profile::Profile;
 pub use table::Table;

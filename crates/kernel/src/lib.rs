@@ -1,17 +1,20 @@
 //! The words everything else is written with: money, rates, dates, working days, ids, identifiers
-//! of companies and bank accounts, normalised names.
+//! of companies and bank accounts, normalised names, and how French and English write them.
 //!
 //! Nothing here reads a clock, a file or the environment. Dates are civil dates; instants are UTC.
 
 pub mod calendar;
 pub mod clock;
+pub mod figures;
 pub mod id;
 pub mod identifier;
 pub mod money;
 pub mod name;
 pub mod period;
 pub mod rate;
+mod slug;
 pub mod terms;
+pub mod words;
 
 pub use calendar::Territory;
 pub use clock::{Clock, FixedClock};
@@ -23,3 +26,4 @@ pub use name::{search_key, sort_key};
 pub use period::{Period, days_between, epoch_day, from_epoch_day};
 pub use rate::Rate;
 pub use terms::{EndOfMonth, PaymentTerms};
+pub use words::{Language, Spoken, Wording};

@@ -76,10 +76,6 @@ pub struct AgedRow {
 }
 
 impl AgedRow {
-    fn empty(buckets: usize) -> Self {
-        Self { amounts: vec![0; buckets], items: vec![0; buckets], credits: 0 }
-    }
-
     /// Everything open.
     pub fn total(&self) -> i64 {
         self.amounts.iter().sum()
@@ -94,108 +90,175 @@ impl AgedRow {
     pub fn count(&self) -> u64 {
         self.items.iter().sum()
     }
+}
 
-    fn add(&mut self, other: &Self) {
-        for (mine, theirs) in self.amounts.iter_mut().zip(&other.amounts) {
+/// Sums of many lines in columns: line after line, one cell for each bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Sums {
+    width: usize,
+    keys: Vec<(u32, Currency)>,
+    amounts: Vec<i64>,
+    items: Vec<u64>,
+    credits: Vec<i64>,
+}
+
+impl Sums {
+    fn new(width: usize) -> Self {
+        Self { width, ..Self::default() }
+    }
+
+    /// A new line of zeros; its place.
+    fn open(&mut self, key: (u32, Currency)) -> usize {
+        self.keys.push(key);
+        self.amounts.resize(self.keys.len() * self.width, 0);
+        self.items.resize(self.keys.len() * self.width, 0);
+        self.credits.push(0);
+        self.keys.len() - 1
+    }
+
+    fn cells(&self, line: usize) -> std::ops::Range<usize> {
+        line * self.width..(line + 1) * self.width
+    }
+
+    /// Adds a line of `other` to the line at `line`.
+    fn add(&mut self, line: usize, other: &Self, theirs: usize) {
+        let (mine, cells) = (self.cells(line), other.cells(theirs));
+        for (mine, theirs) in self.amounts[mine.clone()].iter_mut().zip(&other.amounts[cells.clone()]) {
             *mine += theirs;
         }
-        for (mine, theirs) in self.items.iter_mut().zip(&other.items) {
+        for (mine, theirs) in self.items[mine].iter_mut().zip(&other.items[cells]) {
             *mine += theirs;
         }
-        self.credits += other.credits;
+        self.credits[line] += other.credits[theirs];
+    }
+
+    /// One line per account at `positions` and currency.
+    fn of_accounts(portfolio: &Portfolio, positions: std::ops::Range<usize>, today: i32, buckets: &Buckets) -> Self {
+        let (currencies, dues, opens) = portfolio.columns();
+        let mut sums = Self::new(buckets.count());
+        for position in positions {
+            let Ok(account) = u32::try_from(position) else { continue };
+            let first = sums.keys.len();
+            let mut line = first;
+            for i in portfolio.range(position) {
+                let currency = currencies[i];
+                if sums.keys.get(line).is_none_or(|key| key.1 != currency) {
+                    let known = sums.keys[first..].iter().position(|key| key.1 == currency);
+                    line = known.map_or_else(|| sums.open((account, currency)), |place| first + place);
+                }
+                let cell = line * sums.width + buckets.of(today - dues[i]);
+                sums.amounts[cell] += opens[i];
+                sums.items[cell] += 1;
+                sums.credits[line] += opens[i].min(0);
+            }
+        }
+        sums
     }
 }
 
-/// Lines and accounts of one slice of the portfolio.
-type Part<K> = (BTreeMap<(K, Currency), AgedRow>, BTreeMap<Currency, u64>);
-
-/// An aged balance: one line per group and currency, currencies never mixed.
+/// An aged balance: one line per group and currency, currencies never mixed. The sums stay in columns;
+/// a line is made when it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AgedBalance<K: Ord> {
+pub struct AgedBalance {
     /// The day lateness is counted to.
     pub as_of: Date,
     /// Its buckets.
     pub buckets: Buckets,
-    /// Lines by group and currency.
-    pub rows: BTreeMap<(K, Currency), AgedRow>,
     /// Accounts with something open, by currency.
     pub accounts: BTreeMap<Currency, u64>,
+    sums: Sums,
 }
 
-impl<K: Ord + Clone + Send + Sync> AgedBalance<K> {
-    /// Ages `portfolio` at `as_of`; `group` names the line of an account by its position, or `None`
-    /// to leave the account out. One parallel pass.
-    pub fn of(portfolio: &Portfolio, as_of: Date, buckets: Buckets, group: impl Fn(usize) -> Option<K> + Sync) -> Self {
+/// Accounts that one thread takes at once.
+const SLICE: usize = 4096;
+/// No line yet.
+const NONE: usize = usize::MAX;
+
+impl AgedBalance {
+    /// Ages `portfolio` at `as_of`; `group` numbers the line of an account by its position, from 0
+    /// without great gaps, or `None` to leave the account out. One parallel pass over the items, then
+    /// one over the accounts.
+    pub fn of(
+        portfolio: &Portfolio,
+        as_of: Date,
+        buckets: Buckets,
+        mut group: impl FnMut(usize) -> Option<u32>,
+    ) -> Self {
         let today = epoch_day(as_of);
-        let (currencies, dues, opens) = portfolio.columns();
-        let width = buckets.count();
-        let merge = |mut a: Part<K>, b: Part<K>| {
-            for (key, row) in b.0 {
-                a.0.entry(key).or_insert_with(|| AgedRow::empty(width)).add(&row);
-            }
-            for (currency, n) in b.1 {
-                *a.1.entry(currency).or_default() += n;
-            }
-            a
-        };
-        let (rows, accounts) = (0..portfolio.accounts().len())
+        let accounts = portfolio.accounts().len();
+        let parts: Vec<Sums> = (0..accounts.div_ceil(SLICE))
             .into_par_iter()
-            .with_min_len(2048)
-            .fold(Part::<K>::default, |mut part, position| {
-                let range = portfolio.range(position);
-                if range.is_empty() {
-                    return part;
+            .map(|n| Sums::of_accounts(portfolio, n * SLICE..accounts.min((n + 1) * SLICE), today, &buckets))
+            .collect();
+        let mut sums = Sums::new(buckets.count());
+        // Lines by group, for each currency.
+        let mut places: Vec<(Currency, Vec<usize>, u64)> = Vec::new();
+        for part in &parts {
+            for (theirs, (account, currency)) in part.keys.iter().enumerate() {
+                let Some(group) = group(*account as usize) else { continue };
+                let known = places.iter().position(|p| p.0 == *currency).unwrap_or_else(|| {
+                    places.push((*currency, Vec::new(), 0));
+                    places.len() - 1
+                });
+                let (_, lines, count) = &mut places[known];
+                if lines.len() <= group as usize {
+                    lines.resize(group as usize + 1, NONE);
                 }
-                let Some(key) = group(position) else { return part };
-                let mut from = range.start;
-                while from < range.end {
-                    let currency = currencies[from];
-                    let row = part.0.entry((key.clone(), currency)).or_insert_with(|| AgedRow::empty(width));
-                    let mut seen = false;
-                    let mut next = range.end;
-                    for i in from..range.end {
-                        if currencies[i] != currency {
-                            // Another currency of the same account: its own pass, from its first item
-                            // unless an earlier pass took it.
-                            if next == range.end && !currencies[range.start..i].contains(&currencies[i]) {
-                                next = i;
-                            }
-                            continue;
-                        }
-                        let bucket = buckets.of(today - dues[i]);
-                        row.amounts[bucket] += opens[i];
-                        row.items[bucket] += 1;
-                        row.credits += opens[i].min(0);
-                        seen = true;
-                    }
-                    if seen {
-                        *part.1.entry(currency).or_default() += 1;
-                    }
-                    from = next;
+                if lines[group as usize] == NONE {
+                    lines[group as usize] = sums.open((group, *currency));
                 }
-                part
-            })
-            .reduce(Part::<K>::default, merge);
-        Self { as_of, buckets, rows, accounts }
+                sums.add(lines[group as usize], part, theirs);
+                *count += 1;
+            }
+        }
+        let accounts = places.into_iter().map(|(currency, _, count)| (currency, count)).collect();
+        Self { as_of, buckets, accounts, sums }
+    }
+
+    /// Number of lines.
+    pub fn len(&self) -> usize {
+        self.sums.keys.len()
+    }
+
+    /// True when nothing is open.
+    pub fn is_empty(&self) -> bool {
+        self.sums.keys.is_empty()
+    }
+
+    /// Group and currency of each line.
+    pub fn keys(&self) -> &[(u32, Currency)] {
+        &self.sums.keys
+    }
+
+    /// Everything open on the line at `line`, minor units.
+    pub fn total_of(&self, line: usize) -> i64 {
+        self.sums.amounts[self.sums.cells(line)].iter().sum()
+    }
+
+    /// The line at `line`.
+    pub fn row(&self, line: usize) -> AgedRow {
+        let cells = self.sums.cells(line);
+        AgedRow {
+            amounts: self.sums.amounts[cells.clone()].to_vec(),
+            items: self.sums.items[cells].to_vec(),
+            credits: self.sums.credits[line],
+        }
     }
 
     /// One line for everything in `currency`.
     pub fn total(&self, currency: Currency) -> AgedRow {
-        let mut total = AgedRow::empty(self.buckets.count());
-        for row in self.rows.iter().filter(|((_, c), _)| *c == currency).map(|(_, row)| row) {
-            total.add(row);
+        let mut total = Sums::new(self.sums.width);
+        let line = total.open((0, currency));
+        for theirs in (0..self.len()).filter(|l| self.sums.keys[*l].1 == currency) {
+            total.add(line, &self.sums, theirs);
         }
-        total
+        AgedRow { amounts: total.amounts, items: total.items, credits: total.credits[line] }
     }
 
     /// Currencies met, the one with most open items first.
     pub fn currencies(&self) -> Vec<Currency> {
-        let mut counts: BTreeMap<Currency, u64> = BTreeMap::new();
-        for ((_, currency), row) in &self.rows {
-            *counts.entry(*currency).or_default() += row.count();
-        }
-        let mut list: Vec<Currency> = counts.keys().copied().collect();
-        list.sort_by_key(|c| std::cmp::Reverse(counts[c]));
+        let mut list: Vec<Currency> = self.accounts.keys().copied().collect();
+        list.sort_by_cached_key(|c| std::cmp::Reverse(self.total(*c).count()));
         list
     }
 }
@@ -231,22 +294,59 @@ mod tests {
             issue_day: 0,
             due_day,
             due_inferred: false,
+            number: "",
         };
         let accounts = vec![AccountRow { id: AccountId(1), creditor: CreditorId(1), debtor: DebtorId(1) }];
         let eur = Currency::EUR;
-        let items = vec![
+        let items = [
             item(1, 100, eur, 10),
             item(2, 7, usd, 20),
             item(3, -30, eur, 30),
             item(4, 5, chf, 40),
             item(5, 2, usd, 50),
         ];
-        let portfolio = Portfolio::build(accounts, items, &[], None);
-        let aged = AgedBalance::of(&portfolio, from_epoch_day(45), Buckets::default(), |_| Some(()));
+        let portfolio = Portfolio::build(accounts, &items, &[], None);
+        let aged = AgedBalance::of(&portfolio, from_epoch_day(45), Buckets::default(), |_| Some(0));
         assert_eq!((aged.total(eur).total(), aged.total(eur).credits, aged.total(eur).count()), (70, -30, 2));
         assert_eq!((aged.total(usd).total(), aged.total(usd).overdue()), (9, 7));
         assert_eq!(aged.total(chf).total(), 5);
         assert_eq!(aged.accounts[&usd], 1);
-        assert_eq!(aged.rows.len(), 3);
+        assert_eq!(aged.keys(), [(0, eur), (0, usd), (0, chf)]);
+        assert_eq!(aged.row(1).total(), 9);
+        assert!(AgedBalance::of(&portfolio, from_epoch_day(45), Buckets::default(), |_| None).is_empty());
+    }
+
+    #[test]
+    fn lines_of_one_group_are_added_up_and_the_parts_make_the_whole() {
+        let eur = Currency::EUR;
+        let row = |id: i64| ItemRow {
+            id: ItemId(id),
+            account: AccountId(id),
+            kind: ItemKind::Invoice,
+            amount: id,
+            currency: eur,
+            entry_day: 0,
+            issue_day: 0,
+            due_day: i32::try_from(id % 100).expect("small"),
+            due_inferred: false,
+            number: "",
+        };
+        // more accounts than one thread takes at once
+        let count = i64::try_from(SLICE).expect("small") * 2 + 7;
+        let accounts =
+            (1..=count).map(|id| AccountRow { id: AccountId(id), creditor: CreditorId(1), debtor: DebtorId(1) });
+        let items: Vec<ItemRow<'_>> = (1..=count).map(row).collect();
+        let portfolio = Portfolio::build(accounts.collect(), &items, &[], None);
+        let by = |group: &dyn Fn(usize) -> u32| {
+            AgedBalance::of(&portfolio, from_epoch_day(60), Buckets::default(), |p| Some(group(p)))
+        };
+        let third = |p: usize| u32::try_from(p % 3).expect("small");
+        let (whole, thirds, each) = (by(&|_| 0), by(&third), by(&|p| u32::try_from(p).expect("small")));
+        assert_eq!((whole.len(), thirds.len(), each.len()), (1, 3, items.len()));
+        assert_eq!(whole.total(eur).total(), count * (count + 1) / 2);
+        assert_eq!(whole.row(0), thirds.total(eur));
+        assert_eq!(whole.row(0), each.total(eur));
+        let first: i64 = (1..=count).step_by(3).sum();
+        assert_eq!(thirds.total_of(0), first);
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use kernel::{Currency, Date, epoch_day};
 use serde::Serialize;
 
-use crate::model::slug_enum;
 use crate::{AccountId, DebtorKind, ItemKind, Portfolio};
+use kernel::slug_enum;
 
 /// What diagnosis needs to know of an account.
 #[derive(Debug, Clone)]

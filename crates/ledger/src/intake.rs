@@ -1,6 +1,6 @@
 //! What a file says, in the words of the ledger, before it is compared with what is known.
 
-use kernel::{Date, Money, PaymentTerms, Siren, VatNumber};
+use kernel::{Date, Money, PaymentTerms, Siren, VatNumber, Wording};
 use serde::{Deserialize, Serialize};
 
 use crate::{ContactRole, DebtorKind, ImportMode, ItemKind, Language};
@@ -46,7 +46,7 @@ pub struct Ignored {
     /// Slug: `not-receivable`, `total-line`, `blank`, `closed-item`…
     pub reason: String,
     /// What they had in common, for people (`comptes 401, 512…`).
-    pub detail: String,
+    pub detail: Wording,
     /// How many.
     pub lines: u64,
 }
@@ -70,7 +70,7 @@ pub struct LineError {
     /// Column as named in the file, or the name of our field.
     pub field: String,
     /// Why, and what to do.
-    pub message: String,
+    pub message: Wording,
 }
 
 /// A customer as the file knows it. `None` means the file says nothing about it.

@@ -14,5 +14,6 @@ pub mod statement;
 
 pub use ageing::{AgedBalance, Buckets};
 pub use intake::Intake;
+pub use kernel::Language;
 pub use model::*;
 pub use portfolio::Portfolio;

@@ -1,6 +1,8 @@
 //! The entities of the ledger as plain data.
 
-use kernel::{Bic, Currency, Date, Iban, Money, PaymentTerms, Siren, Timestamp, VatNumber, define_id};
+use kernel::{
+    Bic, Currency, Date, Iban, Language, Money, PaymentTerms, Siren, Timestamp, VatNumber, define_id, slug_enum,
+};
 use serde::{Deserialize, Serialize};
 
 define_id!(
@@ -21,25 +23,6 @@ define_id!(
     /// One import, or one hand-made correction.
     BatchId,
 );
-
-/// Declares an enum stored and spoken as a slug.
-macro_rules! slug_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $slug:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $slug)] $variant),+ }
-
-        impl $name {
-            /// Every value, in the order of the declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// The slug stored and spoken.
-            pub const fn slug(self) -> &'static str { match self { $(Self::$variant => $slug),+ } }
-            /// Reads a slug.
-            pub fn parse(slug: &str) -> Option<Self> { match slug { $($slug => Some(Self::$variant),)+ _ => None } }
-        }
-    };
-}
-pub(crate) use slug_enum;
 
 slug_enum!(
     /// What a debtor is: it drives the court, the rates and what may be claimed.
@@ -88,16 +71,6 @@ slug_enum!(
         Settlement = "settlement",
         /// Anything else on a customer account.
         Other = "other",
-    }
-);
-
-slug_enum!(
-    /// A language we write to debtors in.
-    Language {
-        /// French.
-        Fr = "fr",
-        /// English.
-        En = "en",
     }
 );
 
@@ -220,6 +193,12 @@ pub struct Account {
     pub paused_until: Option<Date>,
     /// Why they are paused.
     pub pause_reason: String,
+    /// Who paused them and answers for it.
+    pub pause_owner: String,
+    /// Strategy chosen by hand, by its slug; none follows the segment.
+    pub strategy: Option<String>,
+    /// The account that pays for this one, of the same creditor: messages go to it.
+    pub payer_id: Option<AccountId>,
     /// Batch that created it; none when made by hand.
     pub batch_id: Option<BatchId>,
     /// Bumped by each change.
@@ -241,6 +220,8 @@ pub struct Contact {
     pub email: String,
     /// Telephone.
     pub phone: String,
+    /// Day on which its mail came back; none while it is good.
+    pub bounced_on: Option<Date>,
     /// Batch that created it; none when made by hand.
     pub batch_id: Option<BatchId>,
 }

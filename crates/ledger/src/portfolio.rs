@@ -2,8 +2,6 @@
 //!
 //! It is a cache: a decision to send re-reads the ledger.
 
-use std::collections::HashMap;
-
 use kernel::{Currency, Date, epoch_day};
 use rayon::prelude::*;
 
@@ -11,7 +9,7 @@ use crate::{AccountId, CreditorId, DebtorId, ItemId, ItemKind};
 
 /// An item as the scan reads it.
 #[derive(Debug, Clone, Copy)]
-pub struct ItemRow {
+pub struct ItemRow<'a> {
     /// Item.
     pub id: ItemId,
     /// Account.
@@ -30,6 +28,8 @@ pub struct ItemRow {
     pub due_day: i32,
     /// Due date supposed from terms.
     pub due_inferred: bool,
+    /// Number printed on it.
+    pub number: &'a str,
 }
 
 /// An allocation as the scan reads it.
@@ -77,11 +77,43 @@ pub struct OpenItem {
     pub due_inferred: bool,
 }
 
-/// Open items in columns, grouped by account in the order of [`Portfolio::accounts`].
+/// What matches took off each item until a day, by accounting dates.
+#[derive(Debug, Clone)]
+pub struct Settlements {
+    until: i32,
+    sums: Vec<(ItemId, i64)>,
+}
+
+impl Settlements {
+    /// None yet; those dated after `as_of` have not happened. `None` takes everything.
+    pub fn until(as_of: Option<Date>) -> Self {
+        Self { until: as_of.map_or(i32::MAX, epoch_day), sums: Vec::new() }
+    }
+
+    /// Counts one match on both its sides.
+    pub fn add(&mut self, row: AllocationRow) {
+        if row.on_day <= self.until {
+            self.sums.extend([(row.debit, -row.amount), (row.credit, row.amount)]);
+        }
+    }
+
+    /// One sum for each item, in the order of ids.
+    fn add_up(&mut self) {
+        self.sums.par_sort_unstable_by_key(|(id, _)| *id);
+        self.sums.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        self.sums.shrink_to_fit();
+    }
+}
+
+/// The columns of open items.
 #[derive(Debug, Clone, Default)]
-pub struct Portfolio {
-    accounts: Vec<AccountRow>,
-    starts: Vec<u32>,
+struct Columns {
     ids: Vec<ItemId>,
     kinds: Vec<ItemKind>,
     currencies: Vec<Currency>,
@@ -90,6 +122,131 @@ pub struct Portfolio {
     issue_days: Vec<i32>,
     due_days: Vec<i32>,
     inferred: Vec<bool>,
+    /// Start and length of each number in the text of all numbers.
+    numbers: Vec<(u32, u32)>,
+}
+
+impl Columns {
+    /// Puts every column in `order`, one after the other, so that only one of them is there twice.
+    fn arrange(&mut self, order: &[u32]) {
+        fn one<T: Copy>(column: &mut Vec<T>, order: &[u32]) {
+            *column = order.iter().map(|i| column[*i as usize]).collect();
+        }
+        one(&mut self.ids, order);
+        one(&mut self.kinds, order);
+        one(&mut self.currencies, order);
+        one(&mut self.amounts, order);
+        one(&mut self.opens, order);
+        one(&mut self.issue_days, order);
+        one(&mut self.due_days, order);
+        one(&mut self.inferred, order);
+        one(&mut self.numbers, order);
+    }
+}
+
+/// Makes a portfolio from items as they come, and keeps those that are open.
+#[derive(Debug)]
+pub struct PortfolioBuilder {
+    accounts: Vec<AccountRow>,
+    settled: Settlements,
+    /// Where the next item's sum is looked for: items come in the order of ids, mostly.
+    next: usize,
+    /// The account of the last item and its place: items of an account follow each other, mostly.
+    last: Option<(AccountId, Option<u32>)>,
+    owners: Vec<u32>,
+    columns: Columns,
+    text: String,
+}
+
+impl PortfolioBuilder {
+    /// For the items of `accounts`; every match is in `settled` already.
+    pub fn new(mut accounts: Vec<AccountRow>, mut settled: Settlements) -> Self {
+        accounts.sort_unstable_by_key(|a| a.id);
+        settled.add_up();
+        let (owners, columns, text) = (Vec::new(), Columns::default(), String::new());
+        Self { accounts, settled, next: 0, last: None, owners, columns, text }
+    }
+
+    /// Takes an item if it is open; one entered after the day does not exist yet, one of an account
+    /// that was not listed is left out.
+    pub fn add(&mut self, item: ItemRow<'_>) {
+        if item.entry_day > self.settled.until {
+            return;
+        }
+        let left = item.amount + self.settled_on(item.id);
+        if left == 0 {
+            return;
+        }
+        let Some(owner) = self.owner(item.account) else { return };
+        let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let length = u32::try_from(item.number.len()).unwrap_or(0);
+        self.text.push_str(item.number);
+        self.owners.push(owner);
+        let columns = &mut self.columns;
+        columns.ids.push(item.id);
+        columns.kinds.push(item.kind);
+        columns.currencies.push(item.currency);
+        columns.amounts.push(item.amount);
+        columns.opens.push(left);
+        columns.issue_days.push(item.issue_day);
+        columns.due_days.push(item.due_day);
+        columns.inferred.push(item.due_inferred);
+        columns.numbers.push((start, length));
+    }
+
+    fn settled_on(&mut self, id: ItemId) -> i64 {
+        let sums = &self.settled.sums;
+        if self.next > 0 && sums.get(self.next - 1).is_some_and(|(seen, _)| *seen >= id) {
+            self.next = sums.partition_point(|(other, _)| *other < id);
+        }
+        while sums.get(self.next).is_some_and(|(other, _)| *other < id) {
+            self.next += 1;
+        }
+        sums.get(self.next).filter(|(other, _)| *other == id).map_or(0, |(_, sum)| *sum)
+    }
+
+    fn owner(&mut self, account: AccountId) -> Option<u32> {
+        if let Some((seen, place)) = self.last
+            && seen == account
+        {
+            return place;
+        }
+        let place = self.accounts.binary_search_by_key(&account, |a| a.id).ok().and_then(|p| u32::try_from(p).ok());
+        self.last = Some((account, place));
+        place
+    }
+
+    /// The portfolio of what was added.
+    pub fn finish(self) -> Portfolio {
+        let Self { accounts, settled, owners, mut columns, mut text, .. } = self;
+        drop(settled);
+        let mut starts = vec![0_u32; accounts.len() + 1];
+        for owner in &owners {
+            starts[*owner as usize + 1] += 1;
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut order: Vec<u32> = (0..).take(owners.len()).collect();
+        let place = |i: &u32| {
+            let i = *i as usize;
+            (owners[i], columns.due_days[i], columns.ids[i])
+        };
+        order.par_sort_unstable_by_key(place);
+        columns.arrange(&order);
+        text.shrink_to_fit();
+        Portfolio { accounts, starts, columns, text }
+    }
+}
+
+/// Open items in columns, grouped by account in the order of [`Portfolio::accounts`].
+#[derive(Debug, Clone, Default)]
+pub struct Portfolio {
+    accounts: Vec<AccountRow>,
+    starts: Vec<u32>,
+    columns: Columns,
+    /// The numbers of all pieces.
+    text: String,
 }
 
 impl Portfolio {
@@ -98,64 +255,20 @@ impl Portfolio {
     ///
     /// Items of accounts that `accounts` does not list are left out.
     pub fn build(
-        mut accounts: Vec<AccountRow>,
-        mut items: Vec<ItemRow>,
+        accounts: Vec<AccountRow>,
+        items: &[ItemRow<'_>],
         allocations: &[AllocationRow],
         as_of: Option<Date>,
     ) -> Self {
-        let until = as_of.map_or(i32::MAX, epoch_day);
-        let mut settled: Vec<(i64, i64)> = allocations
-            .par_iter()
-            .filter(|a| a.on_day <= until)
-            .flat_map_iter(|a| [(a.debit.0, -a.amount), (a.credit.0, a.amount)])
-            .collect();
-        settled.par_sort_unstable_by_key(|(id, _)| *id);
-        items.retain(|i| i.entry_day <= until);
-        items.par_sort_unstable_by_key(|i| i.id);
-        let mut open = Vec::with_capacity(items.len());
-        let mut at = 0;
-        for item in &items {
-            let mut left = item.amount;
-            while at < settled.len() && settled[at].0 < item.id.0 {
-                at += 1;
-            }
-            while at < settled.len() && settled[at].0 == item.id.0 {
-                left += settled[at].1;
-                at += 1;
-            }
-            if left != 0 {
-                open.push((*item, left));
-            }
+        let mut settled = Settlements::until(as_of);
+        for allocation in allocations {
+            settled.add(*allocation);
         }
-        drop(items);
-        accounts.sort_unstable_by_key(|a| a.id);
-        let index: HashMap<AccountId, u32> = (0_u32..).zip(&accounts).map(|(i, a)| (a.id, i)).collect();
-        let mut rows: Vec<(u32, ItemRow, i64)> =
-            open.into_iter().filter_map(|(i, left)| index.get(&i.account).map(|a| (*a, i, left))).collect();
-        rows.par_sort_unstable_by_key(|(a, i, _)| (*a, i.due_day, i.id));
-        Self::from_sorted(accounts, &rows)
-    }
-
-    fn from_sorted(accounts: Vec<AccountRow>, rows: &[(u32, ItemRow, i64)]) -> Self {
-        let mut starts = vec![0_u32; accounts.len() + 1];
-        for (account, _, _) in rows {
-            starts[*account as usize + 1] += 1;
+        let mut open = PortfolioBuilder::new(accounts, settled);
+        for item in items {
+            open.add(*item);
         }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        Self {
-            accounts,
-            starts,
-            ids: rows.iter().map(|(_, i, _)| i.id).collect(),
-            kinds: rows.iter().map(|(_, i, _)| i.kind).collect(),
-            currencies: rows.iter().map(|(_, i, _)| i.currency).collect(),
-            amounts: rows.iter().map(|(_, i, _)| i.amount).collect(),
-            opens: rows.iter().map(|(_, _, open)| *open).collect(),
-            issue_days: rows.iter().map(|(_, i, _)| i.issue_day).collect(),
-            due_days: rows.iter().map(|(_, i, _)| i.due_day).collect(),
-            inferred: rows.iter().map(|(_, i, _)| i.due_inferred).collect(),
-        }
+        open.finish()
     }
 
     /// Accounts, ordered by id; some may have nothing open.
@@ -165,12 +278,12 @@ impl Portfolio {
 
     /// Number of open items.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.columns.ids.len()
     }
 
     /// True when nothing is open.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.columns.ids.is_empty()
     }
 
     /// Place of an account in [`Portfolio::accounts`].
@@ -180,30 +293,44 @@ impl Portfolio {
 
     /// Open items of the account at `position`, oldest due date first.
     pub fn items(&self, position: usize) -> impl ExactSizeIterator<Item = OpenItem> + '_ {
-        let range = match (self.starts.get(position), self.starts.get(position + 1)) {
-            (Some(start), Some(end)) => *start as usize..*end as usize,
-            _ => 0..0,
-        };
-        range.map(|i| OpenItem {
-            id: self.ids[i],
-            kind: self.kinds[i],
-            currency: self.currencies[i],
-            amount: self.amounts[i],
-            open: self.opens[i],
-            issue_day: self.issue_days[i],
-            due_day: self.due_days[i],
-            due_inferred: self.inferred[i],
+        let c = &self.columns;
+        self.range(position).map(|i| OpenItem {
+            id: c.ids[i],
+            kind: c.kinds[i],
+            currency: c.currencies[i],
+            amount: c.amounts[i],
+            open: c.opens[i],
+            issue_day: c.issue_days[i],
+            due_day: c.due_days[i],
+            due_inferred: c.inferred[i],
         })
+    }
+
+    /// Numbers of the open items of the account at `position`, in the same order.
+    pub fn numbers(&self, position: usize) -> impl ExactSizeIterator<Item = (ItemId, &str)> + '_ {
+        self.range(position).map(|i| {
+            let (start, length) = self.columns.numbers[i];
+            let number = self.text.get(start as usize..start as usize + length as usize);
+            (self.columns.ids[i], number.unwrap_or_default())
+        })
+    }
+
+    /// Currencies of all open items, one by one.
+    pub fn currencies(&self) -> &[Currency] {
+        &self.columns.currencies
     }
 
     /// Columns for one pass over every open item: currency, due day, open amount.
     pub(crate) fn columns(&self) -> (&[Currency], &[i32], &[i64]) {
-        (&self.currencies, &self.due_days, &self.opens)
+        (&self.columns.currencies, &self.columns.due_days, &self.columns.opens)
     }
 
     /// Range of columns of the account at `position`.
     pub(crate) fn range(&self, position: usize) -> std::ops::Range<usize> {
-        self.starts[position] as usize..self.starts[position + 1] as usize
+        match (self.starts.get(position), self.starts.get(position + 1)) {
+            (Some(start), Some(end)) => *start as usize..*end as usize,
+            _ => 0..0,
+        }
     }
 }
 
@@ -212,7 +339,7 @@ mod tests {
     use super::*;
     use kernel::from_epoch_day;
 
-    fn item(id: i64, account: i64, amount: i64, day: i32) -> ItemRow {
+    fn item(id: i64, account: i64, amount: i64, day: i32) -> ItemRow<'static> {
         ItemRow {
             id: ItemId(id),
             account: AccountId(account),
@@ -223,6 +350,7 @@ mod tests {
             issue_day: day,
             due_day: day + 30,
             due_inferred: false,
+            number: ["F1", "F-22", "", "F333"][usize::try_from(id % 4).expect("small")],
         }
     }
 
@@ -235,7 +363,7 @@ mod tests {
             AllocationRow { debit: ItemId(10), credit: ItemId(11), amount: -400, on_day: 140 },
         ];
         let opens = |day: Option<i32>| {
-            let p = Portfolio::build(accounts.clone(), items.clone(), &settled, day.map(from_epoch_day));
+            let p = Portfolio::build(accounts.clone(), &items, &settled, day.map(from_epoch_day));
             p.items(0).map(|i| (i.id.0, i.open)).collect::<Vec<_>>()
         };
         assert_eq!(opens(Some(99)), []);
@@ -243,5 +371,18 @@ mod tests {
         assert_eq!(opens(Some(120)), [(10, 600)]);
         assert_eq!(opens(Some(135)), [(10, 600), (12, 50)]);
         assert_eq!(opens(None), [(10, 1000), (11, -400), (12, 50)], "the reversal gives both sides back");
+    }
+
+    #[test]
+    fn items_come_in_any_order_and_keep_their_number() {
+        let account = |id| AccountRow { id: AccountId(id), creditor: CreditorId(1), debtor: DebtorId(1) };
+        let settled =
+            [10, 12, 13].map(|id| AllocationRow { debit: ItemId(id), credit: ItemId(99), amount: 1, on_day: 100 });
+        let items = [item(13, 2, 1, 100), item(10, 1, 5, 103), item(12, 2, 8, 101), item(11, 1, 7, 100)];
+        let p = Portfolio::build(vec![account(2), account(1), account(3)], &items, &settled, None);
+        let told = |position| p.numbers(position).zip(p.items(position)).map(|((_, n), i)| (i.id.0, i.open, n));
+        assert_eq!(told(0).collect::<Vec<_>>(), [(11, 7, "F333"), (10, 4, "")]);
+        assert_eq!(told(1).collect::<Vec<_>>(), [(12, 7, "F1")], "the piece settled in full is gone");
+        assert_eq!(told(2).len() + told(3).len(), 0);
     }
 }

@@ -57,6 +57,9 @@ fn customer(ids: &IdSource, now: Timestamp, creditor: CreditorId, n: usize) -> (
         salesperson: String::new(),
         paused_until: None,
         pause_reason: String::new(),
+        pause_owner: "Paul".into(),
+        strategy: None,
+        payer_id: None,
         batch_id: None,
         version: 1,
     };
@@ -184,9 +187,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     store.write("live", |tx| tx.batches().go_live(batch.id, &digest, &fact, now))?;
     for turn in ["scan open, first", "scan open, again"] {
         let (start, mut rows) = (Instant::now(), 0);
-        store.scan_open(|_| {
-            rows += 1;
-            Ok::<_, StoreError>(())
+        store.read(|tx| {
+            tx.scan_allocations(None, |_| {
+                rows += 1;
+                Ok::<_, StoreError>(())
+            })?;
+            tx.scan_items(None, |_| {
+                rows += 1;
+                Ok::<_, StoreError>(())
+            })
         })?;
         rate(turn, rows, start);
     }

@@ -68,6 +68,9 @@ impl Entity for Account {
             batch_id: self.batch_id.store(),
             search: search_column(&[&self.number]),
             version: self.version,
+            pause_owner: self.pause_owner.clone(),
+            strategy: self.strategy.clone(),
+            payer_id: self.payer_id.store(),
         }
     }
 
@@ -83,6 +86,9 @@ impl Entity for Account {
             pause_reason: row.pause_reason,
             batch_id: load("account", "batch_id", row.batch_id)?,
             version: row.version,
+            pause_owner: row.pause_owner,
+            strategy: row.strategy,
+            payer_id: load("account", "payer_id", row.payer_id)?,
         })
     }
 }
@@ -200,6 +206,18 @@ impl Accounts<'_> {
             query.load(c)
         })?;
         lines(rows)
+    }
+
+    /// Every account whose messages go to another one, with that payer, by account.
+    pub fn payers(&mut self) -> Result<Vec<(AccountId, AccountId)>, StoreError> {
+        let rows: Vec<(i64, Option<i64>)> = self.tx.run(|c| {
+            account::table
+                .filter(account::payer_id.is_not_null())
+                .order(account::id)
+                .select((account::id, account::payer_id))
+                .load(c)
+        })?;
+        Ok(rows.into_iter().filter_map(|(child, payer)| Some((AccountId(child), AccountId(payer?)))).collect())
     }
 
     /// Number of accounts.

@@ -27,6 +27,7 @@ impl Entity for Contact {
             email: self.email.clone(),
             phone: self.phone.clone(),
             batch_id: self.batch_id.store(),
+            bounced_on: self.bounced_on.store(),
         }
     }
     fn from_row(row: ContactRow) -> Result<Self, StoreError> {
@@ -38,6 +39,7 @@ impl Entity for Contact {
             email: row.email,
             phone: row.phone,
             batch_id: load("contact", "batch_id", row.batch_id)?,
+            bounced_on: load("contact", "bounced_on", row.bounced_on)?,
         })
     }
 }

@@ -60,11 +60,24 @@ impl Items<'_> {
 }
 
 impl Contacts<'_> {
-    /// Debtors with at least one mail address.
+    /// Debtors with at least one mail address that did not bounce.
     pub fn debtors_with_email(&mut self) -> Result<HashSet<DebtorId>, StoreError> {
+        let rows: Vec<i64> = self.tx.run(|c| {
+            contact::table
+                .filter(contact::email.ne(""))
+                .filter(contact::bounced_on.is_null())
+                .select(contact::debtor_id)
+                .distinct()
+                .load(c)
+        })?;
+        Ok(rows.into_iter().map(DebtorId).collect())
+    }
+
+    /// Debtors with at least one telephone number.
+    pub fn debtors_with_phone(&mut self) -> Result<HashSet<DebtorId>, StoreError> {
         let rows: Vec<i64> = self
             .tx
-            .run(|c| contact::table.filter(contact::email.ne("")).select(contact::debtor_id).distinct().load(c))?;
+            .run(|c| contact::table.filter(contact::phone.ne("")).select(contact::debtor_id).distinct().load(c))?;
         Ok(rows.into_iter().map(DebtorId).collect())
     }
 }

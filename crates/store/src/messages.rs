@@ -1,7 +1,7 @@
 //! Messages to debtors: what carries a reminder.
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
-use kernel::{Timestamp, define_id};
+use kernel::{Date, Timestamp, define_id};
 use ledger::{AccountId, Language};
 
 use crate::{
@@ -25,39 +25,8 @@ repository!(
     messages
 );
 
-/// Where a message stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MessageState {
-    /// Decided, not made yet.
-    Planned,
-    /// Made: its document exists.
-    Rendered,
-    /// Gone.
-    Sent,
-    /// Could not be made or sent.
-    Failed,
-    /// Taken back before leaving.
-    Cancelled,
-}
+pub use amicable::outbox::MessageState;
 
-impl MessageState {
-    /// Every state.
-    pub const ALL: [Self; 5] = [Self::Planned, Self::Rendered, Self::Sent, Self::Failed, Self::Cancelled];
-    /// The slug stored and spoken.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Planned => "planned",
-            Self::Rendered => "rendered",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-    /// Reads a slug.
-    pub fn parse(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.slug() == slug)
-    }
-}
 stored_slug!(MessageState);
 
 entity!(
@@ -85,6 +54,20 @@ entity!(
         document_id: Option<DocumentId>,
         /// When it was decided.
         created_us: Timestamp,
+        /// The mail address or telephone number it goes to; empty for letters.
+        address: String,
+        /// Temporary refusals so far.
+        refusals: i64,
+        /// Not before.
+        next_try_us: Timestamp,
+        /// When its last state was reached: sent, failed, bounced…
+        settled_us: Option<Timestamp>,
+        /// Number of the registered letter.
+        registered: String,
+        /// Day it was presented to the debtor.
+        presented_on: Option<Date>,
+        /// Day it was returned.
+        returned_on: Option<Date>,
     }
 );
 
@@ -121,6 +104,19 @@ impl Messages<'_> {
             })
         })?;
         all(rows)
+    }
+
+    /// The reminders whose message is in a state, in the order of reminders.
+    pub fn reminders_in_state(&mut self, state: MessageState) -> Result<Vec<ReminderId>, StoreError> {
+        let rows: Vec<Option<i64>> = self.tx.run(|c| {
+            message::table
+                .filter(message::state.eq(state.slug()))
+                .filter(message::reminder_id.is_not_null())
+                .order(message::reminder_id)
+                .select(message::reminder_id)
+                .load(c)
+        })?;
+        Ok(rows.into_iter().flatten().map(ReminderId).collect())
     }
 
     /// A page of the messages in a state, by id, after `after`.

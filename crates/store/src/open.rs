@@ -223,7 +223,7 @@ fn connect_sqlite(path: &str, read_only: bool) -> Result<AnyConnection, OpenErro
         if path.contains(':') && !Path::new(path).is_absolute() { format!("./{path}") } else { path.to_owned() };
     let mut connection = AnyConnection::open_sqlite(&plain).map_err(|e| refused(e.to_string()))?;
     let pragmas = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; \
-         PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;";
+         PRAGMA cache_size = -65536; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;";
     let mode = if read_only {
         "PRAGMA query_only = ON;"
     } else {

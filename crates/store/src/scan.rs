@@ -1,104 +1,35 @@
 //! Streaming reads of the whole ledger: what the portfolio and the imports are made from.
 //!
-//! Only the columns needed, dates as day numbers, no allocation per row on SQLite. PostgreSQL is
+//! Only the columns needed, dates as day numbers, codes read in place. PostgreSQL is
 //! paged by key, because libpq keeps a whole result in memory.
+
+mod rows;
 
 use std::collections::{HashMap, HashSet};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl};
 use kernel::Currency;
-use ledger::{AccountId, AllocationId, BatchId, CreditorId, ItemId, ItemKind};
+use ledger::{AccountId, AllocationId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
 
 use crate::{
-    Store, StoreError, Tx,
+    StoreError, Tx,
     connection::AnyConnection,
+    entity::KEYS,
     items::LIVE,
-    schema::{account, allocation, batch, item},
+    schema::{account, allocation, batch, debtor, item},
     types::{DbDate, Short},
 };
 
-/// A piece as the portfolio needs it. Days are counted from 1970-01-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ScannedItem {
-    /// Identity.
-    pub id: ItemId,
-    /// The account.
-    pub account_id: AccountId,
-    /// What it is.
-    pub kind: ItemKind,
-    /// Minor units; positive when it increases what is owed.
-    pub amount_minor: i64,
-    /// Its currency.
-    pub currency: Currency,
-    /// Accounting date.
-    pub entry_on: i32,
-    /// Date of the piece.
-    pub issue_on: i32,
-    /// Due date.
-    pub due_on: i32,
-    /// True when the due date was inferred.
-    pub due_inferred: bool,
-}
-
-/// A match as the portfolio needs it. The day is counted from 1970-01-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ScannedAllocation {
-    /// Identity.
-    pub id: AllocationId,
-    /// The account.
-    pub account_id: AccountId,
-    /// The piece owed.
-    pub debit_id: ItemId,
-    /// The piece that settles.
-    pub credit_id: ItemId,
-    /// Minor units; negative for a reversal.
-    pub amount_minor: i64,
-    /// Accounting date.
-    pub on: i32,
-}
-
-/// One row of a scan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scanned {
-    /// A piece.
-    Item(ScannedItem),
-    /// A match.
-    Allocation(ScannedAllocation),
-}
-
-/// A piece as an import compares it with its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownItem {
-    /// Identity.
-    pub id: ItemId,
-    /// The account.
-    pub account_id: AccountId,
-    /// What makes it the same piece in two files.
-    pub key: String,
-    /// Number printed on it.
-    pub number: String,
-    /// What it is.
-    pub kind: ItemKind,
-    /// Minor units, signed.
-    pub amount_minor: i64,
-    /// Minor units still open, with the sign of the amount.
-    pub open_minor: i64,
-    /// Its currency.
-    pub currency: Currency,
-    /// Accounting date, days from 1970-01-01.
-    pub entry_on: i32,
-    /// Date of the piece, days from 1970-01-01.
-    pub issue_on: i32,
-    /// Due date, days from 1970-01-01.
-    pub due_on: i32,
-    /// True when the due date was inferred.
-    pub due_inferred: bool,
-}
+pub use rows::{KnownItem, ScannedAccount, ScannedAllocation, ScannedItem};
 
 /// Rows of one page on PostgreSQL.
 const PAGE: i64 = 50_000;
 
-type ItemCells = (i64, i64, i64, Short, i64, Short, DbDate, DbDate, DbDate, bool);
+type ItemCells = (i64, i64, i64, Short, i64, Short, DbDate, DbDate, DbDate, bool, String);
+type AccountCells = (i64, i64, String, String, Option<DbDate>, Option<String>, DebtorCells);
+type DebtorCells = (i64, String, Short, Option<String>, String, Postable);
+/// Town, street and post code: is each there?
+type Postable = (bool, bool, bool);
 type AllocationCells = (i64, i64, i64, i64, i64, i64, DbDate);
 type KnownCells = (i64, i64, i64, String, String, Short, i64, Short, DbDate, DbDate, DbDate, bool);
 
@@ -115,6 +46,28 @@ macro_rules! item_query {
             item::issue_on,
             item::due_on,
             item::due_inferred,
+            item::number,
+        ))
+    };
+}
+
+macro_rules! account_query {
+    () => {
+        account::table.inner_join(debtor::table).select((
+            account::id,
+            account::creditor_id,
+            account::number,
+            account::salesperson,
+            account::paused_until,
+            account::strategy,
+            (
+                debtor::id,
+                debtor::name,
+                debtor::kind,
+                debtor::siren,
+                debtor::country,
+                (debtor::city.ne(""), debtor::street.ne(""), debtor::postcode.ne("")),
+            ),
         ))
     };
 }
@@ -220,6 +173,36 @@ macro_rules! stream_by_account {
     };
 }
 
+/// Streams what belongs to some accounts, in no order.
+macro_rules! stream_of {
+    ($connection:expr, $accounts:expr, $table:ident, $query:ident, $cells:ty, $row:ident => $body:expr) => {
+        match $connection {
+            AnyConnection::Sqlite(c) => {
+                for keys in $accounts.chunks(KEYS) {
+                    for row in $query!().filter($table::account_id.eq_any(keys)).load_iter::<$cells, _>(c)? {
+                        let $row = row?;
+                        $body;
+                    }
+                }
+                Ok(())
+            }
+            AnyConnection::Postgres(c) => {
+                for keys in $accounts.chunks(KEYS) {
+                    for $row in $query!().filter($table::account_id.eq_any(keys)).load::<$cells>(c)? {
+                        $body;
+                    }
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+/// The accounts as keys; none stands for all.
+fn keys(of: Option<&[AccountId]>) -> Option<Vec<i64>> {
+    of.map(|accounts| accounts.iter().map(|a| a.0).collect())
+}
+
 fn unreadable(table: &'static str, field: &'static str, raw: &Short) -> StoreError {
     StoreError::Corrupt { table, field, why: format!("« {} »", raw.as_str()) }
 }
@@ -273,71 +256,6 @@ fn stop<E>(kept: &mut Option<E>, error: E) -> QueryResult<()> {
     Err(diesel::result::Error::RollbackTransaction)
 }
 
-impl Store {
-    /// Every piece that counts, then every match that counts, each in the order of
-    /// ids. The callback must not call the store.
-    pub fn scan_open<E: From<StoreError>>(&self, mut each: impl FnMut(Scanned) -> Result<(), E>) -> Result<(), E> {
-        self.read(|tx| {
-            let live = tx.live_batches(None)?;
-            tx.scan_items(&live, &mut |row| each(Scanned::Item(row)))?;
-            tx.scan_allocations(&live, &mut |row| each(Scanned::Allocation(row)))
-        })
-    }
-
-    /// The same for the rows of some batches only, whatever their state: what
-    /// [`crate::batches::Batches::changed_since`] says has come or gone.
-    pub fn scan_batches<E: From<StoreError>>(
-        &self,
-        batches: &[BatchId],
-        mut each: impl FnMut(Scanned) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.read(|tx| {
-            for id in batches {
-                let (mut last, page) = (None, 5000);
-                loop {
-                    let rows = tx.items().of_batch(*id, last, page)?;
-                    for i in &rows {
-                        each(Scanned::Item(ScannedItem {
-                            id: i.id,
-                            account_id: i.account_id,
-                            kind: i.kind,
-                            amount_minor: i.amount.minor(),
-                            currency: i.amount.currency(),
-                            entry_on: kernel::epoch_day(i.entry_on),
-                            issue_on: kernel::epoch_day(i.issue_on),
-                            due_on: kernel::epoch_day(i.due_on),
-                            due_inferred: i.due_inferred,
-                        }))?;
-                    }
-                    last = rows.last().map(|i| i.id);
-                    if rows.len() < 5000 {
-                        break;
-                    }
-                }
-                let mut last = None;
-                loop {
-                    let rows = tx.allocations().of_batch(*id, last, page)?;
-                    for a in &rows {
-                        each(Scanned::Allocation(ScannedAllocation {
-                            id: a.id,
-                            account_id: a.account_id,
-                            debit_id: a.debit_id,
-                            credit_id: a.credit_id,
-                            amount_minor: a.amount.minor(),
-                            on: kernel::epoch_day(a.on),
-                        }))?;
-                    }
-                    last = rows.last().map(|a| a.id);
-                    if rows.len() < 5000 {
-                        break;
-                    }
-                }
-            }
-            Ok(())
-        })
-    }
-}
-
 impl Tx {
     /// The live batches (of a creditor).
     pub(crate) fn live_batches(&mut self, creditor: Option<CreditorId>) -> Result<HashSet<i64>, StoreError> {
@@ -351,15 +269,28 @@ impl Tx {
         Ok(ids.into_iter().collect())
     }
 
-    fn scan_items<E: From<StoreError>>(
+    /// Every piece that counts, or those of some accounts. The callback must not call the store.
+    pub fn scan_items<E: From<StoreError>>(
         &mut self,
-        live: &HashSet<i64>,
-        each: &mut impl FnMut(ScannedItem) -> Result<(), E>,
+        of: Option<&[AccountId]>,
+        mut each: impl FnMut(ScannedItem) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (mut currencies, mut live) = (Currencies(None), Live::of(live));
+        let live = self.live_batches(None)?;
+        let (mut currencies, mut live) = (Currencies(None), Live::of(&live));
         let mut one = |cells: ItemCells| -> Result<(), E> {
-            let (id, account_id, batch_id, kind, amount_minor, currency, entry_on, issue_on, due_on, due_inferred) =
-                cells;
+            let (
+                id,
+                account_id,
+                batch_id,
+                kind,
+                amount_minor,
+                currency,
+                entry_on,
+                issue_on,
+                due_on,
+                due_inferred,
+                number,
+            ) = cells;
             if !live.counts(batch_id) {
                 return Ok(());
             }
@@ -373,19 +304,68 @@ impl Tx {
                 issue_on: issue_on.0,
                 due_on: due_on.0,
                 due_inferred,
+                number,
             })
         };
         let mut kept = None;
-        let done = self.run_reading(|connection| {
-            stream!(connection, item, item_query, ItemCells, row => if let Err(e) = one(row) { return stop(&mut kept, e) })
+        let done = self.run_reading(|connection| match keys(of) {
+            None => {
+                stream!(connection, item, item_query, ItemCells, row => if let Err(e) = one(row) { return stop(&mut kept, e) })
+            }
+            Some(keys) => {
+                stream_of!(connection, keys, item, item_query, ItemCells,
+                    row => if let Err(e) = one(row) { return stop(&mut kept, e) })
+            }
         });
         kept.map_or(done.map_err(Into::into), Err)
     }
 
-    fn scan_allocations<E: From<StoreError>>(
+    /// Every match that counts, or those of some accounts. The callback must not call the store.
+    pub fn scan_allocations<E: From<StoreError>>(
+        &mut self,
+        of: Option<&[AccountId]>,
+        each: impl FnMut(ScannedAllocation) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let live = self.live_batches(None)?;
+        self.scan_live_allocations(&live, of, each)
+    }
+
+    /// Every account with what lists show of its debtor, by id. The callback must not call the store.
+    pub fn scan_accounts<E: From<StoreError>>(
+        &mut self,
+        mut each: impl FnMut(ScannedAccount) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut one = |cells: AccountCells| -> Result<(), E> {
+            let (id, creditor_id, number, salesperson, paused_until, strategy, debtor) = cells;
+            let (debtor_id, name, kind, siren, country, at) = debtor;
+            let (town, street, postcode) = at;
+            each(ScannedAccount {
+                id: AccountId(id),
+                creditor_id: CreditorId(creditor_id),
+                debtor_id: DebtorId(debtor_id),
+                number,
+                salesperson,
+                paused_until: paused_until.map(DbDate::date),
+                strategy,
+                name,
+                kind: DebtorKind::parse(kind.as_str()).ok_or_else(|| unreadable("debtor", "kind", &kind))?,
+                siren,
+                country,
+                postable: town && (street || postcode),
+            })
+        };
+        let mut kept = None;
+        let done = self.run_reading(|connection| {
+            stream!(connection, account, account_query, AccountCells, row => if let Err(e) = one(row) { return stop(&mut kept, e) })
+        });
+        kept.map_or(done.map_err(Into::into), Err)
+    }
+
+    fn scan_live_allocations<E: From<StoreError>>(
         &mut self,
         live: &HashSet<i64>,
-        each: &mut impl FnMut(ScannedAllocation) -> Result<(), E>,
+        of: Option<&[AccountId]>,
+        mut each: impl FnMut(ScannedAllocation) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut live = Live::of(live);
         let mut one = |cells: AllocationCells| -> Result<(), E> {
@@ -403,9 +383,15 @@ impl Tx {
             })
         };
         let mut kept = None;
-        let done = self.run_reading(|connection| {
-            stream!(connection, allocation, allocation_query, AllocationCells,
-                row => if let Err(e) = one(row) { return stop(&mut kept, e) })
+        let done = self.run_reading(|connection| match keys(of) {
+            None => {
+                stream!(connection, allocation, allocation_query, AllocationCells,
+                    row => if let Err(e) = one(row) { return stop(&mut kept, e) })
+            }
+            Some(keys) => {
+                stream_of!(connection, keys, allocation, allocation_query, AllocationCells,
+                    row => if let Err(e) = one(row) { return stop(&mut kept, e) })
+            }
         });
         kept.map_or(done.map_err(Into::into), Err)
     }
@@ -423,7 +409,7 @@ impl Tx {
             .into_iter()
             .collect();
         let mut settled: HashMap<i64, i64> = HashMap::new();
-        self.scan_allocations::<StoreError>(&live, &mut |a| {
+        self.scan_live_allocations::<StoreError>(&live, None, |a| {
             *settled.entry(a.debit_id.0).or_default() += a.amount_minor;
             *settled.entry(a.credit_id.0).or_default() -= a.amount_minor;
             Ok(())

@@ -143,6 +143,9 @@ rows! { account (id) => AccountRow {
     batch_id: MaybeInt,
     search: Text,
     version: Int,
+    pause_owner: Text,
+    strategy: MaybeText,
+    payer_id: MaybeInt,
 } }
 
 rows! { contact (id) => ContactRow {
@@ -153,6 +156,7 @@ rows! { contact (id) => ContactRow {
     email: Text,
     phone: Text,
     batch_id: MaybeInt,
+    bounced_on: MaybeDay,
 } }
 
 rows! { batch_change (id) => BatchChangeRow {
@@ -276,6 +280,119 @@ rows! { message (id) => MessageRow {
     body: Text,
     document_id: MaybeInt,
     created_us: Int,
+    address: Text,
+    refusals: Int,
+    next_try_us: Int,
+    settled_us: MaybeInt,
+    registered: Text,
+    presented_on: MaybeDay,
+    returned_on: MaybeDay,
+} }
+
+rows! { strategy (id) => StrategyRow {
+    id: Int,
+    slug: Text,
+    version: Int,
+    name: Text,
+    json: Text,
+    state: Text,
+    actor: Text,
+    created_us: Int,
+} }
+
+rows! { text_template (id) => TextTemplateRow {
+    id: Int,
+    slug: Text,
+    language: Text,
+    version: Int,
+    body: Text,
+    state: Text,
+    actor: Text,
+    created_us: Int,
+} }
+
+rows! { item_block (id) => ItemBlockRow {
+    id: Int,
+    account_id: Int,
+    item_id: Int,
+    amount_minor: MaybeInt,
+    currency: Text,
+    reason: Text,
+    note: Text,
+    owner: Text,
+    since_on: Day,
+    until_on: MaybeDay,
+    actor: Text,
+    created_us: Int,
+    released_us: MaybeInt,
+} }
+
+rows! { item_choice (item_id) => ItemChoiceRow {
+    item_id: Int,
+    account_id: Int,
+    strategy: Text,
+    actor: Text,
+    created_us: Int,
+} }
+
+rows! { promise (id) => PromiseRow {
+    id: Int,
+    account_id: Int,
+    currency: Text,
+    amount_minor: Int,
+    made_on: Day,
+    until_on: Day,
+    state: Text,
+    paid_minor: Int,
+    note: Text,
+    actor: Text,
+    created_us: Int,
+    judged_us: MaybeInt,
+} }
+
+rows! { task (id) => TaskRow {
+    id: Int,
+    account_id: Int,
+    reminder_id: MaybeInt,
+    kind: Text,
+    state: Text,
+    subject: Text,
+    owner: Text,
+    due_on: Day,
+    outcome: Text,
+    note: Text,
+    actor: Text,
+    created_us: Int,
+    closed_us: MaybeInt,
+} }
+
+rows! { entry_level (id) => EntryLevelRow {
+    id: Int,
+    account_id: Int,
+    creditor_id: Int,
+    currency: Text,
+    strategy: Text,
+    level: Int,
+    french: Text,
+    english: Text,
+    state: Text,
+    on_day: Day,
+    actor: Text,
+    created_us: Int,
+} }
+
+rows! { delivery (id) => DeliveryRow {
+    id: Int,
+    message_id: Int,
+    account_id: Int,
+    carrier: Text,
+    reserved_by: Text,
+    reserved_us: Int,
+    lease_until_us: Int,
+    outcome: Text,
+    reply: Text,
+    evidence: Text,
+    answered_us: MaybeInt,
 } }
 
 rows! { desk_user (id) => UserRow {
@@ -355,18 +472,26 @@ diesel::allow_tables_to_appear_in_same_query!(
     creditor,
     debtor,
     debtor_group,
+    delivery,
     desk_user,
     document,
+    entry_level,
     item,
+    item_block,
+    item_choice,
     job,
     login_attempt,
     message,
     print_file,
     profile,
+    promise,
     reminder,
     reminder_item,
     run,
     session,
     setting,
+    strategy,
+    task,
+    text_template,
     timeline,
 );

@@ -104,13 +104,13 @@ impl ToSql<SqlDate, MultiBackend> for DbDate {
 /// A short ASCII text read in place, without a heap allocation: currency codes and slugs in scans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromSqlRow)]
 pub(crate) struct Short {
-    bytes: [u8; 15],
+    bytes: [u8; 31],
     len: u8,
 }
 
 impl Short {
     fn of(text: &str) -> deserialize::Result<Self> {
-        let mut bytes = [0; 15];
+        let mut bytes = [0; 31];
         let (Some(head), Ok(len)) = (bytes.get_mut(..text.len()), u8::try_from(text.len())) else {
             return Err(format!("« {text} » is too long for a code").into());
         };

@@ -11,36 +11,6 @@ const JOURS_LONGS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi
 const DAYS_LONG: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MOIS: [&str; 12] =
     ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const MOIS_LONGS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const MONTHS_LONG: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// An amount ready for a page: its digits, and its currency in lighter ink.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Amount {
@@ -53,8 +23,8 @@ pub struct Amount {
 impl Amount {
     /// The amount in the usage of a language.
     pub fn new(money: Money, lang: Lang) -> Self {
-        let digits = paper::amount(money, lang.documents());
-        let whole = paper::money(money, lang.documents());
+        let digits = paper::amount(money, lang);
+        let whole = paper::money(money, lang);
         let unit = match money.currency().code() {
             "EUR" => "€".to_owned(),
             "GBP" => "£".to_owned(),
@@ -90,7 +60,7 @@ impl Amount {
 
 /// An amount in words for titles and texts.
 pub fn money(money: Money, lang: Lang) -> String {
-    paper::money(money, lang.documents())
+    paper::money(money, lang)
 }
 
 /// A decimal text of ours (`-120.00`) as money.
@@ -108,7 +78,7 @@ fn weekday(date: Date) -> usize {
 
 /// `12 oct.`, `12 oct. 2025` when the year is not this one.
 pub fn day(date: Date, today: Date, lang: Lang) -> String {
-    let name = lang.pick(MOIS[month(date)], MONTHS[month(date)]);
+    let name = lang.pick(MOIS[month(date)], &paper::month(date, Lang::En)[..3]);
     let year = if date.year() == today.year() { String::new() } else { format!("\u{a0}{}", date.year()) };
     let first = if lang == Lang::Fr && date.day() == 1 { "er" } else { "" };
     format!("{}{first}\u{a0}{name}{year}", date.day())
@@ -123,7 +93,7 @@ pub fn weekday_day(date: Date, today: Date, lang: Lang) -> String {
 pub fn day_title(date: Date, lang: Lang) -> String {
     let first = if lang == Lang::Fr && date.day() == 1 { "er" } else { "" };
     let name = lang.pick(JOURS_LONGS[weekday(date)], DAYS_LONG[weekday(date)]);
-    format!("{name} {}{first} {}", date.day(), lang.pick(MOIS_LONGS[month(date)], MONTHS_LONG[month(date)]))
+    format!("{name} {}{first} {}", date.day(), paper::month(date, lang))
 }
 
 /// A sentence of ours whose dates are ISO, with its dates as people say them.
@@ -172,7 +142,7 @@ pub fn bucket_step(bucket: usize, count: usize) -> usize {
 
 /// A whole number in groups of three.
 pub fn count(n: u64, lang: Lang) -> String {
-    paper::count(i64::try_from(n).unwrap_or(i64::MAX), lang.documents())
+    paper::count(i64::try_from(n).unwrap_or(i64::MAX), lang)
 }
 
 /// A share in whole percent: `55 %`.

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use kernel::Date;
 
-use crate::problem::Failure;
+use crate::problem::{Failure, Told};
+use crate::words::Lang;
 
 /// What was typed, by field, with the errors beside.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +48,11 @@ impl Typed {
         self.errors.insert(field.to_owned(), message.into());
     }
 
+    /// Notes a refusal beside the field it is about, or else beside `field`.
+    pub fn refused(&mut self, told: &Told, field: &str, lang: Lang) {
+        self.wrong(told.field.unwrap_or(field), told.words.pick(lang));
+    }
+
     /// True when something is wrong.
     pub fn is_wrong(&self) -> bool {
         !self.errors.is_empty()
@@ -78,6 +84,14 @@ pub fn date(text: &str) -> Result<Option<Date>, String> {
         _ => None,
     };
     day.map(Some).ok_or_else(|| text.to_owned())
+}
+
+/// The same where nothing else can be answered: what was typed instead is refused.
+///
+/// # Errors
+/// [`Failure::Refused`].
+pub fn date_asked(text: &str) -> Result<Option<Date>, Failure> {
+    date(text).map_err(|text| Failure::refused("date-unreadable", &[("text", &text)]))
 }
 
 /// An amount as people type it (`1 234,56`, `1234.56`) in the plain form the kernel reads.

@@ -86,7 +86,7 @@ impl Frame {
             Lang::En => ("fr", "Français"),
         };
         Self {
-            lang: visitor.lang.code(),
+            lang: visitor.lang.slug(),
             title: title.to_owned(),
             rail: SECTIONS.iter().filter_map(entry).collect(),
             person: visitor.signed.as_ref().map(|s| s.name.clone()).unwrap_or_default(),

@@ -1,16 +1,51 @@
 //! One answer for what went wrong: a [`Problem`] (RFC 9457) for programs, a page in words for people.
 
-use app::DeskError;
+use app::{DeskError, Refusal};
 use askama::Template;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use kernel::Wording;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::layout::Frame;
 use crate::session::Visitor;
-use crate::words::Words;
+use crate::words::{Lang, Words, wording};
+
+/// What is told: a code for programs, the words in both languages, and the field it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Stable code.
+    pub code: &'static str,
+    /// Field of the form, where it is about one.
+    pub field: Option<&'static str>,
+    /// What happened and what to do.
+    pub words: Wording,
+}
+
+impl Told {
+    /// A message of the pages: its key is its code.
+    pub fn of(key: &'static str, values: &[(&str, &str)]) -> Self {
+        Self { code: key, field: None, words: wording(key, values) }
+    }
+
+    /// Several fields are wrong at once: one sentence for programs.
+    pub fn fields(wrong: &[Refusal]) -> Self {
+        let all = |lang: Lang| {
+            let list: Vec<String> =
+                wrong.iter().map(|r| format!("{}: {}", r.field().unwrap_or_default(), r.words(lang))).collect();
+            list.join("; ")
+        };
+        Self { code: "invalid-fields", field: None, words: Wording::new(all(Lang::Fr), all(Lang::En)) }
+    }
+}
+
+impl From<&DeskError> for Told {
+    fn from(error: &DeskError) -> Self {
+        Self { code: error.code(), field: error.field(), words: error.wording() }
+    }
+}
 
 /// Why a request has no other answer.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -19,23 +54,23 @@ pub enum Failure {
     #[error("nobody is signed in")]
     SignedOut,
     /// The role does not allow it.
-    #[error("{0}")]
-    Forbidden(String),
+    #[error("{}", .0.words.en)]
+    Forbidden(Told),
     /// A form that did not come from our own pages.
     #[error("the form did not come from this site")]
     Forged,
     /// No such page or thing.
-    #[error("{0}")]
-    NotFound(String),
+    #[error("{}", .0.words.en)]
+    NotFound(Told),
     /// The request cannot be read.
-    #[error("{0}")]
-    Malformed(String),
-    /// The use case says no, in words.
-    #[error("{0}")]
-    Refused(String),
+    #[error("{}", .0.words.en)]
+    Malformed(Told),
+    /// The use case says no.
+    #[error("{}", .0.words.en)]
+    Refused(Told),
     /// The use case asks for a confirmation.
-    #[error("{0}")]
-    Confirm(String),
+    #[error("{}", .0.words.en)]
+    Confirm(Told),
     /// Too many bytes.
     #[error("the upload is larger than {0} bytes")]
     TooLarge(usize),
@@ -46,18 +81,23 @@ pub enum Failure {
 
 impl From<DeskError> for Failure {
     fn from(error: DeskError) -> Self {
+        let told = Told::from(&error);
         match error {
-            DeskError::Forbidden { .. } => Self::Forbidden(error.to_string()),
-            DeskError::Refused(text) => Self::Refused(text),
-            DeskError::Confirm(text) => Self::Confirm(text),
-            DeskError::NotFound { .. } => Self::NotFound(error.to_string()),
-            DeskError::Law(error) => Self::Refused(error.to_string()),
-            DeskError::Document(error) => Self::Refused(error.to_string()),
-            other => {
+            DeskError::Forbidden { .. } => Self::Forbidden(told),
+            DeskError::Confirm(_) => Self::Confirm(told),
+            DeskError::NotFound { .. } => Self::NotFound(told),
+            other if other.is_ours() => {
                 tracing::error!(error = %other, "a use case failed");
                 Self::Broken
             }
+            _ => Self::Refused(told),
         }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        DeskError::from(refusal).into()
     }
 }
 
@@ -71,7 +111,18 @@ impl From<askama::Error> for Failure {
 impl Failure {
     /// A text in a path or a form that is no reference of ours.
     pub fn unknown(text: &str) -> Self {
-        Self::NotFound(text.chars().take(60).collect())
+        let words = Wording::same(text.chars().take(60).collect::<String>());
+        Self::NotFound(Told { code: "not-found", field: None, words })
+    }
+
+    /// A request that a machine wrote wrongly: `text` is what a reader of it said.
+    pub fn malformed(text: impl Into<String>) -> Self {
+        Self::Malformed(Told { code: "malformed", field: None, words: Wording::same(text) })
+    }
+
+    /// A refusal of the pages: a message and the values it names.
+    pub fn refused(key: &'static str, values: &[(&str, &str)]) -> Self {
+        Self::Refused(Told::of(key, values))
     }
 
     /// Status and the stem of its words.
@@ -90,13 +141,13 @@ impl Failure {
     }
 
     /// What to add to the standing words: what the use case said.
-    fn detail(&self) -> Option<String> {
+    const fn told(&self) -> Option<&Told> {
         match self {
-            Self::Forbidden(text)
-            | Self::NotFound(text)
-            | Self::Malformed(text)
-            | Self::Refused(text)
-            | Self::Confirm(text) => (!text.is_empty()).then(|| text.clone()),
+            Self::Forbidden(told)
+            | Self::NotFound(told)
+            | Self::Malformed(told)
+            | Self::Refused(told)
+            | Self::Confirm(told) => Some(told),
             _ => None,
         }
     }
@@ -123,7 +174,14 @@ pub struct Problem {
     pub title: String,
     /// HTTP status.
     pub status: u16,
-    /// What happened and what to do.
+    /// Precisely what: a stable slug for programs.
+    #[schema(example = "match-amount")]
+    pub code: String,
+    /// The field of the request it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "amount")]
+    pub field: Option<String>,
+    /// What happened and what to do, in the language of `Accept-Language`; English without one.
     pub detail: String,
     /// Where.
     pub instance: String,
@@ -146,11 +204,20 @@ pub fn dress(failure: &Failure, visitor: &Visitor) -> Response {
     let words = visitor.words();
     let title = words.of("problem", slug);
     let next = words.of("problem-next", slug);
-    let detail = failure.detail().unwrap_or_default();
+    let told = failure.told();
+    let detail = told.map_or_else(String::new, |t| t.words.pick(visitor.lang).to_owned());
     if visitor.is_api() {
         let detail = if detail.is_empty() { next } else { detail };
         let kind = format!("about:blank#{slug}");
-        let problem = Problem { kind, title, status: status.as_u16(), detail, instance: visitor.path.clone() };
+        let problem = Problem {
+            kind,
+            title,
+            status: status.as_u16(),
+            code: told.map_or(slug, |t| t.code).to_owned(),
+            field: told.and_then(|t| t.field).map(str::to_owned),
+            detail,
+            instance: visitor.path.clone(),
+        };
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         return response;

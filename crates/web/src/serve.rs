@@ -23,8 +23,8 @@ pub fn router(desk: Arc<Desk>, config: WebConfig) -> Router {
     let desk_routes = Router::new()
         .merge(pages::routes(&site))
         .merge(api::routes(&site))
-        .fallback(|| async { Failure::NotFound(String::new()) })
-        .method_not_allowed_fallback(|| async { Failure::NotFound(String::new()) })
+        .fallback(|| async { Failure::unknown("") })
+        .method_not_allowed_fallback(|| async { Failure::unknown("") })
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(from_fn_with_state(site.clone(), security::same_origin))
         .layer(from_fn_with_state(site.clone(), session::recognise));

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::problem::{Failure, dress};
 use crate::site::Site;
-use crate::words::{Lang, Words};
+use crate::words::{Lang, Words, accepted};
 
 const LANG_COOKIE: &str = "quittance_lang";
 
@@ -115,9 +115,9 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let bearer =
         headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
     let token = bearer.map(str::trim).or_else(|| cookie(headers, cookie_name(secure))).map(str::to_owned);
-    let chosen = query_value(request.uri().query(), "lang").and_then(Lang::parse);
-    let kept = cookie(headers, LANG_COOKIE).and_then(Lang::parse);
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(Lang::accepted);
+    let chosen = query_value(request.uri().query(), "lang").and_then(Lang::of_tag);
+    let kept = cookie(headers, LANG_COOKIE).and_then(Lang::of_tag);
+    let read = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(accepted);
     let fragment = headers.contains_key("hx-request") && !headers.contains_key("hx-boosted");
     let from = request
         .extensions()
@@ -129,8 +129,13 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
         Some(token) if token.len() <= 128 => site.ask(move |desk| desk.session(&token)).await.unwrap_or(None),
         _ => None,
     };
-    let own = signed.as_ref().map(|s| Lang::from(s.language));
-    let lang = chosen.or(kept).or(own).or(accepted).unwrap_or_default();
+    let own = signed.as_ref().map(|s| s.language);
+    // A program says what it reads; a person has chosen once and for all.
+    let lang = if path.starts_with("/api/") {
+        chosen.or(read).unwrap_or(Lang::En)
+    } else {
+        chosen.or(kept).or(own).or(read).unwrap_or_default()
+    };
     let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure };
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;

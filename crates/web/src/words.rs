@@ -3,68 +3,17 @@
 use std::fmt::Display;
 use std::sync::LazyLock;
 
-use documents::Language;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use kernel::Wording;
 use unic_langid::langid;
 
 /// A language of the screens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lang {
-    /// French.
-    #[default]
-    Fr,
-    /// English.
-    En,
-}
+pub use kernel::Language as Lang;
 
-impl Lang {
-    /// The two-letter code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Fr => "fr",
-            Self::En => "en",
-        }
-    }
-
-    /// Reads `fr`, `en`, `en-GB`.
-    pub fn parse(code: &str) -> Option<Self> {
-        match code.trim().get(..2)?.to_ascii_lowercase().as_str() {
-            "fr" => Some(Self::Fr),
-            "en" => Some(Self::En),
-            _ => None,
-        }
-    }
-
-    /// The first language of an `Accept-Language` header that we speak.
-    pub fn accepted(header: &str) -> Option<Self> {
-        header.split(',').find_map(|part| Self::parse(part.split(';').next().unwrap_or("")))
-    }
-
-    /// The language of figures and documents.
-    pub const fn documents(self) -> Language {
-        match self {
-            Self::Fr => Language::Fr,
-            Self::En => Language::En,
-        }
-    }
-
-    /// One of two words that are too small to name.
-    pub const fn pick(self, fr: &'static str, en: &'static str) -> &'static str {
-        match self {
-            Self::Fr => fr,
-            Self::En => en,
-        }
-    }
-}
-
-impl From<ledger::Language> for Lang {
-    fn from(language: ledger::Language) -> Self {
-        match language {
-            ledger::Language::Fr => Self::Fr,
-            ledger::Language::En => Self::En,
-        }
-    }
+/// The first language of an `Accept-Language` header that we speak.
+pub fn accepted(header: &str) -> Option<Lang> {
+    header.split(',').find_map(|part| Lang::of_tag(part.split(';').next().unwrap_or("")))
 }
 
 #[derive(rust_embed::RustEmbed)]
@@ -83,7 +32,7 @@ fn bundle(lang: Lang) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![id]);
     // Invisible marks around values would end in titles and copied text.
     bundle.set_use_isolating(false);
-    for path in Files::iter().filter(|path| path.starts_with(lang.code())) {
+    for path in Files::iter().filter(|path| path.starts_with(lang.slug())) {
         let Some(file) = Files::get(&path) else { continue };
         let text = String::from_utf8_lossy(&file.data).into_owned();
         let resource = FluentResource::try_new(text).unwrap_or_else(|(partial, errors)| {
@@ -93,6 +42,12 @@ fn bundle(lang: Lang) -> Bundle {
         bundle.add_resource_overriding(resource);
     }
     bundle
+}
+
+/// A message in both languages.
+pub fn wording(key: &str, values: &[(&str, &str)]) -> Wording {
+    let say = |lang| Words::new(lang).with(key, values);
+    Wording::new(say(Lang::Fr), say(Lang::En))
 }
 
 /// The words of one language.
@@ -146,7 +101,7 @@ impl Words {
 
     /// A message that depends on a number: `$n` chooses the form, `$count` shows it; other values beside.
     pub fn n(&self, key: &str, n: u64, values: &[(&str, &str)]) -> String {
-        let shown = documents::figures::count(i64::try_from(n).unwrap_or(i64::MAX), self.lang.documents());
+        let shown = documents::figures::count(i64::try_from(n).unwrap_or(i64::MAX), self.lang);
         let mut args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect();
         args.set("n", FluentValue::from(n));
         args.set("count", shown);

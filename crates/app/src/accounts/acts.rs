@@ -8,9 +8,9 @@ use ledger::{
 };
 use store::Tx;
 
-use crate::creditors::FieldError;
+use crate::creditors::optional;
 use crate::desk::About;
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// A debtor as a form gives it.
 #[derive(Debug, Clone)]
@@ -39,15 +39,16 @@ impl Desk {
     pub fn pause(&self, actor: &Actor, id: AccountId, until: Option<Date>, reason: &str) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
         if until.is_some() && reason.trim().is_empty() {
-            return Err(DeskError::refused("dites pourquoi : une suspension sans motif n'est pas suivie"));
+            return Err(Refusal::PauseWithoutReason.into());
         }
-        if until.is_some_and(|day| day < self.today()) {
-            return Err(DeskError::refused("la date de fin est passée : choisissez aujourd'hui ou plus tard"));
+        if let Some(until) = until.filter(|day| *day < self.today()) {
+            return Err(Refusal::PauseOver { until }.into());
         }
         self.store.write("account.pause", |tx| {
             let mut account = tx.accounts().get(id)?;
             account.paused_until = until;
             account.pause_reason = until.map_or_else(String::new, |_| reason.trim().to_owned());
+            account.pause_owner = until.map_or_else(String::new, |_| actor.name.clone());
             tx.accounts().save(&account)?;
             let kind = if until.is_some() { "account.paused" } else { "account.resumed" };
             let payload = serde_json::json!({ "until": until, "reason": account.pause_reason });
@@ -65,8 +66,7 @@ impl Desk {
         self.store.write("item.confirm_due", |tx| {
             let item = tx.items().get(id)?;
             if due < item.issue_on {
-                let text = format!("l'échéance {due} précède la pièce ({}) : vérifiez la date", item.issue_on);
-                return Err(DeskError::refused(text));
+                return Err(Refusal::DueBeforePiece { due, issued: item.issue_on }.into());
             }
             let account = tx.accounts().get(item.account_id)?;
             tx.items().set_due(id, due, false)?;
@@ -133,7 +133,7 @@ impl Desk {
             let back: i64 = matches.iter().filter(|a| a.reverses == Some(id)).map(|a| a.amount.minor()).sum();
             let left = found.amount.minor() + back;
             if found.reverses.is_some() || left <= 0 {
-                return Err(DeskError::refused("ce lettrage est déjà annulé, ou est lui-même une annulation"));
+                return Err(Refusal::MatchTakenBack.into());
             }
             let account = tx.accounts().get(found.account_id)?;
             let reversal = Allocation {
@@ -162,21 +162,12 @@ impl Desk {
         actor: &Actor,
         id: DebtorId,
         edit: &DebtorEdit,
-    ) -> Result<Result<(), Vec<FieldError>>, DeskError> {
+    ) -> Result<Result<(), Vec<Refusal>>, DeskError> {
         actor.may(Permission::EditAccount)?;
         let mut errors = Vec::new();
-        let mut wrong = |field, message: String| errors.push(FieldError { field, message });
-        if edit.name.trim().is_empty() {
-            wrong("name", "le nom est nécessaire".to_owned());
-        }
-        let siren = (!edit.siren.trim().is_empty()).then(|| Siren::parse(&edit.siren));
-        if let Some(Err(e)) = &siren {
-            wrong("siren", e.to_string());
-        }
-        let vat = (!edit.vat.trim().is_empty()).then(|| VatNumber::parse(&edit.vat));
-        if let Some(Err(e)) = &vat {
-            wrong("vat", e.to_string());
-        }
+        let siren: Option<Siren> = optional(&mut errors, &edit.siren, |text| Refusal::SirenWrong { text });
+        let vat: Option<VatNumber> = optional(&mut errors, &edit.vat, |text| Refusal::VatWrong { text });
+        errors.extend(edit.name.trim().is_empty().then_some(Refusal::NameMissing));
         if !errors.is_empty() {
             return Ok(Err(errors));
         }
@@ -185,8 +176,8 @@ impl Desk {
             let mut after = before.clone();
             edit.name.trim().clone_into(&mut after.name);
             (after.kind, after.kind_confirmed) = (edit.kind, true);
-            after.siren = siren.clone().and_then(Result::ok);
-            after.vat = vat.clone().and_then(Result::ok);
+            after.siren.clone_from(&siren);
+            after.vat.clone_from(&vat);
             after.address = edit.address.clone();
             (after.language, after.version) = (edit.language, edit.version);
             tx.debtors().save(&after)?;
@@ -237,20 +228,18 @@ fn about(account: &Account) -> About {
     About { account: Some(account.id), creditor: Some(account.creditor_id), on: None }
 }
 
-fn refuse_match(debit: &Item, credit: &Item, most: i64, minor: i64) -> Result<(), DeskError> {
-    let refuse = |text: String| Err(DeskError::Refused(text));
+fn refuse_match(debit: &Item, credit: &Item, most: i64, minor: i64) -> Result<(), Refusal> {
     if debit.account_id != credit.account_id {
-        return refuse("les deux pièces ne sont pas du même compte : un lettrage reste dans un compte".to_owned());
+        return Err(Refusal::MatchAcrossAccounts);
     }
     if debit.amount.currency() != credit.amount.currency() {
-        return refuse("les deux pièces n'ont pas la même devise".to_owned());
+        return Err(Refusal::MatchAcrossCurrencies);
     }
     if most <= 0 {
-        return refuse("il faut une pièce due et un crédit, tous deux encore ouverts".to_owned());
+        return Err(Refusal::MatchNothingOpen);
     }
     if minor <= 0 || minor > most {
-        let most = Money::new(most, debit.amount.currency());
-        return refuse(format!("le montant doit être positif et au plus {most}"));
+        return Err(Refusal::MatchAmount { most: Money::new(most, debit.amount.currency()) });
     }
     Ok(())
 }

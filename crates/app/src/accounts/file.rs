@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use amicable::Decision;
-use kernel::{Currency, Date, Money, Period, Timestamp, days_between, epoch_day};
+use amicable::{Decision, Plan};
+use kernel::{Currency, Date, Money, Period, Timestamp, Wording, days_between, epoch_day};
 use ledger::ageing::AgedRow;
+use ledger::portfolio::OpenItem;
 use ledger::statement::{Statement, open_of, statements};
 use ledger::{Account, AccountId, Allocation, Buckets, Contact, Creditor, Debtor, Item, ItemId};
 use serde::Serialize;
@@ -12,8 +13,8 @@ use store::{DocumentInfo, Message, Reminder, Tx};
 
 use crate::letters::line_claim;
 use crate::portfolio::AccountCard;
-use crate::runs::decide_open;
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::runs::{Bearings, Decided};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Facts of the timeline shown.
 const FACTS: u32 = 200;
@@ -63,10 +64,8 @@ pub struct NextStep {
     pub step: Option<String>,
     /// What it would ask in principal.
     pub amount: Option<Money>,
-    /// Why, in French.
-    pub why_fr: String,
-    /// Why, in English.
-    pub why_en: String,
+    /// Why.
+    pub why: Wording,
 }
 
 /// One fact of the timeline.
@@ -131,10 +130,25 @@ struct Raw {
     documents: Vec<DocumentInfo>,
     timeline: Vec<store::Entry>,
     siblings: Vec<AccountId>,
-    histories: HashMap<(AccountId, Currency), amicable::History>,
+    bearings: Bearings,
 }
 
-fn read(tx: &mut Tx, id: AccountId) -> Result<Raw, DeskError> {
+/// A piece as the decision reads it.
+fn open_item(line: &FileItem) -> OpenItem {
+    let item = &line.item;
+    OpenItem {
+        id: item.id,
+        kind: item.kind,
+        currency: item.amount.currency(),
+        amount: item.amount.minor(),
+        open: line.open.minor(),
+        issue_day: epoch_day(item.issue_on),
+        due_day: epoch_day(item.due_on),
+        due_inferred: item.due_inferred,
+    }
+}
+
+fn read(tx: &mut Tx, id: AccountId, plan: Plan, today: Date) -> Result<Raw, DeskError> {
     let account = tx.accounts().get(id)?;
     let siblings = tx.accounts().of_debtor(account.debtor_id)?.into_iter().map(|a| a.id).filter(|a| *a != id);
     Ok(Raw {
@@ -148,7 +162,7 @@ fn read(tx: &mut Tx, id: AccountId) -> Result<Raw, DeskError> {
         documents: tx.documents().of_account(id)?,
         timeline: tx.timeline().of_account(id, None, FACTS)?,
         siblings: siblings.collect(),
-        histories: crate::runs::histories(tx, &[id])?,
+        bearings: Bearings::read(tx, plan, Some(&[id]), today)?,
         account,
     })
 }
@@ -160,8 +174,11 @@ impl Desk {
     /// [`DeskError::NotFound`], [`DeskError::Store`].
     pub fn account_file(&self, actor: &Actor, id: AccountId) -> Result<AccountFile, DeskError> {
         actor.may(Permission::Read)?;
-        let raw = self.store.read(|tx| read(tx, id))?;
         let today = self.today();
+        let raw = self.store.read(|tx| {
+            let plan = crate::strategies::plan(tx)?;
+            read(tx, id, plan, today)
+        })?;
         let mut paid: HashMap<ItemId, Vec<(i32, i64)>> = HashMap::new();
         for a in raw.allocations.iter().filter(|a| a.on <= today) {
             paid.entry(a.debit_id).or_default().push((epoch_day(a.on), a.amount.minor()));
@@ -176,7 +193,7 @@ impl Desk {
         open.sort_by_key(|l| (l.open.minor() < 0, l.item.due_on, l.item.id));
         settled.sort_by_key(|l| std::cmp::Reverse((l.item.entry_on, l.item.id)));
         settled.truncate(SETTLED);
-        let next = self.next_steps(&raw, &open, today);
+        let next = Self::next_steps(&raw, &open, today);
         let (mut reminders, mut allocations) = (raw.reminders, raw.allocations);
         reminders.reverse();
         allocations.reverse();
@@ -221,21 +238,21 @@ impl Desk {
         FileItem { item: item.clone(), open, late_days, interest, indemnity }
     }
 
-    fn next_steps(&self, raw: &Raw, open: &[FileItem], today: Date) -> Vec<NextStep> {
+    fn next_steps(raw: &Raw, open: &[FileItem], today: Date) -> Vec<NextStep> {
         let line = store::AccountLine { account: raw.account.clone(), debtor: raw.debtor.clone() };
-        let card = AccountCard::of(&line, false);
-        let strategy = self.strategy();
-        let items: Vec<(Item, Money)> = open.iter().map(|l| (l.item.clone(), l.open)).collect();
-        decide_open(&strategy, &card, &items, &raw.histories, today)
+        let card = AccountCard::of(&line, &raw.contacts);
+        let items: Vec<OpenItem> = open.iter().map(open_item).collect();
+        raw.bearings
+            .decide(&card, &items, today)
             .into_iter()
-            .map(|(currency, decision)| {
+            .map(|Decided { currency, decision, .. }| {
                 let (step, amount, reason) = match decision {
                     Decision::Send(p, reason) => {
                         (Some(p.step.slug.clone()), Some(Money::new(p.principal, currency)), reason)
                     }
                     Decision::Wait(reason) | Decision::Blocked(reason, _) => (None, None, reason),
                 };
-                NextStep { currency, step, amount, why_fr: reason.french(), why_en: reason.english() }
+                NextStep { currency, step, amount, why: Wording::new(reason.french(), reason.english()) }
             })
             .collect()
     }
@@ -247,7 +264,7 @@ impl Desk {
     pub fn statement(&self, actor: &Actor, id: AccountId, period: Period) -> Result<Vec<Statement>, DeskError> {
         actor.may(Permission::Read)?;
         if period.until < period.from {
-            return Err(DeskError::refused("la période finit avant de commencer : corrigez les dates"));
+            return Err(Refusal::PeriodReversed.into());
         }
         let (items, allocations) = self.store.read(|tx| {
             tx.accounts().get(id)?;
@@ -266,16 +283,13 @@ impl Desk {
         match found.as_slice() {
             [one] => Ok(one.id),
             [] => {
-                let not_found = || DeskError::NotFound { what: "compte", key: text.to_owned() };
+                let not_found = || DeskError::NotFound { what: "account", key: text.to_owned() };
                 let id: AccountId = text.parse().map_err(|_| not_found())?;
                 Ok(self.store.read(|tx| tx.accounts().get(id))?.id)
             }
             several => {
                 let list: Vec<String> = several.iter().map(|a| a.id.to_string()).collect();
-                Err(DeskError::refused(format!(
-                    "plusieurs comptes ont le code « {text} » : donnez la référence ({})",
-                    list.join(", ")
-                )))
+                Err(Refusal::AccountAmbiguous { code: text.to_owned(), references: list.join(", ") }.into())
             }
         }
     }

@@ -1,11 +1,15 @@
 //! The list of accounts, the largest overdue first.
 
+use std::cmp::Reverse;
+use std::fmt;
+use std::str::FromStr;
+
 use kernel::{Currency, Money, epoch_day, search_key};
 use ledger::{AccountId, CreditorId, DebtorKind};
 use serde::Serialize;
 
-use crate::portfolio::View;
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::portfolio::{AccountCard, View};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Which accounts, and where the page starts.
 #[derive(Debug, Clone, Default)]
@@ -16,10 +20,56 @@ pub struct AccountQuery {
     pub search: String,
     /// Only those with something overdue.
     pub overdue: bool,
-    /// Number of accounts to skip, from [`Page::next`].
-    pub after: usize,
+    /// Of one legal kind.
+    pub kind: Option<DebtorKind>,
+    /// Of one salesperson; an empty name for the accounts of nobody.
+    pub salesperson: Option<String>,
+    /// The last account of the page before, from [`Page::next`].
+    pub after: Option<Place>,
     /// Accounts of a page, 500 at most.
     pub limit: usize,
+}
+
+impl AccountQuery {
+    fn holds(&self, card: &AccountCard) -> bool {
+        self.kind.is_none_or(|kind| card.kind == kind)
+            && self.salesperson.as_deref().is_none_or(|name| &*card.salesperson == name)
+    }
+}
+
+/// The place of an account in the list: what it is ordered by. It stays good when accounts before it
+/// are paid meanwhile, so that no page repeats or leaves out a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Overdue, then open, minor units: the largest first.
+    amounts: Reverse<(i64, i64)>,
+    account: AccountId,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Reverse((overdue, total)) = self.amounts;
+        write!(f, "{overdue}_{total}_{}", self.account)
+    }
+}
+
+impl FromStr for Place {
+    type Err = DeskError;
+
+    fn from_str(text: &str) -> Result<Self, DeskError> {
+        let read = || {
+            let mut parts = text.splitn(3, '_');
+            let amounts = Reverse((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?));
+            Some(Self { amounts, account: parts.next()?.parse().ok()? })
+        };
+        read().ok_or_else(|| Refusal::PlaceUnknown { place: text.chars().take(60).collect() }.into())
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// One line of the list, in the main currency of the account.
@@ -52,8 +102,10 @@ pub struct AccountSummary {
 pub struct Page<T> {
     /// Rows of the page.
     pub rows: Vec<T>,
-    /// Where the next page starts; none on the last.
-    pub next: Option<usize>,
+    /// Rows before this page.
+    pub skipped: usize,
+    /// The last row, after which the next page starts; none on the last page.
+    pub next: Option<Place>,
     /// Rows in all.
     pub total: usize,
     /// « The first N are P % of what is overdue »: N and P over the whole list.
@@ -74,20 +126,25 @@ impl Desk {
         let words = search_key(&query.search);
         let mut found: Vec<(usize, Sums)> = view
             .positions(query.creditor)
+            .filter(|p| query.holds(&view.cards[*p]))
             .filter(|p| words.is_empty() || by_piece.contains(&view.cards[*p].id) || matches(&view, *p, &words))
             .map(|p| (p, sums(&view, p, today)))
             .filter(|(_, s)| if query.overdue { s.overdue > 0 } else { s.any || !words.is_empty() })
             .collect();
-        found.sort_by_key(|(p, s)| (std::cmp::Reverse((s.overdue, s.total)), *p));
+        let place = |(position, s): &(usize, Sums)| Place {
+            amounts: Reverse((s.overdue, s.total)),
+            account: view.cards[*position].id,
+        };
+        found.sort_by_cached_key(place);
         let top = top(&found);
         let total = found.len();
-        let limit = query.limit.clamp(1, 500);
-        let rows: Vec<AccountSummary> = found
-            .into_iter()
-            .skip(query.after)
-            .take(limit)
+        let skipped = query.after.map_or(0, |after| found.partition_point(|row| place(row) <= after));
+        let page = &found[skipped..total.min(skipped + query.limit.clamp(1, 500))];
+        let next = page.last().map(place).filter(|_| skipped + page.len() < total);
+        let rows = page
+            .iter()
             .map(|(position, s)| {
-                let card = &view.cards[position];
+                let card = &view.cards[*position];
                 AccountSummary {
                     id: card.id,
                     number: card.number.to_string(),
@@ -102,8 +159,7 @@ impl Desk {
                 }
             })
             .collect();
-        let reached = query.after + rows.len();
-        Ok(Page { next: (reached < total).then_some(reached), rows, total, top })
+        Ok(Page { rows, skipped, next, total, top })
     }
 
     fn accounts_of_piece(&self, number: &str) -> Result<Vec<AccountId>, DeskError> {

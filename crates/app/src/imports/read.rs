@@ -6,16 +6,16 @@ use formats::fec::FecOptions;
 use formats::open_items::{Defaults, from_tables};
 use formats::table::{CsvOptions, XlsxOptions};
 use formats::{Decoded, Format, Profile, Table, detect, fec, profile, table, text};
-use kernel::{Currency, Date, PaymentTerms};
+use kernel::{Currency, Date, Language, PaymentTerms, Wording};
 use ledger::imports::{Context, Known, Plan, plan};
 use ledger::intake::{Intake, LineError};
-use ledger::{Address, Batch, BatchId, BatchState, Creditor, CreditorId, ImportMode, Language};
+use ledger::{Address, Batch, BatchId, BatchState, Creditor, CreditorId, ImportMode};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{ImportAnswer, ImportRequest, Upload};
 use crate::users::hex;
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, Refusal};
 
 /// Rows shown before anything is decided.
 const SHOWN: usize = 10;
@@ -31,8 +31,8 @@ pub struct TableView {
     pub rows: Vec<Vec<String>>,
     /// Number of rows.
     pub count: usize,
-    /// For each header: the field it was taken for, if any, and why, in French.
-    pub guesses: Vec<(Option<String>, String)>,
+    /// For each header: the field it was taken for, if any, and why.
+    pub guesses: Vec<(Option<String>, Wording)>,
     /// What stands in the way of an import with this profile.
     pub problems: Vec<LineError>,
 }
@@ -71,7 +71,7 @@ pub struct Inspection {
     /// The profile it would be read with.
     pub profile: Option<Profile>,
     /// A sentence for people, when the file cannot be read.
-    pub note: Option<String>,
+    pub note: Option<Wording>,
 }
 
 impl Inspection {
@@ -101,12 +101,12 @@ impl Inspection {
             warnings: Vec::new(),
             table: None,
             profile: None,
-            note: found.note.map(|n| n.french().to_owned()),
+            note: found.note.map(note_words),
         }
     }
 
-    fn refuse(mut self, why: String) -> Self {
-        self.errors.push(LineError { line: 0, field: "fichier".to_owned(), message: why.clone() });
+    fn refuse(mut self, why: Wording) -> Self {
+        self.errors.push(LineError { line: 0, field: String::new(), message: why.clone() });
         self.note = Some(why);
         self
     }
@@ -123,24 +123,42 @@ pub fn inspect(file: &Upload, chosen: Option<&Profile>) -> Inspection {
             Ok(table) => inspect_table(view, file, &table, chosen),
             Err(why) => view.refuse(why),
         },
-        _ => {
-            let why = view.note.clone().unwrap_or_else(|| {
-                format!("ce fichier n'est pas reconnu ; formats lus : FEC, CSV, XLSX ({})", view.format)
-            });
-            view.refuse(why)
-        }
+        _ => view.refuse(unread_words(&found)),
     }
 }
 
-fn decode(file: &Upload) -> Result<Decoded<'_>, String> {
-    text::decode(&file.bytes).map_err(|e| e.french())
+fn note_words(note: formats::Note) -> Wording {
+    Wording::new(note.french(), note.english())
 }
 
-fn read_table(file: &Upload, format: Format) -> Result<Table, String> {
-    if format == Format::Xlsx {
-        return table::read_xlsx(&file.bytes, &XlsxOptions::default()).map_err(|e| e.french());
-    }
-    table::read_csv(&decode(file)?, CsvOptions::default()).map_err(|e| e.french())
+/// Why a file of that format is not imported.
+fn unread_words(found: &formats::Detection) -> Wording {
+    found.note.map_or_else(
+        || {
+            let slug = found.format.slug();
+            Wording::new(
+                format!("format « {slug} » : seuls FEC, CSV et XLSX s’importent ; exportez-le autrement"),
+                format!("format « {slug} »: only FEC, CSV and XLSX are imported; export it otherwise"),
+            )
+        },
+        note_words,
+    )
+}
+
+fn decode(file: &Upload) -> Result<Decoded<'_>, Wording> {
+    text::decode(&file.bytes).map_err(|e| Wording::new(e.french(), e.to_string()))
+}
+
+fn read_fec<'a>(decoded: &'a Decoded<'_>) -> Result<fec::Fec<'a>, Wording> {
+    fec::read(decoded).map_err(|e| Wording::new(e.french(), e.to_string()))
+}
+
+fn read_table(file: &Upload, format: Format) -> Result<Table, Wording> {
+    let table = match format {
+        Format::Xlsx => table::read_xlsx(&file.bytes, &XlsxOptions::default()),
+        _ => table::read_csv(&decode(file)?, CsvOptions::default()),
+    };
+    table.map_err(|e| Wording::new(e.french(), e.to_string()))
 }
 
 fn inspect_fec(mut view: Inspection, file: &Upload) -> Inspection {
@@ -148,9 +166,9 @@ fn inspect_fec(mut view: Inspection, file: &Upload) -> Inspection {
         Ok(decoded) => decoded,
         Err(why) => return view.refuse(why),
     };
-    let fec = match fec::read(&decoded) {
+    let fec = match read_fec(&decoded) {
         Ok(fec) => fec,
-        Err(e) => return view.refuse(e.french()),
+        Err(why) => return view.refuse(why),
     };
     let euros = |cents: i64| kernel::Money::new(cents, Currency::EUR).to_decimal();
     view.records = fec.lines;
@@ -159,8 +177,8 @@ fn inspect_fec(mut view: Inspection, file: &Upload) -> Inspection {
     (view.first_date, view.last_date) = (fec.first_date, fec.last_date);
     view.separator = Some(fec.separator_name().to_owned());
     view.encoding = Some(fec.encoding.name().to_owned());
-    view.errors = fec.errors.to_line_errors(Language::Fr);
-    view.warnings = fec.warnings.to_line_errors(Language::Fr);
+    view.errors = fec.errors.to_line_errors();
+    view.warnings = fec.warnings.to_line_errors();
     view
 }
 
@@ -180,25 +198,22 @@ fn inspect_table(mut view: Inspection, file: &Upload, table: &Table, chosen: Opt
         .headers
         .iter()
         .map(|h| {
-            let why = guess.columns.iter().find(|c| &c.header == h).map_or("", |c| c.why.text(Language::Fr)).to_owned();
+            let guessed = guess.columns.iter().find(|c| &c.header == h);
+            let why = guessed
+                .map_or_else(Wording::default, |c| Wording::new(c.why.text(Language::Fr), c.why.text(Language::En)));
             (field_of(h), why)
         })
         .collect();
-    let located = |l: &formats::Located| LineError {
-        line: l.line,
-        field: l.field.to_string(),
-        message: l.problem.message(Language::Fr),
-    };
     view.records = table.len() as u64;
     view.table = Some(TableView {
         headers: table.headers.clone(),
         rows: (0..table.len().min(SHOWN)).map(|r| table.row(r).map(str::to_owned).collect()).collect(),
         count: table.len(),
         guesses,
-        problems: profile::check(table, &used).iter().map(located).collect(),
+        problems: profile::check(table, &used).iter().map(formats::Located::to_line_error).collect(),
     });
-    view.errors = table.problems.to_line_errors(Language::Fr);
-    let intake = from_tables(&[(table.clone(), used.clone())], Defaults { mode: None, language: Language::Fr });
+    view.errors = table.problems.to_line_errors();
+    let intake = from_tables(&[(table.clone(), used.clone())], Defaults::default());
     let mut intake = intake;
     locate(&[(table.clone(), used.clone())], std::slice::from_ref(file), &mut intake);
     view.errors.extend(intake.errors);
@@ -230,7 +245,7 @@ struct Content {
 impl Desk {
     pub(super) fn prepare_import(&self, request: &ImportRequest) -> Result<Prepared, DeskError> {
         if request.files.is_empty() {
-            return Err(DeskError::refused("aucun fichier : choisissez au moins un fichier à importer"));
+            return Err(Refusal::NoFile.into());
         }
         let (creditor, new_creditor) = self.import_creditor(request)?;
         let content = read_content(request, creditor.currency)?;
@@ -276,10 +291,9 @@ impl Desk {
         match (creditors.next(), creditors.next()) {
             (Some(only), None) => Ok((only, false)),
             (None, _) => Ok((self.fresh_creditor("MAISON"), true)),
-            (Some(first), Some(second)) => Err(DeskError::refused(format!(
-                "plusieurs créanciers existent ({}, {}…) : dites lequel (--creditor CODE)",
-                first.code, second.code
-            ))),
+            (Some(first), Some(second)) => {
+                Err(Refusal::SeveralCreditors { first: first.code, second: second.code }.into())
+            }
         }
     }
 
@@ -309,18 +323,14 @@ impl Desk {
         creditor: &Creditor,
         intake: &Intake,
         fresh: bool,
-    ) -> Result<Option<String>, DeskError> {
+    ) -> Result<Option<Refusal>, DeskError> {
         if fresh || intake.mode != ImportMode::Snapshot || intake.pieces.is_empty() {
             return Ok(None);
         }
         let open = self.store.read(|tx| tx.settings().get(&last_snapshot(creditor.id)))?;
         let last: i64 = open.and_then(|n| n.parse().ok()).unwrap_or(0);
         let now = i64::try_from(intake.pieces.len()).unwrap_or(i64::MAX);
-        Ok((now * 100 < last * SMALLER).then(|| {
-            format!(
-                "ce fichier n'a que {now} pièces, le dernier en avait {last} : les absentes seraient soldées. Confirmez s'il est complet."
-            )
-        }))
+        Ok((now * 100 < last * SMALLER).then_some(Refusal::SmallerSnapshot { now, last }))
     }
 }
 
@@ -330,30 +340,28 @@ pub(super) fn last_snapshot(creditor: CreditorId) -> String {
 }
 
 fn read_content(request: &ImportRequest, currency: Currency) -> Result<Content, DeskError> {
-    let formats: Vec<Format> = request.files.iter().map(|f| detect(&f.bytes, &f.name).format).collect();
-    let refuse = |file: &Upload, why: String| DeskError::refused(format!("{} : {why}", file.name));
+    let found: Vec<formats::Detection> = request.files.iter().map(|f| detect(&f.bytes, &f.name)).collect();
+    let formats: Vec<Format> = found.iter().map(|f| f.format).collect();
+    let refuse = |file: &Upload, why: Wording| Refusal::FileUnusable { file: file.name.clone(), why };
     if formats.contains(&Format::Fec) {
         let [file] = request.files.as_slice() else {
-            return Err(DeskError::refused("un FEC s'importe seul : importez les autres fichiers ensuite"));
+            return Err(Refusal::FecAlone.into());
         };
         let decoded = decode(file).map_err(|why| refuse(file, why))?;
-        let fec = fec::read(&decoded).map_err(|e| refuse(file, e.french()))?;
-        let mut intake = fec::receivables(&fec, &FecOptions { currency, language: Language::Fr });
+        let fec = read_fec(&decoded).map_err(|why| refuse(file, why))?;
+        let mut intake = fec::receivables(&fec, &FecOptions { currency });
         intake.mode = ImportMode::Movement;
         return Ok(Content { intake, format: "fec".to_owned(), profile: "fec".to_owned() });
     }
     let mut tables = Vec::with_capacity(formats.len());
-    for (file, format) in request.files.iter().zip(&formats) {
-        if !matches!(format, Format::Csv | Format::Xlsx) {
-            let note = detect(&file.bytes, &file.name).note.map(|n| n.french().to_owned());
-            let why =
-                note.unwrap_or_else(|| format!("format « {} » : seuls FEC, CSV et XLSX s'importent", format.slug()));
-            return Err(refuse(file, why));
+    for (file, found) in request.files.iter().zip(&found) {
+        if !matches!(found.format, Format::Csv | Format::Xlsx) {
+            return Err(refuse(file, unread_words(found)).into());
         }
-        let table = read_table(file, *format).map_err(|why| refuse(file, why))?;
+        let table = read_table(file, found.format).map_err(|why| refuse(file, why))?;
         let used = choose(&table, request.profile.as_ref());
         if let Some(block) = profile::check(&table, &used).iter().find(|l| l.problem.blocks()) {
-            return Err(refuse(file, block.problem.message(Language::Fr)));
+            return Err(refuse(file, block.problem.wording()).into());
         }
         tables.push((table, used));
     }
@@ -363,7 +371,7 @@ fn read_content(request: &ImportRequest, currency: Currency) -> Result<Content, 
         .or(tables.first())
         .map_or_else(String::new, |(_, p)| p.name.clone());
     let slug = formats.first().map_or("csv", |f| f.slug()).to_owned();
-    let mut intake = from_tables(&tables, Defaults { mode: request.mode, language: Language::Fr });
+    let mut intake = from_tables(&tables, Defaults { mode: request.mode });
     if !intake.errors.is_empty() {
         locate(&tables, &request.files, &mut intake);
     }
@@ -376,7 +384,7 @@ fn locate(tables: &[(Table, Profile)], files: &[Upload], intake: &mut Intake) {
     let several = files.len() > 1;
     intake.errors.clear();
     for (table, file) in tables.iter().zip(files) {
-        let alone = from_tables(std::slice::from_ref(table), Defaults { mode: None, language: Language::Fr });
+        let alone = from_tables(std::slice::from_ref(table), Defaults::default());
         let lines = alone.pieces.iter().map(|p| p.line).chain(alone.customers.iter().map(|c| c.line));
         let went_in: HashSet<u64> = lines.collect();
         for mut error in alone.errors {

@@ -1,10 +1,11 @@
 //! Applying what a batch changes in rows that exist, and taking it back.
 
+use kernel::Wording;
 use ledger::{Batch, BatchId, BatchState, Debtor};
 use store::{BatchChange, BatchChangeId, StoreError, Tx};
 
 use crate::desk::About;
-use crate::{Actor, Desk, DeskError};
+use crate::{Actor, Desk, DeskError, Refusal};
 
 /// Changes of one transaction.
 const PAGE: u32 = 1000;
@@ -45,14 +46,11 @@ impl Desk {
             Ok::<_, StoreError>((batch, later))
         })?;
         if batch.state != BatchState::Live {
-            let text = format!("l'import {id} n'est plus actif ({}) : il n'y a rien à annuler", batch.state.slug());
-            return Err(DeskError::refused(text));
+            return Err(Refusal::ImportNotLive { import: id.to_string(), state: state_words(batch.state) }.into());
         }
         if let Some(later) = later {
-            return Err(DeskError::refused(format!(
-                "l'import {id} ne peut pas être annulé seul : l'import {} ({}) s'appuie sur ses pièces ; annulez-le d'abord",
-                later.id, later.source
-            )));
+            let (import, later, source) = (id.to_string(), later.id.to_string(), later.source);
+            return Err(Refusal::ImportBuiltOn { import, later, source }.into());
         }
         let now = self.now();
         self.store.write("import.undo", |tx| {
@@ -62,6 +60,15 @@ impl Desk {
         })?;
         self.apply_changes(id, Way::Back)?;
         Ok(self.store.read(|tx| tx.batches().get(id))?)
+    }
+}
+
+fn state_words(state: BatchState) -> Wording {
+    match state {
+        BatchState::Loading => Wording::new("en cours", "loading"),
+        BatchState::Live => Wording::new("actif", "live"),
+        BatchState::Undone => Wording::new("annulé", "taken back"),
+        BatchState::Dropped => Wording::new("abandonné", "dropped"),
     }
 }
 

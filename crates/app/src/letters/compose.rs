@@ -1,11 +1,13 @@
 //! From a reminder to the letter that carries it.
 
+use std::num::NonZeroU16;
+
 use amicable::Claim;
 use documents::figures;
 use documents::{
-    DefaultText, Delivery, Indemnity, InterestBasis, InterestNote, InterestSlice, Letter, LetterCredit, LetterItem,
-    Letterhead, PaymentBlock, PieceKind, References, Signature, TextFacts, Totals, default_text, parse_text,
-    render_text,
+    Accessories, DefaultText, Delivery, FormalNotice, Indemnity, InterestBasis, InterestNote, InterestSlice, Letter,
+    LetterCredit, LetterItem, Letterhead, PaymentBlock, PieceKind, References, Signature, TextFacts, Totals,
+    default_text, parse_text, render_text,
 };
 use kernel::{Date, Money, days_between};
 use law::{Law, RateKind};
@@ -64,11 +66,7 @@ pub struct Addressee<'a> {
 /// [`DeskError::Text`] when the text of the step cannot be rendered, [`DeskError::Law`] when a rate is
 /// missing for the note on interest.
 pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked) -> Result<Letter, DeskError> {
-    let language = match to.debtor.language {
-        Language::Fr => figures::Language::Fr,
-        Language::En => figures::Language::En,
-    };
-    let claimed = asked.claim == Claim::Claimed;
+    let language = to.debtor.language;
     let (owed, credits): (Vec<&AskedLine>, Vec<&AskedLine>) = asked.lines.iter().partition(|l| l.open.minor() > 0);
     let interest: i64 = asked.lines.iter().map(|l| l.interest.minor()).sum();
     let mut letter = Letter {
@@ -88,9 +86,15 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
         salutation: String::new(),
         paragraphs: Vec::new(),
         closing: Vec::new(),
-        items: owed.iter().map(|l| item(l, asked.on, claimed)).collect(),
+        formal_notice: asked.formal_notice.then_some(FormalNotice { delay_days: delay(asked) }),
+        accessories: match asked.claim {
+            Claim::Withheld => Accessories::Withheld,
+            Claim::Announced => Accessories::Announced,
+            Claim::Claimed => Accessories::Claimed,
+        },
+        items: owed.iter().map(|l| item(l, asked.on)).collect(),
         credits: credits.iter().map(|l| credit(l)).collect(),
-        indemnity: claimed.then(|| indemnity_of(&owed)).flatten(),
+        indemnity: indemnity_of(&owed),
         interest_note: None,
         payment: PaymentBlock {
             holder: creditor.name.clone(),
@@ -99,7 +103,6 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
             reference: format!("{} {}", to.account.number, to.account.id),
             // A formal notice counts its delay from reception: no day can be printed.
             pay_by: (!asked.formal_notice).then_some(asked.grant_until),
-            qr_svg: None,
         },
         signature: Signature {
             name: creditor.signatory.clone(),
@@ -120,13 +123,7 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
 }
 
 /// What the text of the step may speak of.
-fn facts(
-    creditor: &Creditor,
-    to: Addressee<'_>,
-    asked: &Asked,
-    totals: &Totals,
-    language: figures::Language,
-) -> TextFacts {
+fn facts(creditor: &Creditor, to: Addressee<'_>, asked: &Asked, totals: &Totals, language: Language) -> TextFacts {
     let claimed = asked.claim == Claim::Claimed;
     let owed = || asked.lines.iter().filter(|l| l.open.minor() > 0);
     let shown = |m: Money| figures::money(m, language);
@@ -143,18 +140,26 @@ fn facts(
         has_credits: asked.lines.iter().any(|l| l.open.minor() < 0),
         has_disputed: false,
         previous_date: asked.previous_on.map(|d| figures::date_long(d, language)),
-        delay_days: u32::try_from(days_between(asked.on, asked.grant_until)).unwrap_or(0),
+        delay_days: u32::from(delay(asked).get()),
         business: to.debtor.kind != DebtorKind::Consumer,
+        consumer: to.debtor.kind == DebtorKind::Consumer,
         phone: present(&creditor.phone),
         mail: present(&creditor.email),
     }
+}
+
+/// The delay granted, one day at least.
+fn delay(asked: &Asked) -> NonZeroU16 {
+    let days = u16::try_from(days_between(asked.on, asked.grant_until)).unwrap_or(u16::MAX);
+    NonZeroU16::new(days).unwrap_or(NonZeroU16::MIN)
 }
 
 fn present(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn letterhead(creditor: &Creditor) -> Letterhead {
+/// How the creditor signs its papers.
+pub(crate) fn letterhead(creditor: &Creditor) -> Letterhead {
     let siren = creditor.siren.as_ref().map(|s| format!("SIREN {}", s.grouped()));
     let vat = creditor.vat.as_ref().map(|v| format!("TVA {v}"));
     let identity: Vec<String> = [present(&creditor.legal_line), siren, vat].into_iter().flatten().collect();
@@ -179,7 +184,8 @@ fn postal(address: &Address, from: &str) -> Vec<String> {
         .collect()
 }
 
-fn recipient(to: Addressee<'_>, from: &str) -> Vec<String> {
+/// Name and address, one printed line each; `from` is the country it is posted in.
+pub(crate) fn recipient(to: Addressee<'_>, from: &str) -> Vec<String> {
     let mut lines = vec![to.debtor.name.clone()];
     if !to.attention.is_empty() && to.attention != to.debtor.name {
         lines.push(to.attention.to_owned());
@@ -188,7 +194,8 @@ fn recipient(to: Addressee<'_>, from: &str) -> Vec<String> {
     lines
 }
 
-const fn piece_kind(kind: ItemKind) -> PieceKind {
+/// A piece in the words of a document.
+pub(crate) const fn piece_kind(kind: ItemKind) -> PieceKind {
     match kind {
         ItemKind::Invoice => PieceKind::Invoice,
         ItemKind::CreditNote => PieceKind::CreditNote,
@@ -200,7 +207,7 @@ const fn piece_kind(kind: ItemKind) -> PieceKind {
     }
 }
 
-fn item(line: &AskedLine, on: Date, claimed: bool) -> LetterItem {
+fn item(line: &AskedLine, on: Date) -> LetterItem {
     LetterItem {
         number: line.item.number.clone(),
         kind: piece_kind(line.item.kind),
@@ -210,7 +217,8 @@ fn item(line: &AskedLine, on: Date, claimed: bool) -> LetterItem {
         days_late: Some(days_between(line.item.due_on, on)),
         original: line.item.amount,
         open: line.open,
-        interest: (claimed && !line.interest.is_zero()).then_some(line.interest),
+        interest: (!line.interest.is_zero()).then_some(line.interest),
+        disputed: None,
         note: None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
-use amicable::Strategy;
+use amicable::Plan;
 use documents::{Letter, PrintFile, PrintOptions, render_letters, sha256_hex};
 use kernel::{Currency, Date, Money};
 use ledger::statement::open_of;
@@ -105,6 +105,10 @@ fn material(tx: &mut Tx, run: RunId, after: Option<ReminderId>) -> Result<Materi
     accounts.dedup();
     let asked = tx.reminders().items_of(&ids)?;
     let item_ids: Vec<ItemId> = asked.iter().map(|a| a.item_id).collect();
+    // A payer answers for pieces of other accounts too.
+    let mut owners: Vec<AccountId> = asked.iter().map(|a| a.account_id).collect();
+    owners.sort_unstable();
+    owners.dedup();
     let lines = tx.accounts().get_many(&accounts)?;
     let debtors: Vec<DebtorId> = lines.iter().map(|l| l.debtor.id).collect();
     let planned = tx.messages().of_reminders(&ids)?.into_iter().filter(|m| m.state == MessageState::Planned);
@@ -115,7 +119,7 @@ fn material(tx: &mut Tx, run: RunId, after: Option<ReminderId>) -> Result<Materi
         lines: lines.into_iter().map(|l| (l.account.id, l)).collect(),
         contacts: by_key(tx.contacts().of_debtors(&debtors)?, |c| c.debtor_id),
         items: tx.items().get_many(&item_ids)?.into_iter().map(|i| (i.id, i)).collect(),
-        matches: by_key(tx.allocations().of_accounts(&accounts)?, |a| a.account_id),
+        matches: by_key(tx.allocations().of_accounts(&owners)?, |a| a.account_id),
         reminders,
     })
 }
@@ -129,7 +133,7 @@ impl Desk {
     pub fn render_letters(&self, actor: &Actor, run: RunId, progress: Progress<'_>) -> Result<RenderReport, DeskError> {
         actor.may(Permission::Run)?;
         let creditors: HashMap<CreditorId, Creditor> = self.creditors(actor)?.into_iter().map(|c| (c.id, c)).collect();
-        let strategy = self.strategy();
+        let plan = self.plan()?;
         let total = self.store.read(|tx| tx.reminders().count_of_run(run))?.unsigned_abs();
         let mut report = RenderReport::default();
         let mut after = None;
@@ -140,7 +144,7 @@ impl Desk {
             let due: Vec<(&Reminder, &Message)> =
                 page.reminders.iter().filter_map(|r| page.messages.get(&r.id).map(|m| (r, m))).collect();
             let composed: Vec<Made> =
-                due.par_iter().map(|(r, _)| self.compose_one(&strategy, &creditors, &page, r)).collect();
+                due.par_iter().map(|(r, _)| self.compose_one(&plan, &creditors, &page, r)).collect();
             let made = due.into_iter().zip(lay_out(composed)).map(|((r, m), made)| (r, m, made)).collect();
             self.keep(actor, made, &mut report)?;
             progress(report.made + report.cancelled + report.failed, total);
@@ -167,7 +171,7 @@ impl Desk {
 
     fn compose_one(
         &self,
-        strategy: &Strategy,
+        plan: &Plan,
         creditors: &HashMap<CreditorId, Creditor>,
         page: &Material,
         reminder: &Reminder,
@@ -176,7 +180,7 @@ impl Desk {
         else {
             return Made::Failed("compte ou créancier introuvable".to_owned());
         };
-        let asked = ask(strategy, page, reminder);
+        let asked = ask(plan, page, reminder);
         if asked.lines.iter().map(|l| l.open.minor()).sum::<i64>() <= 0 {
             return Made::Settled;
         }
@@ -434,12 +438,13 @@ fn card(reminder: &Reminder, message: &Message) -> LetterCard {
 }
 
 /// The reminder with the amounts that are still open now, never more than was decided.
-fn ask(strategy: &Strategy, page: &Material, reminder: &Reminder) -> Asked {
-    let step = strategy.steps.iter().find(|s| s.slug == reminder.step);
-    let matches = page.matches.get(&reminder.account_id).map_or(&[][..], Vec::as_slice);
+fn ask(plan: &Plan, page: &Material, reminder: &Reminder) -> Asked {
+    let strategy = plan.find(&reminder.strategy).map(|place| &plan.strategies[place]);
+    let step = strategy.and_then(|s| s.find(&reminder.step)).map(|(_, step)| step);
     let money = |minor: i64, currency: Currency| Money::new(minor, currency);
     let lines = page.asked.get(&reminder.id).into_iter().flatten().filter_map(|line| {
         let item = page.items.get(&line.item_id)?;
+        let matches = page.matches.get(&item.account_id).map_or(&[][..], Vec::as_slice);
         let now = open_of(item, matches, None).minor();
         // A debit may have been paid, a credit used: the smaller in size of then and now.
         let open = if line.open_minor > 0 { now.clamp(0, line.open_minor) } else { now.clamp(line.open_minor, 0) };
@@ -460,7 +465,7 @@ fn ask(strategy: &Strategy, page: &Material, reminder: &Reminder) -> Asked {
         .filter(|r| r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level);
     Asked {
         ident: reminder.id.to_string(),
-        step: reminder.step.clone(),
+        step: step.map_or(reminder.step.as_str(), |s| s.text()).to_owned(),
         formal_notice: step.is_some_and(|s| s.formal_notice),
         claim: step.map_or(amicable::Claim::Withheld, |s| s.claim),
         on: reminder.on_day,

@@ -1,160 +1,127 @@
 //! Deciding for every account at once, from the portfolio.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use amicable::{AccountFacts, Decision, History, Proposal, Reason, Strategy, decide};
+use amicable::{Decision, Plan, Proposal, Reason};
 use kernel::{Currency, Date, Money};
+use ledger::CreditorId;
 use ledger::portfolio::OpenItem;
-use ledger::{AccountId, CreditorId, Item, ItemId};
 use rayon::prelude::*;
-use store::{ReminderId, StoreError, Tx};
 
-use super::persist::{keep_last, with_items};
-use super::{DecidedItem, DecisionLine, RunAnswer};
-use crate::portfolio::{AccountCard, View};
+use super::RunAnswer;
+use super::bearings::{Bearings, Decided};
+use super::decisions::{Candidate, Decisions};
+use crate::portfolio::View;
 use crate::{Desk, DeskError};
 
-/// Last reminder by account and currency.
-pub(crate) type Histories = HashMap<(AccountId, Currency), History>;
-
-/// An account to remind, as the portfolio sees it.
-pub(super) struct Candidate {
-    pub position: usize,
-    pub currency: Currency,
-    pub level: u8,
-    pub step: String,
-    pub channel: &'static str,
-    pub principal: i64,
-    pub lines: Vec<amicable::Line>,
-    pub reason: Reason,
-}
-
 /// The day as the portfolio sees it.
-pub(super) struct Survey {
+pub(crate) struct Survey {
     pub view: Arc<View>,
-    pub strategy: String,
+    pub bearings: Bearings,
     pub accounts: u64,
     pub candidates: Vec<Candidate>,
-    pub blocked: BTreeMap<String, u64>,
+    pub blocked: Stopped,
 }
 
-/// Decides for each currency of one account's open items.
-pub(crate) fn decide_account<'a>(
-    strategy: &'a Strategy,
-    card: &AccountCard,
-    items: &[OpenItem],
-    histories: &Histories,
-    day: Date,
-) -> Vec<(Currency, Decision<'a>)> {
-    let mut currencies: Vec<Currency> = items.iter().map(|i| i.currency).collect();
-    currencies.sort();
-    currencies.dedup();
-    let single = currencies.len() == 1;
-    currencies
-        .into_iter()
-        .map(|currency| {
-            let own: Vec<OpenItem>;
-            let mine = if single {
-                items
-            } else {
-                own = items.iter().filter(|i| i.currency == currency).copied().collect();
-                &own
-            };
-            let facts = AccountFacts {
-                currency,
-                items: mine,
-                history: histories.get(&(card.id, currency)),
-                paused_until: card.paused_until,
-                postable: card.postable,
-            };
-            (currency, decide(strategy, &facts, day))
-        })
-        .collect()
+/// What does not leave, by reason: accounts, and what is late on those where something could be mended.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stopped {
+    /// Accounts, by reason.
+    pub accounts: BTreeMap<&'static str, u64>,
+    /// What is late on blocked accounts, net, by reason and currency; minor units.
+    pub amounts: BTreeMap<(&'static str, Currency), i64>,
 }
 
-/// Decides for one account from its pieces as read, for the page of its file.
-pub(crate) fn decide_open<'a>(
-    strategy: &'a Strategy,
-    card: &AccountCard,
-    items: &[(Item, Money)],
-    histories: &Histories,
-    day: Date,
-) -> Vec<(Currency, Decision<'a>)> {
-    let open: Vec<OpenItem> = items
-        .iter()
-        .map(|(i, open)| OpenItem {
-            id: i.id,
-            kind: i.kind,
-            currency: i.amount.currency(),
-            amount: i.amount.minor(),
-            open: open.minor(),
-            issue_day: kernel::epoch_day(i.issue_on),
-            due_day: kernel::epoch_day(i.due_on),
-            due_inferred: i.due_inferred,
-        })
-        .collect();
-    decide_account(strategy, card, &open, histories, day)
-}
+impl Stopped {
+    fn add(&mut self, reason: &Reason, late: Option<(Currency, i64)>) {
+        *self.accounts.entry(reason.code()).or_default() += 1;
+        if let Some((currency, minor)) = late {
+            *self.amounts.entry((reason.code(), currency)).or_default() += minor;
+        }
+    }
 
-/// The last reminder of every account.
-fn all_histories(tx: &mut Tx) -> Result<Histories, StoreError> {
-    let mut last = BTreeMap::new();
-    tx.reminders().for_each::<StoreError>(|reminder| {
-        keep_last(&mut last, reminder);
-        Ok(())
-    })?;
-    let ids: Vec<ReminderId> = last.values().map(|r| r.id).collect();
-    let asked = tx.reminders().items_of(&ids)?;
-    Ok(with_items(last, asked))
+    fn merge(&mut self, other: Self) {
+        for (reason, n) in other.accounts {
+            *self.accounts.entry(reason).or_default() += n;
+        }
+        for (key, minor) in other.amounts {
+            *self.amounts.entry(key).or_default() += minor;
+        }
+    }
 }
 
 #[derive(Default)]
 struct Part {
     accounts: u64,
     candidates: Vec<Candidate>,
-    blocked: BTreeMap<&'static str, u64>,
+    blocked: Stopped,
 }
 
 impl Part {
     fn merge(mut self, other: Self) -> Self {
         self.accounts += other.accounts;
         self.candidates.extend(other.candidates);
-        for (reason, n) in other.blocked {
-            *self.blocked.entry(reason).or_default() += n;
-        }
+        self.blocked.merge(other.blocked);
         self
     }
 
-    fn take(&mut self, position: usize, currency: Currency, decision: Decision<'_>) {
+    fn take(&mut self, position: usize, decided: Decided<'_>) {
+        let Decided { currency, strategy, decision } = decided;
         match decision {
-            Decision::Send(Proposal { step, cycle, lines, principal, .. }, reason) => self.candidates.push(Candidate {
-                position,
-                currency,
-                level: cycle.level,
-                step: step.slug.clone(),
-                channel: step.channel.slug(),
-                principal,
-                lines,
-                reason,
-            }),
-            Decision::Wait(Reason::NothingDue) => {}
-            Decision::Wait(reason) | Decision::Blocked(reason, _) => {
-                *self.blocked.entry(reason.code()).or_default() += 1;
+            Decision::Send(proposal, reason) => {
+                self.candidates.push(Candidate::of(position, (currency, strategy), proposal, reason));
             }
+            Decision::Wait(Reason::NothingDue) => {}
+            Decision::Wait(reason) => self.blocked.add(&reason, None),
+            Decision::Blocked(reason, late) => self.blocked.add(&reason, Some((currency, late))),
         }
     }
 }
 
+impl Candidate {
+    pub(super) fn of(
+        position: usize,
+        (currency, strategy): (Currency, usize),
+        proposal: Proposal<'_>,
+        reason: Reason,
+    ) -> Self {
+        Self {
+            position,
+            currency,
+            strategy,
+            level: proposal.cycle.level,
+            step: proposal.step.slug.as_str().into(),
+            channel: proposal.channel.slug(),
+            principal: proposal.principal,
+            lines: proposal.lines,
+            reason,
+        }
+    }
+}
+
+/// The open pieces an account answers for: its own, and those of the accounts it pays for. None for an
+/// account that another one pays for.
+pub(super) fn pieces(view: &View, bearings: &Bearings, position: usize) -> Option<Vec<OpenItem>> {
+    let card = &view.cards[position];
+    if bearings.has_payer(card.id) {
+        return None;
+    }
+    let mut items: Vec<OpenItem> = view.portfolio.items(position).collect();
+    for child in bearings.children(card.id) {
+        if let Some(position) = view.portfolio.position(*child) {
+            items.extend(view.portfolio.items(position));
+        }
+    }
+    Some(items)
+}
+
 impl Desk {
-    pub(super) fn survey(
-        &self,
-        strategy: &Strategy,
-        day: Date,
-        creditor: Option<CreditorId>,
-    ) -> Result<Survey, DeskError> {
+    /// Decides for every account of the day, or of one creditor, under `plan`.
+    pub(crate) fn survey(&self, plan: &Plan, day: Date, creditor: Option<CreditorId>) -> Result<Survey, DeskError> {
         let view = if day == self.today() { self.view()? } else { Arc::new(self.view_as_of(day)?) };
-        let histories = self.store.read(all_histories)?;
+        let bearings = self.store.read(|tx| Bearings::read(tx, plan.clone(), None, day))?;
+        let today = kernel::epoch_day(day);
         let part = (0..view.cards.len())
             .into_par_iter()
             .with_min_len(1024)
@@ -163,76 +130,35 @@ impl Desk {
                 if creditor.is_some_and(|c| c != card.creditor) {
                     return part;
                 }
-                let items: Vec<OpenItem> = view.portfolio.items(position).collect();
-                let today = kernel::epoch_day(day);
+                let Some(items) = pieces(&view, &bearings, position) else { return part };
                 part.accounts += u64::from(items.iter().any(|i| i.open > 0 && i.due_day < today));
-                for (currency, decision) in decide_account(strategy, card, &items, &histories, day) {
-                    part.take(position, currency, decision);
+                for decided in bearings.decide(card, &items, day) {
+                    part.take(position, decided);
                 }
                 part
             })
             .reduce(Part::default, Part::merge);
-        Ok(Survey {
-            view,
-            strategy: strategy.slug.clone(),
-            accounts: part.accounts,
-            candidates: part.candidates,
-            blocked: part.blocked.into_iter().map(|(r, n)| (r.to_owned(), n)).collect(),
-        })
+        let Part { accounts, candidates, blocked } = part;
+        Ok(Survey { view, bearings, accounts, candidates, blocked })
     }
 
-    pub(super) fn preview(&self, survey: Survey, day: Date, summary: bool) -> Result<RunAnswer, DeskError> {
+    pub(super) fn preview(survey: Survey, day: Date, summary: bool) -> RunAnswer {
+        let Survey { view, bearings, accounts, candidates, blocked } = survey;
         let mut told = Told::default();
-        if summary {
-            survey.candidates.iter().for_each(|c| told.count(c.currency, c.principal));
-            return Ok(told.answer(day, survey.accounts, survey.blocked, false));
-        }
-        let ids: Vec<ItemId> = survey.candidates.iter().flat_map(|c| c.lines.iter().map(|l| l.item)).collect();
-        let numbers = self.store.read(|tx| tx.items().numbers(&ids))?;
-        let Survey { view, strategy, accounts, candidates, blocked } = survey;
         for c in &candidates {
             told.count(c.currency, c.principal);
-            told.decisions.push(describe(&view.cards[c.position], &strategy, c, &numbers));
         }
-        Ok(told.answer(day, accounts, blocked, false))
-    }
-}
-
-/// A candidate in the words of scripts and pages.
-pub(super) fn describe(
-    card: &AccountCard,
-    strategy: &str,
-    candidate: &Candidate,
-    numbers: &HashMap<ItemId, String>,
-) -> DecisionLine {
-    let money = |minor: i64| Money::new(minor, candidate.currency).to_decimal();
-    DecisionLine {
-        account: card.number.to_string(),
-        account_id: card.id,
-        debtor: card.name.to_string(),
-        strategy: strategy.to_owned(),
-        step: candidate.step.clone(),
-        level: candidate.level,
-        channel: candidate.channel.to_owned(),
-        amount: money(candidate.principal),
-        currency: candidate.currency,
-        items: candidate
-            .lines
-            .iter()
-            .map(|l| DecidedItem {
-                number: numbers.get(&l.item).cloned().unwrap_or_default(),
-                open: money(l.open),
-                late_days: l.late_days,
-            })
-            .collect(),
-        reason: candidate.reason.french(),
+        if !summary {
+            told.candidates = candidates;
+        }
+        told.answer((day, false), accounts, &blocked, Decisions::new(view, &bearings.plan))
     }
 }
 
 /// What a run tells, as it goes.
 #[derive(Default)]
 pub(super) struct Told {
-    pub decisions: Vec<DecisionLine>,
+    pub candidates: Vec<Candidate>,
     pub messages: u64,
     asked: BTreeMap<Currency, i64>,
 }
@@ -245,15 +171,27 @@ impl Told {
     }
 
     /// The answer, the highest levels first.
-    pub fn answer(mut self, date: Date, accounts: u64, blocked: BTreeMap<String, u64>, written: bool) -> RunAnswer {
-        self.decisions.sort_by(|a, b| (b.level, &a.debtor, a.account_id).cmp(&(a.level, &b.debtor, b.account_id)));
+    pub fn answer(
+        self,
+        (date, written): (Date, bool),
+        accounts: u64,
+        stopped: &Stopped,
+        decisions: Decisions,
+    ) -> RunAnswer {
+        let decimal = |currency: Currency, minor: i64| Money::new(minor, currency).to_decimal();
+        let mut blocked_amounts: BTreeMap<String, BTreeMap<Currency, String>> = BTreeMap::new();
+        for ((reason, currency), minor) in &stopped.amounts {
+            let amounts = blocked_amounts.entry((*reason).to_owned()).or_default();
+            amounts.insert(*currency, decimal(*currency, *minor));
+        }
         RunAnswer {
             date,
             accounts,
             messages: self.messages,
-            asked: self.asked.into_iter().map(|(c, minor)| (c, Money::new(minor, c).to_decimal())).collect(),
-            decisions: self.decisions,
-            blocked,
+            asked: self.asked.into_iter().map(|(c, minor)| (c, decimal(c, minor))).collect(),
+            decisions: decisions.of(self.candidates),
+            blocked: stopped.accounts.iter().map(|(reason, n)| ((*reason).to_owned(), *n)).collect(),
+            blocked_amounts,
             written,
             failed: Vec::new(),
         }

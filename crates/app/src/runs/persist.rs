@@ -1,20 +1,23 @@
 //! Writing the day: five hundred accounts a transaction, each read and decided again inside it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use amicable::{Claim, Decision, History, Proposal, Reason, Strategy};
-use kernel::{Currency, Date, Money, epoch_day};
-use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, OpenItem};
-use ledger::{AccountId, Allocation, CreditorId, Item, ItemId, Portfolio};
+use amicable::{Channel, Claim, Decision, Plan, Proposal, Reason};
+use kernel::{Currency, Date, Money, Wording, epoch_day};
+use ledger::portfolio::{AccountRow, OpenItem, PortfolioBuilder, Settlements};
+use ledger::{AccountId, Contact, CreditorId, DebtorId, ItemId, Portfolio};
 use store::{
     AccountLine, Entry, EntryId, JobId, Message, MessageId, MessageState, NewJob, Reminder, ReminderId, ReminderItem,
-    Run, RunId, RunState, StoreError, Tx,
+    Run, RunId, RunState, ScannedAllocation, StoreError, Task, TaskId, TaskKind, TaskState, Tx,
 };
 
-use super::decide::{Candidate, Histories, Survey, Told, decide_account, describe};
-use super::{DecisionLine, RunAnswer, RunRequest};
+use super::bearings::{Bearings, Decided};
+use super::decide::{Survey, Told};
+use super::decisions::{Candidate, Decisions, describe};
+use super::{RunAnswer, RunRequest};
 use crate::letters::{LineClaim, line_claim};
-use crate::portfolio::AccountCard;
+use crate::portfolio::{AccountCard, View, allocation_row, item_row};
 use crate::{Actor, Desk, DeskError, jobs};
 
 /// Accounts written together.
@@ -26,24 +29,63 @@ struct Written {
     reminders: Vec<Reminder>,
     items: Vec<ReminderItem>,
     messages: Vec<Message>,
+    tasks: Vec<Task>,
     entries: Vec<Entry>,
-    /// Principal asked, and the decision in words.
-    lines: Vec<(i64, DecisionLine)>,
+    /// What was decided, to be told.
+    decided: Vec<Candidate>,
+    /// Numbers of pieces that the survey did not know.
+    late_numbers: HashMap<ItemId, String>,
+}
+
+/// What settled each piece: day, minor units.
+type Payments = HashMap<ItemId, Vec<(i32, i64)>>;
+
+/// An open piece, its number and the account it is of.
+struct Piece<'a> {
+    item: OpenItem,
+    number: &'a str,
+    account: AccountId,
+}
+
+/// The open pieces an account answers for.
+type Pieces<'a> = HashMap<ItemId, Piece<'a>>;
+
+/// Whose message it is, and under what.
+struct Whose<'a> {
+    line: &'a AccountLine,
+    card: &'a AccountCard,
+    pieces: &'a Pieces<'a>,
+    currency: Currency,
+    strategy: usize,
+}
+
+impl Written {
+    /// Keeps the numbers of pieces that came after the survey, so that they can be told too.
+    fn note_late_numbers(&mut self, view: &View, candidate: &Candidate, pieces: &Pieces<'_>) {
+        let seen: HashSet<ItemId> = view.portfolio.numbers(candidate.position).map(|(id, _)| id).collect();
+        for line in candidate.lines.iter().filter(|l| !seen.contains(&l.item)) {
+            if let Some(piece) = pieces.get(&line.item) {
+                self.late_numbers.insert(line.item, piece.number.to_owned());
+            }
+        }
+    }
 }
 
 /// The ledger of some accounts, read inside the transaction.
 struct Fresh {
     lines: HashMap<AccountId, AccountLine>,
-    items: HashMap<ItemId, Item>,
+    contacts: HashMap<DebtorId, Vec<Contact>>,
     portfolio: Portfolio,
-    payments: HashMap<ItemId, Vec<(i32, i64)>>,
-    histories: Histories,
+    payments: Payments,
+    bearings: Bearings,
 }
 
 /// What stays the same through a run.
 struct Circumstances<'a> {
     actor: &'a Actor,
-    strategy: &'a Strategy,
+    plan: &'a Plan,
+    /// What the survey saw.
+    view: &'a View,
     run: RunId,
     day: Date,
 }
@@ -52,52 +94,57 @@ impl Desk {
     pub(super) fn persist(
         &self,
         actor: &Actor,
-        strategy: &Strategy,
         survey: Survey,
         (day, request): (Date, &RunRequest),
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<RunAnswer, DeskError> {
-        let Survey { view, accounts, candidates, blocked, .. } = survey;
+        let Survey { view, bearings, accounts, candidates, blocked } = survey;
+        let plan = &bearings.plan;
         let mut ids: Vec<AccountId> = candidates.iter().map(|c| view.cards[c.position].id).collect();
         ids.dedup();
+        drop(candidates);
+        let decisions = Decisions::new(Arc::clone(&view), plan);
         let unfinished =
             self.store.read(|tx| tx.runs().of_day(day))?.into_iter().find(|r| r.state == RunState::Running);
         if ids.is_empty() && unfinished.is_none() {
-            return Ok(Told::default().answer(day, accounts, blocked, true));
+            return Ok(Told::default().answer((day, true), accounts, &blocked, decisions));
         }
         let run = match unfinished {
             Some(run) => run,
             None => self.open_run(actor, day, request.creditor)?,
         };
-        let around = Circumstances { actor, strategy, run: run.id, day };
+        let around = Circumstances { actor, plan, view: &view, run: run.id, day };
         let mut told = Told::default();
-        let keep = |told: &mut Told, lines: Vec<(i64, DecisionLine)>| {
-            for (principal, line) in lines {
-                told.count(line.currency, principal);
-                if !request.summary {
-                    told.decisions.push(line);
-                }
+        let mut late_numbers = HashMap::new();
+        let mut keep = |told: &mut Told, written: Written| {
+            written.decided.iter().for_each(|c| told.count(c.currency, c.principal));
+            if !request.summary {
+                told.candidates.extend(written.decided);
+                late_numbers.extend(written.late_numbers);
             }
         };
         let mut failed = Vec::new();
         let total = ids.len() as u64;
         for chunk in ids.chunks(CHUNK) {
             match self.write_chunk(&around, chunk) {
-                Ok(lines) => keep(&mut told, lines),
+                Ok(written) => keep(&mut told, written),
                 // One bad account must not stop the others: the chunk is done again one by one.
                 Err(first) => {
                     tracing::warn!(error = %first, accounts = chunk.len(), "a batch of the run failed; replaying it account by account");
                     for account in chunk {
                         match self.write_chunk(&around, &[*account]) {
-                            Ok(lines) => keep(&mut told, lines),
-                            Err(error) => failed.push(format!("{account}: {error}")),
+                            Ok(written) => keep(&mut told, written),
+                            Err(error) => failed.push({
+                                let said = error.wording();
+                                Wording::new(format!("{account} : {}", said.fr), format!("{account}: {}", said.en))
+                            }),
                         }
                     }
                 }
             }
             progress(told.messages, total);
         }
-        let mut result = told.answer(day, accounts, blocked, true);
+        let mut result = told.answer((day, true), accounts, &blocked, decisions.late_numbers(late_numbers));
         result.failed = failed;
         self.close_run(actor, run, &result)?;
         Ok(result)
@@ -150,94 +197,65 @@ impl Desk {
         Ok(())
     }
 
-    fn write_chunk(
-        &self,
-        around: &Circumstances<'_>,
-        accounts: &[AccountId],
-    ) -> Result<Vec<(i64, DecisionLine)>, DeskError> {
+    fn write_chunk(&self, around: &Circumstances<'_>, accounts: &[AccountId]) -> Result<Written, DeskError> {
         self.store.write("run.write", |tx| {
-            let fresh = read_fresh(tx, accounts, around.day)?;
+            let fresh = read_fresh(tx, around.plan, accounts, around.day)?;
             let mut written = Written::default();
-            for (position, account) in fresh.portfolio.accounts().iter().enumerate() {
-                let Some(line) = fresh.lines.get(&account.id) else { continue };
-                let card = card(line);
-                let items: Vec<OpenItem> = fresh.portfolio.items(position).collect();
-                for (currency, decision) in decide_account(around.strategy, &card, &items, &fresh.histories, around.day)
-                {
+            for account in accounts {
+                let Some(line) = fresh.lines.get(account) else { continue };
+                let contacts = fresh.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice);
+                let card = AccountCard::of(line, contacts);
+                let (items, pieces) = fresh.pieces(*account);
+                for Decided { currency, strategy, decision } in fresh.bearings.decide(&card, &items, around.day) {
                     if let Decision::Send(proposal, reason) = decision {
-                        self.record(around, line, &card, currency, (proposal, reason), &fresh, &mut written)?;
+                        let whose = Whose { line, card: &card, pieces: &pieces, currency, strategy };
+                        self.record(around, &whose, (proposal, reason), &fresh.payments, &mut written)?;
                     }
                 }
             }
             tx.reminders().insert_many(&written.reminders)?;
             tx.reminders().insert_items(&written.items)?;
             tx.messages().insert_many(&written.messages)?;
+            tx.tasks().insert_many(&written.tasks)?;
             tx.timeline().append_many(&written.entries)?;
-            Ok(written.lines)
+            Ok(Written { decided: written.decided, late_numbers: written.late_numbers, ..Written::default() })
         })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one reminder, each from its own place")]
     fn record(
         &self,
         around: &Circumstances<'_>,
-        line: &AccountLine,
-        card: &AccountCard,
-        currency: Currency,
+        whose: &Whose<'_>,
         (proposal, reason): (Proposal<'_>, Reason),
-        fresh: &Fresh,
+        payments: &Payments,
         written: &mut Written,
     ) -> Result<(), DeskError> {
-        let claims = self.claims(around, line, &proposal, fresh)?;
-        let interest: i64 = claims.iter().map(|c| c.interest.minor()).sum();
-        let indemnity: i64 = claims.iter().map(|c| c.indemnity.minor()).sum();
-        let added = if proposal.step.claim == Claim::Claimed { interest + indemnity } else { 0 };
+        let Whose { line, card, pieces, currency, strategy } = *whose;
+        let claims = self.claims(around, line, &proposal, (pieces, payments))?;
         let id = ReminderId(self.id());
-        let reminder = Reminder {
-            id,
-            account_id: line.account.id,
-            creditor_id: line.account.creditor_id,
-            run_id: around.run,
-            currency,
-            cycle: i64::from(proposal.cycle.number),
-            level: i64::from(proposal.cycle.level),
-            step: proposal.step.slug.clone(),
-            strategy: around.strategy.slug.clone(),
-            on_day: around.day,
-            grant_until: proposal.grant_until,
-            principal_minor: proposal.principal,
-            interest_minor: interest,
-            indemnity_minor: indemnity,
-            total_minor: proposal.principal + added,
-            reason: reason.french(),
-        };
+        let slug = &around.plan.strategies[strategy].slug;
+        let reminder = reminder(around, whose, (id, slug), &proposal, (&claims, &reason));
         written.items.extend(proposal.lines.iter().zip(&claims).map(|(l, c)| ReminderItem {
             reminder_id: id,
             item_id: l.item,
-            account_id: line.account.id,
+            account_id: pieces.get(&l.item).map_or(line.account.id, |p| p.account),
             open_minor: l.open,
             interest_minor: c.interest.minor(),
             indemnity_minor: c.indemnity.minor(),
         }));
-        written.messages.push(self.planned(line, id, proposal.step.channel));
-        let numbers: HashMap<ItemId, String> = proposal
-            .lines
-            .iter()
-            .filter_map(|l| fresh.items.get(&l.item).map(|i| (l.item, i.number.clone())))
-            .collect();
-        let candidate = Candidate {
-            position: 0,
-            currency,
-            level: proposal.cycle.level,
-            step: proposal.step.slug.clone(),
-            channel: proposal.step.channel.slug(),
-            principal: proposal.principal,
-            lines: proposal.lines,
-            reason,
-        };
-        let words = describe(card, &around.strategy.slug, &candidate, &numbers);
+        if proposal.channel.is_task() {
+            written.tasks.push(self.task(line, id, around.day, &proposal));
+        } else {
+            written.messages.push(self.planned(line, id, &proposal));
+        }
+        let position = around.view.portfolio.position(card.id).unwrap_or(usize::MAX);
+        let candidate = Candidate::of(position, (currency, strategy), proposal, reason);
+        written.note_late_numbers(around.view, &candidate, pieces);
+        let number = |id: ItemId| pieces.get(&id).map(|p| p.number);
+        let words = describe(card, slug, &candidate, number);
         let payload = serde_json::json!({
             "reminder": id, "step": reminder.step, "level": reminder.level, "cycle": reminder.cycle, "currency": currency,
+            "strategy": slug, "channel": words.channel,
             "principal": words.amount, "total": Money::new(reminder.total_minor, currency).to_decimal(),
             "items": words.items, "reason": reminder.reason, "until": reminder.grant_until,
         });
@@ -248,24 +266,52 @@ impl Desk {
         };
         written.entries.push(self.entry(EntryId(self.id()), around.actor, about, "reminder.decided", &payload));
         written.reminders.push(reminder);
-        written.lines.push((proposal.principal, words));
+        written.decided.push(candidate);
         Ok(())
     }
 
-    /// The message that will carry a reminder.
-    fn planned(&self, line: &AccountLine, reminder: ReminderId, channel: amicable::Channel) -> Message {
+    /// The message that will carry a reminder; it waits where the step asks for approval.
+    fn planned(&self, line: &AccountLine, reminder: ReminderId, proposal: &Proposal<'_>) -> Message {
+        let now = self.now();
+        let language = proposal.step.language.as_deref().and_then(kernel::Language::parse);
         Message {
             id: MessageId(self.id()),
             account_id: line.account.id,
             reminder_id: Some(reminder),
-            channel: channel.slug().to_owned(),
-            language: line.debtor.language,
-            state: MessageState::Planned,
+            channel: proposal.channel.slug().to_owned(),
+            language: language.unwrap_or(line.debtor.language),
+            state: if proposal.step.approval { MessageState::Awaiting } else { MessageState::Planned },
             recipient: line.debtor.name.clone(),
             subject: String::new(),
             body: String::new(),
             document_id: None,
+            created_us: now,
+            address: String::new(),
+            refusals: 0,
+            next_try_us: now,
+            settled_us: None,
+            registered: String::new(),
+            presented_on: None,
+            returned_on: None,
+        }
+    }
+
+    /// The task that a call or a visit is.
+    fn task(&self, line: &AccountLine, reminder: ReminderId, day: Date, proposal: &Proposal<'_>) -> Task {
+        Task {
+            id: TaskId(self.id()),
+            account_id: line.account.id,
+            reminder_id: Some(reminder),
+            kind: if proposal.channel == Channel::Visit { TaskKind::Visit } else { TaskKind::Call },
+            state: TaskState::Open,
+            subject: proposal.step.slug.clone(),
+            owner: proposal.step.sender.clone(),
+            due_on: day,
+            outcome: String::new(),
+            note: String::new(),
+            actor: String::new(),
             created_us: self.now(),
+            closed_us: None,
         }
     }
 
@@ -276,18 +322,18 @@ impl Desk {
         around: &Circumstances<'_>,
         line: &AccountLine,
         proposal: &Proposal<'_>,
-        fresh: &Fresh,
+        (pieces, payments): (&Pieces<'_>, &Payments),
     ) -> Result<Vec<LineClaim>, DeskError> {
-        let zero = |item: &Item| Money::zero(item.amount.currency());
         let mut claims = Vec::with_capacity(proposal.lines.len());
         for l in &proposal.lines {
-            let Some(item) = fresh.items.get(&l.item) else { continue };
-            let paid = fresh.payments.get(&l.item).map_or(&[][..], Vec::as_slice);
-            let piece = (item.kind, item.amount, epoch_day(item.due_on), item.due_inferred);
+            let Some(Piece { item, .. }) = pieces.get(&l.item) else { continue };
+            let paid = payments.get(&l.item).map_or(&[][..], Vec::as_slice);
+            let piece = (item.kind, Money::new(item.amount, item.currency), item.due_day, item.due_inferred);
             match line_claim(&self.law, line.debtor.kind, piece, paid, around.day) {
                 Ok(claim) => claims.push(claim),
                 Err(_) if proposal.step.claim == Claim::Withheld => {
-                    claims.push(LineClaim { interest: zero(item), indemnity: zero(item) });
+                    let zero = Money::zero(item.currency);
+                    claims.push(LineClaim { interest: zero, indemnity: zero });
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -296,88 +342,93 @@ impl Desk {
     }
 }
 
-fn card(line: &AccountLine) -> AccountCard {
-    AccountCard::of(line, false)
+/// The reminder of a proposal, with its figures on its day.
+fn reminder(
+    around: &Circumstances<'_>,
+    whose: &Whose<'_>,
+    (id, strategy): (ReminderId, &str),
+    proposal: &Proposal<'_>,
+    (claims, reason): (&[LineClaim], &Reason),
+) -> Reminder {
+    let interest: i64 = claims.iter().map(|c| c.interest.minor()).sum();
+    let indemnity: i64 = claims.iter().map(|c| c.indemnity.minor()).sum();
+    let added = if proposal.step.claim == Claim::Claimed { interest + indemnity } else { 0 };
+    Reminder {
+        id,
+        account_id: whose.line.account.id,
+        creditor_id: whose.line.account.creditor_id,
+        run_id: around.run,
+        currency: whose.currency,
+        cycle: i64::from(proposal.cycle.number),
+        level: i64::from(proposal.cycle.level),
+        step: proposal.step.slug.clone(),
+        strategy: strategy.to_owned(),
+        on_day: around.day,
+        grant_until: proposal.grant_until,
+        principal_minor: proposal.principal,
+        interest_minor: interest,
+        indemnity_minor: indemnity,
+        total_minor: proposal.principal + added,
+        reason: reason.french(),
+    }
+}
+
+impl Fresh {
+    /// The open pieces an account answers for, its own and those of the accounts it pays for.
+    fn pieces(&self, account: AccountId) -> (Vec<OpenItem>, Pieces<'_>) {
+        let (mut items, mut pieces) = (Vec::new(), Pieces::new());
+        for account in std::iter::once(&account).chain(self.bearings.children(account)) {
+            let Some(position) = self.portfolio.position(*account) else { continue };
+            let numbers = self.portfolio.numbers(position).map(|(_, number)| number);
+            for (item, number) in self.portfolio.items(position).zip(numbers) {
+                pieces.insert(item.id, Piece { item, number, account: *account });
+                items.push(item);
+            }
+        }
+        (items, pieces)
+    }
 }
 
 /// Everything the decision needs for some accounts, as it stands in this transaction.
-fn read_fresh(tx: &mut Tx, accounts: &[AccountId], day: Date) -> Result<Fresh, DeskError> {
-    let lines = tx.accounts().get_many(accounts)?;
-    let items = tx.items().of_accounts(accounts)?;
-    let allocations = tx.allocations().of_accounts(accounts)?;
+fn read_fresh(tx: &mut Tx, plan: &Plan, accounts: &[AccountId], day: Date) -> Result<Fresh, DeskError> {
+    let payers = tx.accounts().payers()?;
+    let mut family = accounts.to_vec();
+    family.extend(payers.iter().filter(|(_, payer)| accounts.contains(payer)).map(|(child, _)| *child));
+    let bearings = Bearings::read(tx, plan.clone(), Some(&family), day)?;
+    let lines = tx.accounts().get_many(&family)?;
     let rows = lines
         .iter()
         .map(|l| AccountRow { id: l.account.id, creditor: l.account.creditor_id, debtor: l.debtor.id })
         .collect();
-    let portfolio =
-        Portfolio::build(rows, items.iter().map(item_row).collect(), &allocation_rows(&allocations), Some(day));
-    let mut payments: HashMap<ItemId, Vec<(i32, i64)>> = HashMap::new();
-    for a in allocations.iter().filter(|a| a.on <= day) {
-        payments.entry(a.debit_id).or_default().push((epoch_day(a.on), a.amount.minor()));
+    let mut settled = Settlements::until(Some(day));
+    let mut matches = Vec::new();
+    tx.scan_allocations::<DeskError>(Some(&family), |a| {
+        settled.add(allocation_row(&a));
+        matches.push(a);
+        Ok(())
+    })?;
+    let mut open = PortfolioBuilder::new(rows, settled);
+    tx.scan_items::<DeskError>(Some(&family), |i| {
+        open.add(item_row(&i));
+        Ok(())
+    })?;
+    let debtors: Vec<DebtorId> = lines.iter().map(|l| l.debtor.id).collect();
+    let mut contacts: HashMap<DebtorId, Vec<Contact>> = HashMap::new();
+    for contact in tx.contacts().of_debtors(&debtors)? {
+        contacts.entry(contact.debtor_id).or_default().push(contact);
     }
-    let histories = histories(tx, accounts)?;
     let lines = lines.into_iter().map(|l| (l.account.id, l)).collect();
-    Ok(Fresh { lines, items: items.into_iter().map(|i| (i.id, i)).collect(), portfolio, payments, histories })
+    Ok(Fresh { lines, contacts, portfolio: open.finish(), payments: payments(matches, day), bearings })
 }
 
-fn item_row(item: &Item) -> ItemRow {
-    ItemRow {
-        id: item.id,
-        account: item.account_id,
-        kind: item.kind,
-        amount: item.amount.minor(),
-        currency: item.amount.currency(),
-        entry_day: epoch_day(item.entry_on),
-        issue_day: epoch_day(item.issue_on),
-        due_day: epoch_day(item.due_on),
-        due_inferred: item.due_inferred,
+/// What settled each piece until `day`, by day, in the order it was entered.
+fn payments(mut matches: Vec<ScannedAllocation>, day: Date) -> Payments {
+    let until = epoch_day(day);
+    matches.retain(|a| a.on <= until);
+    matches.sort_unstable_by_key(|a| (a.on, a.id));
+    let mut payments = Payments::new();
+    for a in matches {
+        payments.entry(a.debit_id).or_default().push((a.on, a.amount_minor));
     }
-}
-
-fn allocation_rows(allocations: &[Allocation]) -> Vec<AllocationRow> {
-    let row = |a: &Allocation| AllocationRow {
-        debit: a.debit_id,
-        credit: a.credit_id,
-        amount: a.amount.minor(),
-        on_day: epoch_day(a.on),
-    };
-    allocations.iter().map(row).collect()
-}
-
-/// Last reminder of each account and currency, with the pieces it asked for.
-pub(crate) fn histories(tx: &mut Tx, accounts: &[AccountId]) -> Result<Histories, StoreError> {
-    let mut last: BTreeMap<(AccountId, Currency), Reminder> = BTreeMap::new();
-    for reminder in tx.reminders().of_accounts(accounts)? {
-        keep_last(&mut last, reminder);
-    }
-    let ids: Vec<ReminderId> = last.values().map(|r| r.id).collect();
-    let asked = tx.reminders().items_of(&ids)?;
-    Ok(with_items(last, asked))
-}
-
-pub(super) fn keep_last(last: &mut BTreeMap<(AccountId, Currency), Reminder>, reminder: Reminder) {
-    let key = (reminder.account_id, reminder.currency);
-    let later = last.get(&key).is_none_or(|old| (old.cycle, old.level) < (reminder.cycle, reminder.level));
-    if later {
-        last.insert(key, reminder);
-    }
-}
-
-pub(super) fn with_items(last: BTreeMap<(AccountId, Currency), Reminder>, asked: Vec<ReminderItem>) -> Histories {
-    let mut items: HashMap<ReminderId, Vec<ItemId>> = HashMap::new();
-    for line in asked.into_iter().filter(|l| l.open_minor > 0) {
-        items.entry(line.reminder_id).or_default().push(line.item_id);
-    }
-    last.into_iter()
-        .map(|(key, r)| {
-            let history = History {
-                cycle: u32::try_from(r.cycle).unwrap_or(1),
-                level: u8::try_from(r.level).unwrap_or(u8::MAX),
-                on: r.on_day,
-                grant_until: r.grant_until,
-                items: items.remove(&r.id).unwrap_or_default(),
-            };
-            (key, history)
-        })
-        .collect()
+    payments
 }

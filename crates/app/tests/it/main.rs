@@ -6,5 +6,6 @@ mod acts;
 mod demo;
 mod fec;
 mod open_items;
+mod papers;
 mod runs;
 mod support;

@@ -102,7 +102,7 @@ fn good_lines_go_in_and_bad_ones_are_listed() {
     let answer = import(&house.desk, &request(vec![upload("export.csv", bad)]));
     let lines: Vec<u64> = answer.outcome.errors.iter().map(|e| e.line).collect();
     assert_eq!(lines, [2, 4, 5, 7], "{:?}", answer.outcome.errors);
-    assert!(answer.outcome.errors.iter().all(|e| !e.message.is_empty() && !e.field.is_empty()));
+    assert!(answer.outcome.errors.iter().all(|e| !e.message.fr.is_empty() && !e.field.is_empty()));
     assert_eq!((answer.outcome.items, answer.outcome.rejected), (2, 4));
     for nothing in [
         upload("empty.csv", ""),

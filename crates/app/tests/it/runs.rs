@@ -28,8 +28,8 @@ fn filled(today: &str) -> Vec<House> {
 fn run(house: &House, on: &str, dry: bool) -> BTreeMap<String, (u8, String)> {
     let request = RunRequest { day: Some(day(on)), dry, creditor: None, summary: false };
     let answer = house.desk.run(&Actor::operator(), &request, &|_, _| ()).expect("the run");
-    assert_eq!(answer.failed, Vec::<String>::new());
-    answer.decisions.into_iter().map(|d| (d.account, (d.level, d.amount))).collect()
+    assert_eq!(answer.failed, []);
+    answer.decisions.iter().map(|d| (d.account, (d.level, d.amount))).collect()
 }
 
 #[test]

@@ -86,7 +86,7 @@ pub fn balances(desk: &Desk, as_of: Option<Date>) -> Vec<(String, String, String
     let query =
         app::aging::AgingQuery { as_of, by: app::aging::Grouping::Account, ..app::aging::AgingQuery::default() };
     let answer = desk.aged_balance(&Actor::operator(), &query).expect("a balance");
-    let mut lines: Vec<_> = answer.lines.into_iter().map(|l| (l.key, l.currency.to_string(), l.total)).collect();
+    let mut lines: Vec<_> = answer.lines.iter().map(|l| (l.key, l.currency.to_string(), l.total)).collect();
     lines.sort();
     lines
 }

@@ -2,12 +2,14 @@
 
 use std::{
     io::Write,
+    num::NonZeroU16,
     process::{Command, Stdio},
 };
 
 use documents::{
-    Indemnity, InterestBasis, InterestNote, InterestSlice, Language, Letter, LetterCredit, LetterItem, Letterhead,
-    PaymentBlock, Pdf, PieceKind, References, Signature, TextFacts, default_text, figures, parse_text, render_text,
+    Accessories, FormalNotice, Indemnity, InterestBasis, InterestNote, InterestSlice, Language, Letter, LetterCredit,
+    LetterItem, Letterhead, PaymentBlock, Pdf, PieceKind, References, Signature, TextFacts, default_text, figures,
+    parse_text, render_text,
 };
 use kernel::{Currency, Date, Iban, Money, Rate};
 
@@ -44,6 +46,7 @@ pub fn item(number: &str, issued: &str, due: &str, late: i64, open: &str, intere
         original: eur(open),
         open: eur(open),
         interest: interest.map(eur),
+        disputed: None,
         note: None,
     }
 }
@@ -56,7 +59,7 @@ pub fn letter(language: Language) -> Letter {
         item("FA-2026-1107", "2026-10-01", "2026-10-31", 23, "1020.00", None),
     ];
     items[1].original = eur("4100.00");
-    items[1].note = Some(language.pick("900,00 € contestés, suspendus", "€900.00 disputed, suspended").to_owned());
+    items[1].disputed = Some(eur("900.00"));
     items[2].due_inferred = true;
     Letter {
         ident: "letter/2026/000017".to_owned(),
@@ -77,6 +80,8 @@ pub fn letter(language: Language) -> Letter {
         salutation: String::new(),
         paragraphs: Vec::new(),
         closing: Vec::new(),
+        formal_notice: None,
+        accessories: Accessories::Claimed,
         items,
         credits: vec![LetterCredit {
             number: "AV-2026-0031".to_owned(),
@@ -107,7 +112,6 @@ pub fn letter(language: Language) -> Letter {
             bic: Some("AGRIFRPPXXX".parse().expect("a BIC")),
             reference: "C00417 4K7-Q2".to_owned(),
             pay_by: Some(day("2026-12-01")),
-            qr_svg: None,
         },
         signature: Signature { name: "Claire Aubert".to_owned(), role: "Responsable crédit".to_owned() },
     }
@@ -132,6 +136,7 @@ pub fn with_text(mut letter: Letter, text: documents::DefaultText) -> Letter {
         previous_date: Some(figures::date_long(day("2026-11-02"), lang)),
         delay_days: 8,
         business: true,
+        consumer: false,
         phone: letter.creditor.phone.clone(),
         mail: None,
     };
@@ -144,26 +149,39 @@ pub fn with_text(mut letter: Letter, text: documents::DefaultText) -> Letter {
 
 /// The text of a PDF, narrow and no-break spaces as blanks, or `None` (said aloud) without `pdftotext`.
 /// With `CI=true` its absence is a failure.
-#[expect(clippy::print_stderr, reason = "a skipped check is said aloud")]
 pub fn text_of(pdf: &[u8]) -> Option<String> {
-    let child = Command::new("pdftotext")
-        .args(["-layout", "-enc", "UTF-8", "-", "-"])
+    let text = output_of("pdftotext", &["-layout", "-enc", "UTF-8", "-", "-"], pdf)?;
+    let text = String::from_utf8(text).expect("UTF-8");
+    Some(text.replace(['\u{202f}', '\u{a0}'], " ").replace('\u{200b}', ""))
+}
+
+/// What a program answers to these bytes, or `None` (said aloud) where it is not installed. With
+/// `CI=true` its absence is a failure.
+#[expect(clippy::print_stderr, reason = "a skipped check is said aloud")]
+fn output_of(program: &str, arguments: &[&str], input: &[u8]) -> Option<Vec<u8>> {
+    let child = Command::new(program)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn();
     let Ok(mut child) = child else {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "pdftotext is needed: apt-get install poppler-utils");
-        eprintln!("SKIP reading the text of a PDF: pdftotext is not installed (poppler-utils)");
+        assert!(
+            std::env::var("CI").as_deref() != Ok("true"),
+            "{program} is needed: apt-get install poppler-utils zbar-tools"
+        );
+        eprintln!("SKIP looking into a PDF: {program} is not installed (poppler-utils, zbar-tools)");
         return None;
     };
-    let mut input = child.stdin.take().expect("stdin");
-    let bytes = pdf.to_vec();
-    let writer = std::thread::spawn(move || input.write_all(&bytes));
-    let output = child.wait_with_output().expect("pdftotext runs");
-    writer.join().expect("joins").expect("pdftotext reads");
-    assert!(output.status.success(), "pdftotext failed");
-    let text = String::from_utf8(output.stdout).expect("UTF-8");
-    Some(text.replace(['\u{202f}', '\u{a0}'], " ").replace('\u{200b}', ""))
+    let mut pipe = child.stdin.take().expect("stdin");
+    let bytes = input.to_vec();
+    // A reader may stop before the end.
+    let writer = std::thread::spawn(move || pipe.write_all(&bytes).unwrap_or_default());
+    let output = child.wait_with_output().expect("the program runs");
+    writer.join().expect("joins");
+    // zbarimg answers 4 when there is no code to read.
+    assert!(output.status.success() || (program == "zbarimg" && output.status.code() == Some(4)), "{program} failed");
+    Some(output.stdout)
 }
 
 /// One blank between words: for sentences that the layout wrapped.
@@ -177,4 +195,49 @@ pub fn pages(pdf: &[u8]) -> usize {
 
 pub fn render(letter: &Letter) -> Pdf {
     documents::render_letter(letter).expect("the letter is laid out")
+}
+
+/// A mise en demeure that may leave: the certain, undisputed pieces of the letter.
+pub fn notice(language: Language) -> Letter {
+    let mut letter = letter(language);
+    letter.items.remove(2);
+    letter.items[1].disputed = None;
+    letter.formal_notice = Some(FormalNotice { delay_days: NonZeroU16::new(8).expect("eight") });
+    letter.payment.pay_by = None;
+    with_text(letter, documents::DefaultText::FormalNotice)
+}
+
+/// A word on a page, in millimetres from its top left corner.
+#[derive(Debug)]
+pub struct WordBox {
+    pub page: usize,
+    pub word: String,
+    pub x0: f64,
+    pub x1: f64,
+    pub y0: f64,
+    pub y1: f64,
+}
+
+/// The words of a PDF with their places, or `None` without `pdftotext`.
+pub fn boxes_of(pdf: &[u8]) -> Option<Vec<WordBox>> {
+    let html = output_of("pdftotext", &["-bbox", "-", "-"], pdf)?;
+    let (mut page, mut boxes) = (0, Vec::new());
+    for line in String::from_utf8(html).expect("UTF-8").lines() {
+        page += usize::from(line.trim_start().starts_with("<page "));
+        let Some((head, rest)) = line.trim().strip_prefix("<word ").and_then(|l| l.split_once('>')) else { continue };
+        let side = |name: &str| -> f64 {
+            let value = head.split(&format!("{name}=\"")).nth(1).and_then(|v| v.split('"').next()).expect("a side");
+            value.parse::<f64>().expect("points") * 25.4 / 72.0
+        };
+        let word = rest.split("</word>").next().unwrap_or("").to_owned();
+        boxes.push(WordBox { page, word, x0: side("xMin"), x1: side("xMax"), y0: side("yMin"), y1: side("yMax") });
+    }
+    Some(boxes)
+}
+
+/// What the bar codes of the first page say, or `None` without the tools to draw and read it.
+pub fn codes_of(pdf: &[u8]) -> Option<String> {
+    let image = output_of("pdftoppm", &["-r", "200", "-gray", "-f", "1", "-l", "1", "-"], pdf)?;
+    let said = output_of("zbarimg", &["--quiet", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", "-"], &image)?;
+    Some(String::from_utf8(said).expect("UTF-8"))
 }

@@ -1,9 +1,12 @@
 //! Letters: what they say, how they break, what they refuse.
 
-use documents::{DefaultText, Delivery, DocumentError, Language, Letter, LetterCredit, PieceKind, sha256_hex};
+use documents::{
+    Accessories, DefaultText, Delivery, DocumentError, Language, Letter, LetterCredit, NoticeFault, PieceKind,
+    sha256_hex,
+};
 use kernel::Money;
 
-use crate::common::{creditor, day, eur, item, letter, pages, render, squeezed, text_of, with_text};
+use crate::common::{creditor, day, eur, item, letter, notice, pages, render, squeezed, text_of, with_text};
 
 #[test]
 fn a_reminder_says_all_and_adds_up() {
@@ -25,7 +28,7 @@ fn a_reminder_says_all_and_adds_up() {
         "Objet : Rappel : 12 990,39 € à régler",
         "Notre dossier 4K7-Q2",
         "FA-2026-0812 Facture 12/05/2026 11/06/2026 165 j 8 300,00 454,95 8 300,00",
-        "900,00 € contestés, suspendus",
+        "900,00 € contestés",
         "à confirmer",
         "AV-2026-0031 Avoir 20/09/2026",
         "−120,00",
@@ -46,17 +49,20 @@ fn a_reminder_says_all_and_adds_up() {
 
 #[test]
 fn an_english_formal_notice_is_english() {
-    let mut letter = with_text(letter(Language::En), DefaultText::FormalNotice);
+    let mut letter = notice(Language::En);
     letter.delivery = Some(Delivery::Registered { number: Some("1A 204 553 1187 2".to_owned()) });
     let Some(text) = text_of(render(&letter).bytes()) else { return };
     let text = squeezed(&text);
     for said in [
         "Registered letter with acknowledgement of receipt n° 1A 204 553 1187 2",
         "Lyon, 23 November 2026",
-        "Subject: Formal notice to pay €12,990.39 (mise en demeure)",
+        "Subject: Formal notice to pay €11,970.39 (mise en demeure)",
+        "Formal notice (mise en demeure) within the meaning of article 1344",
+        "8 days from receipt",
         "within 8 days of receiving this letter",
         "12 Jun 2026",
-        "Total to pay €12,990.39",
+        "Principal, credits and payments deducted €11,380.00",
+        "Total to pay €11,970.39",
         "−120.00",
     ] {
         assert!(text.contains(said), "« {said} » is not in:\n{text}");
@@ -156,8 +162,9 @@ fn hostile_text_is_printed_as_it_is() {
 #[test]
 fn absurd_lengths_are_laid_out() {
     let mut letter = with_text(letter(Language::Fr), DefaultText::Reminder1);
+    letter.recipient.truncate(2);
     letter.items[0].number = "X".repeat(300);
-    letter.recipient[0] = "Société ".repeat(30);
+    letter.recipient[0] = "Société ".repeat(10);
     letter.paragraphs.push("mot".repeat(2000));
     letter.references.our_file = Some("9".repeat(200));
     letter.items[1].open = Money::new(999_999_999_999_999, kernel::Currency::EUR);
@@ -179,7 +186,12 @@ fn what_must_not_leave_is_refused() {
         other => panic!("{other}"),
     };
     assert_eq!(missing(refused(&|l| l.items.clear())), "at least one item");
-    assert_eq!(missing(refused(&|l| l.recipient = vec![" ".to_owned()])), "the recipient's name and address");
+    for hostile in
+        [vec![" ".to_owned()], vec!["Moreau".to_owned(), "8 route\nde Privas".to_owned()], vec!["a".to_owned(); 7]]
+    {
+        let error = refused(&|l| l.recipient.clone_from(&hostile));
+        assert!(matches!(error, DocumentError::Address { .. }), "{error}");
+    }
     assert_eq!(missing(refused(&|l| l.creditor = documents::Letterhead::default())), "the creditor's name");
     let covering = LetterCredit {
         number: "VIR".to_owned(),
@@ -214,4 +226,80 @@ fn letters_made_on_two_threads_are_the_same() {
         }
     });
     assert_eq!(alone, together.into_inner().expect("lock"));
+}
+
+#[test]
+fn a_formal_notice_rests_on_certain_pieces_and_an_address() {
+    let good = notice(Language::Fr);
+    let text = text_of(render(&good).bytes());
+    if let Some(text) = text.map(|text| squeezed(&text)) {
+        let mention = "Mise en demeure au sens de l’article 1344 du code civil. Délai pour payer : 8 jours à compter de sa réception.";
+        for said in
+            [mention, "8 jours dès réception", "Principal, avoirs", "Intérêts de retard 510,39 €", "Claire Aubert"]
+        {
+            assert!(text.contains(said), "« {said} » is not in:\n{text}");
+        }
+        assert!(!text.contains("Au plus tard le"), "the delay runs from reception:\n{text}");
+    }
+    let refused = |change: &dyn Fn(&mut Letter)| {
+        let mut bad = good.clone();
+        change(&mut bad);
+        match documents::render_letter(&bad).expect_err("refused") {
+            DocumentError::Notice { fault, .. } => fault,
+            other => panic!("{other}"),
+        }
+    };
+    let number = || "FA-2026-1044".to_owned();
+    assert_eq!(refused(&|l| l.items[1].due_inferred = true), NoticeFault::DueDate { number: number() });
+    assert_eq!(refused(&|l| l.items[1].due = None), NoticeFault::DueDate { number: number() });
+    assert_eq!(refused(&|l| l.items[1].disputed = Some(eur("1"))), NoticeFault::Disputed { number: number() });
+    assert_eq!(refused(&|l| l.recipient.truncate(1)), NoticeFault::Address);
+    assert_eq!(refused(&|l| l.signature = documents::Signature::default()), NoticeFault::Signature);
+    // By mail just as on paper.
+    let mut bad = good;
+    bad.recipient.truncate(1);
+    assert!(matches!(documents::mail(&bad), Err(DocumentError::Notice { .. })));
+}
+
+#[test]
+fn interest_is_claimed_announced_or_withheld() {
+    let of = |accessories| Letter { accessories, ..with_text(letter(Language::Fr), DefaultText::Reminder2) };
+    let asked = |accessories| of(accessories).totals().expect("totals").total;
+    assert_eq!(asked(Accessories::Claimed), eur("12990.39"));
+    assert_eq!([asked(Accessories::Announced), asked(Accessories::Withheld)], [eur("12400"); 2]);
+    let Some(announced) = text_of(render(&of(Accessories::Announced)).bytes()) else { return };
+    let announced = squeezed(&announced);
+    let note =
+        "dus et non demandés à ce jour : intérêts de retard 510,39 € ; indemnité forfaitaire de recouvrement 80,00 €";
+    assert!(announced.contains(note) && announced.contains("Total à régler 12 400,00 €"), "{announced}");
+    assert!(announced.contains("12,15 % du 12/06/2026 au 30/06/2026"), "{announced}");
+    let withheld = text_of(render(&of(Accessories::Withheld)).bytes()).unwrap_or_default();
+    assert!(!withheld.contains("510,39") && !withheld.contains("L441-10"), "{withheld}");
+}
+
+#[test]
+fn whatever_ends_the_letter_stands_with_the_last_items() {
+    for n in 3..=24 {
+        let Some(text) = text_of(render(&long(n)).bytes()) else { return };
+        let sheet = text.split('\u{c}').find(|page| page.contains("Claire Aubert")).expect("a signature");
+        for kept in [format!("FA-{n:05}"), "Total à régler".to_owned(), "salutations".to_owned(), "IBAN".to_owned()] {
+            assert!(sheet.contains(&kept), "{n} items: « {kept} » is not with the signature:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_registered_number_is_printed() {
+    let mut letter = notice(Language::Fr);
+    for (delivery, said) in [
+        (
+            Delivery::Registered { number: Some("1A 204 553 1187 2".to_owned()) },
+            "avis de réception n° 1A 204 553 1187 2",
+        ),
+        (Delivery::RegisteredElectronic { number: None }, "Lettre recommandée électronique"),
+    ] {
+        letter.delivery = Some(delivery);
+        let Some(text) = text_of(render(&letter).bytes()) else { return };
+        assert!(squeezed(&text).contains(said), "{text}");
+    }
 }

@@ -73,13 +73,19 @@ fn a_statement_runs_its_balance() {
         recipient: vec!["Garage Moreau SARL".to_owned()],
         account: "C00417".to_owned(),
         as_of: day("2026-11-23"),
+        opening: Some((day("2026-01-01"), eur("100"))),
         lines: vec![line("2026-05-12", "FA-1", "Invoice", "8300"), line("2026-06-20", "VIR", "Payment", "-300.50")],
         notes: vec!["Amounts include tax.".to_owned()],
     };
     let pdf = render_statement(&statement).expect("laid out");
     let Some(text) = text_of(pdf.bytes()) else { return };
     let text = squeezed(&text);
-    for said in ["Statement of account as of 23 November 2026", "−300.50 7,999.50", "Balance €7,999.50"] {
+    for said in [
+        "Statement of account as of 23 November 2026",
+        "Balance brought forward 100.00",
+        "−300.50 8,099.50",
+        "Balance €8,099.50",
+    ] {
         assert!(text.contains(said), "« {said} » is not in:\n{text}");
     }
 }

@@ -1,6 +1,8 @@
 //! Texts that users edit.
 
-use documents::{DefaultText, Language, TextFacts, default_text, parse_text, render_text};
+use documents::{
+    DefaultText, Language, TextFacts, check_text, default_text, gsm_length, parse_text, preview_text, render_text, sms,
+};
 
 fn facts() -> TextFacts {
     TextFacts {
@@ -28,11 +30,12 @@ fn every_shipped_text_renders_in_every_situation() {
             has_disputed: on(5),
             previous_date: some(6, "2 novembre 2026"),
             business: on(7),
+            consumer: !on(7),
             phone: some(6, "04 72"),
             ..facts()
         };
         for language in [Language::Fr, Language::En] {
-            for text in DefaultText::ALL {
+            for text in DefaultText::ALL.into_iter().filter(|text| *text != DefaultText::Sms) {
                 let rendered = render_text(default_text(text, language), &facts).expect("renders");
                 let parts = parse_text(&rendered);
                 assert!(!parts.subject.is_empty() && parts.before.len() >= 3 && parts.after.len() >= 2, "{rendered}");
@@ -88,4 +91,63 @@ fn a_text_is_taken_apart() {
     assert_eq!(text.subject, "Objet");
     assert_eq!(text.before, ["Madame,", "Un\ndeux"]);
     assert_eq!(text.after, ["Fin"]);
+}
+
+#[test]
+fn the_shipped_text_message_is_one_message() {
+    for language in [Language::Fr, Language::En] {
+        let rendered =
+            render_text(default_text(DefaultText::Sms, language), &TextFacts::sample(language)).expect("renders");
+        let text = sms(&rendered).expect("one message");
+        assert!(gsm_length(&text).is_ok_and(|length| length <= 160) && !text.contains('\n'), "{text}");
+        assert!(text.contains("Ateliers Vauban") && text.contains("04 72 00 00 14"), "{text}");
+    }
+}
+
+#[test]
+fn an_editor_is_told_every_fault_before_anything_is_sent() {
+    for language in [Language::Fr, Language::En] {
+        for text in DefaultText::ALL {
+            assert_eq!(check_text(default_text(text, language)), [], "{}", text.slug());
+        }
+    }
+    // The wrong name stands in a branch that these facts would not take.
+    let errors = check_text("Objet\n\n{% if has_credits %}{{ totl }}{% endif %}\n{{ dettor }}");
+    let lines: Vec<usize> = errors.iter().map(|e| e.line).collect();
+    assert_eq!(lines, [3, 4]);
+    assert!(
+        errors[0].message.contains("totl") && errors[0].message.contains("has_disputed, previous_date"),
+        "{errors:?}"
+    );
+    for (hostile, line, word) in [
+        ("a\n{% for x in debtor %}x{% endfor %}", 2, "for"),
+        ("{%- include 'x' %}", 1, "include"),
+        ("{% import 'x' as y %}", 1, "import"),
+        ("{% macro m() %}{% endmacro %}", 1, "macro"),
+        ("{% set x = 1 %}", 1, "set"),
+    ] {
+        let errors = check_text(hostile);
+        assert_eq!((errors.len(), errors[0].line), (1, line), "{hostile}: {errors:?}");
+        assert!(errors[0].message.contains(word), "{errors:?}");
+        assert_eq!(render_text(hostile, &facts()).expect_err(hostile), errors[0]);
+    }
+    assert_eq!(check_text(&"x".repeat(50_000)).len(), 1);
+}
+
+#[test]
+fn a_preview_reads_as_the_letter_will() {
+    let facts = TextFacts::sample(Language::Fr);
+    let text = preview_text(default_text(DefaultText::Reminder2, Language::Fr), &facts).expect("a preview");
+    assert_eq!(text.subject, "Rappel\u{a0}: 12\u{202f}990,39\u{202f}€ à régler");
+    assert!(text.before.iter().any(|p| p.contains("sous 8 jours")), "{text:?}");
+}
+
+#[test]
+fn the_known_names_are_the_fields_of_the_facts() {
+    let fields = serde_json::to_value(TextFacts::default()).expect("JSON");
+    let mut names: Vec<&str> = fields.as_object().expect("a record").keys().map(String::as_str).collect();
+    let mut known = TextFacts::NAMES.to_vec();
+    names.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(names, known);
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use kernel::{Currency, Money, search_key};
+use kernel::{Currency, Money, Wording, search_key};
 use ledger::intake::{CustomerRow, Ignored, Intake, PieceRow, Source};
-use ledger::{ImportMode, ItemKind, Language};
+use ledger::{ImportMode, ItemKind};
 use rayon::prelude::*;
 
 use super::columns::{Column, Fields};
@@ -19,13 +19,11 @@ use crate::{Problem, Report};
 pub struct FecOptions {
     /// The currency the books are kept in.
     pub currency: Currency,
-    /// Language of the messages.
-    pub language: Language,
 }
 
 impl Default for FecOptions {
     fn default() -> Self {
-        Self { currency: Currency::EUR, language: Language::Fr }
+        Self { currency: Currency::EUR }
     }
 }
 
@@ -43,7 +41,7 @@ pub fn receivables(fec: &Fec<'_>, options: &FecOptions) -> Intake {
     let mut claims: Vec<Claim<'_>> = wanted.into_par_iter().map(|row| Claim { row, fields: fec.fields(row) }).collect();
     claims.retain(|claim| aside.keeps_claim(claim));
     let who = Who::new(claims.iter().map(|c| (c.fields.get(Column::CompteNum), c.fields.get(Column::CompAuxNum))));
-    let (customers, owners) = customers(&claims, &who, options.language);
+    let (customers, owners) = customers(&claims, &who);
     let natures: Vec<Nature> = fec.journals.iter().map(super::Journal::nature).collect();
     let keys = keys(&claims);
     let built: Vec<Result<PieceRow, (u64, Problem)>> = claims
@@ -60,14 +58,14 @@ pub fn receivables(fec: &Fec<'_>, options: &FecOptions) -> Intake {
             Err((line, problem)) => refused.add(line, Column::Debit.name(), problem),
         }
     }
-    let mut errors = fec.errors.to_line_errors(options.language);
-    errors.extend(refused.to_line_errors(options.language));
+    let mut errors = fec.errors.to_line_errors();
+    errors.extend(refused.to_line_errors());
     Intake {
         mode: ImportMode::Movement,
         source: Source::Fec,
         customers,
         pieces,
-        ignored: aside.told(options.language),
+        ignored: aside.told(),
         errors,
         // A FEC brings movements: what is missing from it is not settled by its absence.
         remarks: Vec::new(),
@@ -112,8 +110,7 @@ impl Aside {
         true
     }
 
-    fn told(self, language: Language) -> Vec<Ignored> {
-        let accounts = if language == Language::Fr { "comptes" } else { "accounts" };
+    fn told(self) -> Vec<Ignored> {
         let mut out = Vec::new();
         for (reason, classes) in self.others {
             if reason == "not-receivable" {
@@ -127,36 +124,37 @@ impl Aside {
                 for (lines, names) in by_digit.into_values() {
                     let more = if names.len() > 12 { "…" } else { "" };
                     let names = names.into_iter().take(12).collect::<Vec<_>>().join(", ");
-                    out.push(Ignored { reason: reason.into(), detail: format!("{accounts} {names}{more}"), lines });
+                    let detail = Wording::new(format!("comptes {names}{more}"), format!("accounts {names}{more}"));
+                    out.push(Ignored { reason: reason.into(), detail, lines });
                 }
                 continue;
             }
             let lines = classes.values().sum();
             let names: Vec<String> = classes.keys().filter(|c| **c != OUTSIDE).map(|c| format!("{c:03}")).collect();
-            let detail = match (reason, language) {
-                ("account-outside-plan", Language::Fr) => "comptes qui ne commencent pas par trois chiffres".to_owned(),
-                ("account-outside-plan", Language::En) => "accounts that do not begin with three digits".to_owned(),
-                (_, Language::Fr) => {
-                    format!("comptes {} : factures ou avoirs à établir, consignations", names.join(", "))
-                }
-                (_, Language::En) => format!("accounts {}: to be invoiced or credited, deposits", names.join(", ")),
+            let names = names.join(", ");
+            let detail = if reason == "account-outside-plan" {
+                Wording::new(
+                    "comptes qui ne commencent pas par trois chiffres",
+                    "accounts that do not begin with three digits",
+                )
+            } else {
+                Wording::new(
+                    format!("comptes {names} : factures ou avoirs à établir, consignations"),
+                    format!("accounts {names}: to be invoiced or credited, deposits"),
+                )
             };
             out.push(Ignored { reason: reason.into(), detail, lines });
         }
         if self.zero > 0 {
-            let detail = if language == Language::Fr {
-                "lignes à zéro sur un compte client"
-            } else {
-                "zero lines on a customer account"
-            };
-            out.push(Ignored { reason: "zero".into(), detail: detail.into(), lines: self.zero });
+            let detail = Wording::new("lignes à zéro sur un compte client", "zero lines on a customer account");
+            out.push(Ignored { reason: "zero".into(), detail, lines: self.zero });
         }
         out
     }
 }
 
 /// Customers in order of appearance, and the index of each line's customer.
-fn customers<'a>(claims: &[Claim<'a>], who: &Who<'a>, language: Language) -> (Vec<CustomerRow>, Vec<u32>) {
+fn customers<'a>(claims: &[Claim<'a>], who: &Who<'a>) -> (Vec<CustomerRow>, Vec<u32>) {
     let mut index: HashMap<&str, u32> = HashMap::new();
     let mut rows: Vec<CustomerRow> = Vec::new();
     let mut names: Vec<(Names<'a>, Names<'a>, bool)> = Vec::new();
@@ -183,9 +181,11 @@ fn customers<'a>(claims: &[Claim<'a>], who: &Who<'a>, language: Language) -> (Ve
         }
     }
     for (row, (own, of_account, sundry)) in rows.iter_mut().zip(&names) {
-        let sundry_name = if language == Language::Fr { "Clients divers" } else { "Sundry customers" };
-        row.name =
-            if *sundry { Some(sundry_name.into()) } else { own.best().or_else(|| of_account.best()).map(Into::into) };
+        row.name = if *sundry {
+            Some("Clients divers".into())
+        } else {
+            own.best().or_else(|| of_account.best()).map(Into::into)
+        };
     }
     (rows, owners)
 }

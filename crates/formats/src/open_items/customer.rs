@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Siren, Siret, VatNumber};
+use kernel::{Siren, Siret, VatNumber, Wording};
 use ledger::ContactRole;
 use ledger::intake::{ContactRow, CustomerRow};
 
@@ -121,7 +121,7 @@ fn read(mapped: &Mapped<'_>, row: usize, number: &str, report: Option<&mut Repor
         vat: reader.parsed(
             Field::Vat,
             |t| VatNumber::parse(t).ok(),
-            |text| Problem::BadIdentifier { text, what: "numéro de TVA" },
+            |text| Problem::BadIdentifier { text, what: Wording::new("numéro de TVA", "VAT number") },
         ),
         street: reader.plain(Field::Street),
         complement: reader.plain(Field::Complement),
@@ -175,7 +175,7 @@ impl Reader<'_, '_> {
     /// A SIREN, or the one inside a SIRET.
     fn siren(&mut self) -> Option<Siren> {
         let parse = |text: &str| Siren::parse(text).ok().or_else(|| Siret::parse(text).ok().map(|s| s.siren()));
-        self.parsed(Field::Siren, parse, |text| Problem::BadIdentifier { text, what: "SIREN" })
+        self.parsed(Field::Siren, parse, |text| Problem::BadIdentifier { text, what: Wording::same("SIREN") })
     }
 
     fn contact(&self) -> Option<ContactRow> {

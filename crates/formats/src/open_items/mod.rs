@@ -6,8 +6,9 @@ mod piece;
 
 use std::collections::HashMap;
 
+use kernel::Wording;
+use ledger::ImportMode;
 use ledger::intake::{Ignored, Intake, PieceRow, Source, Unread};
-use ledger::{ImportMode, Language};
 use rayon::prelude::*;
 
 use crate::profile::Field;
@@ -15,18 +16,10 @@ use crate::{Located, Problem, Profile, Report, Table};
 use customer::Customers;
 
 /// What the desk knows beside the files.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Defaults {
     /// Mode wanted by the user; the profile's when none.
     pub mode: Option<ImportMode>,
-    /// Language of the messages.
-    pub language: Language,
-}
-
-impl Default for Defaults {
-    fn default() -> Self {
-        Self { mode: None, language: Language::Fr }
-    }
 }
 
 /// Places of the fields in one table.
@@ -113,8 +106,8 @@ pub fn from_tables(tables: &[(Table, Profile)], defaults: Defaults) -> Intake {
         source: Source::OpenItems,
         customers: out.customers.rows,
         pieces: out.pieces,
-        ignored: out.aside.told(defaults.language),
-        errors: out.report.to_line_errors(defaults.language),
+        ignored: out.aside.told(),
+        errors: out.report.to_line_errors(),
         remarks: Vec::new(),
         unread: out.unread,
         lines,
@@ -131,21 +124,16 @@ struct Aside {
 }
 
 impl Aside {
-    fn told(&self, language: Language) -> Vec<Ignored> {
-        let french = language == Language::Fr;
+    fn told(&self) -> Vec<Ignored> {
         [
-            ("total-line", self.totals, if french { "lignes de total" } else { "total lines" }),
-            ("blank", self.blank, if french { "lignes vides" } else { "empty lines" }),
-            (
-                "closed-item",
-                self.closed,
-                if french { "pièces dont plus rien n’est dû" } else { "pieces of which nothing is owed" },
-            ),
-            ("zero", self.zero, if french { "pièces à zéro" } else { "pieces of zero" }),
+            ("total-line", self.totals, "lignes de total", "total lines"),
+            ("blank", self.blank, "lignes vides", "empty lines"),
+            ("closed-item", self.closed, "pièces dont plus rien n’est dû", "pieces of which nothing is owed"),
+            ("zero", self.zero, "pièces à zéro", "pieces of zero"),
         ]
         .into_iter()
-        .filter(|(_, lines, _)| *lines > 0)
-        .map(|(reason, lines, detail)| Ignored { reason: reason.into(), detail: detail.into(), lines })
+        .filter(|(_, lines, ..)| *lines > 0)
+        .map(|(reason, lines, fr, en)| Ignored { reason: reason.into(), detail: Wording::new(fr, en), lines })
         .collect()
     }
 }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::fec::hash;
 use crate::problem::excerpt;
-use crate::{Problem, Report};
+use crate::{Problem, Report, profile::Field};
 
 /// Gives a key to pieces whose number is empty or shared, and takes true duplicates out.
 pub(super) fn settle(pieces: &mut Vec<PieceRow>, customers: &[CustomerRow], report: &mut Report) {
@@ -45,7 +45,11 @@ pub(super) fn settle(pieces: &mut Vec<PieceRow>, customers: &[CustomerRow], repo
     refused.sort_unstable();
     for (at, first) in &refused {
         let piece = &pieces[*at];
-        report.add(piece.line, "pièce", Problem::Duplicate { number: excerpt(&piece.number), first: *first });
+        report.add(
+            piece.line,
+            Field::Number.slug(),
+            Problem::Duplicate { number: excerpt(&piece.number), first: *first },
+        );
     }
     let mut out = refused.iter().map(|(at, _)| *at).peekable();
     let mut at = 0;

@@ -1,5 +1,7 @@
 //! Does a profile fit a table?
 
+use kernel::Wording;
+
 use super::{Field, Profile, SignConvention};
 use crate::{Located, Problem, Table};
 
@@ -21,7 +23,8 @@ pub fn check(table: &Table, profile: &Profile) -> Vec<Located> {
     let mut found = Vec::new();
     let has = |field| profile.place(field, table).is_some();
     let mut missing = |fields: &[Field]| {
-        let wanted = fields.iter().map(|f| f.french()).collect::<Vec<_>>().join(" / ");
+        let named = |name: fn(Field) -> &'static str| fields.iter().map(|f| name(*f)).collect::<Vec<_>>().join(" / ");
+        let wanted = Wording::new(named(Field::french), named(Field::english));
         found.push(Located {
             line: table.header_line,
             field: fields.first().map_or("", |f| f.slug()).into(),

@@ -1,8 +1,8 @@
 use formats::fec::{FecOptions, FecRefused, Grouping, receivables};
 use formats::{Problem, text};
 use kernel::{Currency, Money};
+use ledger::ItemKind;
 use ledger::ItemKind::{Advance, Bill, CreditNote, Doubtful, Invoice, Opening, Other, Payment, Refund};
-use ledger::{ItemKind, Language};
 
 const HEADER: &str = "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate|\
     EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise";
@@ -52,7 +52,7 @@ fn good_lines_go_in_and_bad_ones_are_named() {
         let intake = receivables(fec, &FecOptions::default());
         assert_eq!(intake.pieces.len(), 2);
         assert_eq!(intake.errors.len(), 3);
-        assert!(intake.errors[0].message.contains("n’est pas une date du calendrier"), "{:?}", intake.errors[0]);
+        assert!(intake.errors[0].message.fr.contains("n’est pas une date du calendrier"), "{:?}", intake.errors[0]);
         let outside = intake.ignored.iter().find(|i| i.reason == "account-outside-plan").expect("told");
         assert_eq!(outside.lines, 1);
     });
@@ -78,7 +78,7 @@ fn pieces_have_the_nature_of_their_journal_account_and_sign() {
     ]
     .concat();
     fec_with(&body, |fec| {
-        let intake = receivables(fec, &FecOptions { language: Language::En, ..FecOptions::default() });
+        let intake = receivables(fec, &FecOptions::default());
         let kinds: Vec<(ItemKind, i64)> = intake.pieces.iter().map(|p| (p.kind, p.amount.minor())).collect();
         assert_eq!(
             kinds,
@@ -99,7 +99,7 @@ fn pieces_have_the_nature_of_their_journal_account_and_sign() {
         );
         // One customer whatever the account, and the till.
         assert_eq!(intake.customers.len(), 2);
-        assert_eq!(intake.customers[1].name.as_deref(), Some("Sundry customers"));
+        assert_eq!(intake.customers[1].name.as_deref(), Some("Clients divers"));
         let reasons: Vec<(&str, u64)> = intake.ignored.iter().map(|i| (&*i.reason, i.lines)).collect();
         assert_eq!(reasons, [("customer-account-not-owed", 1), ("zero", 1)]);
     });
@@ -155,7 +155,7 @@ fn books_in_another_currency_and_foreign_amounts_are_kept() {
     let body = line("VE", "411000/C1", "1200", "0", "Invoice").replace("20260131||\n", "20260131|10,06|EUR\n");
     fec_with(&body, |fec| {
         let xpf = Currency::parse("XPF").expect("a currency");
-        let intake = receivables(fec, &FecOptions { currency: xpf, language: Language::Fr });
+        let intake = receivables(fec, &FecOptions { currency: xpf });
         assert_eq!(intake.pieces[0].amount, Money::new(1200, xpf));
         assert_eq!(&*intake.pieces[0].label, "Invoice [10,06 EUR]");
     });

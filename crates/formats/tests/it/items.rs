@@ -182,11 +182,15 @@ fn each_bad_line_is_named_and_the_others_go_in() {
             (9, "amount"),
             (10, "issue_date"),
             (11, ""),
-            (13, "pièce")
+            (13, "number")
         ]
     );
-    assert!(intake.errors[0].message.contains("n’est pas une date du calendrier"), "{}", intake.errors[0].message);
-    assert!(intake.errors[10].message.contains("ligne 12"), "{}", intake.errors[10].message);
+    assert!(
+        intake.errors[0].message.fr.contains("n’est pas une date du calendrier"),
+        "{}",
+        intake.errors[0].message.fr
+    );
+    assert!(intake.errors[10].message.fr.contains("ligne 12"), "{}", intake.errors[10].message.fr);
     assert_eq!(intake.pieces.len(), 2);
     // A refused piece is still open: snapshots must not settle it.
     let unread: Vec<(&str, &str)> = intake.unread.iter().map(|u| (&*u.customer, &*u.number)).collect();

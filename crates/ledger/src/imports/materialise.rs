@@ -225,6 +225,9 @@ fn account(id: AccountId, debtor_id: DebtorId, row: &CustomerRow, context: Conte
         salesperson: owned(row.salesperson.as_deref()),
         paused_until: None,
         pause_reason: String::new(),
+        pause_owner: String::new(),
+        strategy: None,
+        payer_id: None,
         batch_id: Some(batch),
         version: 0,
     }
@@ -239,6 +242,7 @@ fn contact(id: ContactId, debtor_id: DebtorId, row: &CustomerRow, batch: BatchId
         role: contact.role,
         email: contact.email.to_string(),
         phone: contact.phone.to_string(),
+        bounced_on: None,
         batch_id: Some(batch),
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Currency;
+use kernel::{Currency, Wording};
 use serde::{Deserialize, Serialize};
 
 use crate::intake::{Ignored, LineError};
@@ -45,7 +45,7 @@ pub struct Outcome {
     /// Ten of what is created, changed and settled, for the preview.
     pub samples: Vec<Sample>,
     /// Remarks to read before accepting.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Wording>,
 }
 
 /// The customers of one class of general-ledger accounts, as the file has them.

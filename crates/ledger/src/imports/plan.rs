@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use kernel::{Currency, Date};
+use kernel::{Currency, Date, Wording};
 use rayon::prelude::*;
 
 use super::planner::{Part, Planner, Shared};
@@ -200,9 +200,10 @@ pub fn plan(intake: &Intake, known: &Known, context: Context<'_>) -> Plan {
         control.gaps.truncate(100);
     }
     if outcome.held_back > 0 {
-        outcome.warnings.push(format!(
-            "{} pièce(s) absente(s) du fichier restent ouvertes : une ligne refusée en parle peut-être. Corrigez ces lignes et réimportez.",
-            outcome.held_back
+        let held = outcome.held_back;
+        outcome.warnings.push(Wording::new(
+            format!("{held} pièce(s) absente(s) du fichier restent ouvertes : une ligne refusée en parle peut-être. Corrigez ces lignes et réimportez."),
+            format!("{held} piece(s) missing from the file stay open: a refused line may speak of them. Mend those lines and import again."),
         ));
     }
     let new_groups = intake

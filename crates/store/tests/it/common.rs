@@ -167,6 +167,9 @@ pub fn account(creditor: &Creditor, debtor: &Debtor, number: &str) -> Account {
         salesperson: "Léa".into(),
         paused_until: Some(day("2026-12-31")),
         pause_reason: "salon".into(),
+        pause_owner: "Paul".into(),
+        strategy: None,
+        payer_id: None,
         batch_id: None,
         version: 1,
     }

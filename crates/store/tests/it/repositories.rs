@@ -1,14 +1,32 @@
 //! What is written reads back the same; what does not count does not show.
 
 use kernel::{Currency, Siren, epoch_day};
-use ledger::{AccountId, BatchId, BatchState, Contact, ContactId, ContactRole, Group, GroupId};
+use ledger::{AccountId, AllocationId, BatchId, BatchState, Contact, ContactId, ContactRole, Group, GroupId, ItemId};
 use store::{
     AccountFilter, BatchChange, BatchChangeId, Document, DocumentId, LoginAttempt, Message, MessageId, MessageState,
-    PrintFile, Profile, ProfileId, Reminder, ReminderId, ReminderItem, Run, RunId, RunState, Scanned, Session,
-    StoreError, User, UserId,
+    PrintFile, Profile, ProfileId, Reminder, ReminderId, ReminderItem, Run, RunId, RunState, Session, StoreError, Tx,
+    User, UserId,
 };
 
 use crate::common::*;
+
+type Pieces = Vec<(ItemId, String, i64, i32)>;
+type Matches = Vec<(AllocationId, i32)>;
+
+/// Pieces and matches that count, of all accounts or of some.
+fn scanned(tx: &mut Tx, of: Option<&[AccountId]>) -> Result<(Pieces, Matches), StoreError> {
+    let (mut items, mut matches) = (Vec::new(), Vec::new());
+    tx.scan_allocations::<StoreError>(of, |a| {
+        matches.push((a.id, a.on));
+        Ok(())
+    })?;
+    tx.scan_items::<StoreError>(of, |i| {
+        items.push((i.id, i.number, i.amount_minor, i.due_on));
+        Ok(())
+    })?;
+    items.sort();
+    Ok((items, matches))
+}
 
 both_stores! {
     fn the_ledger_reads_back(trial: &Trial) {
@@ -39,19 +57,17 @@ both_stores! {
             tx.items().insert_many(std::slice::from_ref(&hidden))
         });
         let scan = || {
-            let (mut items, mut matches) = (Vec::new(), Vec::new());
-            trial.store.scan_open(|row| {
-                match row {
-                    Scanned::Item(i) => items.push((i.id, i.amount_minor, i.due_on)),
-                    Scanned::Allocation(a) => matches.push((a.id, a.on)),
-                }
-                Ok::<_, StoreError>(())
-            }).expect("a scan");
-            (items, matches)
+            let whole = read(&trial.store, |tx| scanned(tx, None));
+            assert_eq!(read(&trial.store, |tx| scanned(tx, Some(&[s.account.id]))), whole, "one account has it all");
+            assert_eq!(read(&trial.store, |tx| scanned(tx, Some(&[AccountId(1)]))), (Vec::new(), Vec::new()));
+            whole
         };
         let due = epoch_day(day("2026-03-01"));
         assert_eq!(scan(), (
-            vec![(s.invoice.id, 10_000, due), (s.payment.id, -4_000, due)],
+            vec![
+                (s.invoice.id, s.invoice.number.clone(), 10_000, due),
+                (s.payment.id, s.payment.number.clone(), -4_000, due),
+            ],
             vec![(s.allocation.id, epoch_day(day("2026-02-28")))],
         ));
         assert_eq!(read(&trial.store, |tx| tx.items().by_number(&hidden.number, 5)), []);
@@ -62,7 +78,7 @@ both_stores! {
         });
         assert_eq!(known, [(s.invoice.key.clone(), 6_000), (s.payment.key.clone(), 0)]);
         assert_eq!(
-            trial.store.scan_open(|_| Err(StoreError::Refused("enough".into()))),
+            trial.store.read(|tx| tx.scan_items(None, |_| Err(StoreError::Refused("enough".into())))),
             Err(StoreError::Refused("enough".into())),
         );
 
@@ -72,9 +88,6 @@ both_stores! {
         assert_eq!(scan().0.len(), 2);
         let changed = read(&trial.store, |tx| tx.batches().changed_since(at(50)));
         assert_eq!(changed.iter().map(|(b, t)| (b.id, b.state, *t)).collect::<Vec<_>>(), [(loading.id, BatchState::Undone, at(99))]);
-        let mut gone = Vec::new();
-        trial.store.scan_batches(&[loading.id], |row| { gone.push(row); Ok::<_, StoreError>(()) }).expect("a scan");
-        assert!(matches!(gone.as_slice(), [Scanned::Item(i)] if i.id == hidden.id), "{gone:?}");
     }
 
     /// An import reads the known pieces account by account, whatever the order they were written in.
@@ -228,7 +241,9 @@ both_stores! {
         let message = Message {
             id: MessageId(id()), account_id: s.account.id, reminder_id: Some(second.id), channel: "letter".into(),
             language: ledger::Language::Fr, state: MessageState::Planned, recipient: "{}".into(), subject: "Relance".into(),
-            body: "{}".into(), document_id: None, created_us: at(2),
+            body: "{}".into(), document_id: None, created_us: at(2), address: String::new(), refusals: 0,
+            next_try_us: at(2), settled_us: None, registered: "1A 000".into(), presented_on: Some(day("2026-11-25")),
+            returned_on: None,
         };
         let file = PrintFile { document_id: letter.id, run_id: run.id, creditor_id: s.creditor.id, letters: 1 };
         let done = Run { state: RunState::Done, finished_us: Some(at(9)), ..run.clone() };
@@ -264,7 +279,7 @@ both_stores! {
         let group = Group { id: GroupId(id()), name: "Groupe Rhône".into() };
         let contact = Contact {
             id: ContactId(id()), debtor_id: s.debtor.id, name: "Compta".into(), role: ContactRole::Accounting,
-            email: "c@example.fr".into(), phone: String::new(), batch_id: None,
+            email: "c@example.fr".into(), phone: String::new(), bounced_on: Some(day("2026-11-20")), batch_id: None,
         };
         let user = User {
             id: UserId(id()), login: "paul".into(), name: "Paul".into(), password_hash: "x".into(), role: "admin".into(),

@@ -54,8 +54,23 @@ const POSTGRES: &str = "
 fn logical(line: &str, sqlite: bool) -> String {
     let name = line.split(' ').next().unwrap_or_default();
     let column = name.rsplit('.').next().unwrap_or_default();
-    let dates =
-        ["as_of", "paused_until", "entry_on", "issue_on", "due_on", "supply_on", "on_day", "day", "grant_until"];
+    let dates = [
+        "as_of",
+        "paused_until",
+        "entry_on",
+        "issue_on",
+        "due_on",
+        "supply_on",
+        "on_day",
+        "day",
+        "grant_until",
+        "since_on",
+        "until_on",
+        "made_on",
+        "presented_on",
+        "returned_on",
+        "bounced_on",
+    ];
     let flags = ["kind_confirmed", "due_inferred", "applied", "active"];
     let line = line
         .replace(" bigint", " number")

@@ -63,6 +63,7 @@ accounts-found =
        *[other] { $count } accounts
     }
 accounts-shown = { $from } to { $to } of { $total }
+accounts-widen = See every account
 accounts-none = No account.
 accounts-none-next = No open piece matches this filter.
 accounts-search-next = Search by the beginning of a name, a customer code, a SIREN or a whole piece number.
@@ -162,7 +163,6 @@ aging-cut =
        *[other] { $count } more lines in the export.
     }
 aging-formula = Delay is counted from the due date to the chosen day; a piece due on that day is not late. Open = amount − matches at that accounting date. Credits count at their own date.
-aging-source = Ledger read on { $day } at { $hour }
 as-of = As of
 group-by = By
 buckets = Buckets (days)
@@ -192,11 +192,6 @@ run-cut =
     { $n ->
         [one] { $count } more.
        *[other] { $count } more.
-    }
-run-why =
-    { $n ->
-        [one] { $count } day late, level { $level } due
-       *[other] { $count } days late, level { $level } due
     }
 run-rule = One letter per account. Each decision is taken again from the ledger when it is written: what was just paid is not asked for. Running the same day twice changes nothing.
 preview = Preview

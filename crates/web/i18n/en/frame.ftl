@@ -44,6 +44,7 @@ share = Share
 nobody = Nobody
 first-page = Start
 next-page = Next
+date-not-iso = “{ $text }” is no date: write 2026-12-31
 date-missing = Give a date
 date-unreadable = “{ $text }” is no date: write 31/12/2026
 amount-unreadable = “{ $text }” is no amount: write 1,234.56
@@ -92,7 +93,6 @@ problem-too-large = File too large
 problem-next-too-large = Split it, or import it from the command line.
 problem-broken = Something broke on our side
 problem-next-broken = Nothing was written. Try again; if it persists, the server's log says why.
-refused-sign-in-wrong = Wrong login or password.
 
 done-paused = Reminders paused
 done-resumed = Reminders go on

@@ -63,6 +63,7 @@ accounts-found =
        *[other] { $count } dossiers
     }
 accounts-shown = { $from } à { $to } sur { $total }
+accounts-widen = Voir tous les dossiers
 accounts-none = Aucun dossier.
 accounts-none-next = Aucune pièce ouverte ne répond à ce filtre.
 accounts-search-next = Cherchez par le début d'un nom, un code client, un SIREN ou un numéro de pièce entier.
@@ -162,7 +163,6 @@ aging-cut =
        *[other] { $count } lignes de plus dans l'export.
     }
 aging-formula = Retard compté de l'échéance au jour choisi ; une pièce échue ce jour-là n'est pas en retard. Ouvert = montant − lettrages à cette date comptable. Les crédits comptent à leur date.
-aging-source = Grand livre lu le { $day } à { $hour }
 as-of = Au
 group-by = Par
 buckets = Tranches (jours)
@@ -192,11 +192,6 @@ run-cut =
     { $n ->
         [one] { $count } de plus.
        *[other] { $count } de plus.
-    }
-run-why =
-    { $n ->
-        [one] { $count } day late, level { $level } due
-       *[other] { $count } days late, level { $level } due
     }
 run-rule = Une lettre par dossier. Chaque décision est reprise du grand livre au moment d'écrire : ce qui vient d'être payé n'est pas demandé. Relancer deux fois le même jour ne change rien.
 preview = Prévoir

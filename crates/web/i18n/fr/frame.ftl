@@ -44,6 +44,7 @@ share = Part
 nobody = Personne
 first-page = Début
 next-page = Suite
+date-not-iso = « { $text } » n'est pas une date : écrivez 2026-12-31
 date-missing = Indiquez une date
 date-unreadable = « { $text } » n'est pas une date : écrivez 31/12/2026
 amount-unreadable = « { $text } » n'est pas un montant : écrivez 1 234,56
@@ -92,7 +93,6 @@ problem-too-large = Fichier trop gros
 problem-next-too-large = Découpez-le, ou importez-le par la ligne de commande.
 problem-broken = Quelque chose s'est cassé chez nous
 problem-next-broken = Rien n'a été écrit. Réessayez ; si cela persiste, le journal du serveur dit pourquoi.
-refused-sign-in-wrong = Identifiant ou mot de passe incorrect.
 
 done-paused = Relances suspendues
 done-resumed = Les relances reprennent

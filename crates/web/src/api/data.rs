@@ -45,12 +45,12 @@ pub async fn sign_out(State(site): State<Site>, visit: Visit) -> Result<StatusCo
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/v1/me", tag = "session", responses((status = 200, body = Me), (status = 401, body = Problem)))]
 pub async fn me(visit: Visit) -> Json<Me> {
-    let name = visit.visitor.signed.map(|s| s.name).unwrap_or_default();
+    let (name, language) = visit.visitor.signed.map(|s| (s.name, s.language)).unwrap_or_default();
     Json(Me {
         login: visit.actor.name,
         name,
         role: visit.actor.role.slug().to_owned(),
-        language: visit.visitor.lang.code().to_owned(),
+        language: language.slug().to_owned(),
     })
 }
 
@@ -74,9 +74,9 @@ pub async fn imports(
     Query(asked): Query<Before>,
 ) -> Result<Json<Vec<Import>>, Failure> {
     let before = asked.before.as_deref().map(reference::<BatchId>).transpose()?;
-    let limit = asked.limit.unwrap_or(50);
+    let (limit, lang) = (asked.limit.unwrap_or(50), visit.visitor.lang);
     let batches = site.ask(move |desk| desk.batches(&visit.actor, None, before, limit)).await?;
-    Ok(Json(batches.iter().map(Import::from).collect()))
+    Ok(Json(batches.iter().map(|batch| Import::of(batch, lang)).collect()))
 }
 
 /// Keep files for an import.
@@ -91,7 +91,7 @@ pub async fn upload(
     visit.actor.may(app::Permission::Import)?;
     let files = read_files(form, site.config.upload_limit).await?;
     if files.is_empty() {
-        return Err(Failure::Refused(visit.words().t("import-no-file")));
+        return Err(app::Refusal::NoFile.into());
     }
     let kept = site.ask(move |desk| desk.keep_files(&visit.actor, &files)).await?;
     Ok((StatusCode::CREATED, Json(Kept { files: kept_text(&kept) })))
@@ -112,8 +112,10 @@ pub async fn inspect(
     Query(asked): Query<KeptQuery>,
 ) -> Result<Json<Vec<Value>>, Failure> {
     let kept = kept_files(&asked.files)?;
-    let found = site.ask(move |desk| desk.kept_files(&visit.actor, &kept)).await?;
-    Ok(Json(found.iter().map(|file| app::imports::inspect(file, None).to_json()).collect()))
+    let actor = visit.actor.clone();
+    let found = site.ask(move |desk| desk.kept_files(&actor, &kept)).await?;
+    let lang = visit.visitor.lang;
+    Ok(Json(found.iter().map(|file| app::said(&app::imports::inspect(file, None).to_json(), lang)).collect()))
 }
 
 fn order_of(body: ImportOrder) -> (Order, KeptResult) {
@@ -140,7 +142,8 @@ pub async fn preview(
     Json(body): Json<ImportOrder>,
 ) -> Result<Json<Value>, Failure> {
     let (order, kept) = order_of(body);
-    let (kept, mut request) = (kept?, order.request(None, visit.words())?);
+    let (kept, mut request) = (kept?, order.request(None)?);
+    let lang = visit.visitor.lang;
     let answer = site.ask(move |desk| {
         if !order.profile.is_empty() {
             request.profile = Some(desk.profile(&visit.actor, &order.profile)?);
@@ -148,7 +151,7 @@ pub async fn preview(
         request.files = desk.kept_files(&visit.actor, &kept)?;
         desk.preview_import(&visit.actor, &request)
     });
-    Ok(Json(answer.await?.to_json()))
+    Ok(Json(app::said(&answer.await?.to_json(), lang)))
 }
 
 /// Start an import; its result is at `/imports/result`.
@@ -160,7 +163,7 @@ pub async fn start(
     Json(body): Json<ImportOrder>,
 ) -> Result<(StatusCode, Json<Kept>), Failure> {
     let (order, kept) = order_of(body);
-    let (kept, mut request) = (kept?, order.request(None, visit.words())?);
+    let (kept, mut request) = (kept?, order.request(None)?);
     let files = order.files.clone();
     site.ask(move |desk| {
         if !order.profile.is_empty() {
@@ -172,7 +175,7 @@ pub async fn start(
     Ok((StatusCode::ACCEPTED, Json(Kept { files })))
 }
 
-/// The result of a started import: `null` while it runs, its figures, or `{"refused": why}`.
+/// The result of a started import: `null` while it runs, its figures, or `{"refused": why, "code": slug}`.
 #[utoipa::path(get, path = "/api/v1/imports/result", tag = "imports", params(KeptQuery), responses((status = 200, body = Option<Object>)))]
 pub async fn import_result(
     State(site): State<Site>,
@@ -180,23 +183,25 @@ pub async fn import_result(
     Query(asked): Query<KeptQuery>,
 ) -> Result<Json<Option<Value>>, Failure> {
     let kept = kept_files(&asked.files)?;
-    Ok(Json(site.ask(move |desk| desk.import_result(&visit.actor, &kept)).await?))
+    let lang = visit.visitor.lang;
+    let result = site.ask(move |desk| desk.import_result(&visit.actor, &kept)).await?;
+    Ok(Json(result.map(|result| app::said(&result, lang))))
 }
 
 /// One import, with its figures and its refused lines.
 #[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "imports", params(("id" = String, Path)),
     responses((status = 200, body = Import), (status = 404, body = Problem)))]
 pub async fn import(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Json<Import>, Failure> {
-    let id = reference::<BatchId>(&id)?;
+    let (id, lang) = (reference::<BatchId>(&id)?, visit.visitor.lang);
     let (batch, _) = site.ask(move |desk| desk.batch(&visit.actor, id)).await?;
-    Ok(Json(Import::from(&batch)))
+    Ok(Json(Import::of(&batch, lang)))
 }
 
 /// Take a whole import back.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/undo", tag = "imports", params(("id" = String, Path)),
     responses((status = 200, body = Import), (status = 422, body = Problem)))]
 pub async fn undo(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Json<Import>, Failure> {
-    let id = reference::<BatchId>(&id)?;
+    let (id, lang) = (reference::<BatchId>(&id)?, visit.visitor.lang);
     let batch = site.ask(move |desk| desk.undo_import(&visit.actor, id)).await?;
-    Ok(Json(Import::from(&batch)))
+    Ok(Json(Import::of(&batch, lang)))
 }

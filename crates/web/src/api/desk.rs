@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Currency, Date, Money, Period};
-use ledger::{AccountId, Address, AllocationId, ItemId};
+use ledger::{AccountId, Address, AllocationId, DebtorKind, ItemId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -20,13 +20,12 @@ use super::models::{
 use crate::forms::reference;
 use crate::pages::aging::Asked;
 use crate::pages::letters::document_response;
-use crate::problem::{Failure, Problem};
+use crate::problem::{Failure, Problem, Told};
 use crate::session::Visit;
 use crate::site::Site;
 
 fn date(text: Option<&str>) -> Result<Option<Date>, Failure> {
-    let iso =
-        |t: &str| t.parse::<Date>().map_err(|_| Failure::Malformed(format!("« {t} » is no date: write 2026-12-31")));
+    let iso = |t: &str| t.parse::<Date>().map_err(|_| Failure::Malformed(Told::of("date-not-iso", &[("text", t)])));
     text.filter(|t| !t.is_empty()).map(iso).transpose()
 }
 
@@ -43,9 +42,15 @@ pub struct AccountsQuery {
     /// Code of a creditor.
     #[serde(default)]
     creditor: Option<String>,
-    /// Accounts to skip, from `next`.
+    /// Legal kind.
     #[serde(default)]
-    after: usize,
+    kind: Option<String>,
+    /// Salesperson; empty for the accounts of nobody.
+    #[serde(default)]
+    salesperson: Option<String>,
+    /// Where the page starts: the `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
     /// 500 at most.
     #[serde(default)]
     limit: Option<usize>,
@@ -58,14 +63,28 @@ pub async fn accounts(
     visit: Visit,
     Query(asked): Query<AccountsQuery>,
 ) -> Result<Json<Accounts>, Failure> {
+    let kind = |slug: &str| DebtorKind::parse(slug).ok_or_else(|| Failure::unknown(slug));
+    let kind = asked.kind.as_deref().map(kind).transpose()?;
     let page = site.ask(move |desk| {
         let creditor = asked.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
         let limit = asked.limit.unwrap_or(100);
-        let query = AccountQuery { creditor, search: asked.q, overdue: asked.overdue, after: asked.after, limit };
+        let query = AccountQuery {
+            creditor,
+            search: asked.q,
+            overdue: asked.overdue,
+            kind,
+            salesperson: asked.salesperson,
+            after: asked.after.as_deref().map(str::parse).transpose()?,
+            limit,
+        };
         desk.accounts(&visit.actor, &query)
     });
     let page = page.await?;
-    Ok(Json(Accounts { accounts: page.rows.iter().map(Account::from).collect(), next: page.next, total: page.total }))
+    Ok(Json(Accounts {
+        accounts: page.rows.iter().map(Account::from).collect(),
+        next: page.next.map(|n| n.to_string()),
+        total: page.total,
+    }))
 }
 
 /// The file of one account; `id` is its reference or its customer code.
@@ -135,7 +154,7 @@ pub async fn confirm_due(
     Json(body): Json<Due>,
 ) -> Result<StatusCode, Failure> {
     let id = reference::<ItemId>(&id)?;
-    let due = date(Some(&body.due))?.ok_or_else(|| Failure::Malformed("due".to_owned()))?;
+    let due = date(Some(&body.due))?.ok_or_else(|| Failure::Malformed(Told::of("date-missing", &[])))?;
     site.ask(move |desk| desk.confirm_due(&visit.actor, id, due)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -150,7 +169,7 @@ pub async fn allocate(
     Json(body): Json<Match>,
 ) -> Result<(StatusCode, Json<Made>), Failure> {
     let _: AccountId = reference(&id)?;
-    let malformed = |e: kernel::MoneyError| Failure::Malformed(e.to_string());
+    let malformed = |e: kernel::MoneyError| Failure::malformed(e.to_string());
     let currency = Currency::parse(body.currency.as_deref().unwrap_or("EUR")).map_err(malformed)?;
     let amount = body.amount.as_deref().map(|t| Money::parse(t, currency)).transpose().map_err(malformed)?;
     let (debit, credit): (ItemId, ItemId) = (reference(&body.debit)?, reference(&body.credit)?);
@@ -194,7 +213,7 @@ pub struct AgingParams {
     responses((status = 200, body = Aging), (status = 422, body = Problem)))]
 pub async fn aging(State(site): State<Site>, visit: Visit, Query(p): Query<AgingParams>) -> Result<Response, Failure> {
     let asked = Asked { as_of: p.as_of, buckets: p.buckets, by: p.by, ..Asked::default() };
-    let mut query = asked.query(visit.words())?;
+    let mut query = asked.query()?;
     let answer = site.ask(move |desk| {
         query.creditor = p.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
         desk.aged_balance(&visit.actor, &query)
@@ -219,8 +238,9 @@ pub async fn preview_run(
     Query(asked): Query<DayQuery>,
 ) -> Result<Response, Failure> {
     let request = RunRequest { day: date(asked.day.as_deref())?, dry: true, creditor: None, summary: false };
+    let lang = visit.visitor.lang;
     let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
-    Ok(Json(answer).into_response())
+    Ok(Json(app::said(&answer, lang)).into_response())
 }
 
 /// Run the day, or preview it. Twice the same day changes nothing.
@@ -228,8 +248,9 @@ pub async fn preview_run(
     responses((status = 200, body = Run), (status = 403, body = Problem)))]
 pub async fn run(State(site): State<Site>, visit: Visit, Json(order): Json<RunOrder>) -> Result<Response, Failure> {
     let request = RunRequest { day: date(order.day.as_deref())?, dry: order.dry, creditor: None, summary: false };
+    let lang = visit.visitor.lang;
     let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
-    Ok(Json(answer).into_response())
+    Ok(Json(app::said(&answer, lang)).into_response())
 }
 
 /// The letters of a day and their print files.
@@ -302,10 +323,7 @@ pub async fn save_creditor(
     };
     match site.ask(move |desk| desk.save_creditor(&visit.actor, &edit)).await? {
         Ok(creditor) => Ok(Json(CreditorModel::from(&creditor))),
-        Err(errors) => {
-            let list: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
-            Err(Failure::Refused(list.join("; ")))
-        }
+        Err(wrong) => Err(Failure::Refused(Told::fields(&wrong))),
     }
 }
 

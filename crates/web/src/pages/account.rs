@@ -2,6 +2,7 @@
 
 use app::Permission;
 use app::accounts::{AccountFile, FileItem};
+use app::reports::ReportFormat;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -12,7 +13,7 @@ use ledger::{AccountId, DebtorKind};
 use serde::Deserialize;
 
 use super::account_view::{self as view, Ask, ItemRow, MatchRow, Person, TotalsView};
-use super::aging_files::table_file;
+use super::exports::attachment;
 use super::timeline::{Fact, facts};
 use crate::figures::{self, Amount};
 use crate::forms::{self, Typed, reference};
@@ -233,14 +234,20 @@ pub async fn statement(
 ) -> Result<Response, Failure> {
     let (file, today) = read(&site, &visit, &id).await?;
     let w = visit.words();
-    let day = |text: &str| forms::date(text).map_err(|t| Failure::Refused(w.t1("date-unreadable", "text", t)));
     let january = Date::new(today.year() - 1, 1, 1).unwrap_or(today);
-    let (from, until) = (day(&span.from)?.unwrap_or(january), day(&span.until)?.unwrap_or(today));
+    let (from, until) =
+        (forms::date_asked(&span.from)?.unwrap_or(january), forms::date_asked(&span.until)?.unwrap_or(today));
     let (actor, account) = (visit.actor.clone(), file.account.id);
+    if span.format == "pdf" {
+        let period = Period { from, until };
+        let paper = site.ask(move |desk| desk.statement_file(&actor, account, period, ReportFormat::Pdf));
+        return Ok(attachment(paper.await?));
+    }
     let found = site.ask(move |desk| desk.statement(&actor, account, Period { from, until })).await?;
     if !span.format.is_empty() {
         let stem = format!("{}-{}-{until}", w.lang.pick("releve", "statement"), file.account.number);
-        return table_file(&statement_table(&found, w), &stem, &span.format, until);
+        let format = ReportFormat::parse(&span.format)?;
+        return Ok(attachment(format.tables(&stem, &[statement_table(&found, w)], until)?));
     }
     let statements = found.iter().map(|s| statement_view(s, today, w)).collect();
     let link = |f: &str| format!("/accounts/{id}/statement?from={from}&until={until}&format={f}");
@@ -253,7 +260,7 @@ pub async fn statement(
         from,
         until,
         statements,
-        exports: ["xlsx", "csv"].iter().map(|f| (*f, link(f))).collect(),
+        exports: ["pdf", "xlsx", "csv"].iter().map(|f| (*f, link(f))).collect(),
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use app::accounts::DebtorEdit;
+use app::{Actor, Desk, DeskError};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -25,23 +26,43 @@ fn back(id: &str, done: &str) -> Response {
     Redirect::to(&format!("/accounts/{id}?done={done}")).into_response()
 }
 
-/// A refusal goes beside the field it is about, on the page the form came from.
-async fn answer(
-    site: &Site,
-    visit: &Visit,
-    id: &str,
-    done: &str,
-    result: Result<(), Failure>,
-    wrong: (Typed, &str, &str),
-) -> Result<Response, Failure> {
-    match result {
-        Ok(()) => Ok(back(id, done)),
-        Err(Failure::Refused(why)) => {
-            let (mut typed, field, form) = wrong;
-            typed.wrong(field, why);
-            show(site, visit, id, &Chosen::default(), typed, form).await
+/// One form of the account's page while it is answered.
+struct Act {
+    site: Site,
+    visit: Visit,
+    id: String,
+    /// Name of the form, which stays open when something is wrong in it.
+    form: &'static str,
+    typed: Typed,
+}
+
+impl Act {
+    fn words(&self) -> Words {
+        self.visit.words()
+    }
+
+    /// The page again, with what is wrong beside its field.
+    async fn wrong(mut self, field: &str, why: String) -> Result<Response, Failure> {
+        self.typed.wrong(field, why);
+        show(&self.site, &self.visit, &self.id, &Chosen::default(), self.typed, self.form).await
+    }
+
+    /// Does the act and goes back to the page; a refusal goes beside the field it is about, or `field`.
+    async fn answer(
+        mut self,
+        done: &str,
+        field: &str,
+        work: impl FnOnce(&Desk, &Actor) -> Result<(), DeskError> + Send + 'static,
+    ) -> Result<Response, Failure> {
+        let actor = self.visit.actor.clone();
+        match self.site.ask(move |desk| work(desk, &actor)).await {
+            Ok(()) => Ok(back(&self.id, done)),
+            Err(Failure::Refused(told)) => {
+                self.typed.refused(&told, field, self.visit.visitor.lang);
+                show(&self.site, &self.visit, &self.id, &Chosen::default(), self.typed, self.form).await
+            }
+            Err(other) => Err(other),
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -53,23 +74,16 @@ pub async fn pause(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Failure> {
     let account: AccountId = reference(&id)?;
-    let mut typed = Typed::new(fields);
-    let until = match date(typed.get("until")) {
+    let act = Act { site, visit, id, form: "pause", typed: Typed::new(fields) };
+    let w = act.words();
+    let until = match date(act.typed.get("until")) {
+        Ok(None) if !act.typed.is("resume", "1") => return act.wrong("until", w.t("pause-until-missing")).await,
         Ok(until) => until,
-        Err(text) => {
-            typed.wrong("until", visit.words().t1("date-unreadable", "text", text));
-            return show(&site, &visit, &id, &Chosen::default(), typed, "pause").await;
-        }
+        Err(text) => return act.wrong("until", w.t1("date-unreadable", "text", text)).await,
     };
-    if until.is_none() && !typed.is("resume", "1") {
-        typed.wrong("until", visit.words().t("pause-until-missing"));
-        return show(&site, &visit, &id, &Chosen::default(), typed, "pause").await;
-    }
-    let (actor, reason) = (visit.actor.clone(), typed.get("reason").to_owned());
-    let result = site.ask(move |desk| desk.pause(&actor, account, until, &reason)).await;
+    let reason = act.typed.get("reason").to_owned();
     let done = if until.is_some() { "paused" } else { "resumed" };
-    let field = if typed.get("reason").trim().is_empty() { "reason" } else { "until" };
-    answer(&site, &visit, &id, done, result, (typed, field, "pause")).await
+    act.answer(done, "until", move |desk, actor| desk.pause(actor, account, until, &reason)).await
 }
 
 /// `POST /accounts/{id}/due`.
@@ -79,21 +93,13 @@ pub async fn confirm_due(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Failure> {
-    let mut typed = Typed::new(fields);
-    let item: ItemId = reference(typed.get("item"))?;
-    let due = match date(typed.get("due")) {
-        Ok(Some(due)) => due,
-        other => {
-            let words = visit.words();
-            let why =
-                other.err().map_or_else(|| words.t("date-missing"), |text| words.t1("date-unreadable", "text", text));
-            typed.wrong("due", why);
-            return show(&site, &visit, &id, &Chosen::default(), typed, "due").await;
-        }
-    };
-    let actor = visit.actor.clone();
-    let result = site.ask(move |desk| desk.confirm_due(&actor, item, due)).await;
-    answer(&site, &visit, &id, "due", result, (typed, "due", "due")).await
+    let act = Act { site, visit, id, form: "due", typed: Typed::new(fields) };
+    let (w, item) = (act.words(), reference::<ItemId>(act.typed.get("item"))?);
+    match date(act.typed.get("due")) {
+        Ok(Some(due)) => act.answer("due", "due", move |desk, actor| desk.confirm_due(actor, item, due)).await,
+        Ok(None) => act.wrong("due", w.t("date-missing")).await,
+        Err(text) => act.wrong("due", w.t1("date-unreadable", "text", text)).await,
+    }
 }
 
 /// `POST /accounts/{id}/allocate`: the amount may be empty, for all that both leave open.
@@ -104,24 +110,23 @@ pub async fn allocate(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Failure> {
     let account: AccountId = reference(&id)?;
-    let mut typed = Typed::new(fields);
-    let (debit, credit): (ItemId, ItemId) = (reference(typed.get("debit"))?, reference(typed.get("credit"))?);
-    let actor = visit.actor.clone();
-    let file = site.ask(move |desk| desk.account_file(&actor, account)).await?;
-    let currency = file.items.iter().find(|l| l.item.id == debit).map_or(file.creditor.currency, |l| l.open.currency());
-    let amount = match typed.get("amount").trim().to_owned().as_str() {
-        "" => None,
-        text => {
-            let Ok(amount) = Money::parse(&plain_amount(text), currency) else {
-                typed.wrong("amount", visit.words().t1("amount-unreadable", "text", text));
-                return show(&site, &visit, &id, &Chosen::default(), typed, "allocate").await;
-            };
-            Some(amount)
-        }
+    let act = Act { site, visit, id, form: "allocate", typed: Typed::new(fields) };
+    let (debit, credit): (ItemId, ItemId) = (reference(act.typed.get("debit"))?, reference(act.typed.get("credit"))?);
+    let text = act.typed.get("amount").trim().to_owned();
+    let amount = if text.is_empty() {
+        None
+    } else {
+        let actor = act.visit.actor.clone();
+        let file = act.site.ask(move |desk| desk.account_file(&actor, account)).await?;
+        let line = file.items.iter().find(|l| l.item.id == debit);
+        let currency = line.map_or(file.creditor.currency, |l| l.open.currency());
+        let Ok(amount) = Money::parse(&plain_amount(&text), currency) else {
+            let why = act.words().t1("amount-unreadable", "text", text);
+            return act.wrong("amount", why).await;
+        };
+        Some(amount)
     };
-    let actor = visit.actor.clone();
-    let result = site.ask(move |desk| desk.allocate(&actor, debit, credit, amount).map(drop)).await;
-    answer(&site, &visit, &id, "allocated", result, (typed, "amount", "allocate")).await
+    act.answer("allocated", "amount", move |desk, actor| desk.allocate(actor, debit, credit, amount).map(drop)).await
 }
 
 /// `POST /accounts/{id}/reverse`.
@@ -131,11 +136,9 @@ pub async fn reverse(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Failure> {
-    let typed = Typed::new(fields);
-    let allocation: AllocationId = reference(typed.get("allocation"))?;
-    let actor = visit.actor.clone();
-    site.ask(move |desk| desk.reverse_allocation(&actor, allocation).map(drop)).await?;
-    Ok(back(&id, "reversed"))
+    let act = Act { site, visit, id, form: "allocate", typed: Typed::new(fields) };
+    let allocation: AllocationId = reference(act.typed.get("allocation"))?;
+    act.answer("reversed", "amount", move |desk, actor| desk.reverse_allocation(actor, allocation).map(drop)).await
 }
 
 #[derive(Template)]
@@ -213,15 +216,14 @@ pub async fn correct_debtor(
         let debtor = desk.account_file(&actor, account)?.debtor.id;
         desk.correct_debtor(&actor, debtor, &edit)
     });
-    match saved.await? {
-        Ok(()) => Ok(back(&id, "debtor")),
-        Err(errors) => {
-            for error in errors {
-                typed.wrong(error.field, error.message);
-            }
-            let mut response = html(&debtor_page(&visit, &id, typed))?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
-        }
+    let lang = visit.visitor.lang;
+    match saved.await {
+        Ok(Ok(())) => return Ok(back(&id, "debtor")),
+        Ok(Err(wrong)) => wrong.iter().for_each(|r| typed.wrong(r.field().unwrap_or("name"), r.words(lang))),
+        Err(Failure::Refused(told)) => typed.refused(&told, "name", lang),
+        Err(other) => return Err(other),
     }
+    let mut response = html(&debtor_page(&visit, &id, typed))?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
 }

@@ -187,8 +187,7 @@ pub fn next(file: &AccountFile, today: Date, w: Words) -> Vec<String> {
     file.next
         .iter()
         .map(|n| {
-            let why = if w.lang == crate::words::Lang::Fr { &n.why_fr } else { &n.why_en };
-            let why = &figures::said_dates(why, today, w.lang);
+            let why = &figures::said_dates(n.why.pick(w.lang), today, w.lang);
             match (&n.step, n.amount) {
                 (Some(step), Some(amount)) => {
                     let (step, amount) = (w.of("step", step), figures::money(amount, w.lang));

@@ -1,15 +1,16 @@
 //! « Dossiers »: accounts by what is overdue, with search.
 
-use app::accounts::{AccountQuery, AccountSummary, Page};
+use app::accounts::{AccountQuery, AccountSummary, Page, Place};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use ledger::DebtorKind;
 use serde::Deserialize;
 
 use crate::figures::{self, Amount, age_step, late_days};
 use crate::layout::{Frame, html, link};
 use crate::problem::Failure;
-use crate::session::Visit;
+use crate::session::{Visit, escape_query};
 use crate::site::Site;
 use crate::words::Words;
 
@@ -84,7 +85,54 @@ pub struct Asked {
     #[serde(default)]
     creditor: String,
     #[serde(default)]
-    after: usize,
+    kind: String,
+    /// Present and empty: the accounts of nobody.
+    salesperson: Option<String>,
+    #[serde(default)]
+    after: String,
+}
+
+impl Asked {
+    fn query(&self) -> Result<AccountQuery, Failure> {
+        let kind = |slug: &str| DebtorKind::parse(slug).ok_or_else(|| Failure::unknown(slug));
+        Ok(AccountQuery {
+            creditor: None,
+            search: self.q.clone(),
+            overdue: self.overdue == "1",
+            kind: (!self.kind.is_empty()).then(|| kind(&self.kind)).transpose()?,
+            salesperson: self.salesperson.clone(),
+            after: if self.after.is_empty() { None } else { Some(self.after.parse::<Place>()?) },
+            limit: PAGE,
+        })
+    }
+
+    /// The same list, all or overdue only, from a place on.
+    fn link(&self, overdue: &str, after: &str) -> String {
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("overdue", overdue),
+            ("creditor", &self.creditor),
+            ("kind", &self.kind),
+            ("after", after),
+        ];
+        list_link(&pairs, self.salesperson.as_deref())
+    }
+
+    /// What the list is narrowed to by a line of the aged balance, in words.
+    fn narrowed(&self, w: Words) -> String {
+        let kind = (!self.kind.is_empty()).then(|| w.of("kind", &self.kind));
+        let name = |name: &String| if name.is_empty() { w.t("nobody") } else { name.clone() };
+        let salesperson = self.salesperson.as_ref().map(|s| format!("{} : {}", w.t("by-salesperson"), name(s)));
+        [kind, salesperson].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// The list narrowed by filters; an empty salesperson asks for the accounts of nobody.
+pub fn list_link(pairs: &[(&str, &str)], salesperson: Option<&str>) -> String {
+    let list = link("/accounts", pairs);
+    let Some(name) = salesperson else { return list };
+    let mark = if list.contains('?') { '&' } else { '?' };
+    format!("{list}{mark}salesperson={}", escape_query(name))
 }
 
 #[derive(Template)]
@@ -94,6 +142,9 @@ struct Accounts {
     frame: Frame,
     found: String,
     search: String,
+    narrowed: String,
+    kind: String,
+    salesperson: Option<String>,
     overdue: bool,
     top: Option<TopBar>,
     rows: Vec<AccountRow>,
@@ -110,29 +161,25 @@ struct Accounts {
 pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
     let overdue = asked.overdue == "1";
-    let (search, code) = (asked.q.clone(), asked.creditor.clone());
-    let after = asked.after;
+    let (code, query) = (asked.creditor.clone(), asked.query()?);
     let read = site.ask(move |desk| {
         let creditors = desk.creditors(&actor)?;
         let creditor = creditors.iter().find(|c| c.code == code).map(|c| c.id);
-        let query = AccountQuery { creditor, search, overdue, after, limit: PAGE };
-        Ok((desk.accounts(&actor, &query)?, creditors, desk.now()))
+        Ok((desk.accounts(&actor, &AccountQuery { creditor, ..query })?, creditors, desk.now()))
     });
     let (list, creditors, now) = read.await?;
-    if let ([only], false) = (list.rows.as_slice(), asked.q.trim().is_empty() || asked.after > 0) {
+    let searched = !asked.q.trim().is_empty() && asked.after.is_empty();
+    if let ([only], true) = (list.rows.as_slice(), searched) {
         return Ok(Redirect::to(&format!("/accounts/{}", only.id)).into_response());
     }
-    let to = |overdue: &str, after: &str| {
-        link("/accounts", &[("q", &asked.q), ("overdue", overdue), ("creditor", &asked.creditor), ("after", after)])
-    };
     let mark = if overdue { "1" } else { "" };
     let mut frame = Frame::of(&visit, "nav-accounts", &w.t("nav-accounts")).read_at(now);
     frame.search.clone_from(&asked.q);
-    let reached = (after + list.rows.len()) as u64;
+    let (skipped, reached) = (list.skipped as u64, (list.skipped + list.rows.len()) as u64);
     let shown = w.with(
         "accounts-shown",
         &[
-            ("from", &figures::count(after as u64 + 1, w.lang)),
+            ("from", &figures::count(skipped + 1, w.lang)),
             ("to", &figures::count(reached, w.lang)),
             ("total", &figures::count(list.total as u64, w.lang)),
         ],
@@ -142,13 +189,16 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
         frame,
         found: w.n("accounts-found", list.total as u64, &[]),
         search: asked.q.clone(),
+        narrowed: asked.narrowed(w),
+        kind: asked.kind.clone(),
+        salesperson: asked.salesperson.clone(),
         overdue,
         top: TopBar::of(&list, w),
         rows: list.rows.iter().map(|row| AccountRow::of(row, w)).collect(),
-        all_link: to("", ""),
-        overdue_link: to("1", ""),
-        next: list.next.map(|n| to(mark, &n.to_string())).unwrap_or_default(),
-        first: if after > 0 { to(mark, "") } else { String::new() },
+        all_link: asked.link("", ""),
+        overdue_link: asked.link("1", ""),
+        next: list.next.map(|n| asked.link(mark, &n.to_string())).unwrap_or_default(),
+        first: if skipped > 0 { asked.link(mark, "") } else { String::new() },
         creditors: if creditors.len() > 1 {
             creditors.into_iter().map(|c| (c.code, c.name)).collect()
         } else {

@@ -9,6 +9,7 @@ use kernel::{Currency, Date, Money};
 use ledger::Buckets;
 use serde::Deserialize;
 
+use super::accounts::list_link;
 use crate::figures::{self, Amount, Segment, bucket_step, percent, segments};
 use crate::forms;
 use crate::layout::{Frame, html, link};
@@ -110,18 +111,18 @@ pub struct Asked {
 
 impl Asked {
     /// The question, or what is wrong with it.
-    pub fn query(&self, w: Words) -> Result<AgingQuery, Failure> {
-        let as_of = forms::date(&self.as_of).map_err(|text| Failure::Refused(w.t1("date-unreadable", "text", text)))?;
-        Ok(AgingQuery { as_of, buckets: self.limits(w)?, by: Grouping::parse(&self.by)?, creditor: None })
+    pub fn query(&self) -> Result<AgingQuery, Failure> {
+        let as_of = forms::date_asked(&self.as_of)?;
+        Ok(AgingQuery { as_of, buckets: self.limits()?, by: Grouping::parse(&self.by)?, creditor: None })
     }
 
-    fn limits(&self, w: Words) -> Result<Buckets, Failure> {
+    fn limits(&self) -> Result<Buckets, Failure> {
         if self.buckets.trim().is_empty() {
             return Ok(Buckets::default());
         }
         let limits: Option<Vec<u16>> =
             self.buckets.split([',', ' ', ';']).filter(|p| !p.is_empty()).map(|p| p.parse().ok()).collect();
-        limits.and_then(|l| Buckets::new(l).ok()).ok_or_else(|| Failure::Refused(w.t("buckets-wrong")))
+        limits.and_then(|l| Buckets::new(l).ok()).ok_or_else(|| Failure::refused("buckets-wrong", &[]))
     }
 
     /// The same question with another value.
@@ -183,7 +184,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(mut asked): Quer
     if asked.by.is_empty() {
         "account".clone_into(&mut asked.by);
     }
-    let mut query = asked.query(w)?;
+    let mut query = asked.query()?;
     let code = asked.creditor.clone();
     let read = site.ask(move |desk| {
         let creditors = desk.creditors(&actor)?;
@@ -212,10 +213,10 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(mut asked): Quer
         outstanding: amount(whole),
         credits: amount(answer.row.credits),
         counted: w.n("aging-counted", answer.items, &[("accounts", &figures::count(answer.accounts, w.lang))]),
-        chart: ageing_columns(&finding, &chart_steps, w.lang.documents()),
+        chart: ageing_columns(&finding, &chart_steps, w.lang),
         finding,
         headers: list.iter().map(|(label, _)| label.clone()).collect(),
-        lines: answer.lines.iter().take(SHOWN).map(|l| line(l, &asked, w)).collect(),
+        lines: answer.lines.largest(SHOWN).map(|l| line(&l, &asked, w)).collect(),
         totals: answer.row.amounts.iter().map(|a| amount(*a)).collect(),
         shares: answer.row.amounts.iter().map(|a| percent(*a, whole, w.lang)).collect(),
         total: amount(whole),
@@ -226,7 +227,10 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(mut asked): Quer
         } else {
             Vec::new()
         },
-        exports: ["xlsx", "csv", "pdf"].iter().map(|f| (*f, asked.link("/aging/export", &[("format", f)]))).collect(),
+        exports: ["xlsx", "csv", "pdf", "pptx"]
+            .iter()
+            .map(|f| (*f, asked.link("/aging/export", &[("format", f)])))
+            .collect(),
         cut: if cut > 0 { w.n("aging-cut", cut, &[]) } else { String::new() },
         asked,
     })
@@ -237,6 +241,8 @@ fn line(line: &AgingLine, asked: &Asked, w: Words) -> Line {
     let href = match line.account {
         Some(id) => format!("/accounts/{id}"),
         None if asked.by == "creditor" => asked.link("/aging", &[("by", "account"), ("creditor", &line.key)]),
+        None if asked.by == "segment" => list_link(&[("kind", &line.key), ("creditor", &asked.creditor)], None),
+        None if asked.by == "salesperson" => list_link(&[("creditor", &asked.creditor)], Some(&line.key)),
         None => String::new(),
     };
     let name = match asked.by.as_str() {

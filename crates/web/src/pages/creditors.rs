@@ -169,7 +169,7 @@ async fn keep(site: &Site, visit: &Visit, mut typed: Typed, fresh: bool) -> Resu
         Some(Ok(_)) => {
             return Ok(Redirect::to(&format!("/creditors/{}?done=creditor", escape_query(&code))).into_response());
         }
-        Some(Err(errors)) => errors.into_iter().map(|e| (e.field, e.message)).collect(),
+        Some(Err(wrong)) => wrong.iter().map(|r| (r.field().unwrap_or("code"), r.words(visit.visitor.lang))).collect(),
         None => vec![("code", visit.words().t("creditor-exists"))],
     };
     for (field, message) in errors {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use app::imports::{ImportAnswer, Inspection, KeptFiles, Upload, inspect};
-use app::{Actor, Desk, DeskError, Permission};
+use app::imports::{ImportAnswer, ImportRequest, Inspection, KeptFiles, Upload, inspect};
+use app::{Actor, Desk, DeskError, Permission, Refusal};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
@@ -15,14 +15,14 @@ use formats::value::{DateOrder, DecimalStyle};
 use kernel::Currency;
 use ledger::{ImportMode, ItemKind};
 
-use super::imports::{Order, OutcomeView, kept_files};
+use super::imports::{Order, OutcomeView, kept_files, line_error};
 use crate::figures;
 use crate::forms::Typed;
 use crate::layout::{Frame, html};
 use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
-use crate::words::{Lang, Words};
+use crate::words::Words;
 
 struct ColumnView {
     id: String,
@@ -75,18 +75,22 @@ struct Prepare {
 /// What the page needs from the desk.
 struct Read {
     inspections: Vec<Inspection>,
-    preview: Result<ImportAnswer, String>,
+    preview: Result<ImportAnswer, Refusal>,
     creditors: Vec<ledger::Creditor>,
     profiles: Vec<Profile>,
     today: kernel::Date,
 }
 
-fn read(desk: &Desk, actor: &Actor, kept: &KeptFiles, order: &Order, w: Words) -> Result<Read, DeskError> {
+fn read(
+    desk: &Desk,
+    actor: &Actor,
+    kept: &KeptFiles,
+    (profile, request): (&str, &ImportRequest),
+) -> Result<Read, DeskError> {
     let files = desk.kept_files(actor, kept)?;
-    let chosen = if order.profile.is_empty() { None } else { Some(desk.profile(actor, &order.profile)?) };
+    let chosen = if profile.is_empty() { None } else { Some(desk.profile(actor, profile)?) };
     let inspections = files.iter().map(|file| inspect(file, chosen.as_ref())).collect();
-    let request = order.request(chosen, w).map_err(|e| DeskError::refused(e.to_string()))?;
-    let request = app::imports::ImportRequest { files, ..request };
+    let request = ImportRequest { files, profile: chosen, ..request.clone() };
     let preview = match desk.preview_import(actor, &request) {
         Ok(answer) => Ok(answer),
         Err(DeskError::Refused(why)) => Err(why),
@@ -108,8 +112,9 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(order): Query<Or
 
 async fn show(site: &Site, visit: &Visit, mut order: Order, typed: Option<Typed>) -> Result<Response, Failure> {
     let kept = kept_files(&order.files)?;
-    let (actor, w, asked) = (visit.actor.clone(), visit.words(), order.clone());
-    let read = site.ask(move |desk| read(desk, &actor, &kept, &asked, w)).await?;
+    let (actor, w) = (visit.actor.clone(), visit.words());
+    let (profile, request) = (order.profile.clone(), order.request(None)?);
+    let read = site.ask(move |desk| read(desk, &actor, &kept, (&profile, &request))).await?;
     if order.as_of.is_empty() {
         order.as_of = read.today.to_string();
     }
@@ -118,8 +123,12 @@ async fn show(site: &Site, visit: &Visit, mut order: Order, typed: Option<Typed>
     let typed = typed.unwrap_or_else(|| style_of(used.as_ref(), &read.inspections));
     let files: Vec<FileView> = read.inspections.iter().enumerate().map(|(n, i)| file_view(n, i, w)).collect();
     let (outcome, refused, question) = match &read.preview {
-        Ok(answer) => (Some(&answer.outcome), String::new(), answer.question.clone().unwrap_or_default()),
-        Err(why) => (None, why.clone(), String::new()),
+        Ok(answer) => (
+            Some(&answer.outcome),
+            String::new(),
+            answer.question.as_ref().map(|q| q.words(w.lang)).unwrap_or_default(),
+        ),
+        Err(why) => (None, why.words(w.lang), String::new()),
     };
     let nothing =
         outcome.is_some_and(|o| o.accepted == 0 && o.changes == 0 && o.settled_by_absence == 0 && o.debtors == 0);
@@ -180,7 +189,7 @@ fn kind_words(w: Words) -> String {
 }
 
 fn fields(w: Words) -> Options {
-    let name = |f: &Field| if w.lang == Lang::Fr { f.french() } else { f.english() };
+    let name = |f: &Field| w.lang.pick(f.french(), f.english());
     Field::ALL.iter().map(|f| (f.slug().to_owned(), name(f).to_owned())).collect()
 }
 
@@ -231,10 +240,7 @@ fn file_view(n: usize, i: &Inspection, w: Words) -> FileView {
     ];
     let name = |f: &str| {
         let field = Field::parse(f);
-        field.map_or_else(
-            String::new,
-            |f| if w.lang == Lang::Fr { f.french().to_owned() } else { f.english().to_owned() },
-        )
+        field.map_or_else(String::new, |f| w.lang.pick(f.french(), f.english()).to_owned())
     };
     let table = i.table.as_ref();
     let columns = table.map_or_else(Vec::new, |t| {
@@ -248,7 +254,7 @@ fn file_view(n: usize, i: &Inspection, w: Words) -> FileView {
                     id: format!("c{n}_{at}"),
                     header: header.clone(),
                     field: field.unwrap_or_default(),
-                    why: if w.lang == Lang::Fr { why } else { String::new() },
+                    why: why.pick(w.lang).to_owned(),
                     examples: seen.cloned().collect::<Vec<_>>().join(" · "),
                 }
             })
@@ -258,22 +264,16 @@ fn file_view(n: usize, i: &Inspection, w: Words) -> FileView {
         name: i.file.clone(),
         what: w.of("format", &i.format),
         facts: facts.into_iter().flatten().collect(),
-        note: i.note.clone().unwrap_or_default(),
-        errors: i
-            .errors
-            .iter()
-            .take(20)
-            .map(|e| {
-                (if e.line == 0 { w.t("whole-file") } else { e.line.to_string() }, e.field.clone(), e.message.clone())
-            })
-            .collect(),
+        note: i.note.as_ref().map(|note| note.pick(w.lang).to_owned()).unwrap_or_default(),
+        errors: i.errors.iter().take(20).map(|e| line_error(e, w)).collect(),
         headers: table.map_or_else(Vec::new, |t| {
             let of = |at: usize| t.guesses.get(at).and_then(|(f, _)| f.as_deref()).map(&name).unwrap_or_default();
             t.headers.iter().enumerate().map(|(at, h)| (h.clone(), of(at))).collect()
         }),
         rows: table.map_or_else(Vec::new, |t| t.rows.clone()),
         columns,
-        problems: table.map_or_else(Vec::new, |t| t.problems.iter().map(|p| p.message.clone()).collect()),
+        problems: table
+            .map_or_else(Vec::new, |t| t.problems.iter().map(|p| p.message.pick(w.lang).to_owned()).collect()),
     }
 }
 
@@ -326,8 +326,8 @@ pub async fn save_mapping(
             order.profile = name;
             Ok(Redirect::to(&order.prepare()).into_response())
         }
-        Err(Failure::Refused(why)) => {
-            typed.wrong("name", why);
+        Err(Failure::Refused(told)) => {
+            typed.refused(&told, "name", visit.visitor.lang);
             show(&site, &visit, order, Some(typed)).await
         }
         Err(other) => Err(other),

@@ -9,6 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Currency, Date};
 use ledger::imports::{Control, Outcome};
+use ledger::intake::LineError;
 use ledger::{Batch, BatchId, ImportMode};
 use serde::Deserialize;
 
@@ -34,6 +35,7 @@ struct BatchRow {
     state: String,
     tone: &'static str,
     counted: String,
+    refused: String,
 }
 
 #[derive(Template)]
@@ -90,6 +92,10 @@ fn batch_row(b: &Batch, today: Date, w: Words) -> BatchRow {
         state: w.of("batch-state", b.state.slug()),
         tone: tone(b.state.slug()),
         counted: w.n("import-accounts", u64::try_from(b.total).unwrap_or(0), &[]),
+        refused: match app::imports::refused_lines(b) {
+            0 => String::new(),
+            n => figures::count(n, w.lang),
+        },
     }
 }
 
@@ -98,7 +104,7 @@ pub async fn upload(State(site): State<Site>, visit: Visit, form: Multipart) -> 
     visit.actor.may(Permission::Import)?;
     let files = read_files(form, site.config.upload_limit).await?;
     if files.is_empty() {
-        return Err(Failure::Refused(visit.words().t("import-no-file")));
+        return Err(app::Refusal::NoFile.into());
     }
     let actor = visit.actor.clone();
     let kept = site.ask(move |desk| desk.keep_files(&actor, &files)).await?;
@@ -114,7 +120,7 @@ pub async fn read_files(mut form: Multipart, limit: usize) -> Result<Vec<Upload>
         if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
             Failure::TooLarge(limit)
         } else {
-            Failure::Malformed(error.body_text())
+            Failure::malformed(error.body_text())
         }
     };
     let mut files = Vec::new();
@@ -128,7 +134,7 @@ pub async fn read_files(mut form: Multipart, limit: usize) -> Result<Vec<Upload>
         let name = name.rsplit(['/', '\\']).next().unwrap_or("").chars().filter(|c| !c.is_control()).collect();
         files.push(Upload { name, bytes });
         if files.len() > FILES {
-            return Err(Failure::Refused(format!("{FILES} max")));
+            return Err(Failure::refused("import-too-many", &[("most", &FILES.to_string())]));
         }
     }
     Ok(files)
@@ -182,8 +188,8 @@ impl Order {
     ///
     /// # Errors
     /// [`Failure::Refused`] on a date that cannot be read.
-    pub fn request(&self, profile: Option<formats::Profile>, w: Words) -> Result<ImportRequest, Failure> {
-        let as_of = forms::date(&self.as_of).map_err(|t| Failure::Refused(w.t1("date-unreadable", "text", t)))?;
+    pub fn request(&self, profile: Option<formats::Profile>) -> Result<ImportRequest, Failure> {
+        let as_of = forms::date_asked(&self.as_of)?;
         let creditor = self.creditor.trim();
         Ok(ImportRequest {
             files: Vec::new(),
@@ -199,7 +205,7 @@ impl Order {
 /// `POST /imports/start`: queued, so that it goes on when the page is left.
 pub async fn start(State(site): State<Site>, visit: Visit, Form(order): Form<Order>) -> Result<Response, Failure> {
     let kept = kept_files(&order.files)?;
-    let mut request = order.request(None, visit.words())?;
+    let mut request = order.request(None)?;
     let (actor, name) = (visit.actor.clone(), order.profile.clone());
     site.ask(move |desk| {
         if !name.is_empty() {
@@ -247,6 +253,7 @@ pub async fn running(State(site): State<Site>, visit: Visit, Query(order): Query
         if let Some(id) = result["batch"].as_str() {
             return Ok(leave_for(&visit, &format!("/imports/{id}?done=import")));
         }
+        let result = app::said(&result, w.lang);
         page.refused = result["refused"].as_str().map_or_else(|| w.t("import-nothing"), str::to_owned);
     } else {
         page.frame.refresh = 2;
@@ -317,7 +324,6 @@ impl OutcomeView {
             count("outcome-rejected", o.rejected, "bad"),
         ];
         counts.extend((o.held_back > 0).then(|| count("outcome-held", o.held_back, "bad")));
-        let line = |n: u64| if n == 0 { w.t("whole-file") } else { figures::count(n, w.lang) };
         let cut = o.errors.len().saturating_sub(SHOWN) as u64;
         Self {
             counts,
@@ -325,10 +331,12 @@ impl OutcomeView {
             ignored: o
                 .ignored
                 .iter()
-                .map(|i| (w.of("ignored", &i.reason), i.detail.clone(), figures::count(i.lines, w.lang)))
+                .map(|i| {
+                    (w.of("ignored", &i.reason), i.detail.pick(w.lang).to_owned(), figures::count(i.lines, w.lang))
+                })
                 .collect(),
-            errors: o.errors.iter().take(SHOWN).map(|e| (line(e.line), e.field.clone(), e.message.clone())).collect(),
-            remarks: o.remarks.iter().take(SHOWN).map(|e| (line(e.line), e.field.clone(), e.message.clone())).collect(),
+            errors: o.errors.iter().take(SHOWN).map(|e| line_error(e, w)).collect(),
+            remarks: o.remarks.iter().take(SHOWN).map(|e| line_error(e, w)).collect(),
             remarks_title: w.n("import-remarks", o.remarks.len() as u64, &[]),
             errors_cut: if cut > 0 { w.n("import-errors-cut", cut, &[]) } else { String::new() },
             errors_title: w.n("import-errors", o.errors.len() as u64, &[]),
@@ -346,9 +354,15 @@ impl OutcomeView {
                     (w.of("sample", &s.what), s.customer.clone(), piece, before, after)
                 })
                 .collect(),
-            warnings: o.warnings.clone(),
+            warnings: o.warnings.iter().map(|text| text.pick(w.lang).to_owned()).collect(),
         }
     }
+}
+
+/// A line that could not be used: its number, its field, why.
+pub fn line_error(e: &LineError, w: Words) -> (String, String, String) {
+    let line = if e.line == 0 { w.t("whole-file") } else { figures::count(e.line, w.lang) };
+    (line, e.field.clone(), e.message.pick(w.lang).to_owned())
 }
 
 /// A value of a sample: an amount or a date of ours as the screens show them, anything else as it is.

@@ -75,7 +75,7 @@ pub struct Asked {
 /// `GET /letters`.
 pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
-    let wanted = forms::date(&asked.day).map_err(|t| Failure::Refused(w.t1("date-unreadable", "text", t)))?;
+    let wanted = forms::date_asked(&asked.day)?;
     let read = site.ask(move |desk| {
         let today = desk.today();
         let day = wanted.unwrap_or(today);

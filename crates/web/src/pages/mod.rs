@@ -5,9 +5,9 @@ mod account_acts;
 mod account_view;
 mod accounts;
 pub(crate) mod aging;
-mod aging_files;
 mod creditors;
 mod diagnosis;
+mod exports;
 mod import_prepare;
 pub(crate) mod imports;
 pub(crate) mod letters;
@@ -43,7 +43,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/accounts/{id}/reverse", post(account_acts::reverse))
         .route("/accounts/{id}/debtor", get(account_acts::debtor_form).post(account_acts::correct_debtor))
         .route("/aging", get(aging::page))
-        .route("/aging/export", get(aging_files::export))
+        .route("/aging/export", get(exports::export))
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
         .route("/imports", get(imports::list).merge(upload))

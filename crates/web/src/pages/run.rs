@@ -15,7 +15,7 @@ use crate::layout::{Frame, html};
 use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
-use crate::words::{Lang, Words};
+use crate::words::Words;
 
 /// Messages listed on the page.
 const SHOWN: usize = 500;
@@ -69,14 +69,10 @@ pub struct Asked {
     day: String,
 }
 
-fn day_asked(text: &str, w: Words) -> Result<Option<Date>, Failure> {
-    forms::date(text).map_err(|t| Failure::Refused(w.t1("date-unreadable", "text", t)))
-}
-
 /// `GET /run`: nothing is written. As a fragment: its summary alone.
 pub async fn preview(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
-    let day = day_asked(&asked.day, w)?;
+    let day = forms::date_asked(&asked.day)?;
     let request = RunRequest { day, dry: true, creditor: None, summary: false };
     let (answer, today) = site.ask(move |desk| Ok((desk.run(&actor, &request, &|_, _| ())?, desk.today()))).await?;
     let summary = summary(&visit, &answer);
@@ -89,7 +85,7 @@ pub async fn preview(State(site): State<Site>, visit: Visit, Query(asked): Query
         frame: Frame::of(&visit, "nav-letters", &w.t("run-title")),
         title: w.t1("run-title-day", "day", figures::weekday_day(answer.date, today, w.lang)),
         summary,
-        rows: answer.decisions.iter().take(SHOWN).map(|d| decided(d, w)).collect(),
+        rows: answer.decisions.iter().take(SHOWN).map(|d| decided(&d, w)).collect(),
         cut: if cut > 0 { w.n("run-cut", cut, &[]) } else { String::new() },
         blocked: answer.blocked.iter().map(|(r, n)| (w.of("blocked", r), figures::count(*n, w.lang))).collect(),
     })
@@ -97,32 +93,24 @@ pub async fn preview(State(site): State<Site>, visit: Visit, Query(asked): Query
 
 fn summary(visit: &Visit, answer: &RunAnswer) -> Summary {
     let w = visit.words();
-    let mut steps: Vec<(String, u64)> = Vec::new();
-    for decision in &answer.decisions {
-        let name = w.of("step", &decision.step);
-        match steps.iter_mut().find(|(step, _)| *step == name) {
-            Some((_, n)) => *n += 1,
-            None => steps.push((name, 1)),
-        }
-    }
     Summary {
         day: answer.date,
         messages: answer.messages,
         headline: w.n("run-headline", answer.messages, &[]),
         go: w.n("run-go", answer.messages, &[]),
         sums: answer.asked.iter().map(|(c, text)| Amount::new(decimal(text, *c), w.lang)).collect(),
-        steps: steps.into_iter().map(|(step, n)| (step, figures::count(n, w.lang))).collect(),
+        steps: answer
+            .decisions
+            .steps()
+            .into_iter()
+            .map(|(step, n)| (w.of("step", step), figures::count(n, w.lang)))
+            .collect(),
         may_run: visit.visitor.may(Permission::Run),
         alone: visit.visitor.fragment,
     }
 }
 
 fn decided(d: &app::runs::DecisionLine, w: Words) -> Decided {
-    let oldest = d.items.iter().map(|i| i.late_days).max().unwrap_or(0);
-    let why = match w.lang {
-        Lang::Fr => d.reason.clone(),
-        Lang::En => w.n("run-why", oldest.unsigned_abs(), &[("level", &d.level.to_string())]),
-    };
     Decided {
         id: d.account_id.to_string(),
         debtor: d.debtor.clone(),
@@ -131,14 +119,14 @@ fn decided(d: &app::runs::DecisionLine, w: Words) -> Decided {
         level: d.level,
         pieces: w.n("pieces", d.items.len() as u64, &[]),
         amount: Amount::new(decimal(&d.amount, d.currency), w.lang),
-        why,
+        why: d.reason.pick(w.lang).to_owned(),
     }
 }
 
 /// `POST /run`: queued; the letters page follows it.
 pub async fn start(State(site): State<Site>, visit: Visit, Form(asked): Form<Asked>) -> Result<Response, Failure> {
-    let (actor, w) = (visit.actor.clone(), visit.words());
-    let day = day_asked(&asked.day, w)?;
+    let actor = visit.actor.clone();
+    let day = forms::date_asked(&asked.day)?;
     let day = site.ask(move |desk| {
         let day = day.unwrap_or_else(|| desk.today());
         desk.queue_run(&actor, day).map(|()| day)

@@ -14,7 +14,7 @@ use crate::layout::{Frame, html};
 use crate::problem::Failure;
 use crate::session::{Visitor, cookie_name, set_cookie};
 use crate::site::Site;
-use crate::words::{Lang, Words};
+use crate::words::Words;
 
 /// Seven days, the longest a session lives.
 const LONGEST: i64 = 7 * 24 * 3600;
@@ -76,10 +76,10 @@ pub async fn sign_in(
     let (login, password) = (form.login.clone(), form.password);
     match site.ask(move |desk| desk.sign_in(&login, &password, &from, &agent)).await {
         Ok(token) => Ok(enter(&visitor, &token, inside(&form.next))),
-        Err(Failure::Refused(why)) => {
+        Err(Failure::Refused(told)) => {
             let w = visitor.words();
             let mut typed = Typed::default().with("login", form.login);
-            typed.wrong("all", w.of("refused", &sign_in_slug(&why)).replace("sign-in-other", &why));
+            typed.wrong("all", told.words.pick(w.lang));
             let page = SignIn { w, frame: bare(&visitor, &w.t("sign-in-title")), typed, next: form.next };
             let mut response = html(&page)?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -87,11 +87,6 @@ pub async fn sign_in(
         }
         Err(other) => Err(other),
     }
-}
-
-/// The use case speaks French; its two refusals are known by their first words.
-fn sign_in_slug(why: &str) -> String {
-    if why.starts_with("identifiant ou mot de passe") { "sign-in-wrong".to_owned() } else { "sign-in-other".to_owned() }
 }
 
 /// Only a path of ours: nobody is sent elsewhere after the sign-in.
@@ -150,16 +145,12 @@ pub async fn first_run(
     headers: HeaderMap,
     Form(form): Form<First>,
 ) -> Result<Response, Failure> {
-    let language = match visitor.lang {
-        Lang::Fr => ledger::Language::Fr,
-        Lang::En => ledger::Language::En,
-    };
     let new = NewUser {
         login: form.login.clone(),
         name: if form.name.trim().is_empty() { form.login.clone() } else { form.name.clone() },
         password: form.password.clone(),
         role: Role::Administrator,
-        language,
+        language: visitor.lang,
     };
     let (from, agent) = (visitor.from.clone(), agent(&headers));
     let made = site.ask(move |desk| {
@@ -168,11 +159,10 @@ pub async fn first_run(
     });
     match made.await {
         Ok(token) => Ok(enter(&visitor, &token, "/")),
-        Err(Failure::Refused(why)) => {
+        Err(Failure::Refused(told)) => {
             let w = visitor.words();
             let mut typed = Typed::default().with("name", form.name).with("login", form.login);
-            let field = if why.starts_with("mot de passe") { "password" } else { "login" };
-            typed.wrong(field, why);
+            typed.refused(&told, "login", w.lang);
             let mut response = html(&FirstRun { w, frame: bare(&visitor, &w.t("first-run-title")), typed })?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)

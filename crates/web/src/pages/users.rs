@@ -103,9 +103,8 @@ pub async fn create(
     let actor = visit.actor.clone();
     match site.ask(move |desk| desk.create_user(Some(&actor), &new)).await {
         Ok(()) => Ok(Redirect::to("/users?done=user").into_response()),
-        Err(Failure::Refused(why)) => {
-            let field = if why.starts_with("mot de passe") { "password" } else { "login" };
-            typed.wrong(field, why);
+        Err(Failure::Refused(told)) => {
+            typed.refused(&told, "login", visit.visitor.lang);
             show(&site, &visit, typed.with("password", "")).await
         }
         Err(other) => Err(other),
@@ -122,7 +121,7 @@ pub async fn set_active(
     visit.actor.may(Permission::ManageUsers)?;
     let active = fields.get("active").is_some_and(|v| v == "1");
     if login == visit.actor.name {
-        return Err(Failure::Refused(visit.words().t("users-not-myself")));
+        return Err(Failure::refused("users-not-myself", &[]));
     }
     let actor = visit.actor.clone();
     site.ask(move |desk| desk.set_active(&actor, &login, active)).await?;

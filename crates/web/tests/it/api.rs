@@ -37,7 +37,11 @@ async fn failures_are_problems() {
     let nothing = call(&app, "GET", "/api/v1/nothing", &reader, "").await;
     assert_eq!((nothing.status, nothing.json()["instance"].as_str()), (StatusCode::NOT_FOUND, Some("/api/v1/nothing")));
     let bad = call(&app, "GET", "/api/v1/aging?as_of=2026-02-31", &reader, "").await;
-    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!((bad.status, bad.json()["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("date-unreadable")));
+    assert!(bad.body.contains("is no date"), "a program without Accept-Language reads English: {}", bad.body);
+    let by = call(&app, "GET", "/api/v1/aging?by=moon&lang=fr", &reader, "").await;
+    assert_eq!((by.json()["code"].as_str(), by.json()["field"].as_str()), (Some("unknown-grouping"), Some("by")));
+    assert!(by.body.contains("n’est pas un regroupement"), "{}", by.body);
     assert_eq!(call(&app, "DELETE", "/api/v1/session", &reader, "").await.status, StatusCode::NO_CONTENT);
     assert_eq!(call(&app, "GET", "/api/v1/me", &reader, "").await.status, StatusCode::UNAUTHORIZED);
 }

@@ -70,7 +70,19 @@ fn every_key_is_used_and_every_use_is_written() {
         source.contains(&format!("\"{key}\"")) || families.iter().any(|family| key.starts_with(&format!("{family}-")))
     };
     assert_eq!(keys.iter().filter(|k| !used(k)).collect::<Vec<_>>(), Vec::<&String>::new(), "never used");
-    let calls = ["w.t(", "w.t1(", "w.n(", "w.with(", "words.t(", "words.t1(", "words.n(", "words().t(", "words().t1("];
+    let calls = [
+        "w.t(",
+        "w.t1(",
+        "w.n(",
+        "w.with(",
+        "words.t(",
+        "words.t1(",
+        "words.n(",
+        "words().t(",
+        "words().t1(",
+        "Told::of(",
+        "Failure::refused(",
+    ];
     for call in calls {
         for key in named(&source, call) {
             assert!(keys.contains(&key), "« {key} » is asked for and not written");

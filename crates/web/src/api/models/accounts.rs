@@ -49,8 +49,8 @@ impl From<&AccountSummary> for Account {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Accounts {
     pub accounts: Vec<Account>,
-    /// Where the next page starts.
-    pub next: Option<usize>,
+    /// Where the next page starts, to be given as `after`; none on the last.
+    pub next: Option<String>,
     pub total: usize,
 }
 
@@ -174,7 +174,7 @@ impl From<AccountFile> for File {
                     currency: n.currency.to_string(),
                     step: n.step,
                     amount: n.amount.map(kernel::Money::to_decimal),
-                    why: n.why_en,
+                    why: n.why.en,
                 })
                 .collect(),
             timeline: f

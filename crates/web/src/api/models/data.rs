@@ -1,5 +1,6 @@
 //! Sessions and imports.
 
+use kernel::Language;
 use ledger::Batch;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -50,8 +51,9 @@ pub struct Import {
     pub outcome: Value,
 }
 
-impl From<&Batch> for Import {
-    fn from(b: &Batch) -> Self {
+impl Import {
+    /// A batch, its sentences in `language`.
+    pub fn of(b: &Batch, language: Language) -> Self {
         Self {
             id: b.id.to_string(),
             format: b.format.clone(),
@@ -65,7 +67,7 @@ impl From<&Batch> for Import {
             total: b.total,
             done: b.done,
             fingerprint: b.fingerprint.clone(),
-            outcome: serde_json::from_str(&b.outcome).unwrap_or_default(),
+            outcome: app::said(&serde_json::from_str::<Value>(&b.outcome).unwrap_or_default(), language),
         }
     }
 }

@@ -86,6 +86,9 @@ pub struct Run {
     pub decisions: Vec<Decision>,
     /// Accounts left alone, by reason.
     pub blocked: BTreeMap<String, u64>,
+    /// What is late on accounts that somebody could unblock, net, by reason and currency.
+    #[serde(default)]
+    pub blocked_amounts: BTreeMap<String, BTreeMap<String, String>>,
     pub written: bool,
     pub messages: u64,
     /// Total asked by currency.
@@ -260,8 +263,8 @@ mod tests {
             items: 1,
             accounts: 1,
             buckets: vec![bucket],
-            others: vec![line.clone()],
-            lines: vec![line],
+            others: vec![line],
+            lines: app::aging::AgingLines::default(),
             row: ledger::ageing::AgedRow::default(),
             read_at: kernel::Timestamp::UNIX_EPOCH,
         };
@@ -275,14 +278,18 @@ mod tests {
         let answer = app::runs::RunAnswer {
             date: kernel::Date::ZERO,
             accounts: 1,
-            decisions: Vec::new(),
+            decisions: app::runs::Decisions::default(),
             blocked: BTreeMap::from([("paused".to_owned(), 1)]),
+            blocked_amounts: BTreeMap::from([(
+                "paused".to_owned(),
+                BTreeMap::from([(kernel::Currency::EUR, "1.00".to_owned())]),
+            )]),
             written: false,
             messages: 0,
             asked: BTreeMap::from([(kernel::Currency::EUR, "1.00".to_owned())]),
-            failed: vec!["x".to_owned()],
+            failed: vec![kernel::Wording::new("non", "no")],
         };
-        let value = serde_json::to_value(answer).expect("plain data");
+        let value = app::said(&answer, kernel::Language::En);
         serde_json::from_value::<Run>(value).expect("the documented shape");
     }
 }

@@ -1,0 +1,257 @@
+use super::*;
+use ledger::ItemKind;
+use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+
+fn day(n: i32) -> Date {
+    from_epoch_day(20_000 + n)
+}
+
+pub(crate) fn item(id: i64, open: i64, due: i32) -> OpenItem {
+    OpenItem {
+        id: ItemId(id),
+        kind: ItemKind::Invoice,
+        currency: Currency::EUR,
+        amount: open,
+        open,
+        issue_day: 20_000 + due - 30,
+        due_day: 20_000 + due,
+        due_inferred: false,
+    }
+}
+
+const REACH: Reach = Reach { letter: true, mail: true, phone: true };
+
+fn facts<'a>(items: &'a [OpenItem], history: Option<&'a History>) -> AccountFacts<'a> {
+    AccountFacts {
+        currency: Currency::EUR,
+        items,
+        history,
+        paused_until: None,
+        promised_until: None,
+        blocks: &[],
+        granted_until: None,
+        entering: false,
+        reach: REACH,
+    }
+}
+
+fn shipped(slug: &str) -> &'static Strategy {
+    crate::shipped().iter().find(|s| s.slug == slug).expect("a shipped strategy")
+}
+
+fn history_of(p: &Proposal<'_>, on: Date) -> History {
+    History {
+        cycle: p.cycle.number,
+        level: p.cycle.level,
+        on,
+        grant_until: p.grant_until,
+        items: p.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect(),
+        pending: false,
+    }
+}
+
+/// Runs a strategy on `days`, returning the days and levels sent.
+fn walk(
+    strategy: &Strategy,
+    items: &[OpenItem],
+    days: impl Iterator<Item = i32>,
+    paused: Option<i32>,
+) -> Vec<(i32, u8)> {
+    let mut history: Option<History> = None;
+    let mut sent = Vec::new();
+    for n in days {
+        let f = AccountFacts { paused_until: paused.map(day), ..facts(items, history.as_ref()) };
+        if let Decision::Send(p, _) = decide(strategy, &f, day(n)) {
+            sent.push((n, p.cycle.level));
+            history = Some(history_of(&p, day(n)));
+        }
+    }
+    sent
+}
+
+#[test]
+fn steps_come_when_due_one_at_a_time() {
+    let items = [item(1, 10_000, 0)];
+    let standard = Strategy::standard();
+    assert_eq!(walk(&standard, &items, 0..60, None), [(8, 1), (20, 2), (35, 3)]);
+    let missed = (0..60).filter(|n| *n != 8);
+    assert_eq!(walk(&standard, &items, missed, None), [(9, 1), (21, 2), (36, 3)], "a missed day loses nothing");
+    let late = walk(&standard, &items, [90, 90, 91, 98, 99, 101, 102, 116, 117].into_iter(), None);
+    assert_eq!(late, [(90, 1), (102, 2), (117, 3)], "no jump, and each step keeps its own delay");
+}
+
+/// A pause across two steps: the first one missed leaves at its end, the next keeps its own delay.
+#[test]
+fn a_pause_of_twenty_days_resumes_without_jumping() {
+    let items = [item(1, 10_000, 0)];
+    let strategy = shipped("standard");
+    let mut history: Option<History> = None;
+    let mut sent = Vec::new();
+    for n in 0..80 {
+        let paused = (18..38).contains(&n).then(|| day(37));
+        let f = AccountFacts { paused_until: paused, ..facts(&items, history.as_ref()) };
+        match decide(strategy, &f, day(n)) {
+            Decision::Send(p, _) => {
+                sent.push((n, p.cycle.level));
+                history = Some(history_of(&p, day(n)));
+            }
+            Decision::Blocked(reason, amount) => {
+                assert_eq!((reason, amount), (Reason::Paused { until: day(37) }, 10_000), "day {n}");
+            }
+            Decision::Wait(_) => {}
+        }
+    }
+    assert_eq!(sent, [(8, 1), (38, 2), (53, 3)], "steps 2 and 3 are 15 days apart");
+}
+
+#[test]
+fn credits_are_netted_and_nothing_goes_below_zero() {
+    let strategy = Strategy::standard();
+    let items = [item(1, 10_000, 0), item(2, -4_000, 5)];
+    let Decision::Send(p, _) = decide(&strategy, &facts(&items, None), day(10)) else { panic!("a reminder is due") };
+    assert_eq!((p.principal, p.lines.len(), p.lines[1].open), (6_000, 2, -4_000));
+    let covered = [item(1, 10_000, 0), item(2, -10_000, 5)];
+    assert_eq!(decide(&strategy, &facts(&covered, None), day(10)), Decision::Wait(Reason::CoveredByCredits));
+    let small = [item(1, 1_499, 0)];
+    assert_eq!(decide(&strategy, &facts(&small, None), day(10)), Decision::Wait(Reason::BelowThreshold));
+    let just = [item(1, 1_500, 0)];
+    assert!(matches!(decide(&strategy, &facts(&just, None), day(10)), Decision::Send(..)), "the threshold is included");
+    let net_small = [item(1, 100_000, 0), item(2, -98_501, 0)];
+    let net = decide(&strategy, &facts(&net_small, None), day(10));
+    assert_eq!(net, Decision::Wait(Reason::BelowThreshold), "the net is what the threshold looks at");
+}
+
+#[test]
+fn a_formal_notice_needs_certain_uncontested_pieces_and_an_address() {
+    let strategy = Strategy::standard();
+    let mut uncertain = item(1, 10_000, 0);
+    uncertain.due_inferred = true;
+    let history =
+        History { cycle: 1, level: 2, on: day(20), grant_until: day(28), items: vec![ItemId(1)], pending: false };
+    let items = [uncertain];
+    let f = facts(&items, Some(&history));
+    assert_eq!(decide(&strategy, &f, day(40)), Decision::Blocked(Reason::DueDatesUnconfirmed, 10_000));
+    let both = [uncertain, item(2, 3_000, 1)];
+    let Decision::Send(p, _) = decide(&strategy, &facts(&both, Some(&history)), day(40)) else {
+        panic!("one piece is certain")
+    };
+    assert_eq!(p.lines.iter().map(|l| l.item.0).collect::<Vec<_>>(), [2]);
+    let contested = [Block { item: ItemId(2), amount: Some(1_000) }];
+    let f = AccountFacts { blocks: &contested, ..facts(&both, Some(&history)) };
+    assert_eq!(decide(&strategy, &f, day(40)), Decision::Blocked(Reason::DueDatesUnconfirmed, 13_000));
+    let nowhere = Reach { letter: false, mail: true, phone: true };
+    let f = AccountFacts { reach: nowhere, ..facts(&both, Some(&history)) };
+    assert!(matches!(decide(&strategy, &f, day(40)), Decision::Blocked(Reason::NoAddress, _)), "no mail in its place");
+}
+
+#[test]
+fn only_the_disputed_part_stops() {
+    let strategy = Strategy::standard();
+    let items = [item(1, 10_000, 0), item(2, 5_000, 2)];
+    let part = [Block { item: ItemId(1), amount: Some(4_000) }];
+    let f = AccountFacts { blocks: &part, ..facts(&items, None) };
+    let Decision::Send(p, _) = decide(&strategy, &f, day(10)) else { panic!("the rest goes on") };
+    assert_eq!((p.principal, p.withheld, p.lines[0].open), (11_000, 4_000, 6_000));
+    let whole = [Block { item: ItemId(1), amount: None }];
+    let f = AccountFacts { blocks: &whole, ..facts(&items, None) };
+    let Decision::Wait(Reason::TooEarly { .. }) = decide(&strategy, &f, day(9)) else {
+        panic!("the piece that sets the tone is now the second")
+    };
+    let all = [Block { item: ItemId(1), amount: None }, Block { item: ItemId(2), amount: Some(99_999) }];
+    let f = AccountFacts { blocks: &all, ..facts(&items, None) };
+    assert_eq!(decide(&strategy, &f, day(10)), Decision::Blocked(Reason::ItemsBlocked, 15_000));
+}
+
+#[test]
+fn a_new_cycle_starts_when_what_was_asked_is_settled() {
+    let strategy = Strategy::standard();
+    let history =
+        History { cycle: 1, level: 3, on: day(0), grant_until: day(8), items: vec![ItemId(1)], pending: false };
+    let items = [item(2, 9_000, 0)];
+    let Decision::Send(p, _) = decide(&strategy, &facts(&items, Some(&history)), day(8)) else {
+        panic!("a reminder is due")
+    };
+    assert_eq!(p.cycle, ReminderCycle { number: 2, level: 1 });
+    let alive = [item(1, 50, -90), item(2, 9_000, 0)];
+    assert_eq!(decide(&strategy, &facts(&alive, Some(&history)), day(40)), Decision::Wait(Reason::StepsExhausted));
+}
+
+#[test]
+fn a_service_message_goes_to_accounts_left_in_peace_and_begins_the_cycle() {
+    let strategy = Strategy { working_days: None, ..shipped("small").clone() };
+    let items = [item(1, 10_000, 0)];
+    assert_eq!(walk(&strategy, &items, -10..40, None), [(-5, 1), (2, 2), (8, 3), (15, 4), (25, 5)]);
+    assert_eq!(walk(&strategy, &items, 1..40, None).first(), Some(&(2, 2)), "too late for a service message");
+    let credit = [item(1, 10_000, 0), item(2, -50, 0)];
+    assert_eq!(decide(&strategy, &facts(&credit, None), day(-5)), Decision::Wait(Reason::NothingDue));
+    let mut inferred = item(1, 10_000, 0);
+    inferred.due_inferred = true;
+    assert_eq!(decide(&strategy, &facts(&[inferred], None), day(-5)), Decision::Wait(Reason::NothingDue));
+}
+
+#[test]
+fn promises_approvals_entries_and_other_delays_are_waited_for() {
+    let strategy = Strategy::standard();
+    let items = [item(1, 10_000, 0)];
+    let f = AccountFacts { promised_until: Some(day(12)), ..facts(&items, None) };
+    assert_eq!(decide(&strategy, &f, day(12)), Decision::Blocked(Reason::Promised { until: day(12) }, 10_000));
+    assert!(matches!(decide(&strategy, &f, day(13)), Decision::Send(..)), "the day after, reminders go on");
+    let f = AccountFacts { entering: true, ..facts(&items, None) };
+    assert_eq!(decide(&strategy, &f, day(40)), Decision::Blocked(Reason::EntryPending, 10_000));
+    let f = AccountFacts { granted_until: Some(day(10)), ..facts(&items, None) };
+    assert_eq!(decide(&strategy, &f, day(10)), Decision::Wait(Reason::DelayGranted { until: day(10) }));
+    let pending =
+        History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending: true };
+    let f = facts(&items, Some(&pending));
+    assert_eq!(decide(&strategy, &f, day(90)), Decision::Blocked(Reason::AwaitingApproval, 10_000));
+}
+
+#[test]
+fn a_message_that_cannot_reach_falls_back_and_says_so() {
+    let strategy = Strategy { working_days: None, ..shipped("small").clone() };
+    let items = [item(1, 10_000, 0)];
+    let channel = |reach| match decide(&strategy, &AccountFacts { reach, ..facts(&items, None) }, day(3)) {
+        Decision::Send(p, _) => Ok(p.channel),
+        Decision::Wait(r) | Decision::Blocked(r, _) => Err(r),
+    };
+    assert_eq!(channel(REACH), Ok(Channel::Mail));
+    assert_eq!(channel(Reach { letter: true, mail: false, phone: true }), Ok(Channel::Letter));
+    assert_eq!(channel(Reach { letter: false, mail: false, phone: true }), Err(Reason::NoAddress));
+}
+
+#[test]
+fn nothing_leaves_on_a_day_off() {
+    let strategy = shipped("sme");
+    let items = [item(1, 10_000, 9)];
+    let (sent, free) = (
+        walk(strategy, &items, 0..60, None),
+        walk(&Strategy { working_days: None, ..strategy.clone() }, &items, 0..60, None),
+    );
+    assert_ne!(sent, free, "one of the free days is a day off");
+    for (n, _) in sent {
+        assert!(is_working_day(day(n), kernel::Territory::Metropole), "{}", day(n));
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_asked_is_positive_and_adds_up(
+        opens in proptest::collection::vec((-50_000_i64..50_000, -40_i32..100), 0..12), today in 0_i32..120,
+        blocked in proptest::collection::vec((1_i64..12, proptest::option::of(1_i64..60_000)), 0..4), which in 0_usize..7,
+    ) {
+        let items: Vec<OpenItem> =
+            (1_i64..).zip(&opens).filter(|(_, (o, _))| *o != 0).map(|(i, (o, d))| item(i, *o, *d)).collect();
+        let blocks: Vec<Block> = blocked.iter().map(|(i, amount)| Block { item: ItemId(*i), amount: *amount }).collect();
+        let f = AccountFacts { blocks: &blocks, ..facts(&items, None) };
+        if let Decision::Send(p, _) = decide(&crate::shipped()[which], &f, day(today)) {
+            prop_assert!(p.principal > 0);
+            prop_assert_eq!(p.lines.iter().map(|l| l.open).sum::<i64>(), p.principal);
+            prop_assert!(p.grant_until > day(today));
+            for line in &p.lines {
+                let open = items.iter().find(|i| i.id == line.item).map_or(0, |i| i.open);
+                prop_assert!(line.open.abs() <= open.abs() && line.open.signum() == open.signum());
+                prop_assert!(!blocks.iter().any(|b| b.item == line.item && b.amount.is_none() && open > 0));
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Replay: what a strategy would have done over a past period, by the very decision that runs.
+
+use kernel::{Currency, Date, epoch_day, from_epoch_day};
+use ledger::ItemId;
+use ledger::portfolio::OpenItem;
+
+use crate::{AccountFacts, Channel, Decision, History, Reach, Strategy, decide};
+
+/// A piece and what settled it. Days are epoch days.
+#[derive(Debug, Clone)]
+pub struct Life {
+    /// The piece, `open` being its whole amount.
+    pub item: OpenItem,
+    /// Accounting day: it did not exist before.
+    pub from: i32,
+    /// Accounting day and minor units taken off its open amount, negative for a reversal.
+    pub settled: Vec<(i32, i64)>,
+}
+
+/// An account in one currency, as it lived.
+#[derive(Debug, Clone)]
+pub struct Past<'a> {
+    /// Currency.
+    pub currency: Currency,
+    /// Its pieces.
+    pub lives: &'a [Life],
+    /// How the debtor can be reached.
+    pub reach: Reach,
+}
+
+/// One message that would have left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// Epoch day.
+    pub day: i32,
+    /// Level.
+    pub level: u8,
+    /// How.
+    pub channel: Channel,
+    /// Principal asked, minor units.
+    pub principal: i64,
+}
+
+/// Replays `strategy` on an account from `from` to `to`, both included, starting from silence.
+pub fn replay(strategy: &Strategy, past: &Past<'_>, from: Date, to: Date) -> Vec<Sent> {
+    let (mut day, last) = (epoch_day(from), epoch_day(to));
+    let mut history: Option<History> = None;
+    let mut sent = Vec::new();
+    let mut open = Vec::with_capacity(past.lives.len());
+    while day <= last {
+        open.clear();
+        open.extend(past.lives.iter().filter_map(|life| open_on(life, day)));
+        let facts = AccountFacts {
+            currency: past.currency,
+            items: &open,
+            history: history.as_ref(),
+            paused_until: None,
+            promised_until: None,
+            blocks: &[],
+            granted_until: None,
+            entering: false,
+            reach: past.reach,
+        };
+        let next = match decide(strategy, &facts, from_epoch_day(day)) {
+            Decision::Send(proposal, _) => {
+                let (level, channel, principal) = (proposal.cycle.level, proposal.channel, proposal.principal);
+                sent.push(Sent { day, level, channel, principal });
+                history = Some(History {
+                    cycle: proposal.cycle.number,
+                    level,
+                    on: from_epoch_day(day),
+                    grant_until: proposal.grant_until,
+                    items: proposal.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect::<Vec<ItemId>>(),
+                    pending: false,
+                });
+                Some(epoch_day(proposal.grant_until) + 1)
+            }
+            Decision::Wait(reason) | Decision::Blocked(reason, _) => match reason {
+                crate::Reason::DelayGranted { until } => Some(epoch_day(until) + 1),
+                reason => reason.next_look().map(epoch_day),
+            },
+        };
+        day = next_day(strategy, past, day, next);
+    }
+    sent
+}
+
+/// What is open of a piece at the end of `day`.
+fn open_on(life: &Life, day: i32) -> Option<OpenItem> {
+    if life.from > day {
+        return None;
+    }
+    let taken: i64 = life.settled.iter().filter(|(on, _)| *on <= day).map(|s| s.1).sum();
+    let open = life.item.amount - taken;
+    (open != 0).then_some(OpenItem { open, ..life.item })
+}
+
+/// The next day on which anything can change: an entry, a settlement, a due date gone by, a service
+/// message due, or what the decision itself waits for.
+fn next_day(strategy: &Strategy, past: &Past<'_>, day: i32, next: Option<i32>) -> i32 {
+    let early = strategy.steps.iter().filter_map(|s| match s.timing {
+        crate::Timing::AfterDue(days) if days <= 0 => Some(i32::from(days)),
+        _ => None,
+    });
+    let early: Vec<i32> = early.collect();
+    let of_life = |life: &Life| {
+        let due = life.item.due_day;
+        let days = early.iter().map(|e| due + e).chain([due + 1, life.from]).chain(life.settled.iter().map(|s| s.0));
+        days.filter(|d| *d > day).min().unwrap_or(i32::MAX)
+    };
+    let by_event = past.lives.iter().map(of_life).min().unwrap_or(i32::MAX);
+    by_event.min(next.unwrap_or(i32::MAX)).max(day + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::tests::item;
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    const REACH: Reach = Reach { letter: true, mail: true, phone: true };
+
+    /// Every day, one after the other.
+    fn day_by_day(strategy: &Strategy, lives: &[Life], from: i32, to: i32) -> Vec<(i32, u8)> {
+        let mut history: Option<History> = None;
+        let mut sent = Vec::new();
+        for day in from..=to {
+            let open: Vec<OpenItem> = lives.iter().filter_map(|l| open_on(l, day)).collect();
+            let facts = AccountFacts {
+                currency: Currency::EUR,
+                items: &open,
+                history: history.as_ref(),
+                paused_until: None,
+                promised_until: None,
+                blocks: &[],
+                granted_until: None,
+                entering: false,
+                reach: REACH,
+            };
+            if let Decision::Send(p, _) = decide(strategy, &facts, from_epoch_day(day)) {
+                sent.push((day, p.cycle.level));
+                history = Some(History {
+                    cycle: p.cycle.number,
+                    level: p.cycle.level,
+                    on: from_epoch_day(day),
+                    grant_until: p.grant_until,
+                    items: p.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect(),
+                    pending: false,
+                });
+            }
+        }
+        sent
+    }
+
+    proptest! {
+        #[test]
+        fn leaping_over_quiet_days_changes_nothing(
+            pieces in proptest::collection::vec((100_i64..90_000, 0_i32..200, 0_i32..120, 0_i64..100), 1..6),
+            which in 0_usize..7,
+        ) {
+            let strategy = &crate::shipped()[which];
+            let lives: Vec<Life> = (1_i64..).zip(&pieces).map(|(id, (amount, due, paid_after, share))| {
+                let base = item(id, *amount, *due);
+                let on = base.due_day - 20 + paid_after;
+                Life { item: base, from: base.due_day - 30, settled: vec![(on, amount * share / 100)] }
+            }).collect();
+            let (from, to) = (20_000 - 60, 20_000 + 365);
+            let past = Past { currency: Currency::EUR, lives: &lives, reach: REACH };
+            let fast: Vec<(i32, u8)> =
+                replay(strategy, &past, from_epoch_day(from), from_epoch_day(to)).iter().map(|s| (s.day, s.level)).collect();
+            prop_assert_eq!(fast, day_by_day(strategy, &lives, from, to));
+        }
+    }
+}

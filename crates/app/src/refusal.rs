@@ -1,0 +1,228 @@
+//! Why a use case says no, or asks first: a code for programs, a sentence in French and in English
+//! for people, and the field of the form it is about, where there is one.
+
+use kernel::{Date, Money, Wording};
+
+kernel::sentences! {
+    /// Why a use case did nothing: what happened, and what to do next.
+    Refusal {
+        /// A login nobody could type.
+        LoginMalformed = "login-malformed" at "login",
+            "un identifiant a 1 à 60 lettres sans accent, chiffres ou « . - _ @ »",
+            "a login has 1 to 60 unaccented letters, digits or « . - _ @ »";
+        /// A short password.
+        PasswordTooShort { shortest: i64 } = "password-too-short" at "password",
+            "mot de passe trop court : {shortest} caractères au moins",
+            "the password is too short: {shortest} characters at least";
+        /// Only the first user needs nobody's leave.
+        AdministratorExists = "administrator-exists",
+            "un administrateur existe déjà : connectez-vous",
+            "there is an administrator already: sign in";
+        /// Someone has this login.
+        LoginTaken { login: String } = "login-taken" at "login",
+            "l’identifiant « {login} » est pris : choisissez-en un autre",
+            "the login « {login} » is taken: choose another";
+        /// Somebody must be left to manage the others.
+        LastAdministrator = "last-administrator",
+            "c’est le dernier administrateur actif : nommez-en un autre d’abord",
+            "this is the last active administrator: name another first";
+        /// Too many failed sign-ins.
+        TooManyTries { wait_s: i64 } = "too-many-tries",
+            "trop d’essais : attendez {wait_s} s avant de réessayer",
+            "too many tries: wait {wait_s} s before the next";
+        /// Wrong login or password: never which.
+        WrongCredentials = "wrong-credentials",
+            "identifiant ou mot de passe incorrect",
+            "wrong login or password";
+        /// The system failed at what a password or a session needs.
+        NoSecret { why: String } = "no-secret",
+            "le système n’a pas pu protéger le mot de passe ou la session ({why}) : réessayez",
+            "the system could not protect the password or the session ({why}): try again";
+
+        /// No such form of a report.
+        UnknownReportFormat { format: String } = "unknown-report-format" at "format",
+            "« {format} » : une balance se fait en xlsx, csv, pdf ou pptx, un relevé en xlsx, csv ou pdf",
+            "« {format} »: a balance is made as xlsx, csv, pdf or pptx, a statement as xlsx, csv or pdf";
+        /// No such report.
+        UnknownReport { name: String } = "unknown-report" at "name",
+            "« {name} » : le seul rapport de cette version est aged-balance",
+            "« {name} »: the only report of this version is aged-balance";
+        /// No such grouping of the aged balance.
+        UnknownGrouping { by: String } = "unknown-grouping" at "by",
+            "« {by} » n’est pas un regroupement : creditor, segment, account, currency ou salesperson",
+            "« {by} » is no grouping: creditor, segment, account, currency or salesperson";
+
+        /// A job that was written otherwise.
+        JobUnreadable { kind: String } = "job-unreadable",
+            "le contenu de la tâche « {kind} » est illisible",
+            "the payload of the job « {kind} » cannot be read";
+        /// A job of a later version.
+        JobUnknown { kind: String } = "job-unknown",
+            "cette version ne connaît pas la tâche « {kind} »",
+            "no worker of this version knows the job « {kind} »";
+        /// A strategy that contradicts itself.
+        StrategyUnsound { why: Wording } = "strategy-unsound",
+            "la stratégie ne peut pas servir : {why}",
+            "the strategy cannot be used: {why}";
+        /// Segments that nobody could follow.
+        SegmentsUnsound { why: Wording } = "segments-unsound",
+            "les segments ne peuvent pas servir : {why}",
+            "the segments cannot be used: {why}";
+        /// A strategy that a segment still follows.
+        StrategyFollowed { strategy: String, segment: String } = "strategy-followed",
+            "le segment « {segment} » suit la stratégie « {strategy} » : donnez-lui-en une autre d’abord",
+            "the segment « {segment} » follows the strategy « {strategy} »: give it another first";
+        /// A replay of more than two years.
+        ReplayTooLong = "replay-too-long" at "from",
+            "le rejeu porte sur deux ans au plus : rapprochez les dates",
+            "a replay covers two years at most: bring the days closer";
+        /// A backup never writes over a file.
+        BackupExists { path: String } = "backup-exists",
+            "{path} existe déjà : donnez un autre nom à la sauvegarde",
+            "{path} exists already: give the backup another name";
+        /// The backup stopped.
+        BackupFailed { why: String } = "backup-failed",
+            "la sauvegarde n’a pas abouti ({why}) : vérifiez le dossier et la place libre",
+            "the backup did not succeed ({why}): check the folder and the space left";
+        /// A value of ours that could not be written as JSON.
+        Unwritable { why: String } = "unwritable",
+            "la demande n’a pas pu être enregistrée ({why})",
+            "the request could not be kept ({why})";
+
+        /// An import of nothing.
+        NoFile = "no-file" at "files",
+            "aucun fichier : choisissez au moins un fichier à importer",
+            "no file: choose at least one file to import";
+        /// Whose pieces are they?
+        SeveralCreditors { first: String, second: String } = "several-creditors" at "creditor",
+            "plusieurs créanciers existent ({first}, {second}…) : dites lequel (--creditor CODE)",
+            "there are several creditors ({first}, {second}…): say which (--creditor CODE)";
+        /// A general ledger is read alone.
+        FecAlone = "fec-alone" at "files",
+            "un FEC s’importe seul : importez les autres fichiers ensuite",
+            "a FEC is imported alone: import the other files afterwards";
+        /// A file that cannot be read.
+        FileUnusable { file: String, why: Wording } = "file-unusable" at "files",
+            "{file} : {why}",
+            "{file}: {why}";
+        /// A snapshot much smaller than the last.
+        SmallerSnapshot { now: i64, last: i64 } = "smaller-snapshot",
+            "ce fichier n’a que {now} pièces, le dernier en avait {last} : les absentes seraient soldées. Confirmez s’il est complet.",
+            "this file has only {now} pieces, the last had {last}: those absent would be settled. Confirm if it is complete.";
+        /// The import does not count any more, or not yet.
+        ImportNotLive { import: String, state: Wording } = "import-not-live",
+            "l’import {import} n’est pas actif ({state}) : il n’y a rien à annuler",
+            "the import {import} is not live ({state}): there is nothing to take back";
+        /// A later import settled its pieces.
+        ImportBuiltOn { import: String, later: String, source: String } = "import-built-on",
+            "l’import {import} ne peut pas être annulé seul : l’import {later} ({source}) s’appuie sur ses pièces ; annulez-le d’abord",
+            "the import {import} cannot be taken back alone: the import {later} ({source}) builds on its pieces; take that one back first";
+        /// An empty name, or that of a shipped profile.
+        ProfileNameReserved { name: String } = "profile-name-reserved" at "name",
+            "« {name} » : choisissez un autre nom de profil, celui-ci est réservé",
+            "« {name} »: choose another name for the profile, this one is reserved";
+
+        /// The period ends before it starts.
+        PeriodReversed = "period-reversed" at "until",
+            "la période finit avant de commencer : corrigez les dates",
+            "the period ends before it starts: mend the dates";
+        /// A page of a list that no list of ours named.
+        PlaceUnknown { place: String } = "place-unknown" at "after",
+            "« {place} » ne désigne aucune page : reprenez la liste au début",
+            "« {place} » names no page: start the list again";
+        /// Several creditors use the customer code.
+        AccountAmbiguous { code: String, references: String } = "account-ambiguous",
+            "plusieurs comptes ont le code « {code} » : donnez la référence ({references})",
+            "several accounts have the code « {code} »: give the reference ({references})";
+        /// A pause that nobody could follow.
+        PauseWithoutReason = "pause-without-reason" at "reason",
+            "dites pourquoi : une suspension sans motif n’est pas suivie",
+            "say why: nobody follows up a pause without a reason";
+        /// A pause that is over.
+        PauseOver { until: Date } = "pause-over" at "until",
+            "la date de fin ({until}) est passée : choisissez aujourd’hui ou plus tard",
+            "the last day ({until}) is past: choose today or later";
+        /// Nothing is due before it exists.
+        DueBeforePiece { due: Date, issued: Date } = "due-before-piece" at "due",
+            "l’échéance du {due} précède la pièce du {issued} : vérifiez la date",
+            "the due date {due} comes before the piece of {issued}: check the date";
+        /// A match is taken back once.
+        MatchTakenBack = "match-taken-back",
+            "ce lettrage est déjà annulé, ou est lui-même une annulation",
+            "this match is taken back already, or takes another back itself";
+        /// A match stays inside an account.
+        MatchAcrossAccounts = "match-across-accounts",
+            "les deux pièces ne sont pas du même compte : un lettrage reste dans un compte",
+            "the two pieces are not of the same account: a match stays inside one";
+        /// A match stays inside a currency.
+        MatchAcrossCurrencies = "match-across-currencies",
+            "les deux pièces n’ont pas la même devise : choisissez-en deux de même devise",
+            "the two pieces are not in the same currency: choose two that are";
+        /// Nothing to match.
+        MatchNothingOpen = "match-nothing-open",
+            "il faut une pièce due et un crédit, tous deux encore ouverts",
+            "a piece owed and a credit are needed, both still open";
+        /// More than both leave open.
+        MatchAmount { most: Money } = "match-amount" at "amount",
+            "le montant doit être positif et au plus {most}",
+            "the amount must be above zero and at most {most}";
+
+        /// Everyone has a name.
+        NameMissing = "name-missing" at "name",
+            "le nom est nécessaire : il figure sur les lettres",
+            "the name is needed: it stands on the letters";
+        /// A code of a creditor that cannot be typed.
+        CreditorCodeMalformed = "creditor-code-malformed" at "code",
+            "le code a 1 à 40 caractères, sans blanc",
+            "the code has 1 to 40 characters, without blanks";
+        /// No SIREN.
+        SirenWrong { text: String } = "siren-wrong" at "siren",
+            "« {text} » n’est pas un SIREN : neuf chiffres, dont le dernier est une clé ; relisez l’extrait Kbis",
+            "« {text} » is no SIREN: nine digits, the last a check digit; read the company's extract again";
+        /// No VAT number.
+        VatWrong { text: String } = "vat-wrong" at "vat",
+            "« {text} » n’est pas un numéro de TVA : le pays puis ses chiffres, par exemple FR, une clé de deux caractères et le SIREN",
+            "« {text} » is no VAT number: the country and its digits, for instance FR, a key of two characters and the SIREN";
+        /// No IBAN.
+        IbanWrong { text: String } = "iban-wrong" at "iban",
+            "« {text} » n’est pas un IBAN : le pays, deux chiffres de clé et le compte ; recopiez-le du RIB",
+            "« {text} » is no IBAN: the country, two check digits and the account; copy it from the bank's statement";
+        /// No BIC.
+        BicWrong { text: String } = "bic-wrong" at "bic",
+            "« {text} » n’est pas un BIC : huit ou onze caractères",
+            "« {text} » is no BIC: eight or eleven characters";
+        /// No payment terms.
+        TermsWrong { text: String } = "terms-wrong" at "terms",
+            "« {text} » n’est pas un délai de paiement : écrivez 30, « 45 jours fin de mois » ou « fin de mois 45 jours »",
+            "« {text} » is no payment term: write 30, « 45 jours fin de mois » or « fin de mois 45 jours »";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use kernel::Spoken;
+
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_a_code_of_its_own_and_two_sentences() {
+        let all = Refusal::examples();
+        let codes: BTreeSet<&str> = all.iter().map(Refusal::code).collect();
+        assert_eq!(codes.len(), all.len(), "two refusals share a code");
+        for refusal in all {
+            let (code, said) = (refusal.code(), refusal.wording());
+            assert!(code.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !code.starts_with('-'), "{code}");
+            assert!(!said.fr.is_empty() && !said.en.is_empty() && said.fr != said.en, "{code}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn amounts_and_dates_are_written_as_each_language_writes_them() {
+        let said = Refusal::MatchAmount { most: Spoken::example() }.wording();
+        assert!(said.fr.ends_with("1\u{202f}234,50\u{202f}€") && said.en.ends_with("€1,234.50"), "{said:?}");
+        let said = Refusal::PauseOver { until: Spoken::example() }.wording();
+        assert!(said.fr.contains("1er\u{a0}novembre") && said.en.contains("1\u{a0}November"), "{said:?}");
+    }
+}

@@ -1,0 +1,268 @@
+//! What bears on the day's decisions besides the pieces: the plan, past reminders, blocks, promises,
+//! entry levels, payers.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use amicable::promises::{PromiseState, Promised};
+use amicable::{AccountFacts, Block, Decision, History, Plan, Reach, Reason, Strategy, Traits, decide};
+use kernel::{Currency, Date, epoch_day};
+use ledger::portfolio::OpenItem;
+use ledger::{AccountId, CreditorId, ItemId};
+use store::{EntryState, MessageState, Reminder, ReminderId, ReminderItem, StoreError, Tx};
+
+use crate::portfolio::AccountCard;
+
+/// The last reminder under each strategy, by its slug.
+type Histories = HashMap<(AccountId, Currency), Vec<(Box<str>, History)>>;
+
+/// Everything the decisions of a day read, for all accounts or for some.
+#[derive(Debug, Default)]
+pub(crate) struct Bearings {
+    /// Segments and strategies in force.
+    pub plan: Plan,
+    codes: HashMap<CreditorId, String>,
+    histories: Histories,
+    blocks: HashMap<AccountId, Vec<Block>>,
+    choices: HashMap<ItemId, usize>,
+    promised: HashMap<AccountId, Date>,
+    entering: HashSet<AccountId>,
+    /// Accounts that another one pays for, by the one who pays, and the other way round.
+    children: HashMap<AccountId, Vec<AccountId>>,
+    payers: HashMap<AccountId, AccountId>,
+}
+
+/// A decision and the strategy it was taken under, by its place in the plan.
+pub(crate) struct Decided<'a> {
+    /// Currency of the pieces.
+    pub currency: Currency,
+    /// Place of the strategy in the plan.
+    pub strategy: usize,
+    /// What to do.
+    pub decision: Decision<'a>,
+}
+
+impl Bearings {
+    /// Reads what bears on the decisions of `day`: on all accounts, or on `accounts` only.
+    pub fn read(tx: &mut Tx, plan: Plan, accounts: Option<&[AccountId]>, day: Date) -> Result<Self, StoreError> {
+        let codes = tx.creditors().list()?.into_iter().map(|c| (c.id, c.code)).collect();
+        let mut children: HashMap<AccountId, Vec<AccountId>> = HashMap::new();
+        let mut payers = HashMap::new();
+        for (child, payer) in tx.accounts().payers()? {
+            children.entry(payer).or_default().push(child);
+            payers.insert(child, payer);
+        }
+        let choices = match accounts {
+            None => tx.item_blocks().choices()?,
+            Some(ids) => tx.item_blocks().choices_of(ids)?,
+        };
+        Ok(Self {
+            histories: histories(tx, accounts)?,
+            blocks: blocks(tx, accounts, (&payers, day))?,
+            choices: choices.into_iter().filter_map(|c| plan.find(&c.strategy).map(|s| (c.item_id, s))).collect(),
+            promised: promised(tx, accounts, &payers)?,
+            entering: entering(tx, accounts)?,
+            plan,
+            codes,
+            children,
+            payers,
+        })
+    }
+
+    /// True when another account pays for this one: its pieces are asked of that one.
+    pub fn has_payer(&self, account: AccountId) -> bool {
+        self.payers.contains_key(&account)
+    }
+
+    /// The accounts that `account` pays for.
+    pub fn children(&self, account: AccountId) -> &[AccountId] {
+        self.children.get(&account).map_or(&[], Vec::as_slice)
+    }
+
+    /// Decides for each currency of one account's open pieces. At most one message a currency leaves:
+    /// where pieces follow strategies of their own, the gravest message goes first.
+    pub fn decide<'a>(&'a self, card: &AccountCard, items: &[OpenItem], day: Date) -> Vec<Decided<'a>> {
+        let mut currencies: Vec<Currency> = items.iter().map(|i| i.currency).collect();
+        currencies.sort_unstable();
+        currencies.dedup();
+        let mut decided = Vec::with_capacity(currencies.len());
+        for currency in currencies {
+            let own: Vec<OpenItem>;
+            let mine = if items.iter().all(|i| i.currency == currency) {
+                items
+            } else {
+                own = items.iter().filter(|i| i.currency == currency).copied().collect();
+                &own
+            };
+            self.decide_currency(card, (currency, mine), day, &mut decided);
+        }
+        decided
+    }
+
+    fn decide_currency<'a>(
+        &'a self,
+        card: &AccountCard,
+        (currency, items): (Currency, &[OpenItem]),
+        day: Date,
+        decided: &mut Vec<Decided<'a>>,
+    ) {
+        let usual = self.strategy_of(card, currency, items, day);
+        let apart =
+            !self.choices.is_empty() && items.iter().any(|i| self.choices.get(&i.id).is_some_and(|s| *s != usual));
+        if !apart {
+            let decision = self.decide_under(card, usual, (currency, items), day);
+            decided.push(Decided { currency, strategy: usual, decision });
+            return;
+        }
+        let mut parts: BTreeMap<usize, Vec<OpenItem>> = BTreeMap::new();
+        for item in items {
+            parts.entry(self.choices.get(&item.id).copied().unwrap_or(usual)).or_default().push(*item);
+        }
+        let first = decided.len();
+        for (strategy, part) in parts {
+            let decision = self.decide_under(card, strategy, (currency, &part), day);
+            decided.push(Decided { currency, strategy, decision });
+        }
+        let grave = |d: &Decided<'_>| match &d.decision {
+            Decision::Send(p, _) => Some((p.step.formal_notice, p.cycle.level)),
+            _ => None,
+        };
+        let gravest = (first..decided.len()).max_by_key(|i| grave(&decided[*i]));
+        for (i, other) in decided.iter_mut().enumerate().skip(first) {
+            if Some(i) != gravest && matches!(other.decision, Decision::Send(..)) {
+                other.decision = Decision::Wait(Reason::AnotherToday);
+            }
+        }
+    }
+
+    fn decide_under<'a>(
+        &'a self,
+        card: &AccountCard,
+        strategy: usize,
+        (currency, items): (Currency, &[OpenItem]),
+        day: Date,
+    ) -> Decision<'a> {
+        let strategy: &Strategy = &self.plan.strategies[strategy];
+        let past = self.histories.get(&(card.id, currency)).map_or(&[][..], Vec::as_slice);
+        let facts = AccountFacts {
+            currency,
+            items,
+            history: past.iter().find(|(slug, _)| **slug == *strategy.slug).map(|(_, h)| h),
+            paused_until: card.paused_until,
+            promised_until: self.promised.get(&card.id).copied(),
+            blocks: self.blocks.get(&card.id).map_or(&[], Vec::as_slice),
+            granted_until: past.iter().filter(|(slug, _)| **slug != *strategy.slug).map(|(_, h)| h.grant_until).max(),
+            entering: self.entering.contains(&card.id),
+            reach: Reach { letter: card.postable, mail: card.has_email, phone: card.has_phone },
+        };
+        decide(strategy, &facts, day)
+    }
+
+    /// The strategy an account follows in a currency, by its place in the plan.
+    pub fn strategy_of(&self, card: &AccountCard, currency: Currency, items: &[OpenItem], day: Date) -> usize {
+        let chosen = card.strategy.as_deref();
+        if self.plan.segments.is_empty() && chosen.is_none() {
+            return 0;
+        }
+        let of = Traits {
+            creditor: self.codes.get(&card.creditor).map_or("", String::as_str),
+            account: &card.number,
+            kind: card.kind,
+            country: &card.country,
+            salesperson: &card.salesperson,
+            currency,
+            outstanding: items.iter().map(|i| i.open).sum(),
+            items: items.len(),
+            late_days: amicable::decision::oldest_late(items, day).unwrap_or(0),
+        };
+        self.plan.strategy(&of, chosen)
+    }
+}
+
+/// The last reminder of each account, currency and strategy, with the pieces it asked for.
+fn histories(tx: &mut Tx, accounts: Option<&[AccountId]>) -> Result<Histories, StoreError> {
+    let mut last: BTreeMap<(AccountId, Currency, String), Reminder> = BTreeMap::new();
+    let mut keep = |reminder: Reminder| {
+        let key = (reminder.account_id, reminder.currency, reminder.strategy.clone());
+        let later = last.get(&key).is_none_or(|old| (old.cycle, old.level) < (reminder.cycle, reminder.level));
+        if later {
+            last.insert(key, reminder);
+        }
+    };
+    match accounts {
+        Some(ids) => tx.reminders().of_accounts(ids)?.into_iter().for_each(&mut keep),
+        None => tx.reminders().for_each::<StoreError>(|reminder| {
+            keep(reminder);
+            Ok(())
+        })?,
+    }
+    let ids: Vec<ReminderId> = last.values().map(|r| r.id).collect();
+    let mut items: HashMap<ReminderId, Vec<ItemId>> = HashMap::new();
+    for ReminderItem { reminder_id, item_id, open_minor, .. } in tx.reminders().items_of(&ids)? {
+        if open_minor > 0 {
+            items.entry(reminder_id).or_default().push(item_id);
+        }
+    }
+    let pending: HashSet<ReminderId> = tx.messages().reminders_in_state(MessageState::Awaiting)?.into_iter().collect();
+    let mut histories = Histories::new();
+    for ((account, currency, strategy), r) in last {
+        let history = History {
+            cycle: u32::try_from(r.cycle).unwrap_or(1),
+            level: u8::try_from(r.level).unwrap_or(u8::MAX),
+            on: r.on_day,
+            grant_until: r.grant_until,
+            items: items.remove(&r.id).unwrap_or_default(),
+            pending: pending.contains(&r.id),
+        };
+        histories.entry((account, currency)).or_default().push((strategy.into(), history));
+    }
+    Ok(histories)
+}
+
+/// What must not be asked for on `day`, by the account that answers for the piece.
+fn blocks(
+    tx: &mut Tx,
+    accounts: Option<&[AccountId]>,
+    (payers, day): (&HashMap<AccountId, AccountId>, Date),
+) -> Result<HashMap<AccountId, Vec<Block>>, StoreError> {
+    let open = match accounts {
+        None => tx.item_blocks().open()?,
+        Some(ids) => tx.item_blocks().of_accounts(ids)?,
+    };
+    let mut blocks: HashMap<AccountId, Vec<Block>> = HashMap::new();
+    for block in open {
+        if block.since_on <= day && block.until_on.is_none_or(|until| until >= day) {
+            let account = payers.get(&block.account_id).copied().unwrap_or(block.account_id);
+            blocks.entry(account).or_default().push(Block { item: block.item_id, amount: block.amount_minor });
+        }
+    }
+    Ok(blocks)
+}
+
+/// Last day each account's open promises are waited for.
+fn promised(
+    tx: &mut Tx,
+    accounts: Option<&[AccountId]>,
+    payers: &HashMap<AccountId, AccountId>,
+) -> Result<HashMap<AccountId, Date>, StoreError> {
+    let open = match accounts {
+        None => tx.promises().in_state(PromiseState::Open, None, u32::MAX)?,
+        Some(ids) => tx.promises().of_accounts(ids)?,
+    };
+    let mut until: HashMap<AccountId, Date> = HashMap::new();
+    for p in open.into_iter().filter(|p| p.state == PromiseState::Open) {
+        let promise = Promised { made: epoch_day(p.made_on), until: epoch_day(p.until_on), amount: p.amount_minor };
+        let account = payers.get(&p.account_id).copied().unwrap_or(p.account_id);
+        let last = until.entry(account).or_insert_with(|| promise.awaited_until());
+        *last = (*last).max(promise.awaited_until());
+    }
+    Ok(until)
+}
+
+/// Accounts whose entry level waits for approval.
+fn entering(tx: &mut Tx, accounts: Option<&[AccountId]>) -> Result<HashSet<AccountId>, StoreError> {
+    let waiting = match accounts {
+        None => tx.entry_levels().proposed(None, u32::MAX)?,
+        Some(ids) => tx.entry_levels().of_accounts(ids)?,
+    };
+    Ok(waiting.into_iter().filter(|e| e.state == EntryState::Proposed).map(|e| e.account_id).collect())
+}

@@ -1,0 +1,136 @@
+//! What a run decided, kept as figures and put in words one message at a time, when it is told.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use amicable::{Plan, Reason};
+use kernel::{Currency, Money, Wording};
+use ledger::ItemId;
+use serde::{Serialize, Serializer};
+
+use super::{DecidedItem, DecisionLine};
+use crate::portfolio::{AccountCard, View};
+
+/// An account to remind.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    /// Place of the account in the view.
+    pub position: usize,
+    pub currency: Currency,
+    /// Place of the strategy in the plan.
+    pub strategy: usize,
+    pub level: u8,
+    pub step: Box<str>,
+    pub channel: &'static str,
+    pub principal: i64,
+    pub lines: Vec<amicable::Line>,
+    pub reason: Reason,
+}
+
+/// The messages of a run, the highest levels first. Names and numbers of pieces are those of the open
+/// items in memory: each message is put in words when it is asked for, and only then.
+#[derive(Debug, Clone, Default)]
+pub struct Decisions {
+    view: Option<Arc<View>>,
+    strategies: Vec<String>,
+    candidates: Vec<Candidate>,
+    /// Numbers of pieces that came after the view was read.
+    late_numbers: HashMap<ItemId, String>,
+}
+
+impl Decisions {
+    pub(super) fn new(view: Arc<View>, plan: &Plan) -> Self {
+        let strategies = plan.strategies.iter().map(|s| s.slug.clone()).collect();
+        Self { view: Some(view), strategies, candidates: Vec::new(), late_numbers: HashMap::new() }
+    }
+
+    /// The same, telling `candidates`.
+    pub(super) fn of(mut self, mut candidates: Vec<Candidate>) -> Self {
+        if let Some(view) = &self.view {
+            let key = |c: &Candidate| {
+                let card = &view.cards[c.position];
+                (Reverse(c.level), &card.name, card.id)
+            };
+            candidates.sort_by(|a, b| key(a).cmp(&key(b)));
+        }
+        self.candidates = candidates;
+        self
+    }
+
+    pub(super) fn late_numbers(mut self, numbers: HashMap<ItemId, String>) -> Self {
+        self.late_numbers = numbers;
+        self
+    }
+
+    /// Messages told.
+    pub fn len(&self) -> usize {
+        self.candidates.len()
+    }
+
+    /// True when no message is told.
+    pub fn is_empty(&self) -> bool {
+        self.candidates.is_empty()
+    }
+
+    /// The messages in words, one at a time.
+    pub fn iter(&self) -> impl Iterator<Item = DecisionLine> + '_ {
+        self.view.iter().flat_map(|view| self.candidates.iter().map(|c| self.line(view, c)))
+    }
+
+    /// How many messages each step sends, in the order of the messages.
+    pub fn steps(&self) -> Vec<(&str, u64)> {
+        let mut steps: Vec<(&str, u64)> = Vec::new();
+        for candidate in &self.candidates {
+            match steps.iter_mut().find(|(step, _)| **step == *candidate.step) {
+                Some((_, n)) => *n += 1,
+                None => steps.push((&candidate.step, 1)),
+            }
+        }
+        steps
+    }
+
+    fn line(&self, view: &View, candidate: &Candidate) -> DecisionLine {
+        let numbers: HashMap<ItemId, &str> = view.portfolio.numbers(candidate.position).collect();
+        let number = |id: ItemId| numbers.get(&id).copied().or_else(|| self.late_numbers.get(&id).map(String::as_str));
+        let strategy = self.strategies.get(candidate.strategy).map_or("", String::as_str);
+        describe(&view.cards[candidate.position], strategy, candidate, number)
+    }
+}
+
+impl Serialize for Decisions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+/// A candidate in the words of scripts and pages.
+pub(super) fn describe<'n>(
+    card: &AccountCard,
+    strategy: &str,
+    candidate: &Candidate,
+    number: impl Fn(ItemId) -> Option<&'n str>,
+) -> DecisionLine {
+    let money = |minor: i64| Money::new(minor, candidate.currency).to_decimal();
+    DecisionLine {
+        account: card.number.to_string(),
+        account_id: card.id,
+        debtor: card.name.to_string(),
+        strategy: strategy.to_owned(),
+        step: candidate.step.to_string(),
+        level: candidate.level,
+        channel: candidate.channel.to_owned(),
+        amount: money(candidate.principal),
+        currency: candidate.currency,
+        items: candidate
+            .lines
+            .iter()
+            .map(|l| DecidedItem {
+                number: number(l.item).unwrap_or_default().to_owned(),
+                open: money(l.open),
+                late_days: l.late_days,
+            })
+            .collect(),
+        reason: Wording::new(candidate.reason.french(), candidate.reason.english()),
+    }
+}

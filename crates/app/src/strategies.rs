@@ -1,0 +1,282 @@
+//! Segments and strategies: the house's plan, its versions, and what a change would do before it is
+//! saved.
+
+mod replay;
+
+use std::collections::BTreeMap;
+
+use amicable::{Plan, PlanError, Segment, Strategy, StrategyError};
+use kernel::{Currency, Date, Money, Wording};
+use ledger::AccountId;
+use serde::Serialize;
+use store::{EntryId, StrategyId, StrategyVersion, Tx, VersionState};
+
+pub use replay::{Replayed, ReplayedStep};
+
+use crate::desk::About;
+use crate::runs::Candidate;
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
+
+/// Setting that holds the segments.
+const SEGMENTS: &str = "plan.segments";
+
+/// A strategy in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StrategyInForce {
+    /// The strategy.
+    pub strategy: Strategy,
+    /// Version written by the house; none for one shipped and never touched.
+    pub version: Option<i64>,
+    /// Who wrote it.
+    pub actor: Option<String>,
+}
+
+/// An account whose message of the day would change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Customer code.
+    pub account: String,
+    /// The account.
+    pub account_id: AccountId,
+    /// Name of the debtor.
+    pub debtor: String,
+    /// Currency.
+    pub currency: Currency,
+    /// Step and amount it would get under the plan in force; none when it gets none.
+    pub before: Option<Step>,
+    /// Under the other plan.
+    pub after: Option<Step>,
+}
+
+/// A message of the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// Strategy.
+    pub strategy: String,
+    /// Step.
+    pub step: String,
+    /// Channel.
+    pub channel: String,
+    /// Principal asked.
+    pub amount: String,
+}
+
+/// What another plan would change today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// The day.
+    pub date: Date,
+    /// Accounts that gain a message.
+    pub gain: u64,
+    /// Accounts that lose theirs.
+    pub lose: u64,
+    /// Accounts whose message changes.
+    pub change: u64,
+    /// Messages of the day by step, under the plan in force and under the other.
+    pub steps: BTreeMap<String, (u64, u64)>,
+    /// The accounts, those that gain first.
+    pub accounts: Vec<Change>,
+}
+
+/// The plan in force, as the transaction sees it.
+pub(crate) fn plan(tx: &mut Tx) -> Result<Plan, DeskError> {
+    let mut plan = Plan::default();
+    for version in tx.strategies().active()? {
+        let Ok(strategy) = Strategy::from_json(&version.json) else { continue };
+        match plan.find(&version.slug) {
+            Some(place) => plan.strategies[place] = strategy,
+            None => plan.strategies.push(strategy),
+        }
+    }
+    if let Some(json) = tx.settings().get(SEGMENTS)? {
+        plan.segments = Plan::segments_from_json(&json).map_err(|e| unsound_plan(&e))?;
+    }
+    Ok(plan)
+}
+
+fn unsound(error: &StrategyError) -> Refusal {
+    Refusal::StrategyUnsound { why: Wording::new(error.french(), error.to_string()) }
+}
+
+fn unsound_plan(error: &PlanError) -> Refusal {
+    Refusal::SegmentsUnsound { why: Wording::new(error.french(), error.to_string()) }
+}
+
+impl Desk {
+    /// The plan in force: segments in order, strategies shipped or written by the house.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`], [`DeskError::Refused`] on segments that cannot be read any more.
+    pub fn plan(&self) -> Result<Plan, DeskError> {
+        self.store.read(plan)
+    }
+
+    /// Strategies in force, the one of accounts without a segment first.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Store`].
+    pub fn strategies(&self, actor: &Actor) -> Result<Vec<StrategyInForce>, DeskError> {
+        actor.may(Permission::Read)?;
+        let (plan, versions) = self.store.read(|tx| Ok::<_, DeskError>((plan(tx)?, tx.strategies().active()?)))?;
+        let of = |slug: &str| versions.iter().find(|v| v.slug == slug);
+        Ok(plan
+            .strategies
+            .into_iter()
+            .map(|strategy| StrategyInForce {
+                version: of(&strategy.slug).map(|v| v.version),
+                actor: of(&strategy.slug).map(|v| v.actor.clone()),
+                strategy,
+            })
+            .collect())
+    }
+
+    /// Puts a strategy in force as a new version; the next run obeys. Answers the version.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] naming the step at fault.
+    pub fn save_strategy(&self, actor: &Actor, strategy: &Strategy) -> Result<i64, DeskError> {
+        actor.may(Permission::Settings)?;
+        strategy.check().map_err(|e| unsound(&e))?;
+        let json = serde_json::to_string(strategy).map_err(|e| Refusal::Unwritable { why: e.to_string() })?;
+        let (id, entry) = (StrategyId(self.id()), self.id());
+        self.store.write("strategy.save", |tx| {
+            let version = tx.strategies().of_slug(&strategy.slug)?.first().map_or(1, |v| v.version + 1);
+            tx.strategies().put_in_force(&StrategyVersion {
+                id,
+                slug: strategy.slug.clone(),
+                version,
+                name: strategy.name.clone(),
+                json: json.clone(),
+                state: VersionState::Active,
+                actor: actor.name.clone(),
+                created_us: self.now(),
+            })?;
+            let payload = serde_json::json!({ "strategy": strategy, "version": version });
+            tx.timeline().append(&self.entry(EntryId(entry), actor, About::default(), "strategy.saved", &payload))?;
+            Ok(version)
+        })
+    }
+
+    /// Takes the house's version of a strategy out of force: the shipped one speaks again, and one that
+    /// the house made is gone.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] without a version in force, [`DeskError::Refused`] while a segment follows it.
+    pub fn retire_strategy(&self, actor: &Actor, slug: &str) -> Result<(), DeskError> {
+        actor.may(Permission::Settings)?;
+        let entry = self.id();
+        self.store.write("strategy.retire", |tx| {
+            let followed = plan(tx)?.segments.into_iter().find(|s| s.strategy == slug);
+            let shipped = amicable::shipped().iter().any(|s| s.slug == slug);
+            if let Some(segment) = followed.filter(|_| !shipped) {
+                return Err(Refusal::StrategyFollowed { strategy: slug.to_owned(), segment: segment.slug }.into());
+            }
+            if !tx.strategies().retire(slug)? {
+                return Err(DeskError::NotFound { what: "strategy", key: slug.to_owned() });
+            }
+            let payload = serde_json::json!({ "strategy": slug });
+            tx.timeline().append(&self.entry(EntryId(entry), actor, About::default(), "strategy.retired", &payload))?;
+            Ok(())
+        })
+    }
+
+    /// Replaces the segments, in order; the first whose rule holds takes the account.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] naming the segment at fault.
+    pub fn save_segments(&self, actor: &Actor, segments: &[Segment]) -> Result<(), DeskError> {
+        actor.may(Permission::Settings)?;
+        let json = serde_json::to_string(segments).map_err(|e| Refusal::Unwritable { why: e.to_string() })?;
+        let entry = self.id();
+        self.store.write("segments.save", |tx| {
+            let plan = Plan { segments: segments.to_vec(), ..plan(tx)? };
+            plan.check().map_err(|e| unsound_plan(&e))?;
+            tx.settings().set(SEGMENTS, &json)?;
+            let payload = serde_json::json!({ "segments": segments });
+            tx.timeline().append(&self.entry(EntryId(entry), actor, About::default(), "segments.saved", &payload))?;
+            Ok(())
+        })
+    }
+
+    /// What the day would be under another plan: who gains a message, who loses one, whose changes.
+    /// The very decision that runs, taken twice on the same picture of the ledger.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] on a plan that cannot be followed.
+    pub fn compare_plan(&self, actor: &Actor, other: &Plan, day: Option<Date>) -> Result<Difference, DeskError> {
+        actor.may(Permission::Read)?;
+        for strategy in &other.strategies {
+            strategy.check().map_err(|e| unsound(&e))?;
+        }
+        other.check().map_err(|e| unsound_plan(&e))?;
+        let day = day.unwrap_or_else(|| self.today());
+        let before = self.survey(&self.plan()?, day, None)?;
+        let after = self.survey(other, day, None)?;
+        let mut pairs: BTreeMap<(usize, Currency), (Option<Step>, Option<Step>)> = BTreeMap::new();
+        for c in &before.candidates {
+            pairs.entry((c.position, c.currency)).or_default().0 = Some(step(c, &before.bearings.plan));
+        }
+        for c in &after.candidates {
+            pairs.entry((c.position, c.currency)).or_default().1 = Some(step(c, other));
+        }
+        let mut difference =
+            Difference { date: day, gain: 0, lose: 0, change: 0, steps: BTreeMap::new(), accounts: Vec::new() };
+        for ((position, currency), (old, new)) in pairs {
+            for (step, count) in [(&old, 0), (&new, 1)] {
+                if let Some(step) = step {
+                    let counts = difference.steps.entry(step.step.clone()).or_default();
+                    *(if count == 0 { &mut counts.0 } else { &mut counts.1 }) += 1;
+                }
+            }
+            match (&old, &new) {
+                (None, Some(_)) => difference.gain += 1,
+                (Some(_), None) => difference.lose += 1,
+                (old, new) if old != new => difference.change += 1,
+                _ => continue,
+            }
+            let card = &before.view.cards[position];
+            difference.accounts.push(Change {
+                account: card.number.to_string(),
+                account_id: card.id,
+                debtor: card.name.to_string(),
+                currency,
+                before: old,
+                after: new,
+            });
+        }
+        difference.accounts.sort_by(|a, b| {
+            (a.before.is_some(), a.after.is_none(), &a.debtor, a.account_id).cmp(&(
+                b.before.is_some(),
+                b.after.is_none(),
+                &b.debtor,
+                b.account_id,
+            ))
+        });
+        Ok(difference)
+    }
+}
+
+fn step(c: &Candidate, plan: &Plan) -> Step {
+    Step {
+        strategy: plan.strategies[c.strategy].slug.clone(),
+        step: c.step.to_string(),
+        channel: c.channel.to_owned(),
+        amount: Money::new(c.principal, c.currency).to_decimal(),
+    }
+}
+
+/// A strategy read from JSON, or a refusal naming what is wrong with it.
+///
+/// # Errors
+/// [`Refusal::StrategyUnsound`].
+pub fn strategy_from_json(json: &str) -> Result<Strategy, DeskError> {
+    Strategy::from_json(json).map_err(|e| unsound(&e).into())
+}
+
+/// Segments read from JSON, or a refusal naming what is wrong with them.
+///
+/// # Errors
+/// [`Refusal::SegmentsUnsound`].
+pub fn segments_from_json(json: &str) -> Result<Vec<Segment>, DeskError> {
+    Plan::segments_from_json(json).map_err(|e| unsound_plan(&e).into())
+}

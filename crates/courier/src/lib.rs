@@ -1,0 +1,40 @@
+//! What carries a message out of the house: mail over SMTP, and a folder that stands for the
+//! printer and for the text-message gateway. What comes back from a mail server is read here too.
+//!
+//! A [`Parcel`] is complete and valid before it gets here. A [`Carrier`] hands it over once and
+//! tells what is known afterwards, as an [`Outcome`]: accepted, refused, or *ambiguous* when the
+//! other side fell silent after it had everything. It never sends again by itself.
+//!
+//! Nothing here reads a clock, a database or the environment: instants are parameters, and the same
+//! parcel always gives the same bytes, so that what was sent can be shown again and its hash agrees.
+
+pub mod bounce;
+pub mod eml;
+pub mod folder;
+pub mod outcome;
+pub mod pace;
+pub mod parcel;
+pub mod sms;
+pub mod smtp;
+pub mod words;
+
+pub use bounce::{Bounce, Fate, Returned, ReturnedRecipient};
+pub use folder::{Folder, Label};
+pub use outcome::{Accepted, Blame, Doubt, Evidence, Outcome, RecipientRefusal, Refusal, Silence, Stage};
+pub use pace::{Backoff, Leave, Limits, Pace};
+pub use parcel::{Attachment, BatchPlace, Content, Mail, Parcel, Post, Service, Sms};
+pub use sms::SmsText;
+pub use smtp::{Login, Roots, Security, Server, Smtp, Timeouts};
+pub use words::{EmailAddress, Language, Line, Mailbox, MessageId, PhoneNumber, RegisteredNumber, WordError};
+
+/// Hands parcels over to somebody outside the house.
+pub trait Carrier: Send + Sync {
+    /// Whether this carrier takes such a content at all.
+    fn carries(&self, content: &Content) -> bool;
+
+    /// Hands the parcel over, once. May block for as long as the carrier's timeouts allow.
+    ///
+    /// Never panics and never fails otherwise than by an [`Outcome`]: whatever happened, the caller
+    /// has something to write down.
+    fn send(&self, parcel: &Parcel) -> Outcome;
+}

@@ -1,0 +1,140 @@
+//! What a person does: calls, visits, contacts to mend.
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use kernel::{Date, Timestamp, define_id, slug_enum};
+use ledger::AccountId;
+
+use crate::{
+    StoreError,
+    entity::{Entity, all, entity, find_row, insert_row, insert_rows, known, one, repository},
+    reminders::ReminderId,
+    schema::{TaskRow, task},
+    types::{stored_id, stored_slug},
+};
+
+define_id!(
+    /// One task.
+    TaskId
+);
+stored_id!(TaskId);
+
+slug_enum!(
+    /// What a task is about.
+    TaskKind {
+        /// Telephone.
+        Call = "call",
+        /// Visit.
+        Visit = "visit",
+        /// A contact to mend: nothing reaches the debtor any more.
+        Contact = "contact",
+        /// To come back to the file.
+        FollowUp = "follow-up",
+    }
+);
+slug_enum!(
+    /// Where a task stands.
+    TaskState {
+        /// To do.
+        Open = "open",
+        /// Done, with its outcome.
+        Done = "done",
+        /// No longer needed.
+        Dropped = "dropped",
+    }
+);
+stored_slug!(TaskKind, TaskState);
+
+repository!(
+    /// Tasks.
+    Tasks,
+    tasks
+);
+
+entity!(
+    /// One task.
+    Task, task => TaskRow {
+        /// Identity.
+        id: TaskId,
+        /// The account.
+        account_id: AccountId,
+        /// The reminder whose step it is: one task each at most.
+        reminder_id: Option<ReminderId>,
+        /// What it is about.
+        kind: TaskKind,
+        /// Where it stands.
+        state: TaskState,
+        /// What to do, in a line.
+        subject: String,
+        /// Whose it is; anybody's when empty.
+        owner: String,
+        /// When to do it.
+        due_on: Date,
+        /// What came of it, as a slug.
+        outcome: String,
+        /// In words.
+        note: String,
+        /// Who closed it, or who gave it.
+        actor: String,
+        /// When it was given.
+        created_us: Timestamp,
+        /// When it was closed.
+        closed_us: Option<Timestamp>,
+    }
+);
+
+impl Tasks<'_> {
+    /// The task, or [`StoreError::NotFound`].
+    pub fn get(&mut self, id: TaskId) -> Result<Task, StoreError> {
+        known(find_row!(self.tx, task => Task, id.0)?, "task", id)
+    }
+
+    /// Adds a task.
+    pub fn insert(&mut self, entity: &Task) -> Result<(), StoreError> {
+        insert_row!(self.tx, task, entity)
+    }
+
+    /// Adds tasks.
+    pub fn insert_many(&mut self, entities: &[Task]) -> Result<(), StoreError> {
+        let rows: Vec<TaskRow> = entities.iter().map(Entity::to_row).collect();
+        insert_rows!(self.tx, task, &rows)
+    }
+
+    /// Replaces a task.
+    pub fn save(&mut self, entity: &Task) -> Result<(), StoreError> {
+        let row = entity.to_row();
+        let changed = self.tx.run(|c| diesel::update(task::table.find(row.id)).set(&row).execute(c))?;
+        one(changed, "task", entity.id)
+    }
+
+    /// The tasks of an account, newest first.
+    pub fn of_account(&mut self, account: AccountId) -> Result<Vec<Task>, StoreError> {
+        let rows = self.tx.run(|c| {
+            task::table
+                .filter(task::account_id.eq(account.0))
+                .order(task::id.desc())
+                .select(TaskRow::as_select())
+                .load(c)
+        })?;
+        all(rows)
+    }
+
+    /// Open tasks by due day then id, at most `limit` after `after`.
+    pub fn open(&mut self, after: Option<(Date, TaskId)>, limit: u32) -> Result<Vec<Task>, StoreError> {
+        use diesel::BoolExpressionMethods;
+        let rows = self.tx.run(|c| {
+            let query = task::table
+                .filter(task::state.eq(TaskState::Open.slug()))
+                .order((task::due_on, task::id))
+                .limit(i64::from(limit))
+                .select(TaskRow::as_select());
+            match after {
+                None => query.load(c),
+                Some((day, id)) => {
+                    let day = crate::types::DbDate::of(day);
+                    query.filter(task::due_on.gt(day).or(task::due_on.eq(day).and(task::id.gt(id.0)))).load(c)
+                }
+            }
+        })?;
+        all(rows)
+    }
+}
