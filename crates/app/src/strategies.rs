@@ -5,12 +5,13 @@ mod replay;
 
 use std::collections::BTreeMap;
 
-use amicable::{Plan, PlanError, Segment, Strategy, StrategyError};
+use amicable::{PlanError, StrategyError};
 use kernel::{Currency, Date, Money, Wording};
 use ledger::AccountId;
 use serde::Serialize;
 use store::{EntryId, StrategyId, StrategyVersion, Tx, VersionState};
 
+pub use amicable::{Plan, Segment, Strategy};
 pub use replay::{Replayed, ReplayedStep};
 
 use crate::desk::About;

@@ -8,6 +8,7 @@ mod house;
 mod law;
 mod output;
 mod serve;
+mod strategies;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +42,10 @@ enum Command {
     Aging(desk::Aging),
     /// The day's reminders: decide, write, print.
     Run(desk::Run),
+    /// Strategies: list, show, check, save, compare with today's, replay over the past.
+    Strategy(strategies::StrategyArgs),
+    /// Segments: which strategy an account follows.
+    Segments(strategies::SegmentsArgs),
     /// The statement of an account.
     Statement(desk::StatementArgs),
     /// Write a report to a file.
@@ -93,6 +98,8 @@ fn main() -> ExitCode {
         Command::Import(args) => args.run(&house),
         Command::Aging(args) => args.run(&house),
         Command::Run(args) => args.run(&house),
+        Command::Strategy(args) => args.run(&house),
+        Command::Segments(args) => args.run(&house),
         Command::Statement(args) => args.run(&house),
         Command::Report(args) => args.run(&house),
         Command::Creditor(args) => args.run(&house),

@@ -6,6 +6,7 @@ mod acts;
 mod demo;
 mod fec;
 mod open_items;
+mod oracle;
 mod papers;
 mod runs;
 mod support;

@@ -24,7 +24,7 @@ use crate::problem::{Failure, Problem, Told};
 use crate::session::Visit;
 use crate::site::Site;
 
-fn date(text: Option<&str>) -> Result<Option<Date>, Failure> {
+pub(super) fn date(text: Option<&str>) -> Result<Option<Date>, Failure> {
     let iso = |t: &str| t.parse::<Date>().map_err(|_| Failure::Malformed(Told::of("date-not-iso", &[("text", t)])));
     text.filter(|t| !t.is_empty()).map(iso).transpose()
 }

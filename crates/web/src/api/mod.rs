@@ -5,6 +5,7 @@ mod data;
 mod desk;
 mod law;
 mod models;
+mod strategies;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{delete, get, post, put};
@@ -39,6 +40,8 @@ impl Modify for Schemes {
         desk::accounts, desk::account, desk::statement, desk::pause, desk::confirm_due, desk::allocate, desk::reverse,
         desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
         desk::diagnosis,
+        strategies::strategies, strategies::save, strategies::retire, strategies::compare, strategies::replay,
+        strategies::segments, strategies::save_segments, strategies::compare_segments,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
 )]
@@ -76,6 +79,12 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/documents/{id}", get(desk::document))
         .route("/creditors", get(desk::creditors))
         .route("/creditors/{code}", put(desk::save_creditor))
+        .route("/strategies", get(strategies::strategies))
+        .route("/strategies/{slug}", put(strategies::save).merge(delete(strategies::retire)))
+        .route("/strategies/{slug}/compare", post(strategies::compare))
+        .route("/strategies/{slug}/replay", get(strategies::replay))
+        .route("/segments", get(strategies::segments).merge(put(strategies::save_segments)))
+        .route("/segments/compare", post(strategies::compare_segments))
         .route("/diagnosis", get(desk::diagnosis))
         .route("/law/{verb}", get(law::ask).post(law::post));
     Router::new().nest("/api/v1", v1)

@@ -1,0 +1,236 @@
+//! `strategy` and `segments`: the dunning plan, previewed, replayed, put in force.
+
+use std::path::{Path, PathBuf};
+
+use app::strategies::{Difference, Plan, Replayed, Strategy, segments_from_json, strategy_from_json};
+use app::{Actor, Desk};
+use clap::{Args, Subcommand};
+use kernel::{Date, Period};
+
+use crate::house::House;
+use crate::output::{Done, Failure, json, line, table};
+
+/// `strategy`.
+#[derive(Args)]
+pub struct StrategyArgs {
+    #[command(subcommand)]
+    verb: Verb,
+    /// Print one JSON document.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Strategies in force; the first is that of accounts no segment takes.
+    List,
+    /// A strategy as JSON, to be edited and saved again.
+    Show {
+        /// Its name.
+        slug: String,
+    },
+    /// Check a file without saving it.
+    Check {
+        /// A strategy as JSON.
+        file: PathBuf,
+    },
+    /// Put a strategy in force as a new version; the next run obeys.
+    Save {
+        /// A strategy as JSON.
+        file: PathBuf,
+    },
+    /// Take the house's version out of force: the shipped one speaks again.
+    Retire {
+        /// Its name.
+        slug: String,
+    },
+    /// Which accounts would gain, lose or change their message of the day.
+    Compare {
+        /// A strategy as JSON.
+        file: PathBuf,
+        /// The day; today when none.
+        #[arg(long)]
+        date: Option<Date>,
+    },
+    /// What a strategy would have sent over a past period.
+    Replay {
+        /// Its name, or a file with a strategy as JSON.
+        strategy: String,
+        /// First day.
+        #[arg(long)]
+        from: Date,
+        /// Last day, included.
+        #[arg(long)]
+        to: Date,
+    },
+}
+
+/// `segments`.
+#[derive(Args)]
+pub struct SegmentsArgs {
+    #[command(subcommand)]
+    verb: SegmentsVerb,
+    /// Print one JSON document.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum SegmentsVerb {
+    /// The segments as JSON, in order: the first whose rule holds takes the account.
+    Show,
+    /// Replace the segments.
+    Save {
+        /// Segments as JSON.
+        file: PathBuf,
+    },
+    /// Which accounts would gain, lose or change their message of the day.
+    Compare {
+        /// Segments as JSON.
+        file: PathBuf,
+        /// The day; today when none.
+        #[arg(long)]
+        date: Option<Date>,
+    },
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(file).map_err(|e| Failure(format!("{}: {e}", file.display())))
+}
+
+fn strategy(file: &Path) -> Result<Strategy, Failure> {
+    let read = strategy_from_json(&read(file)?).map_err(Failure::from);
+    read.map_err(|Failure(why)| Failure(format!("{}: {why}", file.display())))
+}
+
+/// The plan in force with one strategy replaced or added.
+fn with(desk: &Desk, strategy: Strategy) -> Result<Plan, Failure> {
+    let mut plan = desk.plan()?;
+    match plan.find(&strategy.slug) {
+        Some(place) => plan.strategies[place] = strategy,
+        None => plan.strategies.push(strategy),
+    }
+    Ok(plan)
+}
+
+impl StrategyArgs {
+    /// Runs it.
+    pub fn run(&self, house: &House) -> Result<Done, Failure> {
+        let actor = Actor::operator();
+        if let Verb::Check { file } = &self.verb {
+            let strategy = strategy(file)?;
+            line(&format!("{}: {} steps, can run", strategy.slug, strategy.steps.len()))?;
+            return Ok(Done::Well);
+        }
+        let desk = house.desk()?;
+        match &self.verb {
+            Verb::List => self.list(&desk, &actor)?,
+            Verb::Show { slug } => {
+                let plan = desk.plan()?;
+                let known = || plan.strategies.iter().map(|s| s.slug.as_str()).collect::<Vec<_>>().join(", ");
+                let place = plan.find(slug);
+                json(&plan.strategies[place.ok_or_else(|| Failure(format!("no strategy « {slug} »: {}", known())))?])?;
+            }
+            Verb::Check { .. } => {}
+            Verb::Save { file } => {
+                let strategy = strategy(file)?;
+                let version = desk.save_strategy(&actor, &strategy)?;
+                if self.json {
+                    json(&serde_json::json!({ "strategy": strategy.slug, "version": version }))?;
+                } else {
+                    line(&format!("{}: version {version} is in force", strategy.slug))?;
+                }
+            }
+            Verb::Retire { slug } => {
+                desk.retire_strategy(&actor, slug)?;
+                line(&format!("{slug}: out of force"))?;
+            }
+            Verb::Compare { file, date } => {
+                show(&desk.compare_plan(&actor, &with(&desk, strategy(file)?)?, *date)?, self.json)?;
+            }
+            Verb::Replay { strategy: name, from, to } => {
+                let plan = desk.plan()?;
+                let strategy = match plan.find(name) {
+                    Some(place) => plan.strategies[place].clone(),
+                    None => strategy(Path::new(name))?,
+                };
+                show_replay(&desk.replay(&actor, &strategy, Period { from: *from, until: *to })?, self.json)?;
+            }
+        }
+        Ok(Done::Well)
+    }
+
+    fn list(&self, desk: &Desk, actor: &Actor) -> Result<(), Failure> {
+        let strategies = desk.strategies(actor)?;
+        if self.json {
+            return json(&strategies);
+        }
+        let mut rows = vec![["strategy", "steps", "version", "name"].map(str::to_owned).to_vec()];
+        rows.extend(strategies.into_iter().map(|s| {
+            let version = s.version.map_or_else(|| "shipped".to_owned(), |v| v.to_string());
+            vec![s.strategy.slug, s.strategy.steps.len().to_string(), version, s.strategy.name]
+        }));
+        table(&rows)
+    }
+}
+
+impl SegmentsArgs {
+    /// Runs it.
+    pub fn run(&self, house: &House) -> Result<Done, Failure> {
+        let (desk, actor) = (house.desk()?, Actor::operator());
+        match &self.verb {
+            SegmentsVerb::Show => json(&desk.plan()?.segments)?,
+            SegmentsVerb::Save { file } => {
+                let segments = segments_from_json(&read(file)?)?;
+                desk.save_segments(&actor, &segments)?;
+                line(&format!("{} segments are in force", segments.len()))?;
+            }
+            SegmentsVerb::Compare { file, date } => {
+                let plan = Plan { segments: segments_from_json(&read(file)?)?, ..desk.plan()? };
+                show(&desk.compare_plan(&actor, &plan, *date)?, self.json)?;
+            }
+        }
+        Ok(Done::Well)
+    }
+}
+
+fn show(difference: &Difference, as_json: bool) -> Result<(), Failure> {
+    if as_json {
+        return json(difference);
+    }
+    let Difference { date, gain, lose, change, .. } = difference;
+    line(&format!("{date}: {gain} accounts gain a message, {lose} lose theirs, {change} get another"))?;
+    let told = |step: &Option<app::strategies::Step>| {
+        step.as_ref().map_or_else(|| "–".to_owned(), |s| format!("{} {} ({})", s.step, s.amount, s.channel))
+    };
+    let rows: Vec<Vec<String>> = difference
+        .accounts
+        .iter()
+        .map(|c| vec![format!("{} {}", c.account, c.debtor), told(&c.before), told(&c.after), c.currency.to_string()])
+        .collect();
+    table(&rows)
+}
+
+fn show_replay(replayed: &Replayed, as_json: bool) -> Result<(), Failure> {
+    if as_json {
+        return json(replayed);
+    }
+    line(&format!(
+        "{} from {} to {}: {} accounts reminded",
+        replayed.strategy, replayed.from, replayed.to, replayed.accounts
+    ))?;
+    let rows: Vec<Vec<String>> = replayed
+        .steps
+        .iter()
+        .map(|s| {
+            let asked = s.asked.iter().map(|(currency, amount)| format!("{amount} {currency}"));
+            vec![s.step.clone(), s.messages.to_string(), asked.collect::<Vec<_>>().join(", ")]
+        })
+        .collect();
+    table(&rows)?;
+    for (month, steps) in &replayed.months {
+        let told: Vec<String> = steps.iter().map(|(step, n)| format!("{step} {n}")).collect();
+        line(&format!("  {month}: {}", told.join(", ")))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! Strategies and segments: read, compare with today's, replay, put in force.
+#![expect(unused_qualifications, reason = "written by the macro that documents a route")]
+
+use app::strategies::{Plan, segments_from_json, strategy_from_json};
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use kernel::Period;
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::IntoParams;
+
+use super::desk::{DayQuery, date};
+use crate::problem::{Failure, Problem, Told};
+use crate::session::Visit;
+use crate::site::Site;
+
+fn plain(value: impl serde::Serialize) -> Result<Json<Value>, Failure> {
+    serde_json::to_value(value).map(Json).map_err(|_| Failure::Broken)
+}
+
+/// Strategies in force; the first is that of accounts no segment takes.
+#[utoipa::path(get, path = "/api/v1/strategies", tag = "strategies", responses((status = 200, body = Vec<Object>)))]
+pub async fn strategies(State(site): State<Site>, visit: Visit) -> Result<Json<Value>, Failure> {
+    plain(site.ask(move |desk| desk.strategies(&visit.actor)).await?)
+}
+
+/// Put a strategy in force as a new version; the next run obeys.
+#[utoipa::path(put, path = "/api/v1/strategies/{slug}", tag = "strategies", params(("slug" = String, Path)),
+    request_body = Object, responses((status = 200, body = Object), (status = 422, body = Problem)))]
+pub async fn save(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(slug): Path<String>,
+    Json(mut body): Json<Value>,
+) -> Result<Json<Value>, Failure> {
+    body["slug"] = Value::String(slug);
+    let answer = site.ask(move |desk| {
+        let strategy = strategy_from_json(&body.to_string())?;
+        let version = desk.save_strategy(&visit.actor, &strategy)?;
+        Ok(serde_json::json!({ "strategy": strategy.slug, "version": version }))
+    });
+    Ok(Json(answer.await?))
+}
+
+/// Take the house's version of a strategy out of force.
+#[utoipa::path(delete, path = "/api/v1/strategies/{slug}", tag = "strategies", params(("slug" = String, Path)),
+    responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn retire(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<StatusCode, Failure> {
+    site.ask(move |desk| desk.retire_strategy(&visit.actor, &slug)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Which accounts would gain, lose or change their message of the day under this strategy.
+#[utoipa::path(post, path = "/api/v1/strategies/{slug}/compare", tag = "strategies", params(("slug" = String, Path), DayQuery),
+    request_body = Object, responses((status = 200, body = Object), (status = 422, body = Problem)))]
+pub async fn compare(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(slug): Path<String>,
+    Query(asked): Query<DayQuery>,
+    Json(mut body): Json<Value>,
+) -> Result<Json<Value>, Failure> {
+    body["slug"] = Value::String(slug);
+    let day = date(asked.day.as_deref())?;
+    plain(
+        site.ask(move |desk| {
+            let strategy = strategy_from_json(&body.to_string())?;
+            let mut plan = desk.plan()?;
+            match plan.find(&strategy.slug) {
+                Some(place) => plan.strategies[place] = strategy,
+                None => plan.strategies.push(strategy),
+            }
+            desk.compare_plan(&visit.actor, &plan, day)
+        })
+        .await?,
+    )
+}
+
+/// A past period, both days included.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PeriodQuery {
+    /// First day.
+    from: String,
+    /// Last day.
+    to: String,
+}
+
+/// What a strategy in force would have sent over a past period.
+#[utoipa::path(get, path = "/api/v1/strategies/{slug}/replay", tag = "strategies", params(("slug" = String, Path), PeriodQuery),
+    responses((status = 200, body = Object), (status = 404, body = Problem)))]
+pub async fn replay(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(slug): Path<String>,
+    Query(asked): Query<PeriodQuery>,
+) -> Result<Json<Value>, Failure> {
+    let day = |text: &str| {
+        date(Some(text))?.ok_or_else(|| Failure::Malformed(Told::of("date-not-iso", &[("text", text)])))
+    };
+    let period = Period { from: day(&asked.from)?, until: day(&asked.to)? };
+    plain(
+        site.ask(move |desk| {
+            let plan = desk.plan()?;
+            let place = plan.find(&slug).ok_or(app::DeskError::NotFound { what: "strategy", key: slug })?;
+            desk.replay(&visit.actor, &plan.strategies[place], period)
+        })
+        .await?,
+    )
+}
+
+/// Segments, in order: the first whose rule holds takes the account.
+#[utoipa::path(get, path = "/api/v1/segments", tag = "strategies", responses((status = 200, body = Vec<Object>)))]
+pub async fn segments(State(site): State<Site>, _visit: Visit) -> Result<Json<Value>, Failure> {
+    plain(site.ask(|desk| Ok(desk.plan()?.segments)).await?)
+}
+
+/// Replace the segments.
+#[utoipa::path(put, path = "/api/v1/segments", tag = "strategies", request_body = Vec<Object>,
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn save_segments(
+    State(site): State<Site>,
+    visit: Visit,
+    Json(body): Json<Value>,
+) -> Result<StatusCode, Failure> {
+    site.ask(move |desk| desk.save_segments(&visit.actor, &segments_from_json(&body.to_string())?)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Which accounts would gain, lose or change their message of the day under these segments.
+#[utoipa::path(post, path = "/api/v1/segments/compare", tag = "strategies", params(DayQuery), request_body = Vec<Object>,
+    responses((status = 200, body = Object), (status = 422, body = Problem)))]
+pub async fn compare_segments(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<DayQuery>,
+    Json(body): Json<Value>,
+) -> Result<Json<Value>, Failure> {
+    let day = date(asked.day.as_deref())?;
+    plain(
+        site.ask(move |desk| {
+            let plan = Plan { segments: segments_from_json(&body.to_string())?, ..desk.plan()? };
+            desk.compare_plan(&visit.actor, &plan, day)
+        })
+        .await?,
+    )
+}
