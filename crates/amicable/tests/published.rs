@@ -70,19 +70,23 @@ impl Walk {
         Self { strategy, history: None }
     }
 
-    fn decide(&mut self, on: Date, items: &[OpenItem], facts: impl FnOnce(&mut AccountFacts<'_>)) -> Result<u8, Reason> {
-        let mut with = AccountFacts {
+    fn decide(
+        &mut self,
+        on: Date,
+        items: &[OpenItem],
+        (blocks, paused_until): (&[Block], Option<Date>),
+    ) -> Result<u8, Reason> {
+        let with = AccountFacts {
             currency: Currency::EUR,
             items,
             history: self.history.as_ref(),
-            paused_until: None,
+            paused_until,
             promised_until: None,
-            blocks: &[],
+            blocks,
             granted_until: None,
             entering: false,
             reach: Reach { letter: true, mail: true, phone: true },
         };
-        facts(&mut with);
         match decide(&self.strategy, &with, on) {
             Decision::Send(p, _) => {
                 let level = p.cycle.level;
@@ -97,7 +101,7 @@ impl Walk {
 
     /// The level sent on a day; none when nothing is.
     fn on(&mut self, on: Date, items: &[OpenItem]) -> Option<u8> {
-        self.decide(on, items, |_| ()).ok()
+        self.decide(on, items, (&[], None)).ok()
     }
 
     /// Days and levels sent from one day to another.
@@ -126,11 +130,11 @@ fn t3_a_draft_waits_a_block_holds_a_payment_ends() {
     if let Some(history) = &mut walk.history {
         history.pending = true;
     }
-    let waiting = walk.decide(plus("2026-01-01", 30), &items, |_| ());
+    let waiting = walk.decide(plus("2026-01-01", 30), &items, (&[], None));
     assert_eq!(waiting, Err(Reason::AwaitingApproval), "the first level is still a draft");
     walk.history = draft;
     let blocks = [Block { item: ItemId(1), amount: None }];
-    let blocked = walk.decide(plus("2026-01-01", 30), &items, |facts| facts.blocks = &blocks);
+    let blocked = walk.decide(plus("2026-01-01", 30), &items, (&blocks, None));
     assert_eq!(blocked, Err(Reason::ItemsBlocked));
     assert_eq!(walk.on(plus("2026-01-01", 30), &items), Some(2));
     assert_eq!(walk.on(plus("2026-01-01", 50), &[]), None, "paid");
@@ -159,7 +163,7 @@ fn t7_days_between_levels_and_the_last_day_of_grace() {
     for (grace, sent) in [("2026-02-19", true), ("2026-02-20", false), ("2026-02-21", false)] {
         let mut walk = Walk::new(strategy(&timings));
         let items = [owed(1, "2026-01-31", 10_000)];
-        let decided = walk.decide(day("2026-02-20"), &items, |facts| facts.paused_until = Some(day(grace)));
+        let decided = walk.decide(day("2026-02-20"), &items, (&[], Some(day(grace))));
         assert_eq!(decided.is_ok(), sent, "{grace}");
     }
 }

@@ -233,6 +233,53 @@ fn nothing_leaves_on_a_day_off() {
     }
 }
 
+#[test]
+fn a_stand_alone_credit_reduces_the_balance_and_ends_no_cycle() {
+    let strategy = Strategy::standard();
+    let history =
+        History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending: false };
+    let items = [item(1, 6_000, 0), item(2, -1_000, 10)];
+    let Decision::Send(p, _) = decide(&strategy, &facts(&items, Some(&history)), day(20)) else {
+        panic!("the second reminder is due")
+    };
+    assert_eq!((p.principal, p.cycle), (5_000, ReminderCycle { number: 1, level: 2 }));
+    let larger = [item(1, 6_000, 0), item(2, -10_000, 10)];
+    let covered = decide(&strategy, &facts(&larger, Some(&history)), day(20));
+    assert_eq!(covered, Decision::Wait(Reason::CoveredByCredits), "the balance is 4 000 in their favour");
+    let only_credits = [item(2, -10_000, -10)];
+    assert_eq!(decide(&strategy, &facts(&only_credits, None), day(20)), Decision::Wait(Reason::NothingDue));
+}
+
+#[test]
+fn a_rest_below_the_threshold_stops_and_stays_owed() {
+    let strategy = Strategy::standard();
+    let mut rest = item(1, 499, 0);
+    rest.amount = 100_000;
+    let history =
+        History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending: false };
+    assert_eq!(decide(&strategy, &facts(&[rest], Some(&history)), day(40)), Decision::Wait(Reason::BelowThreshold));
+}
+
+#[test]
+fn a_run_dated_before_the_last_one_sends_nothing() {
+    let strategy = Strategy::standard();
+    let items = [item(1, 10_000, 0)];
+    let history =
+        History { cycle: 1, level: 1, on: day(30), grant_until: day(38), items: vec![ItemId(1)], pending: false };
+    for n in 0..=38 {
+        assert!(matches!(decide(&strategy, &facts(&items, Some(&history)), day(n)), Decision::Wait(_)), "day {n}");
+    }
+}
+
+#[test]
+fn due_today_is_not_late_and_a_due_date_moved_moves_the_steps() {
+    let strategy = Strategy { steps: vec![Step { timing: Timing::AfterDue(1), ..Strategy::standard().steps[0].clone() }], ..Strategy::standard() };
+    let at = |due: i32, n: i32| decide(&strategy, &facts(&[item(1, 10_000, due)], None), day(n));
+    assert_eq!(at(10, 10), Decision::Wait(Reason::NothingDue));
+    assert!(matches!(at(10, 11), Decision::Send(..)));
+    assert_eq!(at(40, 11), Decision::Wait(Reason::NothingDue), "the due date was put off after all");
+}
+
 proptest! {
     #[test]
     fn what_is_asked_is_positive_and_adds_up(
