@@ -24,6 +24,19 @@ pub fn dry_warm(house: &House, shape: Shape, summary: bool) -> Fallible<Sample> 
     Ok(told(sample, &answer))
 }
 
+/// The standard strategy over the twelve months before, on every account, from silence.
+pub fn replay(house: &House, shape: Shape) -> Fallible<Sample> {
+    let desk = house::desk(&house.database(shape), house::day(0)?)?;
+    let to = desk.today();
+    let from = kernel::from_epoch_day(kernel::epoch_day(to) - 364);
+    let plan = desk.plan()?;
+    let meter = Meter::start();
+    let replayed = desk.replay(&Actor::operator(), &plan.strategies[0], kernel::Period { from, until: to })?;
+    let sample = meter.stop();
+    let messages: u64 = replayed.steps.iter().map(|s| s.messages).sum();
+    Ok(sample.about(format!("{} accounts reminded", replayed.accounts), format!("{messages} messages")))
+}
+
 /// A dry run as a program reads it: decided, and every message written out as JSON.
 fn dry(desk: &Desk, summary: bool) -> Fallible<RunAnswer> {
     let request = RunRequest { dry: true, summary, ..RunRequest::default() };

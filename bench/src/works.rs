@@ -75,7 +75,7 @@ impl Work {
 }
 
 /// Every line of the table, in its order.
-pub const WORKS: [Work; 19] = [
+pub const WORKS: [Work; 20] = [
     work("fec", "FEC: parse and validate", &[Need::Fec], &[Bar::Wall(0.5)]).against("fec-bare").median_of(3),
     work("import-history", "Import, two years with payments", &[Need::Files(Shape::History)], &[Bar::Ratio(2.0)])
         .against("import-history-bare"),
@@ -88,6 +88,7 @@ pub const WORKS: [Work; 19] = [
     work("aged-past", "Aged balance of a past day", &[HISTORY], &[]).against("cold-history-bare"),
     work("dry-warm", "Dry run, warm, every message told", &[OPEN], &[Bar::Wall(1.0)]),
     work("dry-summary", "Dry run, warm, in figures", &[OPEN], &[Bar::Wall(1.0)]),
+    work("replay", "Twelve months replayed, two years with payments", &[HISTORY], &[Bar::Wall(30.0)]),
     work("dry-cold", "Dry run, from nothing, every message told", &[OPEN], &[Bar::Wall(1.0)]).median_of(3),
     work("run-first", "First run ever, written", &[OPEN], &[Bar::Wall(10.0), Bar::Peak(600.0)])
         .against("run-first-bare"),
@@ -123,6 +124,7 @@ pub fn one(name: &str, house: &House) -> Fallible<Sample> {
         "aged-past" => answers::aged_past(house),
         "dry-warm" => runs::dry_warm(house, Shape::Open, false),
         "dry-summary" => runs::dry_warm(house, Shape::Open, true),
+        "replay" => runs::replay(house, Shape::History),
         "dry-cold" => runs::dry_cold(house, Shape::Open),
         "run-first" => runs::first(house, Shape::Open),
         "run-first-bare" => runs::first_bare(house, Shape::Open),
