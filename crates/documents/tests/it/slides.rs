@@ -50,6 +50,11 @@ fn text(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
     String::from_utf8(parts[name].clone()).expect("UTF-8")
 }
 
+/// What follows the last dot of a name.
+fn ending(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or_default()
+}
+
 #[test]
 fn every_part_that_is_named_is_there() {
     let parts = parts(&balance(3));
@@ -58,7 +63,7 @@ fn every_part_that_is_named_is_there() {
         let name = piece.split('"').next().expect("a name");
         assert!(parts.contains_key(name), "{name} is declared and absent");
     }
-    for name in parts.keys().filter(|name| name.ends_with(".rels")) {
+    for name in parts.keys().filter(|name| ending(name) == "rels") {
         let folder = name.trim_end_matches(|c| c != '/').trim_end_matches("_rels/");
         for piece in text(&parts, name).split("Target=\"").skip(1) {
             let target = piece.split('"').next().expect("a target");
@@ -73,7 +78,7 @@ fn every_part_that_is_named_is_there() {
         }
     }
     // Each tag that opens closes: `<a …>` as often as `</a>` or `/>`.
-    for (name, content) in parts.iter().filter(|(name, _)| !name.ends_with(".xlsx")) {
+    for (name, content) in parts.iter().filter(|(name, _)| ending(name) != "xlsx") {
         let xml = String::from_utf8(content.clone()).expect("UTF-8");
         let closed = xml.matches("</").count();
         let alone = xml.matches("/>").count();
