@@ -107,7 +107,7 @@ fn killed_imports_and_runs_lose_nothing_and_double_nothing() {
         run(&killed, &day);
         let reminders = json(&run(&killed, &["run", "--date", "2026-11-23", "--dry-run", "--json", "--summary"]));
         assert_eq!(reminders["messages"], 0, "the day is wholly done on {killed}");
-        let later = json(&run(&killed, &["run", "--date", "2026-12-02", "--dry-run", "--json"]));
+        let later = json(&run(&killed, &["run", "--date", "2026-12-06", "--dry-run", "--json"]));
         let levels: Vec<u64> =
             later["decisions"].as_array().expect("decisions").iter().filter_map(|d| d["level"].as_u64()).collect();
         assert!(levels.iter().all(|l| *l == 2), "no level was jumped or doubled on {killed}");

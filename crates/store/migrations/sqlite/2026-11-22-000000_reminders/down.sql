@@ -1,2 +1,23 @@
--- Going back would lose what was written since: restore a backup instead.
-SELECT 1;
+DROP TABLE delivery;
+DROP TABLE entry_level;
+DROP TABLE task;
+DROP TABLE promise;
+DROP TABLE item_choice;
+DROP TABLE item_block;
+DROP TABLE text_template;
+DROP TABLE strategy;
+DROP INDEX reminder_by_on_day_id;
+DROP INDEX reminder_by_account_currency_strategy_cycle_level;
+CREATE UNIQUE INDEX reminder_by_account_currency_cycle_level ON reminder (account_id, currency, cycle, level);
+DROP INDEX account_by_payer;
+ALTER TABLE account DROP COLUMN payer_id;
+ALTER TABLE account DROP COLUMN strategy;
+ALTER TABLE account DROP COLUMN pause_owner;
+ALTER TABLE contact DROP COLUMN bounced_on;
+ALTER TABLE message DROP COLUMN returned_on;
+ALTER TABLE message DROP COLUMN presented_on;
+ALTER TABLE message DROP COLUMN registered;
+ALTER TABLE message DROP COLUMN settled_us;
+ALTER TABLE message DROP COLUMN next_try_us;
+ALTER TABLE message DROP COLUMN refusals;
+ALTER TABLE message DROP COLUMN address;
