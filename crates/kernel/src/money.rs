@@ -319,6 +319,26 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn short_and_long_divisions_agree() {
+        // multiplied by a number beyond 64 bits, the quotient and the rounding stay the same
+        let wide = 1_i128 << 63;
+        for rounding in [Rounding::Down, Rounding::Up, Rounding::HalfUp, Rounding::HalfEven] {
+            for numerator in -60_i128..=60 {
+                for denominator in [1_i128, 2, 3, 7, 8, 10, 365] {
+                    let short = rounding.divide(numerator, denominator);
+                    assert_eq!(
+                        short,
+                        rounding.divide(numerator * wide, denominator * wide),
+                        "{numerator}/{denominator}"
+                    );
+                }
+            }
+            let (most, by) = (i128::from(i64::MAX), i128::from(i64::MAX / 2));
+            assert_eq!(rounding.divide(most, by), rounding.divide(most * wide, by * wide));
+        }
+    }
+
+    #[test]
     fn decimal_text_is_read_exactly_or_refused() {
         let eur = |t: &str| Money::parse(t, Currency::EUR).map(Money::minor);
         assert_eq!(eur("1234.56"), Ok(123_456));
