@@ -87,8 +87,43 @@ pub(crate) fn half_year(day: Date) -> (Date, Date) {
 #[derive(Debug, Clone)]
 pub(crate) struct Rates {
     spans: [Vec<DatedRate>; 6],
-    /// The same without words, close together in memory: first day, last day, rate.
-    plain: [Vec<(Date, Date, Rate)>; 6],
+    /// The same without words, found by half-year.
+    plain: [Plain; 6],
+}
+
+/// Spans close together in memory (first day, last day, rate), and where each half-year begins among them.
+#[derive(Debug, Clone, Default)]
+struct Plain {
+    spans: Vec<(Date, Date, Rate)>,
+    first_half: i32,
+    /// By half-year from the first: the span its first day lies in, else the first after it.
+    starts: Vec<usize>,
+}
+
+/// Half-years counted from the year 0.
+fn half_number(day: Date) -> i32 {
+    i32::from(day.year()) * 2 + i32::from(day.month() > 6)
+}
+
+impl Plain {
+    fn new(spans: &[DatedRate]) -> Self {
+        let spans: Vec<(Date, Date, Rate)> =
+            spans.iter().map(|span| (span.valid_from, span.valid_to, span.rate)).collect();
+        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Self::default() };
+        let (first_half, last_half) = (half_number(first.0), half_number(last.1));
+        let starts = (first_half..=last_half)
+            .map(|half| spans.iter().position(|(_, end, _)| half_number(*end) >= half).unwrap_or(spans.len()))
+            .collect();
+        Self { first_half, starts, spans }
+    }
+
+    /// The rate on a day and the last day it holds: a look-up, then at most the changes of that half-year.
+    fn on(&self, day: Date) -> Option<(Rate, Date)> {
+        let half = usize::try_from(half_number(day) - self.first_half).ok()?;
+        let spans = self.spans.get(*self.starts.get(half)?..)?;
+        let (first, last, rate) = spans.iter().find(|(_, last, _)| day <= *last)?;
+        (*first <= day).then_some((*rate, *last))
+    }
 }
 
 impl Rates {
@@ -100,9 +135,7 @@ impl Rates {
         rates.spans[RateKind::LegalProfessional.index()] = read_legal(legal, "autres")?;
         rates.derive(rules)?;
         rates.compare(half_years)?;
-        rates.plain = std::array::from_fn(|kind| {
-            rates.spans[kind].iter().map(|span| (span.valid_from, span.valid_to, span.rate)).collect()
-        });
+        rates.plain = std::array::from_fn(|kind| Plain::new(&rates.spans[kind]));
         Ok(rates)
     }
 
@@ -116,10 +149,7 @@ impl Rates {
 
     /// The rate on a day and the last day it holds.
     pub fn until(&self, kind: RateKind, day: Date) -> Result<(Rate, Date), LawError> {
-        let plain = &self.plain[kind.index()];
-        let after = plain.partition_point(|(first, ..)| *first <= day);
-        let found = after.checked_sub(1).and_then(|i| plain.get(i)).filter(|(_, last, _)| day <= *last);
-        found.map(|(_, last, rate)| (*rate, *last)).ok_or_else(|| self.missing(kind, day))
+        self.plain[kind.index()].on(day).ok_or_else(|| self.missing(kind, day))
     }
 
     pub fn on(&self, kind: RateKind, day: Date) -> Result<DatedRate, LawError> {
