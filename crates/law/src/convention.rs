@@ -72,7 +72,11 @@ impl PaymentOrder {
         match word {
             "interest-first" => Ok(Self::InterestFirst),
             "principal-first" => Ok(Self::PrincipalFirst),
-            _ => Err(crate::LawError::unknown("order of payments", word, "interest-first, principal-first")),
+            _ => Err(crate::LawError::unknown(
+                crate::refusals::Word::PaymentOrder,
+                word,
+                "interest-first, principal-first",
+            )),
         }
     }
 }
