@@ -148,7 +148,7 @@ pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
     let judge = tables.label(&judge)?;
     let court = seat.as_deref().map_or_else(|| label.words.fr.clone(), |seat| with_seat(&label.words.fr, seat));
     let lawyer_required = lawyer(&kind, asked, &thresholds);
-    let amicable = matches!(kind.as_str(), "civil" | "protection")
+    let amicable = matches!(kind.as_str(), "civil" | "civil-exclusive" | "protection")
         && asked.amount.minor() <= thresholds.amicable
         && asked.matter != "consumer-credit";
     say(&kind, &place, &claim, &mut warnings);
@@ -246,7 +246,7 @@ fn debtor(word: &str, law: &Law, warnings: &mut Vec<Line>) -> Result<String, Law
 fn place(asked: &CourtAsked, law: &Law) -> Result<Place, LawError> {
     let Some(word) = asked.place.as_deref().map(str::trim) else { return Ok(Place::Unknown) };
     let upper = word.to_uppercase();
-    let commune = upper.len() == 5 && upper.chars().skip(2).all(|c| c.is_ascii_digit());
+    let commune = upper.len() == 5 && upper.is_ascii() && upper.chars().skip(2).all(|c| c.is_ascii_digit());
     if commune {
         return Ok(Place::Commune(upper));
     }

@@ -279,7 +279,8 @@ pub struct DeadlineAnswer {
     pub raw: Date,
     /// Last day of the period, to its end.
     pub due: Date,
-    /// Last working day on or before `raw`.
+    /// Last working day on or before `raw`; for a period that must be over first, the first day for acts
+    /// after it, even moved to a working day.
     pub safe: Date,
     /// First day an act may be done, when the period must be over first: no Sunday, no public holiday.
     pub earliest: Option<Date>,
@@ -350,6 +351,13 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
     warnings.append(&mut end.warnings);
     warn(row, asked, law, &mut warnings);
     let earliest = (row.kind == DeadlineKind::Earliest).then(|| first_day_for_acts(next(end.raw), asked.territory));
+    if earliest.is_some() {
+        // to wait is safe, to hurry is not: no day before the end is, even moved to a working day
+        if end.safe != end.due {
+            end.explanation.pop();
+        }
+        end.safe = first_day_for_acts(next(end.due), asked.territory);
+    }
     let mut explanation = vec![Line::new(
         format!("{} — départ : {} ({}).", row.title, row.trigger, row.source.article),
         format!("{} — from: {} ({}).", row.title, row.trigger, row.source.article),
@@ -360,6 +368,12 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
             format!("L'acte n'est possible qu'après : au plus tôt le {}.", date_fr(day)),
             format!("The act is possible only afterwards: {} at the earliest.", date_en(day)),
         ));
+        if end.safe != day {
+            explanation.push(Line::new(
+                format!("Date sûre : le {}, le délai fût-il reporté au jour ouvré.", date_fr(end.safe)),
+                format!("Safe date: {}, were the period moved to a working day.", date_en(end.safe)),
+            ));
+        }
     }
     Ok(DeadlineAnswer {
         procedure: row.procedure.clone(),

@@ -361,7 +361,7 @@ fn indemnity(claim: &Claim, law: &Law, late_from: Date) -> Money {
     if claim.insolvency.is_some_and(|opening| opening <= claim.due) {
         return zero;
     }
-    let amount = law.tariffs().flat(INDEMNITY_ITEM, key, late_from).map(|(amount, _)| amount);
+    let amount = law.tariffs().indemnity(key, late_from);
     amount.filter(|amount| amount.currency() == claim.principal.currency()).unwrap_or(zero)
 }
 

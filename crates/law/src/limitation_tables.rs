@@ -53,7 +53,7 @@ pub(crate) struct KindRow {
 #[derive(Debug, Clone)]
 pub(crate) struct EventRow {
     pub event: String,
-    kind: String,
+    pub kind: String,
     aliases: Vec<String>,
     pub effect: Effect,
     /// Whether it also works on time-bars.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kernel::{Date, Money, Rate};
 
+use crate::interest::INDEMNITY_ITEM;
 use crate::refusals::{Fault, Word};
 use crate::scale::{euros, leading_euros};
 use crate::table::{Row, Table};
@@ -62,6 +63,8 @@ pub struct TariffItem {
 #[derive(Debug, Clone)]
 pub(crate) struct Tariffs {
     rows: BTreeMap<String, Vec<TariffRow>>,
+    /// The rows of the fixed indemnities apart: every item of a portfolio asks for them.
+    late: Vec<TariffRow>,
     items: Vec<TariffItem>,
     pub contributions: Vec<Contribution>,
     pub person_contributions: Vec<PersonContribution>,
@@ -115,7 +118,8 @@ impl Tariffs {
         let items = items.rows.iter().map(read_item).collect::<Result<_, _>>()?;
         let contributions = companies.rows.iter().map(read_contribution).collect::<Result<_, _>>()?;
         let person_contributions = persons.rows.iter().map(read_person_contribution).collect::<Result<_, _>>()?;
-        Ok(Self { rows, items, contributions, person_contributions })
+        let late = rows.get(INDEMNITY_ITEM).cloned().unwrap_or_default();
+        Ok(Self { rows, late, items, contributions, person_contributions })
     }
 
     /// The items of the command line.
@@ -137,8 +141,12 @@ impl Tariffs {
 
     /// The row of an item and act on a day: the latest that covers it, the user's first.
     pub fn find(&self, item: &str, act: impl Fn(&str) -> bool, day: Date) -> Option<&TariffRow> {
-        let rows = self.of(item).iter().filter(|row| act(&row.act) && row.covers(day) && row.known());
-        rows.max_by_key(|row| (row.source.status == Status::User, row.from))
+        latest(self.of(item), act, day)
+    }
+
+    /// The fixed indemnity of an act on a day.
+    pub fn indemnity(&self, act: &str, day: Date) -> Option<Money> {
+        latest(&self.late, |name| name == act, day)?.flat
     }
 
     /// A flat amount on a day.
@@ -170,6 +178,11 @@ impl Tariffs {
         }
         ends.into_iter().filter_map(|(series, end)| Some((series, end?))).collect()
     }
+}
+
+fn latest(rows: &[TariffRow], act: impl Fn(&str) -> bool, day: Date) -> Option<&TariffRow> {
+    let rows = rows.iter().filter(|row| act(&row.act) && row.covers(day) && row.known());
+    rows.max_by_key(|row| (row.source.status == Status::User, row.from))
 }
 
 fn refuse_overlap(

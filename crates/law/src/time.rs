@@ -253,7 +253,9 @@ pub fn period(asked: &Period, law: &Law) -> Result<PeriodAnswer, LawError> {
         Counting::Cpc => calendar::next_working_day(raw, asked.territory),
         Counting::Eu => roll_eu(asked.from, raw, length, asked.territory),
     };
+    // when no working day lies between the event and the end, the end itself is all there is
     let safe = calendar::previous_working_day(raw, asked.territory);
+    let safe = if safe < asked.from { due } else { safe };
     cite_counting(asked, length, law, due != raw, &mut sources, &mut warnings)?;
     if asked.territory == Territory::AlsaceMoselle && [raw, due].iter().any(|day| good_friday(*day))
         || due != raw && asked.territory == Territory::AlsaceMoselle && good_friday(raw)

@@ -305,3 +305,35 @@ fn unknown_words_are_refused_with_those_that_exist() {
     // floors and maxima of the table are no kinds of claim
     assert!(asked("delai_de_grace_maximum", "letter").is_err());
 }
+
+#[test]
+fn a_title_leaves_the_rules_of_the_claim_behind() {
+    // forclusion is over once there is a judgment: a payment on it interrupts its ten years
+    let events = [("2026-06-01", "claim-filed"), ("2027-09-30", "judgment"), ("2030-01-01", "partial-payment")];
+    let credit = ask("consumer-credit", "2025-03-31", &events, "2031-01-01");
+    assert_eq!((credit.expires, credit.timeline[2].effect), (day("2040-01-01"), Effects::Interrupts));
+    // a registered letter interrupts a claim of insurance, not the judgment on it
+    let events = [("2026-01-31", "judgment"), ("2027-01-31", "registered-letter")];
+    let premium = ask("insurance", "2025-01-31", &events, "2027-06-01");
+    assert_eq!((premium.expires, premium.timeline[1].effect), (day("2036-01-31"), Effects::None));
+}
+
+#[test]
+fn a_title_does_not_shorten_a_longer_claim() {
+    let land = ask("real-estate", "2020-05-31", &[("2026-05-31", "judgment")], "2026-11-21");
+    assert_eq!(land.expires, day("2056-05-31"));
+}
+
+#[test]
+fn a_suspension_stopped_by_the_long_stop_cites_it() {
+    let events = [
+        ("2014-01-01", "acknowledgement"),
+        ("2018-12-31", "acknowledgement"),
+        ("2023-12-30", "acknowledgement"),
+        ("2026-06-01", "mediation-start"),
+        ("2029-06-01", "mediation-end"),
+    ];
+    let answer = ask("b2b", "2010-06-30", &events, "2029-06-02");
+    assert_eq!(answer.expires, day("2030-06-30"));
+    assert!(answer.sources.iter().any(|source| source.article.contains("2232")), "{:?}", answer.sources);
+}
