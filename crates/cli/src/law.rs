@@ -9,7 +9,7 @@ use law::questions::{self, Need, Param, VERBS, Verb};
 use law::{Law, Override};
 
 use crate::clock::HouseClock;
-use crate::output::{Done, Failure, json, line, talk};
+use crate::output::{Done, Failure, json, language, line, talk};
 
 /// `law`.
 #[derive(Args)]
@@ -145,7 +145,8 @@ const TOLD: [&str; 12] = [
     "mentions",
 ];
 
-/// The answer for people: its plain values, then the explanation in French, sources, warnings.
+/// The answer for people: its plain values, then the explanation in the language of the environment, sources,
+/// warnings.
 fn show(answer: &serde_json::Value) -> Result<(), Failure> {
     let Some(map) = answer.as_object() else {
         return list(answer);
@@ -161,14 +162,14 @@ fn show(answer: &serde_json::Value) -> Result<(), Failure> {
     }
     let words = |key: &str| map.get(key).and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
     for text in words("explanation") {
-        line(&format!("  {}", text["fr"].as_str().unwrap_or_default()))?;
+        line(&format!("  {}", plain(&text)))?;
     }
     for source in words("sources") {
         let field = |name: &str| source[name].as_str().unwrap_or_default().to_owned();
         line(&format!("  [{}] {} · {}", field("status"), field("article"), field("source")))?;
     }
     for text in words("warnings") {
-        talk(&format!("  ! {}", text["fr"].as_str().unwrap_or_default()));
+        talk(&format!("  ! {}", plain(&text)));
     }
     Ok(())
 }
@@ -182,17 +183,17 @@ fn list(answer: &serde_json::Value) -> Result<(), Failure> {
     }
 }
 
-/// One value in one line: the French of a text in both languages, the fields of an object side by side.
+/// One value in one line: a text in the language of the environment, the fields of an object side by side.
 fn plain(value: &serde_json::Value) -> String {
     use serde_json::Value;
     match value {
         Value::Null => "–".to_owned(),
-        Value::Bool(true) => "oui".to_owned(),
-        Value::Bool(false) => "non".to_owned(),
+        Value::Bool(true) => language().pick("oui", "yes").to_owned(),
+        Value::Bool(false) => language().pick("non", "no").to_owned(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
-        Value::Object(map) if map.contains_key("fr") => plain(&map["fr"]),
+        Value::Object(map) if map.contains_key("fr") => plain(&map[language().code()]),
         Value::Object(map) => {
             let shown = map.iter().filter(|(key, value)| !value.is_null() && !TOLD.contains(&key.as_str()));
             shown.map(|(key, value)| format!("{key} {}", plain(value))).collect::<Vec<_>>().join(" · ")

@@ -26,8 +26,11 @@ pub fn said(answer: &impl Serialize) -> Result<(), Failure> {
 
 impl<E: std::error::Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
-        // A refusal of the desk speaks the language of the environment.
+        // A refusal of the desk or of the law speaks the language of the environment.
         if let Some(error) = (&error as &dyn std::any::Any).downcast_ref::<DeskError>() {
+            return Self(error.words(language()));
+        }
+        if let Some(error) = (&error as &dyn std::any::Any).downcast_ref::<law::LawError>() {
             return Self(error.words(language()));
         }
         let mut text = error.to_string();

@@ -3,8 +3,17 @@
 use std::process::{Command, Output, Stdio};
 
 fn ask(args: &[&str]) -> Output {
+    ask_in("en", args)
+}
+
+fn ask_in(language: &str, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quittance"));
-    command.env("QUITTANCE_TODAY", "2026-11-23").env_remove("QUITTANCE_LAW").arg("law").args(args);
+    command
+        .env("QUITTANCE_TODAY", "2026-11-23")
+        .env("QUITTANCE_LANG", language)
+        .env_remove("QUITTANCE_LAW")
+        .arg("law")
+        .args(args);
     command.stdin(Stdio::null()).output().expect("the binary runs")
 }
 
@@ -110,6 +119,46 @@ fn a_claim_already_time_barred() {
 fn an_unknown_territory() {
     let words = refused(&["period", "--from", "2026-03-03", "--months", "1", "--territory", "corse"]);
     assert!(words.contains("corse") && words.contains("alsace-moselle"), "{words}");
+}
+
+#[test]
+fn the_unusual_questions_are_answered_in_french_too() {
+    let interest = ["late-interest", "--until", "2026-11-23"];
+    for (question, words) in [
+        (&[&interest[..], &["--amount", "1000", "--due", "2026-02-29"]].concat()[..], "un jour du calendrier tel que"),
+        (&[&interest[..], &["--amount", "1000", "--due", "2027-05-01"]].concat(), "n'est pas échue"),
+        (&[&interest[..], &["--amount", "-50.00", "--due", "2026-05-01"]].concat(), "un montant négatif est un avoir"),
+        (
+            &["late-interest", "--amount", "1000", "--due", "2026-12-01", "--until", "2027-01-15"],
+            "n’a pas de ligne pour 2027-01-01",
+        ),
+        (&["period", "--from", "2026-03-03", "--months", "1", "--territory", "alsace-moselle"], "Vendredi saint"),
+        (
+            &["court", "--debtor", "commercial-company", "--amount", "30000", "--place", "BE"],
+            "juridiction de l'État du domicile",
+        ),
+        (
+            &[&interest[..], &["--amount", "100", "--due", "2026-01-31", "--payment", "2026-01-15:60.00"]].concat(),
+            "Paiement de 60,00",
+        ),
+        (
+            &[&interest[..], &["--amount", "100", "--due", "2026-01-31", "--payment", "2026-01-31:150.00"]].concat(),
+            "Trop-perçu",
+        ),
+        (&["limitation", "--kind", "b2b", "--due", "2021-11-15"], "prescri"),
+        (
+            &["period", "--from", "2026-03-03", "--months", "1", "--territory", "corse"],
+            "territoire : « corse » n’existe pas",
+        ),
+    ] {
+        let output = ask_in("fr", question);
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).expect("text");
+        assert!(said.contains(words), "{question:?}: {said}");
+        let english = ask_in("en", question);
+        let english = String::from_utf8([english.stdout, english.stderr].concat()).expect("text");
+        assert!(!english.contains(words), "{question:?} in English: {english}");
+    }
 }
 
 #[test]

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Language;
+
 /// An ISO 4217 currency, by its three-letter code.
 ///
 /// Any well-formed code is accepted by [`Currency::parse`] only when its number of decimals is
@@ -128,6 +130,22 @@ pub enum MoneyError {
     Mixed(Currency, Currency),
 }
 
+impl MoneyError {
+    /// What is wrong, in `language`; `Display` is the English.
+    pub fn words(&self, language: Language) -> String {
+        match (language, self) {
+            (Language::En, _) => self.to_string(),
+            (Language::Fr, Self::UnknownCurrency(code)) => format!("« {code} » n’est pas un code de devise connu"),
+            (Language::Fr, Self::Malformed(text)) => format!("« {text} » n’est pas un montant décimal"),
+            (Language::Fr, Self::TooPrecise { text, currency }) => {
+                format!("« {text} » a plus de décimales que n’en admet la devise {currency}")
+            }
+            (Language::Fr, Self::Overflow) => "le montant est trop grand".to_owned(),
+            (Language::Fr, Self::Mixed(one, other)) => format!("{one} et {other} ne s’additionnent pas"),
+        }
+    }
+}
+
 /// How a fraction of the minor unit is settled. Named wherever a division happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -187,21 +205,25 @@ pub struct Money {
 
 impl Money {
     /// `minor` units of `currency`: `Money::new(4000, Currency::EUR)` is 40 €.
+    #[inline]
     pub const fn new(minor: i64, currency: Currency) -> Self {
         Self { minor, currency }
     }
 
     /// Nothing, in `currency`.
+    #[inline]
     pub const fn zero(currency: Currency) -> Self {
         Self::new(0, currency)
     }
 
     /// Minor units, signed.
+    #[inline]
     pub const fn minor(self) -> i64 {
         self.minor
     }
 
     /// The currency.
+    #[inline]
     pub const fn currency(self) -> Currency {
         self.currency
     }

@@ -22,6 +22,7 @@ impl Rate {
     }
 
     /// Millionths of a percent.
+    #[inline]
     pub const fn micro_percent(self) -> i64 {
         self.0
     }
@@ -43,12 +44,14 @@ impl Rate {
     }
 
     /// The sum of two rates (`ECB + 10 points`).
+    #[inline]
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self(self.0 + other.0)
     }
 
     /// The rate times a whole number (`three times the legal rate`).
+    #[inline]
     #[must_use]
     pub const fn times(self, factor: i64) -> Self {
         Self(self.0 * factor)

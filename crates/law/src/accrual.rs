@@ -1,10 +1,10 @@
 //! The bare computation: slices of days at one rate on one balance, and payments between them.
 
 use jiff::ToSpan;
-use kernel::{Date, Money, MoneyError, Rate, Rounding};
+use kernel::{Date, Money, MoneyError, Rate, Rounding, epoch_day};
 use serde::Serialize;
 
-use crate::convention::{Conventions, DayCount, IndemnityRank, PaymentOrder, RoundAt, days_inclusive, eve, next};
+use crate::convention::{Conventions, DayCount, IndemnityRank, PaymentOrder, RoundAt, eve, next};
 use crate::text::decimal;
 use crate::{LawError, Payment};
 
@@ -117,6 +117,8 @@ impl Accrual {
         rate_on: &mut impl FnMut(Date) -> Result<RateUntil, LawError>,
     ) -> Result<(), LawError> {
         let mut from = first;
+        // each slice starts where the last one ended: one day number a slice is enough
+        let mut eve_of_from = epoch_day(first) - 1;
         while self.bearing() > 0 && from <= last {
             let (rate, until) = rate_on(from)?;
             let mut to = until.min(last);
@@ -125,7 +127,9 @@ impl Accrual {
             }
             let anniversary = yearly.map(|start| anniversary(start, from));
             let to = anniversary.map_or(to, |day| to.min(day)).max(from);
-            self.add(from, to, rate, template, conventions)?;
+            let end = epoch_day(to);
+            self.add((from, to, i64::from(end - eve_of_from)), rate, template, conventions)?;
+            eve_of_from = end;
             if anniversary == Some(to) {
                 self.capitalised = self.interest_left();
             }
@@ -137,8 +141,14 @@ impl Accrual {
         Ok(())
     }
 
-    fn add(&mut self, from: Date, to: Date, rate: Rate, template: Money, c: Conventions) -> Result<(), LawError> {
-        let (days, year_days) = (days_inclusive(from, to), c.day_count.year_days(from));
+    fn add(
+        &mut self,
+        (from, to, days): (Date, Date, i64),
+        rate: Rate,
+        template: Money,
+        c: Conventions,
+    ) -> Result<(), LawError> {
+        let year_days = c.day_count.year_days(from);
         let balance = Money::new(self.bearing(), template.currency());
         let interest = rate.interest(balance, days, year_days, c.rounding)?;
         if self.kept {

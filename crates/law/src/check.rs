@@ -138,10 +138,10 @@ fn covered(row: &UserRow) -> Option<Line> {
     let shipped = (*shipped_line)?;
     Some(Line::new(
         format!(
-            "{table} : votre ligne {line} ({what}) passe avant la ligne {shipped} livrée ; comparez-les, et retirez la vôtre si elles disent la même chose."
+            "{table} : votre ligne {line} ({what}) passe avant la ligne {shipped} livrée, qui ne vaut plus que hors de vos jours ; comparez-les, et retirez la vôtre si elles disent la même chose."
         ),
         format!(
-            "{table}: your line {line} ({what}) wins over shipped line {shipped}; compare them, and remove yours if they say the same."
+            "{table}: your line {line} ({what}) wins over shipped line {shipped}, which holds only outside your days; compare them, and remove yours if they say the same."
         ),
     ))
 }

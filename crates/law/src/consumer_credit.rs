@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::accrual::{self, Course, Slice};
 use crate::convention::{Conventions, next};
 use crate::explain::slice_line;
+use crate::refusals::Refusal;
 use crate::source::cite;
 use crate::text::{amount_en, amount_fr, decimal, rate_en, rate_fr};
 use crate::{Law, LawError, Line, Source};
@@ -66,7 +67,7 @@ pub fn forfeited_credit(
     law: &Law,
 ) -> Result<ForfeitedCredit, LawError> {
     if capital.minor() < 0 || interest_before.minor() < 0 || loan_rate < Rate::ZERO {
-        return Err(LawError::refused("this credit", "capital, interest and rate are not negative"));
+        return Err(Refusal::Credit.into());
     }
     let rule = law.rules().on("consumer_credit_indemnity", forfeited)?;
     let bar = law.rules().on("consumer_credit_no_other_cost", forfeited)?;

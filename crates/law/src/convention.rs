@@ -1,6 +1,6 @@
 //! What the sources leave open, as named options with a default and the reason for it.
 
-use kernel::{Date, Rounding, days_between};
+use kernel::{Date, Rounding};
 use serde::{Deserialize, Serialize};
 
 /// Length of the year that divides the product amount × days × rate.
@@ -72,7 +72,11 @@ impl PaymentOrder {
         match word {
             "interest-first" => Ok(Self::InterestFirst),
             "principal-first" => Ok(Self::PrincipalFirst),
-            _ => Err(crate::LawError::unknown("order of payments", word, "interest-first, principal-first")),
+            _ => Err(crate::LawError::unknown(
+                crate::refusals::Word::PaymentOrder,
+                word,
+                "interest-first, principal-first",
+            )),
         }
     }
 }
@@ -145,9 +149,4 @@ pub(crate) fn next(day: Date) -> Date {
 /// The day before.
 pub(crate) fn eve(day: Date) -> Date {
     day.yesterday().unwrap_or(day)
-}
-
-/// Days from one to the other, both included; none when they are reversed.
-pub(crate) fn days_inclusive(from: Date, to: Date) -> i64 {
-    (days_between(from, to) + 1).max(0)
 }

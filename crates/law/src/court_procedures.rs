@@ -183,6 +183,9 @@ fn european_order(claim: &Claim<'_>) -> Verdict {
 
 fn european_small_claims(claim: &Claim<'_>, thresholds: &Thresholds) -> Verdict {
     match claim.place {
+        Place::Abroad { european: true, .. } if claim.public() => {
+            closed("matière civile ou commerciale seulement", "civil or commercial matters only")
+        }
         Place::Abroad { european: true, .. } if !claim.up_to(thresholds.european_small_claims) => above(
             thresholds.european_small_claims,
             "hors intérêts et frais (Reg. 861/2007 art. 2)",

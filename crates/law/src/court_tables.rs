@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kernel::Date;
 
+use crate::refusals::{Fault, Sought};
 use crate::table::Row;
 use crate::{LawError, Line, Source};
 
@@ -92,7 +93,7 @@ impl CourtTables {
             .map(|row| {
                 for column in ["court", "judge"] {
                     if !labels.contains_key(row.required(column)?) {
-                        return Err(row.error(column, "is not in court_labels.csv"));
+                        return Err(row.error(column, Fault::NotIn { file: "court_labels.csv" }));
                     }
                 }
                 Ok(CourtRule {
@@ -146,7 +147,7 @@ impl CourtTables {
     pub fn label(&self, key: &str) -> Result<&Label, LawError> {
         self.labels.get(key).ok_or_else(|| LawError::MissingRow {
             table: "court_labels",
-            asked: key.to_owned(),
+            asked: Sought::Thing { key: key.to_owned() },
             row: format!("key,label_fr,label_en,form,status,source = {key},<fr>,<en>,,verified,<page>"),
         })
     }
@@ -177,7 +178,7 @@ fn read_districts(rows: &[Row]) -> Result<Districts, LawError> {
         for part in row.required("communes")?.split_whitespace() {
             let (from, to) = part.split_once('-').unwrap_or((part, part));
             if from.len() != 3 || to.len() != 3 || to < from {
-                return Err(row.error("communes", format!("« {part} » is no range of communes such as 001-017")));
+                return Err(row.error("communes", Fault::Communes { text: part.to_owned() }));
             }
             ranges.push((
                 Range { from: format!("{department}{from}"), to: format!("{department}{to}"), seat: seats.len() },
@@ -189,7 +190,7 @@ fn read_districts(rows: &[Row]) -> Result<Districts, LawError> {
     ranges.sort_by(|a, b| a.0.from.cmp(&b.0.from));
     for pair in ranges.windows(2) {
         if pair[1].0.from <= pair[0].0.to {
-            let problem = format!("commune {} lies in the range of line {}", pair[1].0.from, pair[0].1.line);
+            let problem = Fault::CommuneTwice { commune: pair[1].0.from.clone(), line: pair[0].1.line };
             return Err(pair[1].1.error("communes", problem));
         }
     }

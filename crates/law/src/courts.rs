@@ -7,6 +7,7 @@ use kernel::{Currency, Date, Money};
 use serde::Serialize;
 
 use crate::court_procedures::{Claim, procedures};
+use crate::refusals::{Refusal, Sought, Word};
 use crate::source::cite;
 use crate::tariffs::{TariffAsked, tariff};
 use crate::{Law, LawError, Line, Source};
@@ -115,14 +116,14 @@ pub(crate) enum Place {
 pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());
     if asked.amount.minor() < 0 || asked.amount.currency() != Currency::EUR {
-        return Err(LawError::refused(format!("a claim of {}", asked.amount), "give a positive amount in euros"));
+        return Err(Refusal::ClaimAmount { amount: asked.amount }.into());
     }
     let debtor = debtor(&asked.debtor, law, &mut warnings)?;
     let tables = law.court_tables();
     let place = place(asked, law)?;
     let rule = tables
         .rule(&debtor, &asked.matter)
-        .ok_or_else(|| LawError::unknown("debtor", &debtor, tables.debtors().collect::<Vec<_>>().join(", ")))?;
+        .ok_or_else(|| LawError::unknown(Word::Debtor, &debtor, tables.debtors().collect::<Vec<_>>().join(", ")))?;
     cite(&mut sources, &mut warnings, &rule.source);
     let (mut kind, mut judge, mut seat) = (rule.court.clone(), rule.judge.clone(), None);
     match &place {
@@ -147,7 +148,7 @@ pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
     let judge = tables.label(&judge)?;
     let court = seat.as_deref().map_or_else(|| label.words.fr.clone(), |seat| with_seat(&label.words.fr, seat));
     let lawyer_required = lawyer(&kind, asked, &thresholds);
-    let amicable = matches!(kind.as_str(), "civil" | "protection")
+    let amicable = matches!(kind.as_str(), "civil" | "civil-exclusive" | "protection")
         && asked.amount.minor() <= thresholds.amicable
         && asked.matter != "consumer-credit";
     say(&kind, &place, &claim, &mut warnings);
@@ -205,7 +206,7 @@ impl Thresholds {
             let row = law.deadlines().find(procedure, step)?;
             row.threshold
                 .map(Money::minor)
-                .ok_or_else(|| LawError::refused(row.title.clone(), "the row holds no amount"))
+                .ok_or_else(|| LawError::Refused(Refusal::NoThreshold { title: row.title.clone() }))
         };
         Ok(Self {
             lawyer: at("payment-order", "lawyer-threshold")?,
@@ -237,7 +238,7 @@ fn debtor(word: &str, law: &Law, warnings: &mut Vec<Line>) -> Result<String, Law
         word if tables.debtors().any(|known| known == word) => word.to_owned(),
         word => {
             let known: Vec<&str> = tables.debtors().chain(["company", "public"]).collect();
-            return Err(LawError::unknown("debtor", word, known.join(", ")));
+            return Err(LawError::unknown(Word::Debtor, word, known.join(", ")));
         }
     })
 }
@@ -245,7 +246,7 @@ fn debtor(word: &str, law: &Law, warnings: &mut Vec<Line>) -> Result<String, Law
 fn place(asked: &CourtAsked, law: &Law) -> Result<Place, LawError> {
     let Some(word) = asked.place.as_deref().map(str::trim) else { return Ok(Place::Unknown) };
     let upper = word.to_uppercase();
-    let commune = upper.len() == 5 && upper.chars().skip(2).all(|c| c.is_ascii_digit());
+    let commune = upper.len() == 5 && upper.is_ascii() && upper.chars().skip(2).all(|c| c.is_ascii_digit());
     if commune {
         return Ok(Place::Commune(upper));
     }
@@ -257,13 +258,17 @@ fn place(asked: &CourtAsked, law: &Law) -> Result<Place, LawError> {
         let name = state.map_or_else(|| Line::new(upper.clone(), upper.clone()), |state| state.name.clone());
         return Ok(Place::Abroad { european: state.is_some_and(|state| state.european_procedures), name });
     }
-    Err(LawError::unknown("place", word, "the five characters of an INSEE code, or the two letters of a State"))
+    let known = Line::new(
+        "les cinq caractères d’un code INSEE, ou les deux lettres d’un État",
+        "the five characters of an INSEE code, or the two letters of a State",
+    );
+    Err(LawError::unknown_form(Word::Place, word, known))
 }
 
 fn missing_commune(insee: &str) -> LawError {
     LawError::MissingRow {
         table: "commercial_court_districts",
-        asked: format!("commune {insee}"),
+        asked: Sought::Commune { insee: insee.to_owned() },
         row: format!("department,seat,communes,status,source = {},<seat>,{},verified,<page>", &insee[..2], &insee[2..]),
     }
 }
@@ -331,7 +336,10 @@ fn fees(kind: &str, asked: &CourtAsked, law: &Law) -> Vec<Fee> {
             Err(error) => Fee {
                 item: (*item).to_owned(),
                 amount: None,
-                note: Line::new(format!("{fr} : inconnu ({error})"), format!("{en}: unknown ({error})")),
+                note: Line::new(
+                    format!("{fr} : inconnu ({})", error.words(kernel::Language::Fr)),
+                    format!("{en}: unknown ({})", error.words(kernel::Language::En)),
+                ),
             },
         })
         .collect()

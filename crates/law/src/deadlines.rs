@@ -4,6 +4,7 @@ use kernel::{Date, Money, Territory, calendar};
 use serde::Serialize;
 
 use crate::convention::next;
+use crate::refusals::{Fault, Refusal, Word};
 use crate::source::cite;
 use crate::table::{Row, Table};
 use crate::text::{date_en, date_fr};
@@ -78,7 +79,7 @@ impl DeadlineRow {
             "eu" => Counting::Eu,
             "no-roll" => Counting::NoRoll,
             other => {
-                let problem = format!("« {other} » is no way of counting; expected cpc, eu or no-roll");
+                let problem = Fault::Listed { text: other.to_owned(), expected: "cpc, eu, no-roll" };
                 return Err(name.error("counting", problem));
             }
         };
@@ -90,7 +91,8 @@ impl DeadlineRow {
             "earliest" => DeadlineKind::Earliest,
             "latest" => DeadlineKind::Latest,
             other => {
-                return Err(name.error("side", format!("« {other} » is no side; expected latest, earliest or before")));
+                let problem = Fault::Listed { text: other.to_owned(), expected: "latest, earliest, before" };
+                return Err(name.error("side", problem));
             }
         };
         let threshold = (row.text("unit") == "EUR").then(|| Money::parse(row.text("length"), kernel::Currency::EUR));
@@ -102,7 +104,9 @@ impl DeadlineRow {
             length,
             kind,
             value: format!("{} {}", row.text("length"), row.required("unit")?).trim().to_owned(),
-            threshold: threshold.transpose().map_err(|error| row.error("length", error.to_string()))?,
+            threshold: threshold
+                .transpose()
+                .map_err(|_| row.error("length", Fault::Amount { text: row.text("length").to_owned() }))?,
             note: note.to_owned(),
             consequence: row.text("consequence").to_owned(),
             counting,
@@ -129,7 +133,7 @@ fn length(row: &Row) -> Result<(Length, bool), LawError> {
     let text = row.text("length");
     let count: u16 = match text {
         "" => return Ok((Length::default(), false)),
-        _ => text.parse().map_err(|_| row.error("length", format!("« {text} » is no whole number")))?,
+        _ => text.parse().map_err(|_| row.error("length", Fault::WholeNumber { text: text.to_owned() }))?,
     };
     let mut length = Length::default();
     match unit {
@@ -140,7 +144,10 @@ fn length(row: &Row) -> Result<(Length, bool), LawError> {
         "year" => length.years = count,
         "hour" => length.days = u32::from(count).div_ceil(24),
         "EUR" | "rule" => return Ok((length, false)),
-        _ => return Err(row.error("unit", format!("« {unit} » is no unit of the tables"))),
+        _ => {
+            let expected = "day, working_day, week, month, year, hour, EUR, rule";
+            return Err(row.error("unit", Fault::Listed { text: unit.to_owned(), expected }));
+        }
     }
     Ok((length, true))
 }
@@ -158,7 +165,7 @@ impl Deadlines {
         let rows = table.rows.iter().map(|row| {
             let wanted = (row.text("procedure"), row.text("step"));
             let name = names.rows.iter().find(|name| (name.text("procedure"), name.text("step")) == wanted);
-            let name = name.ok_or_else(|| row.error("step", "has no short name; add a row to deadline_names.csv"))?;
+            let name = name.ok_or_else(|| row.error("step", Fault::NoShortName))?;
             DeadlineRow::read(row, name)
         });
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
@@ -193,7 +200,7 @@ impl Deadlines {
         let matches =
             |(name, aliases): &&(String, Vec<String>)| name == procedure || aliases.iter().any(|a| a == procedure);
         let (name, _) =
-            self.names.iter().find(matches).ok_or_else(|| LawError::unknown("procedure", procedure, known()))?;
+            self.names.iter().find(matches).ok_or_else(|| LawError::unknown(Word::Procedure, procedure, known()))?;
         let steps: Vec<&DeadlineRow> = self.rows.iter().filter(|row| row.procedure == *name).collect();
         let mut found: Vec<&DeadlineRow> = steps.iter().copied().filter(|row| row.step == step).collect();
         if found.is_empty() {
@@ -209,16 +216,13 @@ impl Deadlines {
             let candidates = if found.is_empty() { &steps } else { &found };
             let mut slugs: Vec<&str> = candidates.iter().map(|row| row.step.as_str()).collect();
             slugs.dedup();
-            return Err(LawError::unknown("step of this procedure", step, slugs.join(", ")));
+            return Err(LawError::unknown(Word::Step, step, slugs.join(", ")));
         }
         // without a date of the order, the rule in force last
         let applying = found.iter().rev().copied().find(|row| row.applies_to(order));
         applying.ok_or_else(|| {
             let day = order.map(|day| day.to_string()).unwrap_or_default();
-            LawError::refused(
-                format!("{name} {step} for an order of {day}"),
-                "this step does not exist for orders of that date; see the list",
-            )
+            Refusal::NotThen { procedure: name.clone(), step: step.to_owned(), day }.into()
         })
     }
 }
@@ -275,7 +279,8 @@ pub struct DeadlineAnswer {
     pub raw: Date,
     /// Last day of the period, to its end.
     pub due: Date,
-    /// Last working day on or before `raw`.
+    /// Last working day on or before `raw`; for a period that must be over first, the first day for acts
+    /// after it, even moved to a working day.
     pub safe: Date,
     /// First day an act may be done, when the period must be over first: no Sunday, no public holiday.
     pub earliest: Option<Date>,
@@ -312,8 +317,13 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
         row = deadlines.choose(&asked.procedure, &asked.step, Some(asked.from))?;
     }
     if row.kind == DeadlineKind::Rule {
-        let why = format!("the table gives {} ({}), no period: {}", row.value, row.source.article, row.consequence);
-        return Err(LawError::refused(format!("{} {}", row.procedure, row.step), why));
+        return Err(LawError::Refused(Refusal::NoPeriod {
+            procedure: row.procedure.clone(),
+            step: row.step.clone(),
+            value: row.value.clone(),
+            article: row.source.article.clone(),
+            consequence: row.consequence.clone(),
+        }));
     }
     let mut distance = asked.distance;
     if distance != Distance::None {
@@ -341,6 +351,13 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
     warnings.append(&mut end.warnings);
     warn(row, asked, law, &mut warnings);
     let earliest = (row.kind == DeadlineKind::Earliest).then(|| first_day_for_acts(next(end.raw), asked.territory));
+    if earliest.is_some() {
+        // to wait is safe, to hurry is not: no day before the end is, even moved to a working day
+        if end.safe != end.due {
+            end.explanation.pop();
+        }
+        end.safe = first_day_for_acts(next(end.due), asked.territory);
+    }
     let mut explanation = vec![Line::new(
         format!("{} — départ : {} ({}).", row.title, row.trigger, row.source.article),
         format!("{} — from: {} ({}).", row.title, row.trigger, row.source.article),
@@ -351,6 +368,12 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
             format!("L'acte n'est possible qu'après : au plus tôt le {}.", date_fr(day)),
             format!("The act is possible only afterwards: {} at the earliest.", date_en(day)),
         ));
+        if end.safe != day {
+            explanation.push(Line::new(
+                format!("Date sûre : le {}, le délai fût-il reporté au jour ouvré.", date_fr(end.safe)),
+                format!("Safe date: {}, were the period moved to a working day.", date_en(end.safe)),
+            ));
+        }
     }
     Ok(DeadlineAnswer {
         procedure: row.procedure.clone(),

@@ -14,7 +14,8 @@ pub use crate::decompte_types::{
     Account, Annex, Cost, CourseUsed, Decompte, DecompteItem, Item, Penalty, RateUsed, Receipt, ReceiptLine, Totals,
 };
 use crate::interest::{self, Claim};
-use crate::{Law, LawError};
+use crate::refusals::Refusal;
+use crate::{Law, LawError, Line};
 
 /// Draws up the décompte of an account to a day included.
 ///
@@ -80,7 +81,7 @@ pub fn recompute(annex: &Annex) -> Result<Decompte, LawError> {
     let account = &annex.account;
     check(account)?;
     if annex.version != 1 || annex.courses.len() != account.items.len() {
-        return Err(LawError::refused("this annex", "it is not whole, or of another version"));
+        return Err(Refusal::Annex.into());
     }
     let debts = account.items.iter().zip(&annex.courses).map(|(item, used)| {
         let course = crate::accrual::Course {
@@ -96,12 +97,8 @@ pub fn recompute(annex: &Annex) -> Result<Decompte, LawError> {
     });
     let run = run(account, debts.collect(), annex.as_of, &mut |i, day| {
         let used = annex.courses[i].rates.iter().find(|used| used.from <= day && day <= used.to);
-        used.map(|used| (used.rate, used.to)).ok_or_else(|| {
-            LawError::refused(
-                format!("this annex on {day}"),
-                format!("it holds no rate for {}", account.items[i].reference),
-            )
-        })
+        used.map(|used| (used.rate, used.to))
+            .ok_or_else(|| Refusal::AnnexRate { day, reference: account.items[i].reference.clone() }.into())
     })?;
     run.assemble(annex.clone())
 }
@@ -128,34 +125,25 @@ fn check(account: &Account) -> Result<(), LawError> {
     let mut seen = std::collections::HashSet::new();
     for item in &account.items {
         if !seen.insert(item.reference.as_str()) {
-            return Err(LawError::refused(
-                format!("item {}", item.reference),
-                "the reference is used twice in the account",
-            ));
+            return Err(Refusal::ReferenceTwice { reference: item.reference.clone() }.into());
         }
     }
-    let amounts = account.items.iter().map(|item| (item.reference.as_str(), item.amount));
+    let amounts = account.items.iter().map(|item| (Line::same(&item.reference), item.amount));
     let amounts = amounts
-        .chain(account.costs.iter().map(|cost| (cost.label.as_str(), cost.amount)))
-        .chain(account.penalty.iter().map(|penalty| (penalty.label.as_str(), penalty.amount)))
-        .chain(account.receipts.iter().map(|receipt| ("receipt", receipt.amount)));
+        .chain(account.costs.iter().map(|cost| (Line::same(&cost.label), cost.amount)))
+        .chain(account.penalty.iter().map(|penalty| (Line::same(&penalty.label), penalty.amount)))
+        .chain(account.receipts.iter().map(|receipt| (Line::new("recette", "receipt"), receipt.amount)));
     for (what, amount) in amounts {
         if amount.currency() != account.currency {
             return Err(kernel::MoneyError::Mixed(account.currency, amount.currency()).into());
         }
         if amount.minor() < 0 {
-            return Err(LawError::refused(
-                format!("{what}: {amount}"),
-                "amounts are positive; a credit note is a receipt",
-            ));
+            return Err(Refusal::NegativeAmount { what, amount }.into());
         }
     }
     for receipt in &account.receipts {
         if let Some(chosen) = receipt.chosen.as_deref().filter(|chosen| !seen.contains(chosen)) {
-            return Err(LawError::refused(
-                format!("the receipt of {}", receipt.date),
-                format!("{chosen} is no item of the account"),
-            ));
+            return Err(Refusal::NotAnItem { day: receipt.date, chosen: chosen.to_owned() }.into());
         }
     }
     Ok(())

@@ -7,6 +7,7 @@ use jiff::ToSpan;
 use kernel::{Date, days_between};
 use serde::{Deserialize, Serialize};
 
+use crate::refusals::{Fault, Refusal, Word};
 use crate::source::cite;
 use crate::text::{date_en, date_fr};
 use crate::{Law, LawError, Line, Source};
@@ -36,7 +37,7 @@ impl EndOfMonth {
             "eom-after-45d" => Ok(Self::DaysThenEnd),
             "45d-after-eom" => Ok(Self::EndThenDays),
             "eom-15th" => Ok(Self::EndThenDayOfMonth),
-            _ => Err(LawError::unknown("convention", word, "eom-after-45d, 45d-after-eom, eom-15th")),
+            _ => Err(LawError::unknown(Word::Convention, word, "eom-after-45d, 45d-after-eom, eom-15th")),
         }
     }
 }
@@ -60,8 +61,11 @@ impl Terms {
     /// [`LawError::Unknown`].
     pub fn parse(text: &str) -> Result<Self, LawError> {
         let unknown = || {
-            let known = "« 30 days », « 45 days end of month », « end of month 45 days », « 30 jours fin de mois le 10 », « on receipt »";
-            LawError::unknown("payment term", text, known)
+            let known = Line::new(
+                "« 30 jours », « 45 jours fin de mois », « fin de mois 45 jours », « 30 jours fin de mois le 10 », « à réception »",
+                "« 30 days », « 45 days end of month », « end of month 45 days », « 30 jours fin de mois le 10 », « on receipt »",
+            );
+            LawError::unknown_form(Word::Terms, text, known)
         };
         if text.split_whitespace().any(|word| word.starts_with('-')) {
             return Err(unknown());
@@ -159,7 +163,9 @@ fn end_of_month(day: Date) -> Date {
 }
 
 fn compute(invoice: Date, terms: Terms, reading: Option<EndOfMonth>) -> Result<Date, LawError> {
-    let outside = |_| LawError::Calendar { from: invoice, count: terms.days.into(), unit: "days" };
+    let n = terms.days;
+    let outside =
+        |_| LawError::Calendar { from: invoice, length: Line::new(format!("{n} jours"), format!("{n} days")) };
     let days = i64::from(terms.days);
     let due = match reading {
         None => invoice.checked_add(days.days()).map_err(outside)?,
@@ -196,7 +202,7 @@ fn compute(invoice: Date, terms: Terms, reading: Option<EndOfMonth>) -> Result<D
 /// let answer = due_date("2025-04-10".parse()?, terms, None, Law::builtin())?;
 /// assert_eq!(answer.due.to_string(), "2025-05-31");
 /// // the other reading is said
-/// assert!(answer.warnings.iter().any(|w| w.en.contains("14 June 2025")));
+/// assert!(answer.warnings.iter().any(|w| w.en.contains("14\u{a0}June\u{a0}2025")));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn due_date(invoice: Date, terms: Terms, convention: Option<EndOfMonth>, law: &Law) -> Result<DueAnswer, LawError> {
@@ -241,7 +247,7 @@ fn warn_cap(
 ) -> Result<(), LawError> {
     let text = row.required("duration")?;
     let days = text.trim_end_matches("+EOM").trim_start_matches('P').trim_end_matches('D');
-    let cap: i64 = days.parse().map_err(|_| row.error("duration", format!("« {text} » is no number of days")))?;
+    let cap: i64 = days.parse().map_err(|_| row.error("duration", Fault::Days { text: text.to_owned() }))?;
     let exceeded = if reading.is_some() { i64::from(terms.days) > cap } else { days_between(invoice, due) > cap };
     if exceeded {
         let (fr, en) =
@@ -294,16 +300,16 @@ pub fn legal_term(kind: &str, from: Date, law: &Law) -> Result<DueAnswer, LawErr
     let rows = &law.table("payment_terms")?.rows;
     let row = rows.iter().find(|row| row.text("kind") == kind).ok_or_else(|| {
         let known: Vec<&str> = rows.iter().map(|row| row.text("kind")).collect();
-        LawError::unknown("kind of payment term", kind, known.join(", "))
+        LawError::unknown(Word::TermKind, kind, known.join(", "))
     })?;
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());
     cite(&mut sources, &mut warnings, &row.source(row.required("article")?)?);
     let duration = row.required("duration")?;
-    let due = longest(duration, from).ok_or_else(|| {
-        LawError::refused(
-            format!("the term of {kind}"),
-            format!("the table gives « {duration} » ({}): {}", row.text("article"), row.text("start_event")),
-        )
+    let due = longest(duration, from).ok_or_else(|| Refusal::NoLength {
+        kind: kind.to_owned(),
+        duration: duration.to_owned(),
+        article: row.text("article").to_owned(),
+        start: row.text("start_event").to_owned(),
     })?;
     let start = row.text("start_event");
     let explanation = vec![Line::new(

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::refusals::Word;
 use crate::source::cite;
 use crate::{Law, LawError, Line, Source};
 
@@ -40,7 +41,7 @@ pub fn status(code: &str, law: &Law) -> Result<StatusAnswer, LawError> {
     let table = law.table("einvoice_lifecycle_statuses")?;
     let row = table.rows.iter().find(|row| row.text("code") == code).ok_or_else(|| {
         let known: Vec<&str> = table.rows.iter().map(|row| row.text("code")).collect();
-        LawError::unknown("e-invoicing status", code, known.join(", "))
+        LawError::unknown(Word::EinvoiceStatus, code, known.join(", "))
     })?;
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());
     cite(&mut sources, &mut warnings, &row.source("AFNOR XP Z12-012")?);

@@ -1,34 +1,44 @@
-//! Why a question of law could not be answered.
+//! Why a question of law could not be answered, in French and in English.
 
-use kernel::{Date, MoneyError};
+use kernel::{Date, Language, MoneyError, Wording};
 
-/// A refusal, in words that say what to do next. A missing figure is never guessed.
+use crate::refusals::{Fault, Refusal, Sought, Word};
+
+/// A refusal, in words that say what to do next. A missing figure is never guessed. Its `Display`, for
+/// logs, is English; [`LawError::words`] speaks to people.
+///
+/// ```
+/// use kernel::Language;
+/// let error = law::time::territory("corse").expect_err("no such territory");
+/// assert!(error.words(Language::Fr).starts_with("territoire : « corse » n’existe pas"));
+/// assert!(error.words(Language::En).starts_with("« corse » is no known territory"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Language::En))]
 pub enum LawError {
     /// The tables stop before the date asked about, or do not know the thing asked about.
-    #[error("{table} has no row for {asked}. Add one to your own {table}.csv, for example: {row}")]
     MissingRow {
         /// Table name, without extension.
         table: &'static str,
         /// What was asked: a date, a class, an item.
-        asked: String,
+        asked: Sought,
         /// The header and a row to complete.
         row: String,
     },
     /// A table cannot be read, or contradicts itself.
-    #[error("{table}.csv, line {line}, column {column}: {problem}")]
     Table {
         /// Table name, without extension.
         table: String,
+        /// Whether it is the user's own file.
+        user: bool,
         /// Line of the file, the header being line 1.
         line: u64,
         /// Column by its header.
         column: String,
         /// What is wrong, and what is expected.
-        problem: String,
+        problem: Fault,
     },
     /// An override names a table that does not exist.
-    #[error("« {name} » is no table of law; the tables are {known}")]
     UnknownTable {
         /// The name given.
         name: String,
@@ -36,46 +46,130 @@ pub enum LawError {
         known: String,
     },
     /// A word that is not in a closed list.
-    #[error("« {value} » is no known {what}; expected {known}")]
     Unknown {
-        /// What was read: a regime, a territory, an event.
-        what: &'static str,
+        /// What it was taken for: a regime, a territory, an event.
+        what: Word,
         /// The word given.
         value: String,
         /// The words that exist.
-        known: String,
+        known: Wording,
     },
     /// The question has no answer in law.
-    #[error("{what}: {why}")]
-    Refused {
-        /// What was asked.
-        what: String,
-        /// Why it is refused and what to ask instead.
-        why: String,
-    },
+    Refused(Refusal),
     /// A date computation left the calendar.
-    #[error("no date {count} {unit} away from {from}: it lies outside the calendar")]
     Calendar {
         /// Start of the computation.
         from: Date,
         /// How far.
-        count: i64,
-        /// In what unit.
-        unit: &'static str,
+        length: Wording,
     },
     /// An amount cannot be read or computed.
-    #[error(transparent)]
-    Money(#[from] MoneyError),
+    Money(MoneyError),
 }
 
+/// What a row to complete leaves open, in English and in French.
+const BLANKS: [(&str, &str); 15] = [
+    ("<percent>", "<pourcentage>"),
+    ("<arrêté or page>", "<arrêté ou page>"),
+    ("<page of the central bank>", "<page de la banque centrale>"),
+    ("<first day>", "<premier jour>"),
+    ("<last day>", "<dernier jour>"),
+    ("<amount>", "<montant>"),
+    ("<value>", "<valeur>"),
+    ("<unit>", "<unité>"),
+    ("<seat>", "<siège>"),
+    ("<event>", "<événement>"),
+    ("<fr>", "<en français>"),
+    ("<en>", "<en anglais>"),
+    ("<procedure>", "<procédure>"),
+    ("<step>", "<étape>"),
+    ("<words>", "<libellé>"),
+];
+
 impl LawError {
-    /// A refusal with its reason.
-    pub(crate) fn refused(what: impl Into<String>, why: impl Into<String>) -> Self {
-        Self::Refused { what: what.into(), why: why.into() }
+    /// A word outside its closed list.
+    pub(crate) fn unknown(what: Word, value: &str, known: impl Into<String>) -> Self {
+        Self::unknown_form(what, value, Wording::same(known))
     }
 
-    /// A word outside its closed list.
-    pub(crate) fn unknown(what: &'static str, value: &str, known: impl Into<String>) -> Self {
-        Self::Unknown { what, value: value.chars().take(60).collect(), known: known.into() }
+    /// A word that is not of the form expected.
+    pub(crate) fn unknown_form(what: Word, value: &str, known: Wording) -> Self {
+        Self::Unknown { what, value: value.chars().take(60).collect(), known }
+    }
+
+    /// What happened and what to do, in `language`.
+    pub fn words(&self, language: Language) -> String {
+        match language {
+            Language::Fr => self.french(),
+            Language::En => self.english(),
+        }
+    }
+
+    /// The same in both languages.
+    pub fn wording(&self) -> Wording {
+        Wording::new(self.words(Language::Fr), self.words(Language::En))
+    }
+
+    fn french(&self) -> String {
+        let language = Language::Fr;
+        match self {
+            Self::MissingRow { table, asked, row } => {
+                let row = BLANKS.iter().fold(row.clone(), |row, (en, fr)| row.replace(en, fr));
+                let asked = asked.words(language);
+                format!(
+                    "la table {table} n’a pas de ligne pour {asked}. Ajoutez-en une à votre propre {table}.csv, par exemple : {row}"
+                )
+            }
+            Self::Table { table, user, line, column, problem } => {
+                let yours = if *user { "(votre fichier) " } else { "" };
+                format!("{yours}{table}.csv, ligne {line}, colonne {column} : {}", problem.words(language))
+            }
+            Self::UnknownTable { name, known } => {
+                format!("« {name} » n’est pas une table de droit ; les tables sont {known}")
+            }
+            Self::Unknown { what, value, known } => {
+                format!("{} : « {value} » n’existe pas ; attendu : {}", what.words(language), known.fr)
+            }
+            Self::Refused(refusal) => refusal.words(language),
+            Self::Calendar { from, length } => {
+                format!("aucune date à {} du {from} : elle sort du calendrier", length.fr)
+            }
+            Self::Money(error) => error.words(language),
+        }
+    }
+
+    fn english(&self) -> String {
+        let language = Language::En;
+        match self {
+            Self::MissingRow { table, asked, row } => {
+                let asked = asked.words(language);
+                format!("{table} has no row for {asked}. Add one to your own {table}.csv, for example: {row}")
+            }
+            Self::Table { table, user, line, column, problem } => {
+                let yours = if *user { "(user) " } else { "" };
+                format!("{yours}{table}.csv, line {line}, column {column}: {}", problem.words(language))
+            }
+            Self::UnknownTable { name, known } => format!("« {name} » is no table of law; the tables are {known}"),
+            Self::Unknown { what, value, known } => {
+                format!("« {value} » is no known {}; expected {}", what.words(language), known.en)
+            }
+            Self::Refused(refusal) => refusal.words(language),
+            Self::Calendar { from, length } => {
+                format!("no date {} away from {from}: it lies outside the calendar", length.en)
+            }
+            Self::Money(error) => error.words(language),
+        }
+    }
+}
+
+impl From<MoneyError> for LawError {
+    fn from(error: MoneyError) -> Self {
+        Self::Money(error)
+    }
+}
+
+impl From<Refusal> for LawError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
     }
 }

@@ -5,6 +5,7 @@ use kernel::{Currency, Date, Money};
 use serde::Serialize;
 
 use crate::convention::eve;
+use crate::refusals::Word;
 use crate::source::cite;
 use crate::tariffs::{TariffAnswer, TariffAsked, tariff};
 use crate::text::{amount_en, amount_fr, date_en, date_fr, decimal};
@@ -66,7 +67,7 @@ pub fn estimate(path: &str, debt: Money, on: Date, law: &Law) -> Result<Estimate
     if rows.is_empty() {
         let mut known: Vec<&str> = table.rows.iter().map(|row| row.text("path")).collect();
         known.dedup();
-        return Err(LawError::unknown("path", path, known.join(", ")));
+        return Err(LawError::unknown(Word::Path, path, known.join(", ")));
     }
     let mut lines = Vec::new();
     let (mut sources, mut warnings) = (Vec::new(), vec![not_for_documents()]);

@@ -13,6 +13,7 @@ pub use crate::accrual::{Imputation, Slice};
 use crate::convention::{Conventions, FloorTest, eve, next};
 use crate::explain;
 use crate::rates::half_year;
+use crate::refusals::{Refusal, Word};
 use crate::source::cite;
 use crate::text::decimal;
 use crate::{Law, LawError, Line, RateKind, Source};
@@ -40,7 +41,7 @@ impl Regime {
             "b2b" => Ok(Self::B2b),
             "public" => Ok(Self::Public),
             "consumer" => Ok(Self::Consumer),
-            _ => Err(LawError::unknown("regime", word, "b2b, public, consumer")),
+            _ => Err(LawError::unknown(Word::Regime, word, "b2b, public, consumer")),
         }
     }
 }
@@ -65,7 +66,7 @@ impl CreditorClass {
         match word {
             "professional" => Ok(Self::Professional),
             "individual" => Ok(Self::Individual),
-            _ => Err(LawError::unknown("class of creditor", word, "professional, individual")),
+            _ => Err(LawError::unknown(Word::CreditorClass, word, "professional, individual")),
         }
     }
 
@@ -96,7 +97,9 @@ impl AgreedRate {
     /// # Errors
     /// [`LawError::Unknown`].
     pub fn parse(word: &str) -> Result<Self, LawError> {
-        let unknown = || LawError::unknown("agreed rate", word, "a percentage such as 12.15, 3xlegal, ecb+10");
+        let known =
+            Line::new("un pourcentage tel que 12.15, 3xlegal, ecb+10", "a percentage such as 12.15, 3xlegal, ecb+10");
+        let unknown = || LawError::unknown_form(Word::AgreedRate, word, known.clone());
         if let Some(times) = word.strip_suffix("xlegal") {
             let times: i64 = times.parse().map_err(|_| unknown())?;
             return (1..=100).contains(&times).then_some(Self::LegalTimes(times)).ok_or_else(unknown);
@@ -337,19 +340,14 @@ pub(crate) fn by_date(payments: &[Payment]) -> Cow<'_, [Payment]> {
 pub(crate) fn check_amounts(principal: Money, payments: &[Payment]) -> Result<(), LawError> {
     let currency = principal.currency();
     if principal.minor() < 0 {
-        let what = format!("interest on {principal}");
-        return Err(LawError::refused(
-            what,
-            "a negative amount is a credit note and bears no interest; give the claim",
-        ));
+        return Err(Refusal::NegativeClaim { amount: principal }.into());
     }
     for payment in payments {
         if payment.amount.currency() != currency {
             return Err(kernel::MoneyError::Mixed(currency, payment.amount.currency()).into());
         }
         if payment.amount.minor() <= 0 {
-            let what = format!("the payment of {} on {}", payment.amount, payment.date);
-            return Err(LawError::refused(what, "a payment is a positive amount; a returned one is left out"));
+            return Err(Refusal::PaymentNotPositive { amount: payment.amount, day: payment.date }.into());
         }
     }
     Ok(())
@@ -363,7 +361,7 @@ fn indemnity(claim: &Claim, law: &Law, late_from: Date) -> Money {
     if claim.insolvency.is_some_and(|opening| opening <= claim.due) {
         return zero;
     }
-    let amount = law.tariffs().flat(INDEMNITY_ITEM, key, late_from).map(|(amount, _)| amount);
+    let amount = law.tariffs().indemnity(key, late_from);
     amount.filter(|amount| amount.currency() == claim.principal.currency()).unwrap_or(zero)
 }
 
@@ -383,8 +381,7 @@ fn schedule(claim: &Claim, law: &Law, first: Option<Date>, until: Date) -> Resul
     let legal = claim.creditor_class.legal_rate();
     Ok(match (claim.regime, claim.agreed_rate) {
         (Regime::Public, Some(_)) => {
-            let why = "a public buyer owes the rate of CCP R2192-31, whatever was agreed; leave the agreed rate out";
-            return Err(LawError::refused("an agreed rate with a public buyer", why));
+            return Err(Refusal::PublicAgreedRate.into());
         }
         // the rate of the half-year in which interest started, for the whole delay
         (Regime::Public, None) => match first.filter(|day| *day <= until && claim.principal.minor() > 0) {

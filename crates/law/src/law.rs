@@ -43,6 +43,7 @@ built_in!(
     "limitation_events" by ["event", "kind"],
     "tariff_items" by ["slug"],
     "tae_contribution" by ["turnover_over", "valid_from"],
+    "tae_contribution_persons" by ["income_over", "valid_from"],
     "cost_paths" by ["path", "position"],
     "procedure_states" by ["procedure", "state"],
     "procedure_acts" by ["procedure", "from_state", "act"],
@@ -169,6 +170,7 @@ impl Law {
             find(&tables, "tariffs")?,
             find(&tables, "tariff_items")?,
             find(&tables, "tae_contribution")?,
+            find(&tables, "tae_contribution_persons")?,
         )?;
         let courts = CourtTables::read(|name| Ok(&find(&tables, name)?.rows))?;
         let procedures = Procedures::read(

@@ -122,7 +122,10 @@ pub fn limitation(asked: &LimitationAsked, law: &Law) -> Result<LimitationAnswer
 
     let mut clock = Clock::start(asked, kind, law)?;
     let mut timeline = Vec::new();
+    let title = tables.kind("title")?;
     for ((date, row), voided) in events.iter().zip(voided) {
+        // once there is a title, the rules of the claim's own kind are over (a letter to the insured, to the State)
+        let row = if clock.titled && !row.kind.is_empty() { tables.event(&row.event, title)? } else { row };
         cite(&mut sources, &mut warnings, &row.source);
         timeline.push(clock.apply(*date, row, voided, law)?);
     }
@@ -255,7 +258,7 @@ impl<'a> Clock<'a> {
             (Effects::None, too_late(before))
         } else if early {
             (Effects::None, too_early(self.from))
-        } else if self.kind.forfeiture && !row.forfeiture {
+        } else if self.kind.forfeiture && !self.titled && !row.forfeiture {
             (Effects::None, forfeiture())
         } else {
             (self.take(date, row, law)?, row.why.clone())
@@ -283,7 +286,11 @@ impl<'a> Clock<'a> {
                 Effects::Interrupts
             }
             Effect::Title => {
-                self.period = law.limitation_tables().kind("title")?.length;
+                // ten years, unless the claim itself lasts longer (CPCE L111-4)
+                let title = law.limitation_tables().kind("title")?.length;
+                let longer =
+                    self.period.after(date, Territory::Metropole)? > title.after(date, Territory::Metropole)?;
+                self.period = if longer { self.period } else { title };
                 (self.titled, self.open, self.suspended) = (true, None, None);
                 self.restart(date, true)?;
                 Effects::Interrupts
@@ -297,6 +304,7 @@ impl<'a> Clock<'a> {
                 let suspension = self.suspended.take().map(|s| Suspension { floor, ..s });
                 if let Some(suspension) = suspension {
                     self.expires = self.resumed(suspension, date)?;
+                    self.capped = self.long_stop == Some(self.expires);
                 }
                 Effects::None
             }

@@ -2,6 +2,7 @@
 
 use kernel::Date;
 
+use crate::refusals::{Fault, Sought, Word};
 use crate::table::{Row, Table};
 use crate::time::Length;
 use crate::{LawError, Line, Source};
@@ -52,7 +53,7 @@ pub(crate) struct KindRow {
 #[derive(Debug, Clone)]
 pub(crate) struct EventRow {
     pub event: String,
-    kind: String,
+    pub kind: String,
     aliases: Vec<String>,
     pub effect: Effect,
     /// Whether it also works on time-bars.
@@ -108,7 +109,7 @@ impl LimitationTables {
         let matches = |row: &&KindRow| row.slug == word || row.kind == word || row.aliases.iter().any(|a| a == word);
         self.kinds.iter().find(matches).ok_or_else(|| {
             let known: Vec<&str> = self.kinds.iter().map(|row| row.slug.as_str()).collect();
-            LawError::unknown("kind of claim", word, known.join(", "))
+            LawError::unknown(Word::ClaimKind, word, known.join(", "))
         })
     }
 
@@ -124,7 +125,7 @@ impl LimitationTables {
         own.or_else(|| of("")).ok_or_else(|| {
             let known: Vec<&str> =
                 self.events.iter().filter(|row| row.kind.is_empty()).map(|row| row.event.as_str()).collect();
-            LawError::unknown("event", word, known.join(", "))
+            LawError::unknown(Word::Event, word, known.join(", "))
         })
     }
 
@@ -140,7 +141,7 @@ impl LimitationTables {
 fn missing(kind: &str) -> LawError {
     LawError::MissingRow {
         table: "limitation_periods",
-        asked: kind.to_owned(),
+        asked: Sought::Thing { key: kind.to_owned() },
         row: format!(
             "kind,duration,start_event,article,status,source = {kind},<P6M>,<event>,<article>,verified,<page>"
         ),
@@ -149,7 +150,7 @@ fn missing(kind: &str) -> LawError {
 
 fn duration(row: &Row, column: &str) -> Result<Length, LawError> {
     let text = row.required(column)?;
-    Length::parse_iso(text).ok_or_else(|| row.error(column, format!("« {text} » is no ISO 8601 duration such as P5Y")))
+    Length::parse_iso(text).ok_or_else(|| row.error(column, Fault::Duration { text: text.to_owned() }))
 }
 
 fn words(row: &Row) -> Vec<String> {
@@ -160,7 +161,7 @@ fn read_kind(row: &Row, periods: &Table) -> Result<KindRow, LawError> {
     let kind = row.required("kind")?;
     row.source(kind)?;
     let period = periods.rows.iter().find(|period| period.text("kind") == kind);
-    let period = period.ok_or_else(|| row.error("kind", "is not in limitation_periods.csv"))?;
+    let period = period.ok_or_else(|| row.error("kind", Fault::NotIn { file: "limitation_periods.csv" }))?;
     let shortened = match row.optional_date("shortened_on")? {
         Some(day) => Some((day, duration(row, "former_duration")?)),
         None => None,
@@ -168,7 +169,10 @@ fn read_kind(row: &Row, periods: &Table) -> Result<KindRow, LawError> {
     let start = match row.required("start")? {
         "claim" | "facts" => Start::Claim,
         "next-year" => Start::NextYear,
-        other => return Err(row.error("start", format!("« {other} » is no start; expected claim, facts or next-year"))),
+        other => {
+            let expected = "claim, facts, next-year";
+            return Err(row.error("start", Fault::Listed { text: other.to_owned(), expected }));
+        }
     };
     Ok(KindRow {
         slug: row.required("slug")?.to_owned(),
@@ -185,7 +189,7 @@ fn read_kind(row: &Row, periods: &Table) -> Result<KindRow, LawError> {
 fn read_event(row: &Row, periods: &Table) -> Result<EventRow, LawError> {
     let kind = row.text("kind");
     if !kind.is_empty() && !periods.rows.iter().any(|period| period.text("kind") == kind) {
-        return Err(row.error("kind", "is not in limitation_periods.csv"));
+        return Err(row.error("kind", Fault::NotIn { file: "limitation_periods.csv" }));
     }
     let effect = match row.required("effect")? {
         "none" => Effect::None,
@@ -197,7 +201,10 @@ fn read_event(row: &Row, periods: &Table) -> Result<EventRow, LawError> {
         "suspends" => Effect::Suspends,
         "resumes" => Effect::Resumes { floor: true },
         "resumes-bare" => Effect::Resumes { floor: false },
-        other => return Err(row.error("effect", format!("« {other} » is no effect"))),
+        other => {
+            let expected = "none, interrupts, proceedings, ends, cancels, title, suspends, resumes, resumes-bare";
+            return Err(row.error("effect", Fault::Listed { text: other.to_owned(), expected }));
+        }
     };
     Ok(EventRow {
         event: row.required("event")?.to_owned(),
@@ -214,6 +221,6 @@ fn yes(row: &Row, column: &str) -> Result<bool, LawError> {
     match row.required(column)? {
         "yes" => Ok(true),
         "no" => Ok(false),
-        other => Err(row.error(column, format!("« {other} »: expected yes or no"))),
+        other => Err(row.error(column, Fault::Listed { text: other.to_owned(), expected: "yes, no" })),
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::refusals::Word;
 use crate::source::cite;
 use crate::{Law, LawError, Line, Source};
 
@@ -59,7 +60,7 @@ pub fn mentions(document: &str, law: &Law) -> Result<MentionsAnswer, LawError> {
     if mentions.is_empty() {
         let mut known: Vec<&str> = table.rows.iter().map(|row| row.text("document")).collect();
         known.dedup();
-        return Err(LawError::unknown("document", document, known.join(", ")));
+        return Err(LawError::unknown(Word::Document, document, known.join(", ")));
     }
     let explanation = mentions
         .iter()

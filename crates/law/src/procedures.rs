@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::deadlines::{DeadlineAnswer, DeadlineAsked, DeadlineKind, Deadlines, deadline};
 use crate::limitation_tables::LimitationTables;
+use crate::refusals::{Fault, Refusal, Word};
 use crate::source::cite;
 use crate::table::{Row, Table};
 use crate::tariff_tables::Tariffs;
@@ -140,7 +141,7 @@ impl Procedures {
         }
         for row in states.rows.iter().chain(&acts.rows) {
             if !procedures.contains_key(row.text("procedure")) {
-                return Err(row.error("procedure", "is not in procedures.csv"));
+                return Err(row.error("procedure", Fault::NotIn { file: "procedures.csv" }));
             }
         }
         Ok(Self(procedures))
@@ -158,7 +159,7 @@ impl Procedures {
     pub fn find(&self, name: &str) -> Result<&Procedure, LawError> {
         self.0.get(name).ok_or_else(|| {
             let known: Vec<&str> = self.0.keys().map(String::as_str).collect();
-            LawError::unknown("procedure", name, known.join(", "))
+            LawError::unknown(Word::Procedure, name, known.join(", "))
         })
     }
 }
@@ -177,7 +178,10 @@ fn read_procedure(
             "open" => StateKind::Open,
             "final" => StateKind::Final,
             "lost" => StateKind::Lost,
-            other => return Err(state.error("kind", format!("« {other} » is no kind of state"))),
+            other => {
+                let expected = "initial, open, final, lost";
+                return Err(state.error("kind", Fault::Listed { text: other.to_owned(), expected }));
+            }
         };
         read.push(State { state: state.required("state")?.to_owned(), kind });
     }
@@ -201,20 +205,23 @@ fn read_act(procedure: &str, row: &Row, states: &[State], known: &References<'_>
         let found = states.iter().any(|state| state.state == name);
         found
             .then(|| name.to_owned())
-            .ok_or_else(|| row.error(column, format!("« {name} » is no state of {procedure}")))
+            .ok_or_else(|| row.error(column, Fault::State { text: name.to_owned(), procedure: procedure.to_owned() }))
     };
     let optional = |column: &str| Some(row.text(column)).filter(|text| !text.is_empty()).map(str::to_owned);
     let (deadline, tariff, event) = (optional("deadline"), optional("tariff"), optional("limitation_event"));
     if let Some(step) = &deadline {
-        known.deadlines.find(procedure, step).map_err(|error| row.error("deadline", error.to_string()))?;
+        known
+            .deadlines
+            .find(procedure, step)
+            .map_err(|error| row.error("deadline", Fault::Said { why: error.wording() }))?;
     }
     if let Some(item) = &tariff {
-        known.tariffs.item(item).map_err(|error| row.error("tariff", error.to_string()))?;
+        known.tariffs.item(item).map_err(|error| row.error("tariff", Fault::Said { why: error.wording() }))?;
     }
     if let Some(event) = &event
         && !known.limitation.events().any(|row| row.event == *event)
     {
-        return Err(row.error("limitation_event", format!("« {event} » is not in limitation_events.csv")));
+        return Err(row.error("limitation_event", Fault::NotIn { file: "limitation_events.csv" }));
     }
     Ok(Act {
         from: state("from_state")?,
@@ -233,8 +240,8 @@ fn read_act(procedure: &str, row: &Row, states: &[State], known: &References<'_>
 fn refuse_dead_ends(rows: &[Row], states: &[State], acts: &[Act]) -> Result<(), LawError> {
     let initial: Vec<&State> = states.iter().filter(|state| state.kind == StateKind::Initial).collect();
     let [first] = initial.as_slice() else {
-        let refused = rows.first().map(|row| row.error("kind", "exactly one state is initial"));
-        return Err(refused.unwrap_or_else(|| LawError::refused("a procedure without states", "add them")));
+        let refused = rows.first().map(|row| row.error("kind", Fault::OneInitial));
+        return Err(refused.unwrap_or_else(|| Refusal::NoStates.into()));
     };
     let mut reached = BTreeSet::from([first.state.as_str()]);
     loop {
@@ -249,10 +256,11 @@ fn refuse_dead_ends(rows: &[Row], states: &[State], acts: &[Act]) -> Result<(), 
     for (state, place) in states.iter().zip(rows) {
         let ends = matches!(state.kind, StateKind::Final | StateKind::Lost);
         if !ends && !acts.iter().any(|act| act.from == state.state) {
-            return Err(place.error("state", format!("« {} » is a dead end: no act leaves it", state.state)));
+            return Err(place.error("state", Fault::DeadEnd { state: state.state.clone() }));
         }
         if !reached.contains(state.state.as_str()) {
-            return Err(place.error("state", format!("« {} » cannot be reached from « {} »", state.state, first.state)));
+            let problem = Fault::Unreached { state: state.state.clone(), first: first.state.clone() };
+            return Err(place.error("state", problem));
         }
     }
     Ok(())
@@ -327,7 +335,7 @@ pub fn next_acts(standing: &Standing, on: Date, law: &Law) -> Result<NextActs, L
     let procedure = law.procedures().find(&standing.procedure)?;
     if !procedure.states.iter().any(|state| state.state == standing.state) {
         let known: Vec<&str> = procedure.states.iter().map(|state| state.state.as_str()).collect();
-        return Err(LawError::unknown("state of this procedure", &standing.state, known.join(", ")));
+        return Err(LawError::unknown(Word::State, &standing.state, known.join(", ")));
     }
     let mut acts = Vec::new();
     for act in procedure.acts_from(&standing.state) {

@@ -7,6 +7,8 @@
 use kernel::{Date, Rate, days_between, epoch_day, from_epoch_day};
 use serde::{Deserialize, Serialize};
 
+use crate::convention::{eve, next};
+use crate::refusals::{Fault, Sought, Word};
 use crate::rules::Rules;
 use crate::table::{Row, Table};
 use crate::{LawError, Source, Status};
@@ -53,7 +55,10 @@ impl RateKind {
     /// [`LawError::Unknown`] with the words that exist.
     pub fn parse(slug: &str) -> Result<Self, LawError> {
         let known = || Self::ALL.map(Self::slug).join(", ");
-        Self::ALL.into_iter().find(|kind| kind.slug() == slug).ok_or_else(|| LawError::unknown("rate", slug, known()))
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.slug() == slug)
+            .ok_or_else(|| LawError::unknown(Word::Rate, slug, known()))
     }
 
     const fn index(self) -> usize {
@@ -87,8 +92,43 @@ pub(crate) fn half_year(day: Date) -> (Date, Date) {
 #[derive(Debug, Clone)]
 pub(crate) struct Rates {
     spans: [Vec<DatedRate>; 6],
-    /// The same without words, close together in memory: first day, last day, rate.
-    plain: [Vec<(Date, Date, Rate)>; 6],
+    /// The same without words, found by half-year.
+    plain: [Plain; 6],
+}
+
+/// Spans close together in memory (first day, last day, rate), and where each half-year begins among them.
+#[derive(Debug, Clone, Default)]
+struct Plain {
+    spans: Vec<(Date, Date, Rate)>,
+    first_half: i32,
+    /// By half-year from the first: the span its first day lies in, else the first after it.
+    starts: Vec<usize>,
+}
+
+/// Half-years counted from the year 0.
+fn half_number(day: Date) -> i32 {
+    i32::from(day.year()) * 2 + i32::from(day.month() > 6)
+}
+
+impl Plain {
+    fn new(spans: &[DatedRate]) -> Self {
+        let spans: Vec<(Date, Date, Rate)> =
+            spans.iter().map(|span| (span.valid_from, span.valid_to, span.rate)).collect();
+        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Self::default() };
+        let (first_half, last_half) = (half_number(first.0), half_number(last.1));
+        let starts = (first_half..=last_half)
+            .map(|half| spans.iter().position(|(_, end, _)| half_number(*end) >= half).unwrap_or(spans.len()))
+            .collect();
+        Self { first_half, starts, spans }
+    }
+
+    /// The rate on a day and the last day it holds: a look-up, then at most the changes of that half-year.
+    fn on(&self, day: Date) -> Option<(Rate, Date)> {
+        let half = usize::try_from(half_number(day) - self.first_half).ok()?;
+        let spans = self.spans.get(*self.starts.get(half)?..)?;
+        let (first, last, rate) = spans.iter().find(|(_, last, _)| day <= *last)?;
+        (*first <= day).then_some((*rate, *last))
+    }
 }
 
 impl Rates {
@@ -100,9 +140,7 @@ impl Rates {
         rates.spans[RateKind::LegalProfessional.index()] = read_legal(legal, "autres")?;
         rates.derive(rules)?;
         rates.compare(half_years)?;
-        rates.plain = std::array::from_fn(|kind| {
-            rates.spans[kind].iter().map(|span| (span.valid_from, span.valid_to, span.rate)).collect()
-        });
+        rates.plain = std::array::from_fn(|kind| Plain::new(&rates.spans[kind]));
         Ok(rates)
     }
 
@@ -116,10 +154,7 @@ impl Rates {
 
     /// The rate on a day and the last day it holds.
     pub fn until(&self, kind: RateKind, day: Date) -> Result<(Rate, Date), LawError> {
-        let plain = &self.plain[kind.index()];
-        let after = plain.partition_point(|(first, ..)| *first <= day);
-        let found = after.checked_sub(1).and_then(|i| plain.get(i)).filter(|(_, last, _)| day <= *last);
-        found.map(|(_, last, rate)| (*rate, *last)).ok_or_else(|| self.missing(kind, day))
+        self.plain[kind.index()].on(day).ok_or_else(|| self.missing(kind, day))
     }
 
     pub fn on(&self, kind: RateKind, day: Date) -> Result<DatedRate, LawError> {
@@ -133,16 +168,16 @@ impl Rates {
 
     fn missing(&self, kind: RateKind, day: Date) -> LawError {
         let (first, last) = half_year(day);
-        let legal = |class: &str| LawError::MissingRow {
+        let legal = |class: &'static str| LawError::MissingRow {
             table: "legal_interest_rate",
-            asked: format!("{day}, class {class}"),
+            asked: Sought::LegalRate { day: day.to_string(), class },
             row: format!(
                 "start,end,class,rate_percent,status,source = {first},{last},{class},<percent>,verified,<arrêté or page>"
             ),
         };
         let ecb = |on: Date| LawError::MissingRow {
             table: "ecb_main_refinancing_rate",
-            asked: format!("{on} (rate {})", kind.slug()),
+            asked: Sought::RateOn { day: on.to_string(), rate: kind.slug() },
             row: format!(
                 "effective_date,rate_percent,status,source = {on},<percent>,verified,<page of the central bank>"
             ),
@@ -154,7 +189,7 @@ impl Rates {
             RateKind::B2bDefault | RateKind::Public if self.span(RateKind::Ecb, first).is_err() => ecb(first),
             RateKind::B2bDefault | RateKind::Public => LawError::MissingRow {
                 table: "rules",
-                asked: format!("{} on {day}: the rule by half-year starts on 2013-01-01", kind.slug()),
+                asked: Sought::BeforeRule { rate: kind.slug(), day: day.to_string() },
                 row: "key,value,unit,valid_from,valid_to,article,status,source = b2b_default_points,<points>,percent,<first day>,<last day>,<article>,verified,<page>".to_owned(),
             },
         }
@@ -197,7 +232,7 @@ impl Rates {
             row.source("L441-10")?;
             let start = row.date("start")?;
             if half_year(start) != (start, row.date("end")?) {
-                return Err(row.error("start", "start and end are not those of a half-year"));
+                return Err(row.error("start", Fault::HalfYear));
             }
             for (kind, column) in [
                 (RateKind::Ecb, "mro_on_first_day_percent"),
@@ -211,7 +246,7 @@ impl Rates {
                 // a user's new base row wins over the table shipped for checking
                 let overridden = self.span(kind, start)?.sources.iter().any(|s| s.status == Status::User);
                 if said != computed && (row.user || !overridden) {
-                    let problem = format!("says {said}, the base tables give {computed}; correct or add the base row");
+                    let problem = Fault::SaysOther { said: said.to_string(), computed: computed.to_string() };
                     return Err(row.error(column, problem));
                 }
             }
@@ -233,14 +268,14 @@ fn read_ecb(table: &Table, horizon: Date) -> Result<Vec<DatedRate>, LawError> {
     let mut rows: Vec<(Date, &Row)> =
         table.rows.iter().map(|row| Ok((row.date("effective_date")?, row))).collect::<Result<_, LawError>>()?;
     if let Some(pair) = rows.windows(2).find(|pair| !pair[1].1.user && pair[0].0 >= pair[1].0) {
-        return Err(pair[1].1.error("effective_date", "rows must be in increasing order of dates"));
+        return Err(pair[1].1.error("effective_date", Fault::Unordered));
     }
     rows.sort_by_key(|(day, _)| *day);
     let mut spans: Vec<DatedRate> = Vec::with_capacity(rows.len());
     for (i, (valid_from, row)) in rows.iter().enumerate() {
         let rate = row.rate("rate_percent")?;
         if !row.user && i.checked_sub(1).is_some_and(|before| spans[before].rate == rate && !rows[before].1.user) {
-            return Err(row.error("rate_percent", "is the rate already in force; one row is too many"));
+            return Err(row.error("rate_percent", Fault::SameRate));
         }
         let valid_to = rows.get(i + 1).map_or(horizon, |(next, _)| from_epoch_day(epoch_day(*next) - 1));
         let source = row.source("BCE, opérations principales de refinancement")?;
@@ -249,29 +284,54 @@ fn read_ecb(table: &Table, horizon: Date) -> Result<Vec<DatedRate>, LawError> {
     Ok(spans)
 }
 
+/// A row on the days it holds.
+type Placed<'a> = (Date, Date, &'a Row);
+
+/// Our rows, cut around the days the user's own rows cover: the user's win there, whatever dates a release
+/// ships afterwards.
+fn around_the_users(rows: Vec<Placed<'_>>) -> Vec<Placed<'_>> {
+    let (users, ours): (Vec<Placed<'_>>, Vec<Placed<'_>>) = rows.into_iter().partition(|(.., row)| row.user);
+    let mut left = ours;
+    for (first, last, _) in &users {
+        left = left
+            .into_iter()
+            .flat_map(|(start, end, row)| {
+                let before = (start, end.min(eve(*first)), row);
+                let after = (start.max(next(*last)), end, row);
+                let apart = end < *first || *last < start;
+                let whole = apart.then_some((start, end, row));
+                let cut = [before, after].into_iter().filter(move |(from, to, _)| !apart && from <= to);
+                whole.into_iter().chain(cut)
+            })
+            .collect();
+    }
+    left.into_iter().chain(users).collect()
+}
+
 fn read_legal(table: &Table, class: &str) -> Result<Vec<DatedRate>, LawError> {
     let mut rows = Vec::new();
     for row in &table.rows {
         let word = row.required("class")?;
         if !matches!(word, "particulier" | "autres") {
-            return Err(row.error("class", format!("« {word} » is no class; expected particulier or autres")));
+            return Err(row.error("class", Fault::Class { text: word.to_owned() }));
         }
         if word == class {
-            rows.push((row.date("start")?, row));
+            let (start, end) = (row.date("start")?, row.date("end")?);
+            if end < start {
+                return Err(row.error("end", Fault::EndBeforeStart));
+            }
+            rows.push((start, end, row));
         }
     }
-    rows.sort_by_key(|(start, _)| *start);
+    let mut rows = around_the_users(rows);
+    rows.sort_by_key(|(start, ..)| *start);
     let mut spans: Vec<DatedRate> = Vec::with_capacity(rows.len());
-    for (valid_from, row) in rows {
-        let valid_to = row.date("end")?;
-        if valid_to < valid_from {
-            return Err(row.error("end", "comes before the start"));
-        }
+    for (valid_from, valid_to, row) in rows {
         if let Some(before) = spans.last() {
             match days_between(before.valid_to, valid_from) {
                 1 => {}
-                2.. => return Err(row.error("start", format!("leaves a gap after {}", before.valid_to))),
-                _ => return Err(row.error("start", format!("overlaps the row that ends on {}", before.valid_to))),
+                2.. => return Err(row.error("start", Fault::Gap { day: before.valid_to })),
+                _ => return Err(row.error("start", Fault::Overlap { day: before.valid_to })),
             }
         }
         let source = row.source("CMF L313-2")?;

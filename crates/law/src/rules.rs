@@ -2,6 +2,7 @@
 
 use kernel::{Date, Rate};
 
+use crate::refusals::{Fault, Sought};
 use crate::table::{Row, Table};
 use crate::{LawError, Source};
 
@@ -35,7 +36,7 @@ impl Rule {
     /// The value as a whole number.
     pub fn integer(&self) -> Result<i64, LawError> {
         let text = self.row.required("value")?;
-        text.parse().map_err(|_| self.row.error("value", format!("« {text} » is no whole number")))
+        text.parse().map_err(|_| self.row.error("value", Fault::WholeNumber { text: text.to_owned() }))
     }
 }
 
@@ -47,10 +48,13 @@ impl Rules {
     pub fn read(table: &Table) -> Result<Self, LawError> {
         let mut rules = table.rows.iter().map(Rule::read).collect::<Result<Vec<_>, _>>()?;
         rules.sort_by(|a, b| (&a.key, a.from).cmp(&(&b.key, b.from)));
-        for pair in rules.windows(2) {
-            let [earlier, later] = pair else { continue };
-            if earlier.key == later.key && earlier.to.is_some_and(|to| to >= later.from) {
-                return Err(later.row.error("valid_from", format!("overlaps line {}", earlier.row.line)));
+        for user in [false, true] {
+            let series: Vec<&Rule> = rules.iter().filter(|rule| rule.row.user == user).collect();
+            for pair in series.windows(2) {
+                let [earlier, later] = pair else { continue };
+                if earlier.key == later.key && earlier.to.is_some_and(|to| to >= later.from) {
+                    return Err(later.row.error("valid_from", Fault::OverlapLine { line: earlier.row.line }));
+                }
             }
         }
         Ok(Self(rules))
@@ -58,10 +62,14 @@ impl Rules {
 
     /// The rule `key` in force on a day.
     pub fn on(&self, key: &str, day: Date) -> Result<&Rule, LawError> {
-        let latest = self.0.iter().rfind(|rule| rule.key == key && rule.from <= day);
-        latest.filter(|rule| rule.to.is_none_or(|to| day <= to)).ok_or_else(|| LawError::MissingRow {
+        // the user's row wins over the days it covers, whatever dates a release ships afterwards
+        let latest = |user: bool| {
+            let row = self.0.iter().rfind(|rule| rule.row.user == user && rule.key == key && rule.from <= day);
+            row.filter(|rule| rule.to.is_none_or(|to| day <= to))
+        };
+        latest(true).or_else(|| latest(false)).ok_or_else(|| LawError::MissingRow {
             table: "rules",
-            asked: format!("{key} on {day}"),
+            asked: Sought::ThingOn { key: key.to_owned(), day: day.to_string() },
             row: format!(
                 "key,value,unit,valid_from,valid_to,article,status,source = {key},<value>,<unit>,{day},,<article>,verified,<page>"
             ),

@@ -2,6 +2,7 @@
 
 use kernel::{Date, Rate};
 
+use crate::refusals::Fault;
 use crate::{LawError, Source, Status};
 
 /// One row of a table, with its place.
@@ -26,15 +27,15 @@ impl Row {
     }
 
     /// The refusal of this row, for `column`.
-    pub fn error(&self, column: &str, problem: impl Into<String>) -> LawError {
-        let table = if self.user { format!("(user) {}", self.table) } else { self.table.to_owned() };
-        LawError::Table { table, line: self.line, column: column.to_owned(), problem: problem.into() }
+    pub fn error(&self, column: &str, problem: Fault) -> LawError {
+        let (table, line, column) = (self.table.to_owned(), self.line, column.to_owned());
+        LawError::Table { table, user: self.user, line, column, problem }
     }
 
     /// A cell that must not be empty.
     pub fn required(&self, column: &str) -> Result<&str, LawError> {
         match self.text(column) {
-            "" => Err(self.error(column, "is empty; a value is expected")),
+            "" => Err(self.error(column, Fault::Empty)),
             text => Ok(text),
         }
     }
@@ -43,33 +44,26 @@ impl Row {
     pub fn optional_date(&self, column: &str) -> Result<Option<Date>, LawError> {
         match self.text(column) {
             "" => Ok(None),
-            text => text
-                .parse()
-                .map(Some)
-                .map_err(|_| self.error(column, format!("« {text} » is no date; expected YYYY-MM-DD"))),
+            text => text.parse().map(Some).map_err(|_| self.error(column, Fault::Date { text: text.to_owned() })),
         }
     }
 
     /// An ISO date.
     pub fn date(&self, column: &str) -> Result<Date, LawError> {
-        self.optional_date(column)?.ok_or_else(|| self.error(column, "is empty; a date is expected"))
+        self.optional_date(column)?.ok_or_else(|| self.error(column, Fault::EmptyDate))
     }
 
     /// A yearly rate in percent.
     pub fn rate(&self, column: &str) -> Result<Rate, LawError> {
         let text = self.required(column)?;
-        Rate::parse(text).map_err(|_| self.error(column, format!("« {text} » is no percentage; expected e.g. 12.15")))
+        Rate::parse(text).map_err(|_| self.error(column, Fault::Percentage { text: text.to_owned() }))
     }
 
     /// The row's status; the user's rows are always [`Status::User`].
     pub fn status(&self) -> Result<Status, LawError> {
         let text = self.required("status")?;
-        let status = Status::parse(text).ok_or_else(|| {
-            self.error(
-                "status",
-                format!("« {text} » is no status; expected verified, secondary, derived, memory or not_found"),
-            )
-        })?;
+        let status = Status::parse(text);
+        let status = status.ok_or_else(|| self.error("status", Fault::Status { text: text.to_owned() }))?;
         Ok(if self.user { Status::User } else { status })
     }
 
@@ -156,7 +150,7 @@ impl Table {
         let mut seen = std::collections::HashMap::new();
         for row in &self.rows {
             if let Some(line) = seen.insert(self.key_of(row), row.line) {
-                return Err(row.error(self.key[0], format!("repeats the row of line {line}; keep one of them")));
+                return Err(row.error(self.key[0], Fault::Twin { line }));
             }
         }
         Ok(())
@@ -166,28 +160,30 @@ impl Table {
         // one kind of line end, or the reader's line numbers drift
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let at = |line, column: &str, problem: String| LawError::Table {
-            table: if user { format!("(user) {}", self.name) } else { self.name.to_owned() },
-            line,
-            column: column.to_owned(),
-            problem,
+        let at = |line, column: &str, problem: Fault| {
+            let (table, column) = (self.name.to_owned(), column.to_owned());
+            LawError::Table { table, user, line, column, problem }
         };
-        let header = reader.headers().map_err(|e| at(1, "header", e.to_string()))?;
+        let unreadable = |error: csv::Error| {
+            let line = error.position().map_or(1, csv::Position::line);
+            at(line, "-", Fault::Unreadable { why: error.to_string() })
+        };
+        let header = reader.headers().map_err(unreadable)?;
         let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         let expected = if self.header.is_empty() { &header } else { self.header.as_ref() };
         for column in self.key.iter().map(|c| (*c).to_owned()).chain(expected.iter().cloned()) {
             if !header.contains(&column) {
-                let problem = format!("is missing from the header; expected {}", expected.join(","));
+                let problem = Fault::Column { expected: expected.join(",") };
                 return Err(at(1, &column, problem));
             }
         }
         let header = std::sync::Arc::new(header);
         let mut rows = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(|e| at(e.position().map_or(0, csv::Position::line), "-", e.to_string()))?;
+            let record = record.map_err(unreadable)?;
             let line = record.position().map_or(0, csv::Position::line);
             if record.len() != header.len() {
-                let problem = format!("{} cells where the header has {}", record.len(), header.len());
+                let problem = Fault::Cells { found: record.len(), expected: header.len() };
                 return Err(at(line, "-", problem));
             }
             let cells = record.iter().map(str::to_owned).collect();

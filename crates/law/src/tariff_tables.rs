@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use kernel::{Date, Money, Rate};
 
+use crate::interest::INDEMNITY_ITEM;
+use crate::refusals::{Fault, Word};
 use crate::scale::{euros, leading_euros};
 use crate::table::{Row, Table};
 use crate::{LawError, Line, Source, Status};
@@ -61,8 +63,11 @@ pub struct TariffItem {
 #[derive(Debug, Clone)]
 pub(crate) struct Tariffs {
     rows: BTreeMap<String, Vec<TariffRow>>,
+    /// The rows of the fixed indemnities apart: every item of a portfolio asks for them.
+    late: Vec<TariffRow>,
     items: Vec<TariffItem>,
     pub contributions: Vec<Contribution>,
+    pub person_contributions: Vec<PersonContribution>,
 }
 
 /// A row of the contribution to economic justice.
@@ -80,8 +85,21 @@ pub(crate) struct Contribution {
     pub source: Source,
 }
 
+/// A row of the contribution of a natural person: by reference income for one part of the household.
+#[derive(Debug, Clone)]
+pub(crate) struct PersonContribution {
+    pub claim_over: Money,
+    pub income_over: Money,
+    pub income_up_to: Option<Money>,
+    pub percent: Rate,
+    pub cap: Money,
+    pub from: Date,
+    pub to: Option<Date>,
+    pub source: Source,
+}
+
 impl Tariffs {
-    pub fn read(table: &Table, items: &Table, contributions: &Table) -> Result<Self, LawError> {
+    pub fn read(table: &Table, items: &Table, companies: &Table, persons: &Table) -> Result<Self, LawError> {
         let mut rows: BTreeMap<String, Vec<TariffRow>> = BTreeMap::new();
         for row in &table.rows {
             let article = row.text("article");
@@ -90,7 +108,7 @@ impl Tariffs {
             let cell = row.text("amount_or_formula").to_owned();
             let (from, to) = (row.optional_date("valid_from")?, row.optional_date("valid_to")?);
             if from.zip(to).is_some_and(|(from, to)| to < from) {
-                return Err(row.error("valid_to", "comes before valid_from"));
+                return Err(row.error("valid_to", Fault::EndBeforeStart));
             }
             let act = row.text("act").to_owned();
             refuse_overlap(rows.get(&item), &act, from, to, row)?;
@@ -98,8 +116,10 @@ impl Tariffs {
             rows.entry(item).or_default().push(TariffRow { act, cell, from, to, flat, source, line: row.line });
         }
         let items = items.rows.iter().map(read_item).collect::<Result<_, _>>()?;
-        let contributions = contributions.rows.iter().map(read_contribution).collect::<Result<_, _>>()?;
-        Ok(Self { rows, items, contributions })
+        let contributions = companies.rows.iter().map(read_contribution).collect::<Result<_, _>>()?;
+        let person_contributions = persons.rows.iter().map(read_person_contribution).collect::<Result<_, _>>()?;
+        let late = rows.get(INDEMNITY_ITEM).cloned().unwrap_or_default();
+        Ok(Self { rows, late, items, contributions, person_contributions })
     }
 
     /// The items of the command line.
@@ -110,7 +130,7 @@ impl Tariffs {
     pub fn item(&self, slug: &str) -> Result<&TariffItem, LawError> {
         self.items.iter().find(|item| item.slug == slug).ok_or_else(|| {
             let known: Vec<&str> = self.items.iter().map(|item| item.slug.as_str()).collect();
-            LawError::unknown("item of the tariff", slug, known.join(", "))
+            LawError::unknown(Word::TariffItem, slug, known.join(", "))
         })
     }
 
@@ -121,8 +141,12 @@ impl Tariffs {
 
     /// The row of an item and act on a day: the latest that covers it, the user's first.
     pub fn find(&self, item: &str, act: impl Fn(&str) -> bool, day: Date) -> Option<&TariffRow> {
-        let rows = self.of(item).iter().filter(|row| act(&row.act) && row.covers(day) && row.known());
-        rows.max_by_key(|row| (row.source.status == Status::User, row.from))
+        latest(self.of(item), act, day)
+    }
+
+    /// The fixed indemnity of an act on a day.
+    pub fn indemnity(&self, act: &str, day: Date) -> Option<Money> {
+        latest(&self.late, |name| name == act, day)?.flat
     }
 
     /// A flat amount on a day.
@@ -156,6 +180,11 @@ impl Tariffs {
     }
 }
 
+fn latest(rows: &[TariffRow], act: impl Fn(&str) -> bool, day: Date) -> Option<&TariffRow> {
+    let rows = rows.iter().filter(|row| act(&row.act) && row.covers(day) && row.known());
+    rows.max_by_key(|row| (row.source.status == Status::User, row.from))
+}
+
 fn refuse_overlap(
     rows: Option<&Vec<TariffRow>>,
     act: &str,
@@ -169,7 +198,7 @@ fn refuse_overlap(
         let starts_inside = other.to.is_none_or(|end| from.is_none_or(|from| from <= end)) && other.to.is_some();
         let before = to.zip(other.from).is_some_and(|(to, start)| to < start);
         if starts_inside && !before {
-            return Err(row.error("valid_from", format!("overlaps line {} of the same item and act", other.line)));
+            return Err(row.error("valid_from", Fault::OverlapLine { line: other.line }));
         }
     }
     Ok(())
@@ -183,7 +212,10 @@ fn read_item(row: &Row) -> Result<TariffItem, LawError> {
         "registry-net" => Kind::RegistryNet,
         "tax" => Kind::Tax,
         "tae" => Kind::Tae,
-        other => return Err(row.error("kind", format!("« {other} » is no kind of tariff"))),
+        other => {
+            let expected = "act, scale, registry-gross, registry-net, tax, tae";
+            return Err(row.error("kind", Fault::Listed { text: other.to_owned(), expected }));
+        }
     };
     row.status()?;
     Ok(TariffItem {
@@ -197,15 +229,33 @@ fn read_item(row: &Row) -> Result<TariffItem, LawError> {
     })
 }
 
+fn read_money(row: &Row, column: &str) -> Result<Money, LawError> {
+    let text = row.required(column)?;
+    euros(text).ok_or_else(|| row.error(column, Fault::Amount { text: text.to_owned() }))
+}
+
+fn read_person_contribution(row: &Row) -> Result<PersonContribution, LawError> {
+    let open = row.text("income_up_to").is_empty();
+    Ok(PersonContribution {
+        claim_over: read_money(row, "claim_over")?,
+        income_over: read_money(row, "income_over")?,
+        income_up_to: if open { None } else { Some(read_money(row, "income_up_to")?) },
+        percent: row.rate("percent")?,
+        cap: read_money(row, "cap")?,
+        from: row.date("valid_from")?,
+        to: row.optional_date("valid_to")?,
+        source: row.source(row.required("article")?)?,
+    })
+}
+
 fn read_contribution(row: &Row) -> Result<Contribution, LawError> {
-    let money = |column: &str| {
-        let text = row.required(column)?;
-        euros(text).ok_or_else(|| row.error(column, format!("« {text} » is no amount")))
-    };
+    let money = |column: &str| read_money(row, column);
     let staff = row.required("staff_from")?;
     Ok(Contribution {
         claim_over: money("claim_over")?,
-        staff_from: staff.parse().map_err(|_| row.error("staff_from", format!("« {staff} » is no whole number")))?,
+        staff_from: staff
+            .parse()
+            .map_err(|_| row.error("staff_from", Fault::WholeNumber { text: staff.to_owned() }))?,
         turnover_over: money("turnover_over")?,
         turnover_up_to: if row.text("turnover_up_to").is_empty() { None } else { Some(money("turnover_up_to")?) },
         profit_over: money("profit_over")?,

@@ -6,10 +6,11 @@
 use kernel::{Currency, Date, Money, Rate};
 use serde::Serialize;
 
+use crate::refusals::{Refusal, Sought};
 use crate::scale::{Exact, Scale, coefficient, meets};
 use crate::source::cite;
 pub use crate::tariff_tables::TariffItem;
-use crate::tariff_tables::{Contribution, Kind, TariffRow};
+use crate::tariff_tables::{Kind, TariffRow};
 use crate::text::{amount_en, amount_fr, decimal, rate_en, rate_fr};
 use crate::{Law, LawError, Line, Source, Status};
 
@@ -30,12 +31,29 @@ pub struct TariffAsked {
     pub profit: Option<Money>,
     /// Number of employees.
     pub staff: Option<i64>,
+    /// Reference income of the household, for the contribution of a natural person.
+    pub income: Option<Money>,
+    /// Quarters of parts of that household: ten for two parts and a half. Absent, one part.
+    pub quarter_parts: Option<u16>,
+    /// Whether the act is served by electronic means: a fee takes the place of travel.
+    pub electronic: bool,
 }
 
 impl TariffAsked {
     /// An item for a debt on a day.
     pub fn new(item: &str, debt: Money, on: Date) -> Self {
-        Self { item: item.to_owned(), debt, on, collected: None, turnover: None, profit: None, staff: None }
+        Self {
+            item: item.to_owned(),
+            debt,
+            on,
+            collected: None,
+            turnover: None,
+            profit: None,
+            staff: None,
+            income: None,
+            quarter_parts: None,
+            electronic: false,
+        }
     }
 }
 
@@ -76,13 +94,13 @@ pub struct TariffAnswer {
 }
 
 /// A cost being put together.
-struct Bill<'a> {
-    law: &'a Law,
-    asked: &'a TariffAsked,
+pub(crate) struct Bill<'a> {
+    pub law: &'a Law,
+    pub asked: &'a TariffAsked,
     item: &'a TariffItem,
     lines: Vec<CostLine>,
     sources: Vec<Source>,
-    warnings: Vec<Line>,
+    pub warnings: Vec<Line>,
 }
 
 /// Computes the cost of an item.
@@ -102,7 +120,7 @@ pub fn tariff(asked: &TariffAsked, law: &Law) -> Result<TariffAnswer, LawError> 
     let item = law.tariffs().item(&asked.item)?;
     for amount in [Some(asked.debt), asked.collected].into_iter().flatten() {
         if amount.minor() < 0 || amount.currency() != Currency::EUR {
-            return Err(LawError::refused(format!("the tariff on {amount}"), "give a positive amount in euros"));
+            return Err(Refusal::TariffAmount { amount }.into());
         }
     }
     let mut bill = Bill { law, asked, item, lines: Vec::new(), sources: Vec::new(), warnings: Vec::new() };
@@ -141,22 +159,22 @@ fn explain(line: &CostLine) -> Line {
 }
 
 impl<'a> Bill<'a> {
-    fn cite(&mut self, source: &Source) {
+    pub(crate) fn cite(&mut self, source: &Source) {
         cite(&mut self.sources, &mut self.warnings, source);
     }
 
-    fn line(&mut self, fr: String, en: String, amount: Exact) -> Result<(), LawError> {
+    pub(crate) fn line(&mut self, fr: String, en: String, amount: Exact) -> Result<(), LawError> {
         self.lines.push(CostLine { label: Line::new(fr, en), amount: amount.rounded()? });
         Ok(())
     }
 
-    fn missing(&self) -> LawError {
+    pub(crate) fn missing(&self) -> LawError {
         let on = self.asked.on;
         let act = self.item.acts.first().map_or("", String::as_str);
         let act = if act.contains(',') { format!("\"{act}\"") } else { act.to_owned() };
         LawError::MissingRow {
             table: "tariffs",
-            asked: format!("{} on {on}", self.item.slug),
+            asked: Sought::ThingOn { key: self.item.slug.clone(), day: on.to_string() },
             row: format!(
                 "item,act,amount_or_formula,valid_from,valid_to,article,status,source = {},{act},<amount>,{on},,<article>,verified,<arrêté or page>",
                 self.item.item
@@ -196,7 +214,7 @@ impl<'a> Bill<'a> {
         let tariffs = self.law.tariffs();
         let row = tariffs.find(item, |name| name.starts_with(act), self.asked.on).ok_or_else(|| LawError::MissingRow {
             table: "tariffs",
-            asked: format!("{act} on {}", self.asked.on),
+            asked: Sought::ThingOn { key: act.to_owned(), day: self.asked.on.to_string() },
             row: format!("item,act,amount_or_formula,valid_from,valid_to,article,status,source = {item},{act},<amount>,{},,<article>,verified,<page>", self.asked.on),
         })?;
         self.cite(&row.source);
@@ -220,7 +238,7 @@ impl<'a> Bill<'a> {
     fn flat(&mut self) -> Result<Money, LawError> {
         let acts = self.item.acts.clone();
         let row = self.own(|act| acts.iter().any(|name| name == act))?;
-        row.flat.ok_or_else(|| LawError::refused(format!("tariff « {} »", row.cell), "the cell holds no amount"))
+        row.flat.ok_or_else(|| Refusal::NoAmount { cell: row.cell.clone() }.into())
     }
 
     fn act(&mut self) -> Result<(Money, Money), LawError> {
@@ -229,8 +247,8 @@ impl<'a> Bill<'a> {
         let label = self.item.label.clone();
         if self.item.coefficient {
             let cell = self.shared("CdJ rule", "coefficient by amount")?.cell.clone();
-            let factor = coefficient(&cell, self.asked.debt)
-                .ok_or_else(|| LawError::refused(format!("coefficient « {cell} »"), "the cell cannot be read"))?;
+            let factor =
+                coefficient(&cell, self.asked.debt).ok_or_else(|| Refusal::UnreadCell { cell: cell.clone() })?;
             sum = Exact::percent(emolument, factor);
             let times = factor.to_string();
             self.line(
@@ -246,9 +264,19 @@ impl<'a> Bill<'a> {
             self.line(label.fr, label.en, sum)?;
         }
         if self.item.travel {
-            let row = self.shared("CdJ travel", "forfait transport")?;
-            let travel = row.flat.map(Exact::of).unwrap_or_default();
-            self.line("Frais de déplacement".to_owned(), "Travel".to_owned(), travel)?;
+            let (act, fr, en) = if self.asked.electronic {
+                (
+                    "electronic service fee",
+                    "Signification électronique, au lieu du déplacement",
+                    "Electronic service, instead of travel",
+                )
+            } else {
+                ("forfait transport", "Frais de déplacement", "Travel")
+            };
+            let row = self.shared("CdJ travel", act)?;
+            let cell = row.cell.clone();
+            let travel = row.flat.map(Exact::of).ok_or(Refusal::NoAmount { cell })?;
+            self.line(fr.to_owned(), en.to_owned(), travel)?;
             sum = sum.plus(travel);
         }
         let vat = self.vat()?;
@@ -258,8 +286,7 @@ impl<'a> Bill<'a> {
     fn scale(&mut self) -> Result<(Money, Money), LawError> {
         let base = self.asked.collected.unwrap_or(self.asked.debt);
         let row = self.own(|act| meets(act, base) == Some(true))?;
-        let scale = Scale::parse(&row.cell)
-            .ok_or_else(|| LawError::refused(format!("scale « {} »", row.cell), "the cell cannot be read"))?;
+        let scale = Scale::parse(&row.cell).ok_or_else(|| Refusal::UnreadCell { cell: row.cell.clone() })?;
         let (slices, sum) = scale.apply(base);
         for (bracket, part, fee) in slices {
             self.line(
@@ -327,39 +354,6 @@ impl<'a> Bill<'a> {
             ));
         }
         self.line(label.fr, label.en, Exact::of(amount))?;
-        Ok((amount, amount))
-    }
-
-    fn contribution(&mut self) -> Result<(Money, Money), LawError> {
-        let (asked, zero) = (self.asked, Money::zero(Currency::EUR));
-        let rows: Vec<&Contribution> = self.law.tariffs().contributions.iter().collect();
-        let on = |row: &&&Contribution| row.from <= asked.on && row.to.is_none_or(|to| asked.on <= to);
-        let current: Vec<&Contribution> = rows.iter().filter(on).copied().collect();
-        let Some(first) = current.first() else { return Err(self.missing()) };
-        self.cite(&first.source);
-        let (Some(turnover), Some(profit), Some(staff)) = (asked.turnover, asked.profit, asked.staff) else {
-            if current.iter().all(|row| asked.debt.minor() <= row.claim_over.minor()) {
-                return Ok((zero, zero));
-            }
-            return Err(LawError::refused(
-                "the contribution to economic justice",
-                "give the average turnover and profit of three years and the staff",
-            ));
-        };
-        let owes = |row: &&&Contribution| {
-            asked.debt.minor() > row.claim_over.minor()
-                && staff >= row.staff_from
-                && turnover.minor() > row.turnover_over.minor()
-                && row.turnover_up_to.is_none_or(|top| turnover.minor() <= top.minor())
-                && profit.minor() > row.profit_over.minor()
-        };
-        let Some(row) = current.iter().find(owes) else { return Ok((zero, zero)) };
-        let amount = Exact::percent(asked.debt, row.percent).min(Exact::of(row.cap)).rounded()?;
-        self.line(
-            format!("{} de {}, plafond {}", rate_fr(row.percent), amount_fr(asked.debt), amount_fr(row.cap)),
-            format!("{} of {}, cap {}", rate_en(row.percent), amount_en(asked.debt), amount_en(row.cap)),
-            Exact::of(amount),
-        )?;
         Ok((amount, amount))
     }
 }

@@ -3,6 +3,7 @@
 use kernel::{Money, Rate, Rounding};
 use serde::Serialize;
 
+use crate::refusals::Refusal;
 use crate::text::{amount_en, amount_fr, decimal, rate_en, rate_fr};
 use crate::{LawError, Line, Source};
 
@@ -33,7 +34,7 @@ pub struct DelayCost {
 /// ```
 pub fn cost_of_delay(amount: Money, days: i64, cost_of_cash: Rate) -> Result<DelayCost, LawError> {
     if amount.minor() < 0 || days < 0 || cost_of_cash < Rate::ZERO {
-        return Err(LawError::refused("the cost of a delay", "amount, days and rate are not negative"));
+        return Err(Refusal::DelayCost.into());
     }
     let cost = cost_of_cash.interest(amount, days, 365, Rounding::HalfUp)?;
     let explanation = vec![Line::new(
@@ -70,7 +71,7 @@ pub struct DiscountRate {
 pub fn discount_rate(discount: Rate, days_early: i64) -> Result<DiscountRate, LawError> {
     let (d, whole) = (i128::from(discount.micro_percent()), i128::from(Rate::percent(100).micro_percent()));
     if d < 0 || d >= whole || days_early < 1 {
-        return Err(LawError::refused("this discount", "it lies between 0 and 100 %, for one day gained or more"));
+        return Err(Refusal::Discount.into());
     }
     // hundredths of a percent
     let hundredths = Rounding::HalfUp.divide(d * 365 * 10_000, (whole - d) * i128::from(days_early));

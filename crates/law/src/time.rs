@@ -9,6 +9,7 @@ use kernel::{Date, Territory, calendar};
 use serde::{Deserialize, Serialize};
 
 use crate::convention::next;
+use crate::refusals::{Refusal, Word};
 use crate::source::cite;
 use crate::text::{date_en, date_fr};
 use crate::{Law, LawError, Line, Source};
@@ -75,7 +76,7 @@ impl Length {
     /// # Errors
     /// [`LawError::Calendar`] outside the calendar.
     pub fn after(self, from: Date, territory: Territory) -> Result<Date, LawError> {
-        let outside = || LawError::Calendar { from, count: i64::from(self.days), unit: "days" };
+        let outside = || LawError::Calendar { from, length: Line::new(self.words_fr(), self.words_en()) };
         let mut day = self.span().and_then(|span| from.checked_add(span)).map_err(|_| outside())?;
         for _ in 0..self.working_days {
             day = calendar::next_working_day(day.tomorrow().map_err(|_| outside())?, territory);
@@ -88,7 +89,7 @@ impl Length {
     /// # Errors
     /// [`LawError::Calendar`] outside the calendar.
     pub fn before(self, from: Date) -> Result<Date, LawError> {
-        let outside = || LawError::Calendar { from, count: -i64::from(self.days), unit: "days" };
+        let outside = || LawError::Calendar { from, length: Line::new(self.words_fr(), self.words_en()) };
         self.span().and_then(|span| from.checked_sub(span)).map_err(|_| outside())
     }
 
@@ -153,7 +154,7 @@ impl Distance {
             "none" => Ok(Self::None),
             "overseas" => Ok(Self::Overseas),
             "abroad" => Ok(Self::Abroad),
-            _ => Err(LawError::unknown("distance", word, "none, overseas, abroad")),
+            _ => Err(LawError::unknown(Word::Distance, word, "none, overseas, abroad")),
         }
     }
 
@@ -179,7 +180,7 @@ impl Distance {
 /// ```
 pub fn territory(word: &str) -> Result<Territory, LawError> {
     Territory::parse(word)
-        .ok_or_else(|| LawError::unknown("territory", word, Territory::ALL.map(Territory::slug).join(", ")))
+        .ok_or_else(|| LawError::unknown(Word::Territory, word, Territory::ALL.map(Territory::slug).join(", ")))
 }
 
 /// A period to compute.
@@ -237,7 +238,7 @@ pub struct PeriodAnswer {
 /// ```
 pub fn period(asked: &Period, law: &Law) -> Result<PeriodAnswer, LawError> {
     if asked.length.is_zero() {
-        return Err(LawError::refused("a period of no length", "give years, months or days"));
+        return Err(Refusal::EmptyPeriod.into());
     }
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());
     let mut length = asked.length;
@@ -252,7 +253,9 @@ pub fn period(asked: &Period, law: &Law) -> Result<PeriodAnswer, LawError> {
         Counting::Cpc => calendar::next_working_day(raw, asked.territory),
         Counting::Eu => roll_eu(asked.from, raw, length, asked.territory),
     };
+    // when no working day lies between the event and the end, the end itself is all there is
     let safe = calendar::previous_working_day(raw, asked.territory);
+    let safe = if safe < asked.from { due } else { safe };
     cite_counting(asked, length, law, due != raw, &mut sources, &mut warnings)?;
     if asked.territory == Territory::AlsaceMoselle && [raw, due].iter().any(|day| good_friday(*day))
         || due != raw && asked.territory == Territory::AlsaceMoselle && good_friday(raw)

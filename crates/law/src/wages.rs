@@ -6,6 +6,7 @@
 use kernel::{Currency, Date, Money, Rounding};
 use serde::Serialize;
 
+use crate::refusals::{Fault, Refusal, Sought};
 use crate::scale::euros;
 use crate::source::cite;
 use crate::table::Row;
@@ -57,7 +58,7 @@ fn rows<'a>(law: &'a Law, item: &'a str, on: Date) -> Result<Vec<&'a Row>, LawEr
 fn missing(item: &str, act: &str, on: Date) -> LawError {
     LawError::MissingRow {
         table: "tariffs",
-        asked: format!("{item} on {on}"),
+        asked: Sought::ThingOn { key: item.to_owned(), day: on.to_string() },
         row: format!(
             "item,act,amount_or_formula,valid_from,valid_to,article,status,source = \"{item}\",{act},<value>,{}-01-01,{}-12-31,C.trav R3252-2,verified,<décret>",
             on.year(),
@@ -67,18 +68,18 @@ fn missing(item: &str, act: &str, on: Date) -> LawError {
 }
 
 fn amount(row: &Row, text: &str, column: &str) -> Result<i64, LawError> {
-    euros(text).map(Money::minor).ok_or_else(|| row.error(column, format!("« {text} » is no amount")))
+    euros(text).map(Money::minor).ok_or_else(|| row.error(column, Fault::Amount { text: text.to_owned() }))
 }
 
 fn bracket(row: &Row) -> Result<Bracket, LawError> {
     let act = row.required("act")?;
-    let bad = || row.error("act", format!("« {act} » is no bracket; expected « over 0 up to 4480 »"));
+    let bad = || row.error("act", Fault::Bracket { text: act.to_owned() });
     let (over, up_to) = act.strip_prefix("over ").and_then(|rest| rest.split_once(" up to ")).ok_or_else(bad)?;
     let share = row.required("amount_or_formula")?;
     let (numerator, denominator) = share.split_once('/').unwrap_or((share, "1"));
     let whole = |text: &str| text.trim().parse::<i64>().ok().filter(|n| *n > 0);
     let (Some(numerator), Some(denominator)) = (whole(numerator), whole(denominator)) else {
-        return Err(row.error("amount_or_formula", format!("« {share} » is no fraction such as 1/20")));
+        return Err(row.error("amount_or_formula", Fault::Fraction { text: share.to_owned() }));
     };
     let up_to = if up_to.trim() == "-" { None } else { Some(amount(row, up_to, "act")?) };
     Ok(Bracket { over: amount(row, over, "act")?, up_to, numerator, denominator })
@@ -93,16 +94,26 @@ fn brackets(
 ) -> Result<Vec<Bracket>, LawError> {
     let rows = rows(law, BRACKETS, on)?;
     let Some(first) = rows.first() else { return Err(missing(BRACKETS, "over 0 up to <top>", on)) };
-    let mut brackets = Vec::new();
-    for row in &rows {
-        cite(sources, warnings, &row.source(row.required("article")?)?);
-        brackets.push(bracket(row)?);
+    // a whole scale of the user's stands for ours; else each of its rows joins ours
+    let users: Vec<&Row> = rows.iter().copied().filter(|row| row.user).collect();
+    let read = |rows: &[&Row]| {
+        let mut brackets = rows.iter().map(|row| bracket(row)).collect::<Result<Vec<_>, _>>()?;
+        brackets.sort_by_key(|bracket| bracket.over);
+        let whole = brackets.first().is_some_and(|b| b.over == 0)
+            && brackets.windows(2).all(|pair| pair[0].up_to == Some(pair[1].over))
+            && brackets.last().is_some_and(|b| b.up_to.is_none());
+        Ok::<_, LawError>((brackets, whole))
+    };
+    let (mut brackets, mut whole) = read(&users)?;
+    let mut used = &users;
+    if !whole {
+        (brackets, whole) = read(&rows)?;
+        used = &rows;
     }
-    brackets.sort_by_key(|bracket| bracket.over);
-    let whole = brackets.first().is_some_and(|b| b.over == 0)
-        && brackets.windows(2).all(|pair| pair[0].up_to == Some(pair[1].over))
-        && brackets.last().is_some_and(|b| b.up_to.is_none());
-    if whole { Ok(brackets) } else { Err(first.error("act", "the brackets of this year leave a hole or overlap")) }
+    for row in used {
+        cite(sources, warnings, &row.source(row.required("article")?)?);
+    }
+    if whole { Ok(brackets) } else { Err(first.error("act", Fault::Brackets)) }
 }
 
 /// Computes the seizable part of a yearly net wage.
@@ -119,11 +130,11 @@ fn brackets(
 /// ```
 pub fn wage(net_yearly: Money, dependants: u16, on: Date, law: &Law) -> Result<WageAnswer, LawError> {
     if net_yearly.minor() < 0 || net_yearly.currency() != Currency::EUR {
-        return Err(LawError::refused(format!("a wage of {net_yearly}"), "give a yearly net amount in euros"));
+        return Err(Refusal::Wage { amount: net_yearly }.into());
     }
     let (mut sources, mut warnings, mut explanation) = (Vec::new(), Vec::new(), Vec::new());
     let brackets = brackets(law, on, &mut sources, &mut warnings)?;
-    let rise_row = rows(law, DEPENDANT, on)?.into_iter().next();
+    let rise_row = rows(law, DEPENDANT, on)?.into_iter().next_back();
     let rise_row = rise_row.ok_or_else(|| missing(DEPENDANT, "increase of all thresholds per dependant", on))?;
     cite(&mut sources, &mut warnings, &rise_row.source(rise_row.required("article")?)?);
     let rise = amount(rise_row, rise_row.required("amount_or_formula")?, "amount_or_formula")? * i64::from(dependants);

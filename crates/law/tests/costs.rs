@@ -107,6 +107,57 @@ fn c17_to_c20_contribution_to_economic_justice() {
 }
 
 #[test]
+fn the_contribution_of_a_natural_person_goes_by_the_income_of_a_part() {
+    let ask = |claim: &str, income: &str, quarters: u16| {
+        let mut asked = TariffAsked::new("tae-contribution", eur(claim), day("2026-06-01"));
+        (asked.income, asked.quarter_parts) = (Some(eur(income)), Some(quarters));
+        tariff(&asked, Law::builtin())
+    };
+    for (claim, income, quarters, owed) in [
+        ("100000", "250000", 4, "0"),
+        ("100000", "250000.01", 4, "1000"),
+        ("100000", "500000", 4, "1000"),
+        ("100000", "500000.01", 4, "2000"),
+        ("100000", "1000000", 4, "2000"),
+        ("100000", "1000000.01", 4, "3000"),
+        // two parts and a half
+        ("100000", "625000", 10, "0"),
+        ("100000", "625000.01", 10, "1000"),
+        ("50000", "9000000", 4, "0"),
+        ("5000000", "300000", 4, "17000"),
+        ("5000000", "600000", 4, "33000"),
+        ("5000000", "6000000", 4, "50000"),
+    ] {
+        let found = ask(claim, income, quarters).expect("an answer");
+        assert_eq!(found.gross, eur(owed), "{claim} {income} {quarters}");
+        assert!(found.sources.iter().any(|source| source.row.starts_with("tae_contribution_persons.csv")));
+    }
+    assert!(matches!(ask("100000", "300000", 3), Err(LawError::Refused { .. })), "less than one part");
+    let mut both = TariffAsked::new("tae-contribution", eur("100000"), day("2026-06-01"));
+    (both.income, both.staff) = (Some(eur("300000")), Some(300));
+    assert!(matches!(tariff(&both, Law::builtin()), Err(LawError::Refused { .. })));
+    let mut late = TariffAsked::new("tae-contribution", eur("100000"), day("2029-01-01"));
+    late.income = Some(eur("300000"));
+    assert!(matches!(
+        tariff(&late, Law::builtin()),
+        Err(LawError::MissingRow { table: "tae_contribution_persons", .. })
+    ));
+}
+
+#[test]
+fn electronic_service_has_its_fee_instead_of_travel() {
+    let mut asked = TariffAsked::new("service-of-order", eur("10000"), day("2025-06-01"));
+    let paper = tariff(&asked, Law::builtin()).expect("an answer");
+    asked.electronic = true;
+    let wire = tariff(&asked, Law::builtin()).expect("an answer");
+    let travel = |answer: &TariffAnswer| answer.breakdown.last().expect("a line").amount;
+    assert_eq!((travel(&paper), travel(&wire)), (eur("9.40"), eur("8.80")));
+    assert_eq!(paper.net.checked_add(-wire.net), Ok(eur("0.60")));
+    assert!(wire.sources.iter().any(|source| source.article == "C.com A444-48 2"));
+    assert!(!wire.warnings.is_empty(), "a secondary source is said");
+}
+
+#[test]
 fn c27_stamps() {
     assert_eq!(cost("stamp-duty", "8000", "2026-06-01").gross, eur("50.00"));
     assert_eq!(cost("stamp-duty", "8000", "2026-02-28").gross, eur("0"));

@@ -214,3 +214,25 @@ fn vague_and_unknown_words() {
     ));
     assert!(court(&asked("trader", "-1", None, "goods"), Law::builtin()).is_err());
 }
+
+#[test]
+fn a_place_of_strange_letters_is_refused_and_never_cut() {
+    for place in ["€12", "é123", "1234", "123456", "ABCDE", "", "É1"] {
+        let found = court(&asked("commercial-company", "8000", Some(place), "goods"), Law::builtin());
+        assert!(matches!(found, Err(LawError::Unknown { .. } | LawError::MissingRow { .. })), "{place}: {found:?}");
+    }
+}
+
+#[test]
+fn european_procedures_are_for_civil_and_commercial_matters() {
+    let body = ask("public-body", "3000", Some("BE"), "goods");
+    assert!(!available(&body, "european-payment-order") && !available(&body, "european-small-claims"));
+}
+
+#[test]
+fn an_amicable_attempt_comes_first_before_the_exclusive_court_too() {
+    // CPC 750-1 looks at the amount alone
+    let lease = |amount: &str| ask("commercial-company", amount, Some("75056"), "commercial-lease");
+    assert!(lease("5000.00").amicable_attempt_required && !lease("5000.01").amicable_attempt_required);
+    assert!(lease("4000").lawyer_required);
+}

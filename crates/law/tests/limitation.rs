@@ -1,4 +1,4 @@
-//! Twenty histories of limitation.
+//! Histories of limitation: twenty-eight as a table, then what each rule does at its bounds.
 
 use kernel::Date;
 use law::limitation::{Effects, Event, LimitationAnswer, LimitationAsked, limitation};
@@ -23,6 +23,77 @@ fn b2b(events: &[(&str, &str)], on: &str) -> (String, bool) {
 
 fn is(found: &(String, bool), expires: &str, over: bool) {
     assert_eq!((found.0.as_str(), found.1), (expires, over));
+}
+
+/// A history: its name, kind, due date, events, day of the question; then what each event did (I interrupts,
+/// S suspends, 0 nothing), the last day, and whether it is over.
+type History = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+    &'static str,
+    &'static str,
+    bool,
+);
+
+#[rustfmt::skip]
+const HISTORIES: &[History] = &[
+    ("untouched, the last day a Sunday that does not move", "b2b", "2021-11-15", &[], "2026-11-16", "", "2026-11-15", true),
+    ("untouched, on its last day", "b2b", "2021-11-15", &[], "2026-11-15", "", "2026-11-15", false),
+    ("letters and a registered formal notice", "b2b", "2021-11-15", &[("2023-01-10", "letter"), ("2024-02-20", "registered-letter"), ("2025-03-30", "formal-notice"), ("2026-01-05", "bailiff-demand")], "2026-11-16", "0000", "2026-11-15", true),
+    ("part payment in time", "b2b", "2021-11-15", &[("2026-11-15", "partial-payment")], "2026-11-21", "I", "2031-11-15", false),
+    ("acknowledged too late", "b2b", "2021-11-15", &[("2026-11-16", "acknowledgement")], "2026-11-21", "0", "2026-11-15", true),
+    ("paid by instalments", "b2b", "2021-11-15", &[("2022-05-31", "instalment-plan"), ("2022-06-30", "partial-payment"), ("2022-07-31", "partial-payment"), ("2022-08-31", "partial-payment")], "2026-11-21", "IIII", "2027-08-31", false),
+    ("asked for time", "b2b", "2021-11-15", &[("2023-10-02", "request-for-time")], "2026-11-21", "I", "2028-10-02", false),
+    ("payment order requested, never served", "b2b", "2021-11-15", &[("2026-10-01", "order-requested")], "2026-11-21", "0", "2026-11-15", true),
+    ("payment order served in time", "b2b", "2021-11-15", &[("2026-10-01", "order-requested"), ("2026-11-10", "order-served")], "2026-11-21", "0I", "2031-11-10", false),
+    ("payment order served, then void", "b2b", "2021-11-15", &[("2026-10-20", "order-served"), ("2026-12-20", "order-void")], "2027-01-01", "00", "2026-11-15", true),
+    ("suit pending", "b2b", "2021-11-15", &[("2026-06-01", "claim-filed")], "2033-01-01", "I", "2031-06-01", false),
+    ("suit ended without a judgment on the merits that bars it", "b2b", "2021-11-15", &[("2026-06-01", "claim-filed"), ("2028-02-10", "proceedings-end")], "2028-03-01", "II", "2033-02-10", false),
+    ("suit withdrawn: it never interrupted", "b2b", "2021-11-15", &[("2026-06-01", "claim-filed"), ("2027-02-10", "claim-withdrawn")], "2027-03-01", "00", "2026-11-15", true),
+    ("suit withdrawn, but acknowledged meanwhile", "b2b", "2021-11-15", &[("2026-06-01", "claim-filed"), ("2026-07-01", "acknowledgement"), ("2027-02-10", "claim-withdrawn")], "2027-03-01", "0I0", "2031-07-01", false),
+    ("judgment: ten years", "b2b", "2021-11-15", &[("2026-06-01", "claim-filed"), ("2027-01-15", "judgment")], "2027-06-01", "II", "2037-01-15", false),
+    ("title kept alive by a seizure", "title", "2016-06-01", &[("2025-05-20", "enforcement-act")], "2026-11-21", "I", "2035-05-20", false),
+    ("mediation near the end: six months at least", "b2b", "2021-11-15", &[("2026-11-01", "mediation-start"), ("2027-03-01", "mediation-end")], "2027-04-01", "S0", "2027-09-01", false),
+    ("mediation with much left: what was left", "b2b", "2021-11-15", &[("2025-12-31", "mediation-start"), ("2026-03-31", "mediation-end")], "2026-11-21", "S0", "2027-02-13", false),
+    ("impossibility to act: no floor", "b2b", "2021-11-15", &[("2026-11-01", "impossibility-start"), ("2027-03-01", "impossibility-end")], "2027-03-16", "S0", "2027-03-15", true),
+    ("insolvency, declared and closed", "b2b", "2021-11-15", &[("2026-10-01", "insolvency-declaration"), ("2029-05-04", "insolvency-closed")], "2030-01-01", "II", "2034-05-04", false),
+    ("consumer, two years", "consumer", "2024-11-30", &[("2026-06-01", "letter")], "2026-12-01", "0", "2026-11-30", true),
+    ("consumer credit: a time-bar an acknowledgement does not move", "consumer-credit", "2025-03-31", &[("2026-01-01", "acknowledgement"), ("2026-02-01", "mediation-start")], "2027-04-01", "00", "2027-03-31", true),
+    ("consumer credit: the suit does", "consumer-credit", "2025-03-31", &[("2027-03-31", "claim-filed"), ("2027-09-30", "judgment")], "2028-01-01", "II", "2037-09-30", false),
+    ("public creditor: four years from January, a letter interrupts", "public", "2022-05-31", &[("2025-07-07", "letter")], "2026-11-21", "I", "2029-12-31", false),
+    ("public creditor, silent", "public", "2022-05-31", &[], "2027-01-01", "", "2026-12-31", true),
+    ("insurance: a registered letter interrupts", "insurance", "2025-01-31", &[("2026-01-31", "registered-letter")], "2026-11-21", "I", "2028-01-31", false),
+    ("carriage: one year", "carriage", "2025-06-15", &[("2026-01-10", "formal-notice")], "2026-06-16", "0", "2026-06-15", true),
+    ("acknowledged again and again, to the long stop", "b2b", "2010-06-30", &[("2014-01-01", "acknowledgement"), ("2018-01-01", "acknowledgement"), ("2022-01-01", "acknowledgement"), ("2026-01-01", "acknowledgement")], "2026-11-21", "IIII", "2030-06-30", false),
+];
+
+#[test]
+fn histories_end_on_their_day_with_the_effect_of_each_event() {
+    let mut names = std::collections::BTreeSet::new();
+    for (name, kind, due, events, on, effects, expires, over) in HISTORIES {
+        assert!(names.insert(*name), "{name} stands twice");
+        let answer = ask(kind, due, events, on);
+        let found: String = answer
+            .timeline
+            .iter()
+            .map(|entry| match entry.effect {
+                Effects::Interrupts => 'I',
+                Effects::Suspends => 'S',
+                Effects::None => '0',
+            })
+            .collect();
+        assert_eq!(
+            (found.as_str(), answer.expires.to_string().as_str(), answer.expired),
+            (*effects, *expires, *over),
+            "{name}"
+        );
+        // each step says why, with its article, in both languages
+        assert!(answer.timeline.iter().all(|entry| entry.why.fr.contains('(') && !entry.why.en.is_empty()), "{name}");
+    }
+    assert!(names.len() >= 20, "{} histories", names.len());
 }
 
 #[test]
@@ -233,4 +304,36 @@ fn unknown_words_are_refused_with_those_that_exist() {
     }
     // floors and maxima of the table are no kinds of claim
     assert!(asked("delai_de_grace_maximum", "letter").is_err());
+}
+
+#[test]
+fn a_title_leaves_the_rules_of_the_claim_behind() {
+    // forclusion is over once there is a judgment: a payment on it interrupts its ten years
+    let events = [("2026-06-01", "claim-filed"), ("2027-09-30", "judgment"), ("2030-01-01", "partial-payment")];
+    let credit = ask("consumer-credit", "2025-03-31", &events, "2031-01-01");
+    assert_eq!((credit.expires, credit.timeline[2].effect), (day("2040-01-01"), Effects::Interrupts));
+    // a registered letter interrupts a claim of insurance, not the judgment on it
+    let events = [("2026-01-31", "judgment"), ("2027-01-31", "registered-letter")];
+    let premium = ask("insurance", "2025-01-31", &events, "2027-06-01");
+    assert_eq!((premium.expires, premium.timeline[1].effect), (day("2036-01-31"), Effects::None));
+}
+
+#[test]
+fn a_title_does_not_shorten_a_longer_claim() {
+    let land = ask("real-estate", "2020-05-31", &[("2026-05-31", "judgment")], "2026-11-21");
+    assert_eq!(land.expires, day("2056-05-31"));
+}
+
+#[test]
+fn a_suspension_stopped_by_the_long_stop_cites_it() {
+    let events = [
+        ("2014-01-01", "acknowledgement"),
+        ("2018-12-31", "acknowledgement"),
+        ("2023-12-30", "acknowledgement"),
+        ("2026-06-01", "mediation-start"),
+        ("2029-06-01", "mediation-end"),
+    ];
+    let answer = ask("b2b", "2010-06-30", &events, "2029-06-02");
+    assert_eq!(answer.expires, day("2030-06-30"));
+    assert!(answer.sources.iter().any(|source| source.article.contains("2232")), "{:?}", answer.sources);
 }

@@ -1,6 +1,6 @@
 //! Dated rates against the published tables, and what lies outside them.
 
-use kernel::{Date, Rate};
+use kernel::{Date, Language, Rate};
 use law::{Law, LawError, Override, RateKind, Status};
 
 fn day(text: &str) -> Date {
@@ -45,7 +45,7 @@ fn nothing_is_guessed_past_the_tables() {
     for kind in RateKind::ALL {
         let error = Law::builtin().rate(kind, day("2027-01-01")).expect_err("2027 is not in the tables");
         let LawError::MissingRow { table, asked, row } = &error else { panic!("{error}") };
-        assert!(asked.contains("2027-01-01") && row.contains("2027-01-01"), "{error}");
+        assert!(asked.words(Language::En).contains("2027-01-01") && row.contains("2027-01-01"), "{error}");
         let expected = match kind {
             RateKind::Ecb | RateKind::B2bDefault | RateKind::Public => "ecb_main_refinancing_rate",
             _ => "legal_interest_rate",
@@ -84,7 +84,7 @@ fn bad_rows_are_refused_with_their_line() {
     let header = "start,end,class,rate_percent,status,source\n";
     for (row, column) in [
         ("2027-07-01,2027-12-31,autres,2.70,verified,x", "start"), // gap
-        ("2026-12-01,2027-06-30,autres,2.70,verified,x", "start"), // overlap
+        ("2027-01-01,2027-06-30,autres,2.70,verified,x\n2027-06-30,2027-12-31,autres,2.70,verified,x", "start"), // own overlap
         ("2027-01-01,2027-06-30,autres,2.70,verified,", "source"), // no source
         ("2027-01-01,2027-06-30,autres,2.70,perhaps,x", "status"), // no such status
         ("2027-01-01,2027-06-30,autres,\"2,70\",verified,x", "rate_percent"),
@@ -93,10 +93,61 @@ fn bad_rows_are_refused_with_their_line() {
     ] {
         let error = refused("legal_interest_rate", &format!("{header}{row}\n"));
         let LawError::Table { line, column: at, .. } = &error else { panic!("{error}") };
-        assert_eq!((*line, at.as_str()), (2, column), "{error}");
+        assert_eq!((*line, at.as_str()), (2 + u64::from(row.contains('\n')), column), "{error}");
     }
     assert!(matches!(refused("legal_rate", header), LawError::UnknownTable { .. }));
     assert!(matches!(refused("legal_interest_rate", "start,end\n"), LawError::Table { line: 1, .. }));
     let half = "half_year,start,end,mro_on_first_day_percent,b2b_default_L441_10_percent,b2b_contract_floor_3x_legal_autres_percent,public_buyer_R2192_31_percent,legal_autres_percent,legal_autres_majored_L313_3_percent,legal_particulier_percent,legal_particulier_majored_percent,floor_exceeds_default,status,source\n2026-H2,2026-07-01,2026-12-31,2.65,12.65,8.25,10.65,2.75,7.75,6.84,11.84,no,derived,x\n";
     assert!(matches!(refused("late_payment_rates_by_half_year", half), LawError::Table { line: 2, .. }));
+}
+
+#[test]
+fn a_users_legal_rate_wins_on_its_days_over_any_row_a_release_ships() {
+    let header = "start,end,class,rate_percent,status,source\n";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/legal_interest_rate.csv");
+    let shipped = std::fs::read_to_string(path).expect("readable");
+    let newer = format!(
+        "{shipped}2027-01-01,2027-06-30,autres,2.80,verified,arrêté\r\n2027-01-01,2027-06-30,particulier,6.90,verified,arrêté\r\n"
+    );
+    let release =
+        Law::builtin().with_shipped(&[Override { table: "legal_interest_rate", csv: &newer }]).expect("a good release");
+    let at = |law: &Law, on: &str| {
+        let rate = law.rate(RateKind::LegalProfessional, day(on)).expect("a rate");
+        (rate.rate.to_string(), rate.status == Status::User, rate.valid_from.to_string(), rate.valid_to.to_string())
+    };
+    for (mine, expected) in [
+        // inside the shipped row, which is cut in two
+        (
+            "2027-02-01,2027-03-31",
+            [
+                ("2027-01-31", "2.80", false, "2027-01-01", "2027-01-31"),
+                ("2027-02-01", "2.90", true, "2027-02-01", "2027-03-31"),
+                ("2027-03-31", "2.90", true, "2027-02-01", "2027-03-31"),
+                ("2027-04-01", "2.80", false, "2027-04-01", "2027-06-30"),
+            ],
+        ),
+        // over two shipped rows and beyond
+        (
+            "2026-12-15,2027-12-31",
+            [
+                ("2026-12-14", "2.75", false, "2026-07-01", "2026-12-14"),
+                ("2026-12-15", "2.90", true, "2026-12-15", "2027-12-31"),
+                ("2027-06-30", "2.90", true, "2026-12-15", "2027-12-31"),
+                ("2027-12-31", "2.90", true, "2026-12-15", "2027-12-31"),
+            ],
+        ),
+    ] {
+        let csv = format!("{header}{mine},autres,2.90,verified,arrêté lu au Journal officiel\n");
+        let law = release.with_overrides(&[Override { table: "legal_interest_rate", csv: &csv }]).expect(mine);
+        for (on, rate, user, from, to) in expected {
+            assert_eq!(at(&law, on), (rate.to_owned(), user, from.to_owned(), to.to_owned()), "{mine} on {on}");
+        }
+        let check = law::answers::check(&law, day("2027-01-02"));
+        assert!(check.user_rows[0].shipped_line.is_some(), "{mine}");
+        let said = check.warnings.iter().find(|line| line.en.contains("your line 2")).expect("said");
+        assert!(said.en.contains("only outside your days") && said.fr.contains("hors de vos jours"), "{said:?}");
+        // the other class is untouched
+        let individual = law.rate(RateKind::LegalIndividual, day("2027-02-15")).expect("a rate");
+        assert_eq!((individual.rate.to_string().as_str(), individual.status), ("6.90", Status::Verified));
+    }
 }

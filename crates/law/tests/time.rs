@@ -141,6 +141,31 @@ fn some_steps_must_wait() {
 }
 
 #[test]
+fn waiting_is_the_safe_side_of_a_period_that_must_be_over() {
+    let ask = |procedure: &str, step: &str, from: &str| {
+        deadline(&DeadlineAsked::new(procedure, step, day(from)), Law::builtin()).expect(step)
+    };
+    // two months end on Saturday 12 December 2026: not before the 13th, a Sunday; moved to Monday, not before Tuesday
+    let saturday = ask("payment-order", "enforcement", "2026-10-12");
+    assert_eq!((saturday.raw, saturday.due), (day("2026-12-12"), day("2026-12-14")));
+    assert_eq!((saturday.earliest, saturday.safe), (Some(day("2026-12-14")), day("2026-12-15")));
+    assert!(saturday.explanation.iter().all(|line| !line.en.contains("last working day")));
+    assert!(saturday.explanation.iter().any(|line| line.en.contains("Safe date: 15\u{a0}December")));
+    // an end that does not move: the first day for acts is the safe one too
+    let thursday = ask("payment-order", "enforcement", "2026-10-10");
+    assert_eq!((thursday.earliest, thursday.safe), (Some(day("2026-12-11")), day("2026-12-11")));
+}
+
+#[test]
+fn no_safe_date_comes_before_the_event() {
+    // a Saturday and one day: Sunday, moved to Monday; the Friday before is no day to act
+    let found = ends(&Period::new(day("2026-11-21"), Length { days: 1, ..Length::default() }));
+    is(&found, "2026-11-22", "2026-11-23", "2026-11-23");
+    let found = ends(&Period::new(day("2026-11-20"), Length { days: 1, ..Length::default() }));
+    is(&found, "2026-11-21", "2026-11-23", "2026-11-20");
+}
+
+#[test]
 fn the_date_of_the_order_chooses_the_rule() {
     let mut asked = DeadlineAsked::new("payment-order", "service", day("2026-10-10"));
     asked.order = Some(day("2026-08-31"));
@@ -313,6 +338,7 @@ proptest! {
         while !open(due) { due += 1; }
         let mut safe = epoch_day(raw);
         while !open(safe) { safe -= 1; }
+        if safe < start { safe = due; }
         prop_assert_eq!((epoch_day(answer.due), epoch_day(answer.safe)), (due, safe));
     }
 

@@ -2,7 +2,6 @@
 
 use documents::address::AddressFault;
 use documents::{DocumentError, NoticeFault};
-use law::LawError;
 use store::StoreError;
 
 use super::DeskError;
@@ -22,7 +21,7 @@ pub(super) fn words(error: &DeskError) -> String {
             )
         }
         DeskError::Store(error) => store(error),
-        DeskError::Law(error) => law(error),
+        DeskError::Law(error) => error.words(kernel::Language::Fr),
         DeskError::Document(error) => document(error),
         DeskError::Text { text, error } => {
             format!("le texte « {text} » est inutilisable, ligne {} : {}", error.line, error.message)
@@ -96,28 +95,6 @@ fn store(error: &StoreError) -> String {
     }
 }
 
-fn law(error: &LawError) -> String {
-    match error {
-        LawError::MissingRow { table, asked, row } => format!(
-            "la table {table} n’a pas de ligne pour {asked}. Ajoutez-en une à votre propre {table}.csv, par exemple : {row}"
-        ),
-        LawError::Table { table, line, column, problem } => {
-            format!("{table}.csv, ligne {line}, colonne {column} : valeur refusée ({problem})")
-        }
-        LawError::UnknownTable { name, known } => {
-            format!("« {name} » n’est pas une table de droit ; les tables sont {known}")
-        }
-        LawError::Unknown { what, value, known } => {
-            format!("« {value} » n’est pas une valeur connue ({what}) ; attendu : {known}")
-        }
-        LawError::Refused { what, why } => format!("la loi ne répond pas à cette question ({what} : {why})"),
-        LawError::Calendar { from, count, unit } => {
-            format!("aucune date à {count} {unit} du {from} : elle sort du calendrier")
-        }
-        LawError::Money(error) => format!("montant inutilisable : {error}"),
-    }
-}
-
 fn document(error: &DocumentError) -> String {
     match error {
         DocumentError::Missing { ident, field } => {
@@ -131,6 +108,7 @@ fn document(error: &DocumentError) -> String {
             "document {ident} : il reste {principal} dû une fois les crédits déduits ; aucune lettre ne part à zéro ou moins"
         ),
         DocumentError::Money { ident, cause } => {
+            let cause = cause.words(kernel::Language::Fr);
             format!("document {ident} : {cause} ; une lettre ne parle que d’une devise")
         }
         DocumentError::Layout { ident, message } => {
@@ -197,15 +175,8 @@ mod tests {
             StoreError::Database(text()),
             StoreError::File { path: text(), why: text() },
         ];
-        let laws = [
-            LawError::MissingRow { table: "rates", asked: text(), row: text() },
-            LawError::Table { table: text(), line: 3, column: text(), problem: text() },
-            LawError::UnknownTable { name: text(), known: text() },
-            LawError::Unknown { what: "regime", value: text(), known: text() },
-            LawError::Refused { what: text(), why: text() },
-            LawError::Calendar { from: kernel::from_epoch_day(20_758), count: 3, unit: "months" },
-            LawError::Money(MoneyError::Overflow),
-        ];
+        let laws =
+            [law::time::territory("corse").expect_err("no territory"), law::LawError::Money(MoneyError::Overflow)];
         let documents = [
             DocumentError::Missing { ident: text(), field: "street" },
             DocumentError::NothingOwed { ident: text(), principal: Money::zero(Currency::EUR) },

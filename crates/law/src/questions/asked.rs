@@ -6,7 +6,8 @@ use kernel::{Currency, Date, Money, Rate};
 
 use super::{Need, Verb};
 use crate::limitation::Event;
-use crate::{LawError, Payment};
+use crate::refusals::{Refusal, Word};
+use crate::{LawError, Line, Payment};
 
 /// The values given to a verb.
 #[derive(Debug, Clone)]
@@ -18,10 +19,22 @@ pub struct Asked {
 }
 
 /// A value that is not what its name wants.
-fn wrong(name: &str, text: &str, expected: &str) -> LawError {
+fn wrong(name: &'static str, text: &str, (fr, en): Form) -> LawError {
     let shown: String = text.chars().take(60).collect();
-    LawError::refused(format!("{name} « {shown} »"), format!("expected {expected}"))
+    Refusal::Value { name, shown, expected: Line::new(fr, en) }.into()
 }
+
+/// What a value looks like, in French and in English.
+type Form = (&'static str, &'static str);
+
+const DAY: Form = ("un jour du calendrier tel que 2026-12-31", "a day of the calendar such as 2026-12-31");
+const AMOUNT: Form = ("un montant en euros tel que 1234.56", "an amount in euros such as 1234.56");
+const PERCENTAGE: Form = ("un pourcentage tel que 12.15", "a percentage such as 12.15");
+const WHOLE: Form = ("un nombre entier", "a whole number");
+const QUARTERS: Form = ("un nombre de parts par quarts tel que 2.5", "a number of parts in quarters such as 2.5");
+const PAYMENT: Form = ("DATE:MONTANT tel que 2026-07-01:4000.00", "DATE:AMOUNT such as 2026-07-01:4000.00");
+const EVENT: Form =
+    ("DATE:ÉVÉNEMENT tel que 2026-07-01:acknowledgement", "DATE:EVENT such as 2026-07-01:acknowledgement");
 
 impl Asked {
     /// Sorts the pairs by name.
@@ -34,11 +47,11 @@ impl Asked {
             let plain = name.replace('_', "-");
             let Some(param) = verb.params.iter().find(|param| param.name == plain) else {
                 let known: Vec<&str> = verb.params.iter().map(|param| param.name).collect();
-                return Err(LawError::unknown("value of this question", name, known.join(", ")));
+                return Err(LawError::unknown(Word::Param, name, known.join(", ")));
             };
             let given = values.entry(param.name).or_default();
             if !given.is_empty() && param.need != Need::Repeated {
-                return Err(LawError::refused(param.name, "it is given twice; keep one value"));
+                return Err(Refusal::Twice { name: param.name }.into());
             }
             given.push(value.clone());
         }
@@ -52,8 +65,7 @@ impl Asked {
 
     /// The text of a value without which there is no answer.
     pub(super) fn needed(&self, name: &str) -> Result<&str, LawError> {
-        self.text(name)
-            .ok_or_else(|| LawError::refused(format!("{} without {name}", self.verb), format!("give {name}")))
+        self.text(name).ok_or_else(|| Refusal::Needed { verb: self.verb, name: name.to_owned() }.into())
     }
 
     /// A switch: a name alone, or `true`.
@@ -61,57 +73,66 @@ impl Asked {
         self.values.get(name).is_some_and(|values| !values.iter().any(|value| value == "false"))
     }
 
-    fn day(name: &str, text: &str) -> Result<Date, LawError> {
-        text.parse().map_err(|_| wrong(name, text, "a day of the calendar such as 2026-12-31"))
+    fn day(name: &'static str, text: &str) -> Result<Date, LawError> {
+        text.parse().map_err(|_| wrong(name, text, DAY))
     }
 
-    fn amount(name: &str, text: &str) -> Result<Money, LawError> {
-        Money::parse(text, Currency::EUR).map_err(|_| wrong(name, text, "an amount in euros such as 1234.56"))
+    fn amount(name: &'static str, text: &str) -> Result<Money, LawError> {
+        Money::parse(text, Currency::EUR).map_err(|_| wrong(name, text, AMOUNT))
     }
 
     /// A day, when given.
-    pub(super) fn date_if(&self, name: &str) -> Result<Option<Date>, LawError> {
+    pub(super) fn date_if(&self, name: &'static str) -> Result<Option<Date>, LawError> {
         self.text(name).map(|text| Self::day(name, text)).transpose()
     }
 
     /// A day that must be given.
-    pub(super) fn date(&self, name: &str) -> Result<Date, LawError> {
+    pub(super) fn date(&self, name: &'static str) -> Result<Date, LawError> {
         Self::day(name, self.needed(name)?)
     }
 
     /// A day; today when not given.
-    pub(super) fn date_or_today(&self, name: &str) -> Result<Date, LawError> {
+    pub(super) fn date_or_today(&self, name: &'static str) -> Result<Date, LawError> {
         Ok(self.date_if(name)?.unwrap_or(self.today))
     }
 
     /// An amount in euros, when given.
-    pub(super) fn money_if(&self, name: &str) -> Result<Option<Money>, LawError> {
+    pub(super) fn money_if(&self, name: &'static str) -> Result<Option<Money>, LawError> {
         self.text(name).map(|text| Self::amount(name, text)).transpose()
     }
 
     /// An amount in euros that must be given.
-    pub(super) fn money(&self, name: &str) -> Result<Money, LawError> {
+    pub(super) fn money(&self, name: &'static str) -> Result<Money, LawError> {
         Self::amount(name, self.needed(name)?)
     }
 
     /// A percentage that must be given.
-    pub(super) fn rate(&self, name: &str) -> Result<Rate, LawError> {
+    pub(super) fn rate(&self, name: &'static str) -> Result<Rate, LawError> {
         let text = self.needed(name)?;
-        Rate::parse(text).map_err(|_| wrong(name, text, "a percentage such as 12.15"))
+        Rate::parse(text).map_err(|_| wrong(name, text, PERCENTAGE))
     }
 
     /// A whole number, when given.
-    pub(super) fn number_if<N: std::str::FromStr>(&self, name: &str) -> Result<Option<N>, LawError> {
-        self.text(name).map(|text| text.parse().map_err(|_| wrong(name, text, "a whole number"))).transpose()
+    pub(super) fn number_if<N: std::str::FromStr>(&self, name: &'static str) -> Result<Option<N>, LawError> {
+        self.text(name).map(|text| text.parse().map_err(|_| wrong(name, text, WHOLE))).transpose()
+    }
+
+    /// A number by quarters, as quarters: `2.5` is ten.
+    pub(super) fn quarters_if(&self, name: &'static str) -> Result<Option<u16>, LawError> {
+        let read = |text: &str| {
+            let hundredths = Money::parse(text, Currency::EUR).ok()?.minor();
+            (hundredths % 25 == 0).then(|| u16::try_from(hundredths / 25).ok()).flatten()
+        };
+        self.text(name).map(|text| read(text).ok_or_else(|| wrong(name, text, QUARTERS))).transpose()
     }
 
     /// A whole number; nothing when not given.
-    pub(super) fn number<N: std::str::FromStr + Default>(&self, name: &str) -> Result<N, LawError> {
+    pub(super) fn number<N: std::str::FromStr + Default>(&self, name: &'static str) -> Result<N, LawError> {
         Ok(self.number_if(name)?.unwrap_or_default())
     }
 
     /// Every value of a name that may be repeated, as day and the rest: `2026-07-01:4000.00`.
-    fn dated(&self, name: &'static str, form: &'static str) -> Result<Vec<(Date, &str)>, LawError> {
+    fn dated(&self, name: &'static str, form: Form) -> Result<Vec<(Date, &str)>, LawError> {
         let given = self.values.get(name).map_or(&[][..], Vec::as_slice);
         let read = |text: &String| -> Result<(Date, usize), LawError> {
             let at = text.find(':').ok_or_else(|| wrong(name, text, form))?;
@@ -122,13 +143,13 @@ impl Asked {
 
     /// Payments, `DATE:AMOUNT`.
     pub(super) fn payments(&self, name: &'static str) -> Result<Vec<Payment>, LawError> {
-        let given = self.dated(name, "DATE:AMOUNT such as 2026-07-01:4000.00")?;
+        let given = self.dated(name, PAYMENT)?;
         given.into_iter().map(|(date, text)| Ok(Payment { date, amount: Self::amount(name, text)? })).collect()
     }
 
     /// Events of limitation, `DATE:EVENT`.
     pub(super) fn events(&self, name: &'static str) -> Result<Vec<Event>, LawError> {
-        let given = self.dated(name, "DATE:EVENT such as 2026-07-01:acknowledgement")?;
+        let given = self.dated(name, EVENT)?;
         Ok(given.into_iter().map(|(date, word)| Event { date, event: word.to_owned() }).collect())
     }
 }

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 pub use asked::Asked;
 
+use crate::refusals::{Refusal, Word};
 use crate::{Law, LawError};
 
 /// How a value is given.
@@ -97,7 +98,7 @@ pub const VERBS: &[Verb] = &[
 /// ```
 pub fn verb(name: &str) -> Result<&'static Verb, LawError> {
     let known = || VERBS.iter().map(|verb| verb.name).collect::<Vec<_>>().join(", ");
-    VERBS.iter().find(|verb| verb.name == name).ok_or_else(|| LawError::unknown("question", name, known()))
+    VERBS.iter().find(|verb| verb.name == name).ok_or_else(|| LawError::unknown(Word::Question, name, known()))
 }
 
 /// Answers a verb. `today` stands for the days that are not given.
@@ -122,6 +123,5 @@ pub fn ask(name: &str, pairs: &[(String, String)], law: &Law, today: Date) -> Re
 
 /// The answer as a document of the contract.
 fn value(answer: impl serde::Serialize) -> Result<Value, LawError> {
-    serde_json::to_value(answer)
-        .map_err(|error| LawError::refused("this answer", format!("it cannot be written: {error}")))
+    serde_json::to_value(answer).map_err(|error| Refusal::Unwritable { why: error.to_string() }.into())
 }

@@ -7,7 +7,8 @@ use super::{Asked, Param, Verb, value};
 use crate::convention::PaymentOrder;
 use crate::decompte::{Account, Annex};
 use crate::judgment::Judgment;
-use crate::{AgreedRate, Claim, CreditorClass, Law, LawError, RateKind, Regime, answers};
+use crate::refusals::Refusal;
+use crate::{AgreedRate, Claim, CreditorClass, Law, LawError, Line, RateKind, Regime, answers};
 
 pub(super) const LATE_INTEREST: Verb = Verb {
     name: "late-interest",
@@ -144,16 +145,18 @@ pub(super) const DECOMPTE: Verb = Verb {
 };
 
 fn decompte(asked: &Asked, law: &Law) -> Result<Value, LawError> {
-    let unread = |name: &str, error: serde_json::Error| LawError::refused(format!("this {name}"), error.to_string());
+    let unread = |fr, en, error: serde_json::Error| Refusal::Unread { what: Line::new(fr, en), why: error.to_string() };
     match (asked.text("account"), asked.text("annex")) {
         (Some(text), None) => {
-            let account: Account = serde_json::from_str(text).map_err(|error| unread("account", error))?;
+            let account: Account =
+                serde_json::from_str(text).map_err(|error| unread("ce compte", "this account", error))?;
             value(answers::decompte(&account, law, asked.date_or_today("as-of")?)?)
         }
         (None, Some(text)) => {
-            let annex: Annex = serde_json::from_str(text).map_err(|error| unread("annex", error))?;
+            let annex: Annex =
+                serde_json::from_str(text).map_err(|error| unread("cette annexe", "this annex", error))?;
             value(crate::decompte::recompute(&annex)?)
         }
-        _ => Err(LawError::refused("a décompte", "give an account or an annex, one of them")),
+        _ => Err(Refusal::DecompteInput.into()),
     }
 }

@@ -48,6 +48,9 @@ pub(super) const TARIFF: Verb = Verb {
         Param::new("turnover", Optional, "Yearly turnover of the claimant, mean of three years"),
         Param::new("profit", Optional, "Yearly profit of the claimant, mean of three years"),
         Param::new("staff", Optional, "Staff of the claimant"),
+        Param::new("income", Optional, "Reference income of the claimant's household, a natural person"),
+        Param::new("parts", Optional, "Parts of that household, in quarters: 2.5 (1 when not given)"),
+        Param::new("electronic", Switch, "Served by electronic means: a fee instead of travel"),
         Param::new("list", Switch, "Every item"),
         ON,
     ],
@@ -62,6 +65,8 @@ fn tariff(asked: &Asked, law: &Law) -> Result<Value, LawError> {
     act.collected = asked.money_if("collected")?;
     (act.turnover, act.profit) = (asked.money_if("turnover")?, asked.money_if("profit")?);
     act.staff = asked.number_if("staff")?;
+    (act.income, act.quarter_parts) = (asked.money_if("income")?, asked.quarters_if("parts")?);
+    act.electronic = asked.on("electronic");
     value(answers::tariff(&act, law)?)
 }
 
