@@ -1,9 +1,11 @@
 //! The account file: who, what is owed, what was said, what comes next; and the acts on it.
 
 mod acts;
+mod choices;
 mod file;
 mod list;
 
 pub use acts::DebtorEdit;
+pub(crate) use choices::known_strategies;
 pub use file::{AccountFile, CurrencyTotals, FileItem, NextStep, TimelineLine};
 pub use list::{AccountQuery, AccountSummary, Page, Place};

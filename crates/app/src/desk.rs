@@ -113,3 +113,10 @@ pub(crate) struct About {
     pub creditor: Option<ledger::CreditorId>,
     pub on: Option<Date>,
 }
+
+impl About {
+    /// About an account, today.
+    pub const fn account(account: &ledger::Account) -> Self {
+        Self { account: Some(account.id), creditor: Some(account.creditor_id), on: None }
+    }
+}

@@ -6,20 +6,25 @@
 pub mod access;
 pub mod accounts;
 pub mod aging;
+pub mod approvals;
+pub mod blocks;
 pub mod creditors;
 pub mod desk;
 pub mod diagnosis;
+pub mod entries;
 pub mod error;
 pub mod imports;
 pub mod jobs;
 pub mod letters;
 pub mod maintenance;
 pub mod portfolio;
+pub mod promises;
 pub mod refusal;
 pub mod reports;
 pub mod runs;
 pub mod said;
 pub mod strategies;
+pub mod tasks;
 pub mod users;
 
 pub use access::{Actor, Permission, Role};

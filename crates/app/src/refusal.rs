@@ -1,7 +1,7 @@
 //! Why a use case says no, or asks first: a code for programs, a sentence in French and in English
 //! for people, and the field of the form it is about, where there is one.
 
-use kernel::{Date, Money, Wording};
+use kernel::{Currency, Date, Money, Wording};
 
 kernel::sentences! {
     /// Why a use case did nothing: what happened, and what to do next.
@@ -166,6 +166,106 @@ kernel::sentences! {
         MatchAmount { most: Money } = "match-amount" at "amount",
             "le montant doit être positif et au plus {most}",
             "the amount must be above zero and at most {most}";
+
+        /// A piece of which nothing is open, or nothing that is not set aside already.
+        BlockNothingLeft { piece: String } = "block-nothing-left",
+            "la pièce {piece} n’a plus rien à mettre de côté : elle est soldée, ou déjà bloquée",
+            "the piece {piece} has nothing left to set aside: it is settled, or blocked already";
+        /// More than is open.
+        BlockAmount { most: Money } = "block-amount" at "amount",
+            "le montant bloqué doit être positif et au plus {most}",
+            "the amount blocked must be above zero and at most {most}";
+        /// A day gone by.
+        DayOver { day: Date } = "day-over" at "until",
+            "le {day} est passé : choisissez aujourd’hui ou plus tard",
+            "{day} is past: choose today or later";
+        /// An amount in another currency than what it is about.
+        CurrencyDiffers { expected: Currency } = "currency-differs" at "amount",
+            "donnez le montant en {expected}",
+            "give the amount in {expected}";
+        /// Several pieces bear the number.
+        ItemAmbiguous { number: String, references: String } = "item-ambiguous",
+            "plusieurs pièces portent le numéro « {number} » : donnez la référence ({references})",
+            "several pieces bear the number « {number} »: give the reference ({references})";
+        /// No such reason of a block.
+        UnknownReason { reason: String, known: String } = "unknown-reason" at "reason",
+            "« {reason} » n’est pas un motif de blocage : {known}",
+            "« {reason} » is no reason to block: {known}";
+
+        /// Nobody can promise more than is owed.
+        PromiseAmount { most: Money } = "promise-amount" at "amount",
+            "le montant promis doit être positif et au plus {most} : ce qui reste dû, moins ce qui est déjà promis",
+            "the amount promised must be above zero and at most {most}: what is open, less what is promised already";
+        /// A promise too far away for a collector to accept.
+        PromiseTooFar { latest: Date } = "promise-too-far" at "until",
+            "une promesse va jusqu’au {latest} au plus ; au-delà, un responsable l’accorde",
+            "a promise goes to {latest} at most; beyond it, a manager grants it";
+        /// A promise that is judged already.
+        PromiseOver { state: String } = "promise-over",
+            "cette promesse n’est plus ouverte ({state}) : il n’y a rien à retirer",
+            "this promise is no longer open ({state}): there is nothing to withdraw";
+
+        /// No such outcome.
+        UnknownOutcome { outcome: String, known: String } = "unknown-outcome" at "outcome",
+            "« {outcome} » n’est pas une issue : {known}",
+            "« {outcome} » is no outcome: {known}";
+        /// A promise without amount or day.
+        OutcomeNeedsPromise = "outcome-needs-promise" at "amount",
+            "dites combien est promis, et pour quel jour",
+            "say how much is promised, and for which day";
+        /// A call to make again, nobody knows when.
+        OutcomeNeedsDay = "outcome-needs-day" at "until",
+            "dites quel jour rappeler",
+            "say on which day to call back";
+        /// A claim about nothing.
+        OutcomeNeedsPieces = "outcome-needs-pieces" at "item",
+            "dites quelles pièces sont contestées",
+            "say which pieces are contested";
+        /// A piece of somebody else.
+        ItemOfOther { piece: String } = "item-of-other" at "item",
+            "la pièce {piece} est d’un autre compte : choisissez parmi celles du compte",
+            "the piece {piece} is of another account: choose among those of the account";
+        /// Too many pieces for one act.
+        TooManyPieces { most: i64 } = "too-many-pieces" at "item",
+            "au plus {most} pièces à la fois : choisissez-en moins",
+            "{most} pieces at most at a time: choose fewer";
+        /// An act that must be explained.
+        ReasonMissing = "reason-missing" at "reason",
+            "dites pourquoi : le motif reste dans le fil du compte",
+            "say why: the reason stays in the timeline of the account";
+
+        /// No such strategy.
+        UnknownStrategy { slug: String, known: String } = "unknown-strategy" at "strategy",
+            "« {slug} » n’est pas un scénario en vigueur : {known}",
+            "« {slug} » is no strategy in force: {known}";
+        /// Nobody pays for itself.
+        PayerItself = "payer-itself" at "payer",
+            "un compte ne peut pas être son propre payeur : choisissez-en un autre, ou aucun",
+            "an account cannot be its own payer: choose another, or none";
+        /// A payer in other books.
+        PayerElsewhere { number: String } = "payer-elsewhere" at "payer",
+            "le compte {number} est d’un autre créancier : une lettre ne parle jamais pour deux créanciers",
+            "the account {number} is of another creditor: a letter never speaks for two creditors";
+        /// A payer that has a payer.
+        PayerHasPayer { number: String } = "payer-has-payer" at "payer",
+            "le compte {number} a lui-même un payeur : choisissez celui qui paie vraiment",
+            "the account {number} has a payer itself: choose the one that really pays";
+        /// A payer for others.
+        PayerForOthers = "payer-for-others" at "payer",
+            "ce compte paie pour d’autres : ôtez-leur ce payeur d’abord",
+            "this account pays for others: take this payer from them first";
+        /// A level no step has.
+        LevelBeyond { level: i64, most: i64 } = "level-beyond" at "level",
+            "le niveau {level} n’existe pas : le scénario a {most} étapes",
+            "there is no level {level}: the strategy has {most} steps";
+        /// A line of former levels that cannot be read.
+        FormerLevelUnreadable { line: i64 } = "former-level-unreadable" at "file",
+            "ligne {line} : il faut le code client, le niveau (0 à 20) et le jour (2026-12-31)",
+            "line {line}: it takes the customer code, the level (0 to 20) and the day (2026-12-31)";
+        /// A file of former levels without its columns.
+        FormerLevelColumns = "former-level-columns" at "file",
+            "le fichier des anciens niveaux a trois colonnes : customer, level, date",
+            "the file of former levels has three columns: customer, level, date";
 
         /// Everyone has a name.
         NameMissing = "name-missing" at "name",

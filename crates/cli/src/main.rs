@@ -1,5 +1,6 @@
 //! `quittance`: the one binary.
 
+mod acts;
 mod clock;
 mod data;
 mod demo;
@@ -7,6 +8,7 @@ mod desk;
 mod house;
 mod law;
 mod output;
+mod queues;
 mod serve;
 mod strategies;
 
@@ -47,6 +49,28 @@ enum Command {
     Strategy(strategies::StrategyArgs),
     /// Segments: which strategy an account follows.
     Segments(strategies::SegmentsArgs),
+    /// Set a piece aside, or part of it: no message asks for it.
+    Block(acts::Block),
+    /// Release a piece that was set aside.
+    Unblock(acts::Unblock),
+    /// The pieces set aside, with the sums by reason.
+    Blocked(acts::Blocked),
+    /// Take down a promise of payment.
+    Promise(acts::PromiseArgs),
+    /// Promises: open, kept, broken.
+    Promises(acts::Promises),
+    /// What is to be done: calls, visits, contacts to mend.
+    Tasks(acts::Tasks),
+    /// Close, give, put off or drop a task.
+    Task(acts::TaskArgs),
+    /// Messages that wait for approval.
+    Approvals(queues::Approvals),
+    /// Going live: the level old debts enter with.
+    Entry(queues::Entry),
+    /// Choose the strategy of an account, or who pays for it.
+    Account(acts::AccountArgs),
+    /// Choose the strategy of one piece.
+    Item(acts::ItemArgs),
     /// The statement of an account.
     Statement(desk::StatementArgs),
     /// Write a report to a file.
@@ -101,6 +125,17 @@ fn main() -> ExitCode {
         Command::Run(args) => args.run(&house),
         Command::Strategy(args) => args.run(&house),
         Command::Segments(args) => args.run(&house),
+        Command::Block(args) => args.run(&house),
+        Command::Unblock(args) => args.run(&house),
+        Command::Blocked(args) => args.run(&house),
+        Command::Promise(args) => args.run(&house),
+        Command::Promises(args) => args.run(&house),
+        Command::Tasks(args) => args.run(&house),
+        Command::Task(args) => args.run(&house),
+        Command::Approvals(args) => args.run(&house),
+        Command::Entry(args) => args.run(&house),
+        Command::Account(args) => args.run(&house),
+        Command::Item(args) => args.run(&house),
         Command::Statement(args) => args.run(&house),
         Command::Report(args) => args.run(&house),
         Command::Creditor(args) => args.run(&house),

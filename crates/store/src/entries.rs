@@ -104,15 +104,27 @@ impl EntryLevels<'_> {
         all(rows)
     }
 
-    /// Answers a proposal that waits; [`StoreError::Conflict`] when it was answered already.
-    pub fn answer(&mut self, id: EntryLevelId, state: EntryState, actor: &str) -> Result<(), StoreError> {
+    /// The proposals of those ids that exist, in no order.
+    pub fn get_many(&mut self, ids: &[EntryLevelId]) -> Result<Vec<EntryLevel>, StoreError> {
+        let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let rows = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                entry_level::table.filter(entry_level::id.eq_any(keys)).select(EntryLevelRow::as_select()).load(c)
+            })
+        })?;
+        all(rows)
+    }
+
+    /// Answers a proposal that waits, with the level decided; [`StoreError::Conflict`] when it was
+    /// answered already.
+    pub fn answer(&mut self, id: EntryLevelId, state: EntryState, level: i64, actor: &str) -> Result<(), StoreError> {
         let changed = self.tx.run(|c| {
             diesel::update(
                 entry_level::table
                     .filter(entry_level::id.eq(id.0))
                     .filter(entry_level::state.eq(EntryState::Proposed.slug())),
             )
-            .set((entry_level::state.eq(state.slug()), entry_level::actor.eq(actor)))
+            .set((entry_level::state.eq(state.slug()), entry_level::level.eq(level), entry_level::actor.eq(actor)))
             .execute(c)
         })?;
         if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { what: "entry level", id: id.to_string() }) }

@@ -86,6 +86,17 @@ impl Reminders<'_> {
         known(find_row!(self.tx, reminder => Reminder, id.0)?, "reminder", id)
     }
 
+    /// The reminders of those ids that exist, in no order.
+    pub fn get_many(&mut self, ids: &[ReminderId]) -> Result<Vec<Reminder>, StoreError> {
+        let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let rows = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                reminder::table.filter(reminder::id.eq_any(keys)).select(ReminderRow::as_select()).load(c)
+            })
+        })?;
+        all(rows)
+    }
+
     /// Adds reminders. A second one for the same account, currency, cycle and level is
     /// [`StoreError::Exists`].
     pub fn insert_many(&mut self, entities: &[Reminder]) -> Result<(), StoreError> {

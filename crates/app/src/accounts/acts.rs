@@ -32,26 +32,44 @@ pub struct DebtorEdit {
 }
 
 impl Desk {
-    /// Pauses reminders until a day included, with a reason; `None` resumes them.
+    /// Pauses reminders until a day included, with a reason and an owner (who asks, when empty); `None`
+    /// resumes them. Where a pause runs already, the later end wins, with its own reason and owner; the
+    /// entry says so.
     ///
     /// # Errors
     /// [`DeskError::Refused`] without a reason or with a day gone by.
-    pub fn pause(&self, actor: &Actor, id: AccountId, until: Option<Date>, reason: &str) -> Result<(), DeskError> {
+    pub fn pause(
+        &self,
+        actor: &Actor,
+        id: AccountId,
+        until: Option<Date>,
+        reason: &str,
+        owner: &str,
+    ) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
         if until.is_some() && reason.trim().is_empty() {
             return Err(Refusal::PauseWithoutReason.into());
         }
-        if let Some(until) = until.filter(|day| *day < self.today()) {
+        let today = self.today();
+        if let Some(until) = until.filter(|day| *day < today) {
             return Err(Refusal::PauseOver { until }.into());
         }
+        let owner = if owner.trim().is_empty() { actor.name.as_str() } else { owner.trim() };
         self.store.write("account.pause", |tx| {
             let mut account = tx.accounts().get(id)?;
-            account.paused_until = until;
-            account.pause_reason = until.map_or_else(String::new, |_| reason.trim().to_owned());
-            account.pause_owner = until.map_or_else(String::new, |_| actor.name.clone());
-            tx.accounts().save(&account)?;
+            let running = account.paused_until.filter(|end| *end >= today);
+            let outlasted = running.zip(until).is_some_and(|(running, until)| running > until);
+            if !outlasted {
+                account.paused_until = until;
+                account.pause_reason = until.map_or_else(String::new, |_| reason.trim().to_owned());
+                account.pause_owner = until.map_or_else(String::new, |_| owner.to_owned());
+                tx.accounts().save(&account)?;
+            }
             let kind = if until.is_some() { "account.paused" } else { "account.resumed" };
-            let payload = serde_json::json!({ "until": until, "reason": account.pause_reason });
+            let payload = serde_json::json!({
+                "until": account.paused_until, "reason": reason.trim(), "owner": owner, "asked": until,
+                "before": running,
+            });
             Ok(self.note(tx, actor, about(&account), kind, &payload)?)
         })
     }

@@ -76,15 +76,15 @@ fn a_pause_stops_the_run_and_says_why() {
     for house in filled() {
         let (desk, actor) = (&house.desk, Actor::operator());
         let id = file(desk).account.id;
-        assert!(desk.pause(&actor, id, Some(day("2026-12-01")), " ").is_err(), "a reason is needed");
-        desk.pause(&actor, id, Some(day("2026-12-01")), "promesse par téléphone").expect("paused");
+        assert!(desk.pause(&actor, id, Some(day("2026-12-01")), " ", "").is_err(), "a reason is needed");
+        desk.pause(&actor, id, Some(day("2026-12-01")), "promesse par téléphone", "").expect("paused");
         let run = |on: &str| {
             let request = RunRequest { day: Some(day(on)), dry: true, creditor: None, summary: false };
             desk.run(&actor, &request, &|_, _| ()).expect("a dry run")
         };
         assert_eq!((run("2026-12-01").messages, run("2026-12-01").blocked["paused"]), (0, 1));
         assert_eq!(run("2026-12-02").messages, 1, "it ends by itself, on {}", house.engine);
-        desk.pause(&actor, id, None, "").expect("resumed");
+        desk.pause(&actor, id, None, "", "").expect("resumed");
         assert_eq!(run("2026-11-23").messages, 1);
     }
 }
@@ -123,7 +123,7 @@ fn a_reader_reads_and_does_nothing_else() {
     let reader = Actor { name: "lecteur".to_owned(), role: Role::Reader };
     let file = file(&house.desk);
     let refused = |r: Result<(), DeskError>| assert!(matches!(r, Err(DeskError::Forbidden { .. })), "{r:?}");
-    refused(house.desk.pause(&reader, file.account.id, None, ""));
+    refused(house.desk.pause(&reader, file.account.id, None, "", ""));
     refused(house.desk.allocate(&reader, piece(&file, "F1"), piece(&file, "VIR1"), None).map(drop));
     refused(house.desk.import(&reader, &request(vec![upload("e.csv", EXPORT)]), &|_, _| ()).map(drop));
     refused(house.desk.run(&reader, &RunRequest::default(), &|_, _| ()).map(drop));

@@ -8,5 +8,6 @@ mod fec;
 mod open_items;
 mod oracle;
 mod papers;
+mod people;
 mod runs;
 mod support;

@@ -59,6 +59,17 @@ blocked-paused = paused
 blocked-no-address = address missing
 blocked-due-dates-unconfirmed = due dates to confirm
 
+block-reason-disputed = contested
+block-reason-payment-announced = payment announced
+block-reason-collecting = direct debit or bill under way
+block-reason-to-check = for us to check
+block-reason-excluded = left out of reminders
+task-kind-call = Call
+task-kind-visit = Visit
+task-kind-contact = Contact to mend
+task-kind-follow-up = To look at again
+message-state-awaiting = to approve
+
 message-state-planned = to be made
 message-state-rendered = ready
 message-state-sent = gone

@@ -59,6 +59,17 @@ blocked-paused = suspendus
 blocked-no-address = adresse manquante
 blocked-due-dates-unconfirmed = échéances à confirmer
 
+block-reason-disputed = contestée
+block-reason-payment-announced = paiement annoncé
+block-reason-collecting = prélèvement ou effet en cours
+block-reason-to-check = à vérifier chez nous
+block-reason-excluded = exclue des relances
+task-kind-call = Appel
+task-kind-visit = Visite
+task-kind-contact = Contact à corriger
+task-kind-follow-up = À revoir
+message-state-awaiting = à approuver
+
 message-state-planned = à faire
 message-state-rendered = prête
 message-state-sent = partie

@@ -140,7 +140,7 @@ pub async fn pause(
     Json(body): Json<Pause>,
 ) -> Result<StatusCode, Failure> {
     let (id, until) = (reference::<AccountId>(&id)?, date(body.until.as_deref())?);
-    site.ask(move |desk| desk.pause(&visit.actor, id, until, &body.reason)).await?;
+    site.ask(move |desk| desk.pause(&visit.actor, id, until, &body.reason, &body.owner)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,6 +1,7 @@
 //! The JSON API: the same use cases, for programs. Amounts are decimal texts, dates ISO 8601, errors
 //! problems (RFC 9457).
 
+mod acts;
 mod data;
 mod desk;
 mod law;
@@ -35,6 +36,10 @@ impl Modify for Schemes {
     modifiers(&Schemes, &LawPaths),
     security(("bearer" = []), ("cookie" = [])),
     paths(
+        acts::blocked, acts::block, acts::unblock, acts::promises, acts::promise, acts::withdraw, acts::tasks,
+        acts::add_task, acts::finish_task, acts::change_task, acts::approvals, acts::approve, acts::refuse,
+        acts::entries, acts::propose_entries, acts::approve_entries, acts::refuse_entries, acts::choose_strategy,
+        acts::choose_item_strategy, acts::set_payer,
         data::sign_in, data::sign_out, data::me, data::imports, data::upload, data::inspect, data::preview, data::start,
         data::import_result, data::import, data::undo,
         desk::accounts, desk::account, desk::statement, desk::pause, desk::confirm_due, desk::allocate, desk::reverse,
@@ -87,5 +92,29 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/segments/compare", post(strategies::compare_segments))
         .route("/diagnosis", get(desk::diagnosis))
         .route("/law/{verb}", get(law::ask).post(law::post));
-    Router::new().nest("/api/v1", v1)
+    Router::new().nest("/api/v1", v1.merge(act_routes()))
+}
+
+/// The acts of people around the run.
+fn act_routes() -> Router<Site> {
+    Router::new()
+        .route("/blocks", get(acts::blocked))
+        .route("/blocks/{id}", delete(acts::unblock))
+        .route("/items/{id}/blocks", post(acts::block))
+        .route("/items/{id}/strategy", put(acts::choose_item_strategy))
+        .route("/accounts/{id}/strategy", put(acts::choose_strategy))
+        .route("/accounts/{id}/payer", put(acts::set_payer))
+        .route("/accounts/{id}/promises", post(acts::promise))
+        .route("/accounts/{id}/tasks", post(acts::add_task))
+        .route("/promises", get(acts::promises))
+        .route("/promises/{id}", delete(acts::withdraw))
+        .route("/tasks", get(acts::tasks))
+        .route("/tasks/{id}", post(acts::change_task))
+        .route("/tasks/{id}/done", post(acts::finish_task))
+        .route("/approvals", get(acts::approvals).post(acts::approve))
+        .route("/approvals/refusal", post(acts::refuse))
+        .route("/entries", get(acts::entries))
+        .route("/entries/proposal", post(acts::propose_entries))
+        .route("/entries/approval", post(acts::approve_entries))
+        .route("/entries/refusal", post(acts::refuse_entries))
 }

@@ -12,6 +12,7 @@ use kernel::{Date, Period};
 use ledger::{AccountId, DebtorKind};
 use serde::Deserialize;
 
+use super::account_chase::{self as chase, Chase};
 use super::account_view::{self as view, Ask, ItemRow, MatchRow, Person, TotalsView};
 use super::exports::attachment;
 use super::timeline::{Fact, facts};
@@ -51,6 +52,7 @@ struct AccountPage {
     may_allocate: bool,
     typed: Typed,
     open: String,
+    chase: Chase,
     inferred: Vec<(String, String)>,
     debits: Vec<(String, String)>,
     credits: Vec<(String, String)>,
@@ -97,7 +99,9 @@ pub async fn show(
     open: &str,
 ) -> Result<Response, Failure> {
     let (file, today) = read(site, visit, id).await?;
-    let page = build(visit, &file, today, chosen, typed, open);
+    let (actor, account) = (visit.actor.clone(), file.account.clone());
+    let around = site.ask(move |desk| chase::read(desk, &actor, &account)).await?;
+    let page = build(visit, (&file, around), today, chosen, typed, open);
     let mut response = html(&page)?;
     if page.typed.is_wrong() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -105,7 +109,14 @@ pub async fn show(
     Ok(response)
 }
 
-fn build(visit: &Visit, file: &AccountFile, today: Date, chosen: &Chosen, typed: Typed, open: &str) -> AccountPage {
+fn build(
+    visit: &Visit,
+    (file, around): (&AccountFile, chase::Read),
+    today: Date,
+    chosen: &Chosen,
+    typed: Typed,
+    open: &str,
+) -> AccountPage {
     let w = visit.words();
     let holds = |line: &FileItem| chosen.holds(line);
     let never = |_: &FileItem| false;
@@ -123,6 +134,8 @@ fn build(visit: &Visit, file: &AccountFile, today: Date, chosen: &Chosen, typed:
         .collect::<Vec<_>>()
         .join(", ");
     let currency = file.totals.first().map_or(file.creditor.currency, |t| t.currency);
+    let debits: Vec<(String, String)> = file.items.iter().filter(|l| l.open.minor() > 0).map(option).collect();
+    let chase = chase::chase(around, &debits, today, w);
     AccountPage {
         w,
         frame: Frame::of(visit, "nav-accounts", &debtor.name).read_at(file.read_at),
@@ -146,10 +159,11 @@ fn build(visit: &Visit, file: &AccountFile, today: Date, chosen: &Chosen, typed:
         siblings: file.siblings.iter().map(ToString::to_string).collect(),
         may_edit: visit.visitor.may(Permission::EditAccount),
         may_allocate: visit.visitor.may(Permission::Allocate),
-        typed,
+        typed: if open == "choices" { typed } else { chase.typed(typed) },
         open: open.to_owned(),
+        chase,
         inferred: file.items.iter().filter(|l| l.item.due_inferred && l.open.minor() > 0).map(option).collect(),
-        debits: file.items.iter().filter(|l| l.open.minor() > 0).map(option).collect(),
+        debits,
         credits: file.items.iter().filter(|l| l.open.minor() < 0).map(option).collect(),
         items,
     }

@@ -27,28 +27,35 @@ fn back(id: &str, done: &str) -> Response {
 }
 
 /// One form of the account's page while it is answered.
-struct Act {
-    site: Site,
-    visit: Visit,
-    id: String,
+pub struct Act {
+    /// The site.
+    pub site: Site,
+    /// Who fills it in.
+    pub visit: Visit,
+    /// The account.
+    pub id: String,
     /// Name of the form, which stays open when something is wrong in it.
-    form: &'static str,
-    typed: Typed,
+    pub form: &'static str,
+    /// What its fields begin with, where other forms of the page have fields of the same names.
+    pub prefix: &'static str,
+    /// What was typed.
+    pub typed: Typed,
 }
 
 impl Act {
-    fn words(&self) -> Words {
+    /// The words of the visit.
+    pub fn words(&self) -> Words {
         self.visit.words()
     }
 
     /// The page again, with what is wrong beside its field.
-    async fn wrong(mut self, field: &str, why: String) -> Result<Response, Failure> {
+    pub async fn wrong(mut self, field: &str, why: String) -> Result<Response, Failure> {
         self.typed.wrong(field, why);
         show(&self.site, &self.visit, &self.id, &Chosen::default(), self.typed, self.form).await
     }
 
     /// Does the act and goes back to the page; a refusal goes beside the field it is about, or `field`.
-    async fn answer(
+    pub async fn answer(
         mut self,
         done: &str,
         field: &str,
@@ -58,7 +65,8 @@ impl Act {
         match self.site.ask(move |desk| work(desk, &actor)).await {
             Ok(()) => Ok(back(&self.id, done)),
             Err(Failure::Refused(told)) => {
-                self.typed.refused(&told, field, self.visit.visitor.lang);
+                let field = format!("{}{}", self.prefix, told.field.unwrap_or(field));
+                self.typed.wrong(&field, told.words.pick(self.visit.visitor.lang));
                 show(&self.site, &self.visit, &self.id, &Chosen::default(), self.typed, self.form).await
             }
             Err(other) => Err(other),
@@ -74,16 +82,16 @@ pub async fn pause(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Failure> {
     let account: AccountId = reference(&id)?;
-    let act = Act { site, visit, id, form: "pause", typed: Typed::new(fields) };
+    let act = Act { site, visit, id, form: "pause", prefix: "", typed: Typed::new(fields) };
     let w = act.words();
     let until = match date(act.typed.get("until")) {
         Ok(None) if !act.typed.is("resume", "1") => return act.wrong("until", w.t("pause-until-missing")).await,
         Ok(until) => until,
         Err(text) => return act.wrong("until", w.t1("date-unreadable", "text", text)).await,
     };
-    let reason = act.typed.get("reason").to_owned();
+    let (reason, owner) = (act.typed.get("reason").to_owned(), act.typed.get("owner").to_owned());
     let done = if until.is_some() { "paused" } else { "resumed" };
-    act.answer(done, "until", move |desk, actor| desk.pause(actor, account, until, &reason)).await
+    act.answer(done, "until", move |desk, actor| desk.pause(actor, account, until, &reason, &owner)).await
 }
 
 /// `POST /accounts/{id}/due`.
@@ -93,7 +101,7 @@ pub async fn confirm_due(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Failure> {
-    let act = Act { site, visit, id, form: "due", typed: Typed::new(fields) };
+    let act = Act { site, visit, id, form: "due", prefix: "", typed: Typed::new(fields) };
     let (w, item) = (act.words(), reference::<ItemId>(act.typed.get("item"))?);
     match date(act.typed.get("due")) {
         Ok(Some(due)) => act.answer("due", "due", move |desk, actor| desk.confirm_due(actor, item, due)).await,
@@ -110,7 +118,7 @@ pub async fn allocate(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Failure> {
     let account: AccountId = reference(&id)?;
-    let act = Act { site, visit, id, form: "allocate", typed: Typed::new(fields) };
+    let act = Act { site, visit, id, form: "allocate", prefix: "", typed: Typed::new(fields) };
     let (debit, credit): (ItemId, ItemId) = (reference(act.typed.get("debit"))?, reference(act.typed.get("credit"))?);
     let text = act.typed.get("amount").trim().to_owned();
     let amount = if text.is_empty() {
@@ -136,7 +144,7 @@ pub async fn reverse(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Failure> {
-    let act = Act { site, visit, id, form: "allocate", typed: Typed::new(fields) };
+    let act = Act { site, visit, id, form: "allocate", prefix: "", typed: Typed::new(fields) };
     let allocation: AllocationId = reference(act.typed.get("allocation"))?;
     act.answer("reversed", "amount", move |desk, actor| desk.reverse_allocation(actor, allocation).map(drop)).await
 }

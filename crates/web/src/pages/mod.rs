@@ -2,6 +2,7 @@
 
 mod account;
 mod account_acts;
+mod account_chase;
 mod account_view;
 mod accounts;
 pub(crate) mod aging;
@@ -42,6 +43,12 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/accounts/{id}/allocate", post(account_acts::allocate))
         .route("/accounts/{id}/reverse", post(account_acts::reverse))
         .route("/accounts/{id}/debtor", get(account_acts::debtor_form).post(account_acts::correct_debtor))
+        .route("/accounts/{id}/block", post(account_chase::block))
+        .route("/accounts/{id}/unblock", post(account_chase::unblock))
+        .route("/accounts/{id}/promise", post(account_chase::promise))
+        .route("/accounts/{id}/withdraw", post(account_chase::withdraw))
+        .route("/accounts/{id}/task", post(account_chase::finish_task))
+        .route("/accounts/{id}/choices", post(account_chase::choose))
         .route("/aging", get(aging::page))
         .route("/aging/export", get(exports::export))
         .route("/letters", get(letters::page))

@@ -76,6 +76,7 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             let amount = money(p, "amount", own, w);
             (w.t1("fact-reversed", "amount", amount.trim_start_matches('\u{2212}')), "bad")
         }
+        kind if is_act(kind) => act(kind, p, own, today, w),
         other => (w.of("fact", other), if other == "letter.cancelled" { "cash" } else { "" }),
     };
     let machine = matches!(line.actor.as_str(), "worker" | "cli" | "");
@@ -90,4 +91,44 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             id => format!("/documents/{id}"),
         },
     }
+}
+
+/// Facts that people's acts around the run leave.
+fn is_act(kind: &str) -> bool {
+    ["item.blocked", "item.released", "account.strategy", "account.payer", "item.strategy"].contains(&kind)
+        || ["promise.", "task.", "entry.", "message.refused"].iter().any(|family| kind.starts_with(family))
+}
+
+/// One of them in words.
+fn act(kind: &str, p: &Value, currency: Currency, today: Date, w: Words) -> (String, &'static str) {
+    let outcome = app::tasks::Outcome::parse(text(p, "outcome"));
+    let values = [
+        ("pieces", text(p, "pieces").to_owned()),
+        ("piece", text(p, "piece").to_owned()),
+        ("reason", w.of("block-reason", text(p, "reason"))),
+        ("why", text(p, "reason").to_owned()),
+        ("amount", money(p, "amount", currency, w)),
+        ("paid", money(p, "paid", currency, w)),
+        ("day", date(p, "until", today, w)),
+        ("due", date(p, "due", today, w)),
+        ("subject", text(p, "subject").to_owned()),
+        ("kind", w.of("task-kind", text(p, "kind"))),
+        ("note", text(p, "note").to_owned()),
+        ("owner", text(p, "owner").to_owned()),
+        ("outcome", outcome.map_or_else(String::new, |o| o.wording().pick(w.lang).to_owned())),
+        ("strategy", text(p, "strategy").to_owned()),
+        ("payer", text(p, "payer").to_owned()),
+        ("level", p.get("level").and_then(Value::as_i64).unwrap_or(0).to_string()),
+        ("because", text(p, w.lang.pick("french", "english")).to_owned()),
+    ];
+    let tone = match kind {
+        "promise.kept" => "cash",
+        "promise.broken" | "promise.partly" => "bad",
+        _ => "",
+    };
+    let none = kind == "account.strategy" && text(p, "strategy").is_empty()
+        || kind == "account.payer" && text(p, "payer").is_empty()
+        || kind == "item.strategy" && text(p, "strategy").is_empty();
+    let key = format!("fact-{}{}", kind.replace(['.', '_'], "-"), if none { "-none" } else { "" });
+    (w.with(&key, &values.each_ref().map(|(k, v)| (*k, v.as_str()))), tone)
 }

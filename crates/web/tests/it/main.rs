@@ -3,6 +3,7 @@
 mod api;
 mod imports;
 mod pages;
+mod people;
 mod session;
 mod words;
 

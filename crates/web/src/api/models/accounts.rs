@@ -247,6 +247,9 @@ pub struct Pause {
     pub until: Option<String>,
     #[serde(default)]
     pub reason: String,
+    /// Who answers for it; who asks when absent.
+    #[serde(default)]
+    pub owner: String,
 }
 
 /// A due date confirmed.

@@ -1,9 +1,11 @@
 //! What the API says, as types of its own: the document and the answers cannot differ.
 
 mod accounts;
+mod acts;
 mod data;
 mod desk;
 
 pub use accounts::*;
+pub use acts::*;
 pub use data::*;
 pub use desk::*;

@@ -1,0 +1,106 @@
+//! What is chosen by hand against the rules: the strategy of an account or of a piece, the payer.
+
+use amicable::Plan;
+use ledger::{AccountId, ItemId};
+use store::ItemChoice;
+
+use crate::desk::About;
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
+
+/// The strategies in force, for a message.
+pub(crate) fn known_strategies(plan: &Plan) -> String {
+    plan.strategies.iter().map(|s| s.slug.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn in_force(plan: &Plan, slug: Option<&str>) -> Result<(), Refusal> {
+    match slug.filter(|slug| plan.find(slug).is_none()) {
+        Some(slug) => Err(Refusal::UnknownStrategy { slug: slug.to_owned(), known: known_strategies(plan) }),
+        None => Ok(()),
+    }
+}
+
+impl Desk {
+    /// Chooses the strategy of an account by hand; none follows the segment again.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] when no such strategy is in force.
+    pub fn choose_strategy(&self, actor: &Actor, account: AccountId, slug: Option<&str>) -> Result<(), DeskError> {
+        actor.may(Permission::EditAccount)?;
+        self.store.write("account.choose_strategy", |tx| {
+            in_force(&crate::strategies::plan(tx)?, slug)?;
+            let mut account = tx.accounts().get(account)?;
+            let before = std::mem::replace(&mut account.strategy, slug.map(str::to_owned));
+            if before == account.strategy {
+                return Ok(());
+            }
+            tx.accounts().save(&account)?;
+            let payload = serde_json::json!({ "before": before, "strategy": account.strategy });
+            Ok(self.note(tx, actor, About::account(&account), "account.strategy", &payload)?)
+        })
+    }
+
+    /// Chooses the strategy of one piece by hand; none follows its account again.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] when no such strategy is in force.
+    pub fn choose_item_strategy(&self, actor: &Actor, item: ItemId, slug: Option<&str>) -> Result<(), DeskError> {
+        actor.may(Permission::EditAccount)?;
+        let now = self.now();
+        self.store.write("item.choose_strategy", |tx| {
+            in_force(&crate::strategies::plan(tx)?, slug)?;
+            let item = tx.items().get(item)?;
+            let account = tx.accounts().get(item.account_id)?;
+            let before = tx.item_blocks().choices_of(&[account.id])?.into_iter().find(|c| c.item_id == item.id);
+            let before = before.map(|choice| choice.strategy);
+            if before.as_deref() == slug {
+                return Ok(());
+            }
+            match slug {
+                None => tx.item_blocks().unchoose(item.id)?,
+                Some(slug) => tx.item_blocks().choose(&ItemChoice {
+                    item_id: item.id,
+                    account_id: account.id,
+                    strategy: slug.to_owned(),
+                    actor: actor.name.clone(),
+                    created_us: now,
+                })?,
+            }
+            let payload = serde_json::json!({ "piece": item.number, "before": before, "strategy": slug });
+            Ok(self.note(tx, actor, About::account(&account), "item.strategy", &payload)?)
+        })
+    }
+
+    /// Says which account of the same creditor pays for this one: messages go to it. None ends it.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] on itself, another creditor's account, or a chain of payers.
+    pub fn set_payer(&self, actor: &Actor, account: AccountId, payer: Option<AccountId>) -> Result<(), DeskError> {
+        actor.may(Permission::EditAccount)?;
+        self.store.write("account.set_payer", |tx| {
+            let mut account = tx.accounts().get(account)?;
+            let named = payer.map(|payer| tx.accounts().get(payer)).transpose()?;
+            if let Some(payer) = &named {
+                let number = || payer.number.clone();
+                if payer.id == account.id {
+                    return Err(Refusal::PayerItself.into());
+                }
+                if payer.creditor_id != account.creditor_id {
+                    return Err(Refusal::PayerElsewhere { number: number() }.into());
+                }
+                if payer.payer_id.is_some() {
+                    return Err(Refusal::PayerHasPayer { number: number() }.into());
+                }
+                if tx.accounts().payers()?.iter().any(|(_, other)| *other == account.id) {
+                    return Err(Refusal::PayerForOthers.into());
+                }
+            }
+            if account.payer_id == payer {
+                return Ok(());
+            }
+            account.payer_id = payer;
+            tx.accounts().save(&account)?;
+            let payload = serde_json::json!({ "payer": named.map(|payer| payer.number) });
+            Ok(self.note(tx, actor, About::account(&account), "account.payer", &payload)?)
+        })
+    }
+}

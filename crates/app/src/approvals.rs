@@ -1,0 +1,252 @@
+//! Messages that wait for somebody's approval before they leave.
+
+use std::collections::{BTreeSet, HashMap};
+
+use amicable::outbox::Event;
+use kernel::{Currency, Date, Money};
+use ledger::{AccountId, ItemId};
+use serde::Serialize;
+use store::{JobId, Message, MessageId, MessageState, NewJob, Reminder, ReminderId, RunId, StoreError, Tx};
+
+use crate::blocks::open_pieces;
+use crate::desk::About;
+use crate::{Actor, Desk, DeskError, Permission, Refusal, jobs};
+
+/// Messages answered together.
+const CHUNK: usize = 500;
+
+/// One message that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ApprovalLine {
+    /// The message.
+    pub id: MessageId,
+    /// The run that decided it.
+    pub run: RunId,
+    /// Customer code.
+    pub account: String,
+    /// The account.
+    pub account_id: AccountId,
+    /// Name of the debtor.
+    pub debtor: String,
+    /// Strategy.
+    pub strategy: String,
+    /// Step.
+    pub step: String,
+    /// Level, from 1.
+    pub level: i64,
+    /// How it would travel.
+    pub channel: String,
+    /// The day it was decided for.
+    pub on: Date,
+    /// Currency.
+    pub currency: Currency,
+    /// What it would ask.
+    pub amount: String,
+    /// Why it was decided.
+    pub reason: String,
+}
+
+/// A page of messages that wait, the oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ApprovalPage {
+    /// The lines.
+    pub rows: Vec<ApprovalLine>,
+    /// Where the next page goes on.
+    pub next: Option<MessageId>,
+}
+
+/// What an approval did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Approved {
+    /// May leave.
+    pub approved: u64,
+    /// Taken back: everything they asked for was settled meanwhile.
+    pub settled: u64,
+}
+
+/// What somebody answers.
+#[derive(Clone, Copy)]
+enum Answer<'a> {
+    Approve,
+    Refuse(&'a str),
+}
+
+impl Desk {
+    /// The messages that wait for approval, the oldest first.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn approvals(&self, actor: &Actor, after: Option<MessageId>, limit: u32) -> Result<ApprovalPage, DeskError> {
+        actor.may(Permission::Read)?;
+        self.store.read(|tx| {
+            let mut messages = tx.messages().in_state(MessageState::Awaiting, after, limit.saturating_add(1))?;
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            let more = messages.len() > limit;
+            messages.truncate(limit);
+            let next = messages.last().filter(|_| more).map(|m| m.id);
+            Ok(ApprovalPage { rows: lines(tx, &messages)?, next })
+        })
+    }
+
+    /// Lets messages leave; one whose pieces were all settled meanwhile is taken back instead.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when somebody answered one meanwhile: then none of its batch is written.
+    pub fn approve_messages(&self, actor: &Actor, ids: &[MessageId]) -> Result<Approved, DeskError> {
+        self.answer_messages(actor, ids, Answer::Approve)
+    }
+
+    /// Lets every waiting message leave, or every one of a run.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn approve_all(&self, actor: &Actor, run: Option<RunId>) -> Result<Approved, DeskError> {
+        actor.may(Permission::Run)?;
+        let (mut ids, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.approvals(actor, after, 1_000)?;
+            ids.extend(page.rows.iter().filter(|line| run.is_none_or(|run| line.run == run)).map(|line| line.id));
+            after = page.next;
+            if after.is_none() {
+                return self.approve_messages(actor, &ids);
+            }
+        }
+    }
+
+    /// Takes messages back before they leave, with a reason; their level counts as done, so that the
+    /// next step comes in its time.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] without a reason; [`DeskError::Store`] when somebody answered meanwhile.
+    pub fn refuse_messages(&self, actor: &Actor, ids: &[MessageId], reason: &str) -> Result<(), DeskError> {
+        if reason.trim().is_empty() {
+            return Err(Refusal::ReasonMissing.into());
+        }
+        self.answer_messages(actor, ids, Answer::Refuse(reason.trim())).map(drop)
+    }
+
+    fn answer_messages(&self, actor: &Actor, ids: &[MessageId], answer: Answer<'_>) -> Result<Approved, DeskError> {
+        actor.may(Permission::Run)?;
+        let mut done = Approved::default();
+        for chunk in ids.chunks(CHUNK) {
+            let part = self.store.write("message.answer", |tx| {
+                let (mut part, mut runs) = (Approved::default(), BTreeSet::new());
+                for id in chunk {
+                    match self.answer_one(tx, actor, *id, answer)? {
+                        (MessageState::Cancelled, _) => part.settled += 1,
+                        (_, run) => {
+                            part.approved += 1;
+                            runs.extend(run);
+                        }
+                    }
+                }
+                for run in runs {
+                    self.queue_letters(tx, run)?;
+                }
+                Ok::<_, DeskError>(part)
+            })?;
+            done.approved += part.approved;
+            done.settled += part.settled;
+        }
+        Ok(done)
+    }
+
+    fn answer_one(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: MessageId,
+        answer: Answer<'_>,
+    ) -> Result<(MessageState, Option<RunId>), DeskError> {
+        let mut message = tx.messages().get(id)?;
+        let met = || StoreError::Conflict { what: "message", id: id.to_string() };
+        if message.state != MessageState::Awaiting {
+            return Err(met().into());
+        }
+        let reminder = message.reminder_id.map(|id| tx.reminders().get(id)).transpose()?;
+        let account = tx.accounts().get(message.account_id)?;
+        let settled = match &reminder {
+            Some(reminder) => is_settled(tx, reminder, self.today())?,
+            None => false,
+        };
+        let (event, kind, why) = match answer {
+            Answer::Refuse(why) => (Event::Cancel, "message.refused", why),
+            Answer::Approve if settled => (Event::Cancel, "message.settled", ""),
+            Answer::Approve => (Event::Approve, "message.approved", ""),
+        };
+        message.state = message.state.after(event).map_err(|_| met())?;
+        if message.state.is_over() {
+            message.settled_us = Some(self.now());
+        }
+        tx.messages().save(&message)?;
+        let payload = serde_json::json!({
+            "message": id, "reminder": message.reminder_id, "reason": why,
+            "step": reminder.as_ref().map(|r| r.step.as_str()),
+        });
+        self.note(tx, actor, About::account(&account), kind, &payload)?;
+        Ok((message.state, reminder.map(|r| r.run_id)))
+    }
+
+    /// Queues the making of a run's letters.
+    fn queue_letters(&self, tx: &mut Tx, run: RunId) -> Result<(), StoreError> {
+        let now = self.now();
+        let job = NewJob {
+            id: JobId(self.id()),
+            kind: jobs::RENDER_LETTERS.to_owned(),
+            payload: serde_json::json!({ "run": run }).to_string(),
+            run_at: now,
+            dedupe_key: Some(format!("{}:{run}", jobs::RENDER_LETTERS)),
+            max_attempts: 5,
+        };
+        tx.jobs().enqueue(&job, now).map(drop)
+    }
+}
+
+/// True when nothing is left of what a reminder asked for, credits taken off; the accounts it pays for
+/// included.
+fn is_settled(tx: &mut Tx, reminder: &Reminder, day: Date) -> Result<bool, StoreError> {
+    let asked: HashMap<ItemId, i64> =
+        tx.reminders().items(reminder.id)?.into_iter().map(|line| (line.item_id, line.open_minor)).collect();
+    let mut accounts: BTreeSet<AccountId> = BTreeSet::from([reminder.account_id]);
+    accounts.extend(tx.accounts().payers()?.into_iter().filter(|(_, p)| *p == reminder.account_id).map(|(c, _)| c));
+    let mut left = 0;
+    for account in accounts {
+        for (item, open) in open_pieces(tx, account, day)? {
+            let of_it = open.currency() == reminder.currency;
+            left += match asked.get(&item.id) {
+                _ if of_it && open.minor() < 0 => open.minor(),
+                Some(asked) if *asked > 0 => open.minor().min(*asked),
+                _ => 0,
+            };
+        }
+    }
+    Ok(left <= 0)
+}
+
+fn lines(tx: &mut Tx, messages: &[Message]) -> Result<Vec<ApprovalLine>, StoreError> {
+    let accounts: Vec<AccountId> = messages.iter().map(|m| m.account_id).collect();
+    let known: HashMap<AccountId, store::AccountLine> =
+        tx.accounts().get_many(&accounts)?.into_iter().map(|l| (l.account.id, l)).collect();
+    let wanted: Vec<ReminderId> = messages.iter().filter_map(|m| m.reminder_id).collect();
+    let reminders: HashMap<ReminderId, Reminder> =
+        tx.reminders().get_many(&wanted)?.into_iter().map(|r| (r.id, r)).collect();
+    let line = |message: &Message| {
+        let (reminder, of) = (reminders.get(&message.reminder_id?)?, known.get(&message.account_id)?);
+        Some(ApprovalLine {
+            id: message.id,
+            run: reminder.run_id,
+            account: of.account.number.clone(),
+            account_id: message.account_id,
+            debtor: of.debtor.name.clone(),
+            strategy: reminder.strategy.clone(),
+            step: reminder.step.clone(),
+            level: reminder.level,
+            channel: message.channel.clone(),
+            on: reminder.on_day,
+            currency: reminder.currency,
+            amount: Money::new(reminder.total_minor, reminder.currency).to_decimal(),
+            reason: reminder.reason.clone(),
+        })
+    };
+    Ok(messages.iter().filter_map(line).collect())
+}

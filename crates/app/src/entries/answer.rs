@@ -1,0 +1,285 @@
+//! Answering the proposals: what is approved counts as done, so that the next run goes on from there.
+
+use amicable::entry::grant_until;
+use amicable::{Plan, Strategy};
+use kernel::epoch_day;
+use ledger::portfolio::OpenItem;
+use ledger::{AccountId, Item};
+use serde::Serialize;
+use store::{
+    EntryLevel, EntryLevelId, EntryState, Reminder, ReminderId, ReminderItem, Run, RunId, RunState, StoreError, Tx,
+};
+
+use super::{about, chased, choices, facts};
+use crate::accounts::known_strategies;
+use crate::blocks::open_pieces;
+use crate::portfolio::{AccountCard, View};
+use crate::runs::Bearings;
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
+
+/// Rows written together, under the 5 000 of a transaction: an answer, its entry, its pieces.
+const ROWS: usize = 4_000;
+
+/// What answering proposals did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Entered {
+    /// Proposals answered.
+    pub answered: u64,
+    /// Accounts that enter beyond the beginning.
+    pub levels: u64,
+}
+
+/// What stays the same while proposals are approved.
+struct Approval<'a> {
+    actor: &'a Actor,
+    level: Option<u8>,
+    run: Run,
+}
+
+impl Desk {
+    /// Approves proposals, all of those that wait when none is named, at the level proposed or at
+    /// `level`. Nothing is sent: the level counts as done today, and the next run goes on from there.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] on a level the strategy has not; [`DeskError::Store`] when somebody
+    /// answered one meanwhile: then none of its batch is written.
+    pub fn approve_entries(
+        &self,
+        actor: &Actor,
+        ids: Option<&[EntryLevelId]>,
+        level: Option<u8>,
+    ) -> Result<Entered, DeskError> {
+        actor.may(Permission::Run)?;
+        let now = self.now();
+        let approval = Approval {
+            actor,
+            level,
+            run: Run {
+                id: RunId(self.id()),
+                day: self.today(),
+                creditor_id: None,
+                state: RunState::Done,
+                started_us: now,
+                finished_us: Some(now),
+                actor: actor.name.clone(),
+                summary: serde_json::json!({ "entry": true }).to_string(),
+            },
+        };
+        let (mut done, mut opened) = (Entered::default(), false);
+        for chunk in self.entry_chunks(ids)? {
+            let part = self.store.write("entry.approve", |tx| {
+                let mut part = Entered { answered: chunk.len() as u64, levels: 0 };
+                let (mut run, plan) = (opened, crate::strategies::plan(tx)?);
+                for entry in tx.entry_levels().get_many(&chunk)? {
+                    part.levels += u64::from(self.enter(tx, (&approval, &plan), entry, &mut run)?);
+                }
+                Ok::<_, DeskError>(part)
+            })?;
+            opened |= part.levels > 0;
+            done.answered += part.answered;
+            done.levels += part.levels;
+        }
+        Ok(done)
+    }
+
+    /// Turns proposals down, all of those that wait when none is named: the accounts start with their
+    /// first step.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when somebody answered one meanwhile.
+    pub fn refuse_entries(&self, actor: &Actor, ids: Option<&[EntryLevelId]>) -> Result<Entered, DeskError> {
+        actor.may(Permission::Run)?;
+        let mut done = Entered::default();
+        for chunk in self.entry_chunks(ids)? {
+            self.store.write("entry.refuse", |tx| {
+                for entry in tx.entry_levels().get_many(&chunk)? {
+                    tx.entry_levels().answer(entry.id, EntryState::Refused, entry.level, &actor.name)?;
+                    self.note(tx, actor, about(&entry), "entry.refused", &facts(&entry))?;
+                }
+                Ok::<_, StoreError>(())
+            })?;
+            done.answered += chunk.len() as u64;
+        }
+        Ok(done)
+    }
+
+    /// The proposals to answer, in batches of bounded rows.
+    fn entry_chunks(&self, ids: Option<&[EntryLevelId]>) -> Result<Vec<Vec<EntryLevelId>>, DeskError> {
+        let view = self.view()?;
+        let mut chunks: Vec<Vec<EntryLevelId>> = Vec::new();
+        let mut rows = ROWS;
+        for entry in self.waiting(ids)? {
+            let weight = weight(&view, entry.account_id);
+            if rows + weight > ROWS {
+                chunks.push(Vec::new());
+                rows = 0;
+            }
+            rows += weight;
+            if let Some(chunk) = chunks.last_mut() {
+                chunk.push(entry.id);
+            }
+        }
+        Ok(chunks)
+    }
+
+    fn waiting(&self, ids: Option<&[EntryLevelId]>) -> Result<Vec<EntryLevel>, DeskError> {
+        let Some(ids) = ids else {
+            let (mut all, mut after) = (Vec::new(), None);
+            loop {
+                let page = self.store.read(|tx| tx.entry_levels().proposed(after, 5_000))?;
+                let Some(last) = page.last() else { return Ok(all) };
+                after = Some(last.id);
+                all.extend(page);
+            }
+        };
+        let found = self.store.read(|tx| tx.entry_levels().get_many(ids))?;
+        match ids.iter().find(|id| found.iter().all(|e| e.id != **id)) {
+            Some(missing) => Err(DeskError::NotFound { what: "entry level", key: missing.to_string() }),
+            None => Ok(found),
+        }
+    }
+
+    /// Approves one proposal; true when the account enters beyond the beginning.
+    fn enter(
+        &self,
+        tx: &mut Tx,
+        (by, plan): (&Approval<'_>, &Plan),
+        mut entry: EntryLevel,
+        run: &mut bool,
+    ) -> Result<bool, DeskError> {
+        let strategy = strategy(plan, &entry.strategy)?;
+        if let Some(level) = by.level {
+            entry.level = i64::from(level);
+        }
+        let most = i64::try_from(strategy.steps.len()).unwrap_or(i64::MAX);
+        if entry.level > most {
+            return Err(Refusal::LevelBeyond { level: entry.level, most }.into());
+        }
+        tx.entry_levels().answer(entry.id, EntryState::Approved, entry.level, &by.actor.name)?;
+        let written = entry.level > 0 && self.write_level(tx, (by, plan), &entry, strategy, run)?;
+        let mut payload = facts(&entry);
+        payload["settled"] = (entry.level > 0 && !written).into();
+        self.note(tx, by.actor, about(&entry), "entry.approved", &payload)?;
+        Ok(written)
+    }
+
+    /// Writes the level as done today, with the pieces it stands for; false when nothing is late any
+    /// more, or a reminder was decided meanwhile.
+    fn write_level(
+        &self,
+        tx: &mut Tx,
+        (by, plan): (&Approval<'_>, &Plan),
+        entry: &EntryLevel,
+        strategy: &Strategy,
+        run: &mut bool,
+    ) -> Result<bool, DeskError> {
+        let sent = tx.reminders().of_account(entry.account_id)?;
+        if sent.iter().any(|r| r.currency == entry.currency && r.strategy == entry.strategy) {
+            return Ok(false);
+        }
+        let lines = self.late_pieces(tx, plan, entry)?;
+        let principal: i64 = lines.iter().map(|(_, piece)| piece.open).sum();
+        if principal <= 0 {
+            return Ok(false);
+        }
+        if !*run {
+            tx.runs().insert(&by.run)?;
+            *run = true;
+        }
+        let level = u8::try_from(entry.level).unwrap_or(u8::MAX);
+        let id = ReminderId(self.id());
+        let today = self.today();
+        let reminder = Reminder {
+            id,
+            account_id: entry.account_id,
+            creditor_id: entry.creditor_id,
+            run_id: by.run.id,
+            currency: entry.currency,
+            cycle: 1,
+            level: entry.level,
+            step: strategy.step(level).map_or_else(String::new, |step| step.slug.clone()),
+            strategy: entry.strategy.clone(),
+            on_day: today,
+            grant_until: grant_until(strategy, level, today),
+            principal_minor: principal,
+            interest_minor: 0,
+            indemnity_minor: 0,
+            total_minor: principal,
+            reason: entry.french.clone(),
+        };
+        tx.reminders().insert_many(&[reminder])?;
+        let piece = |(account, piece): (AccountId, OpenItem)| ReminderItem {
+            reminder_id: id,
+            item_id: piece.id,
+            account_id: account,
+            open_minor: piece.open,
+            interest_minor: 0,
+            indemnity_minor: 0,
+        };
+        let pieces: Vec<ReminderItem> = lines.into_iter().map(piece).collect();
+        tx.reminders().insert_items(&pieces)?;
+        Ok(true)
+    }
+
+    /// What is late of the pieces the strategy chases, and the credits, the oldest first, each with
+    /// its account.
+    fn late_pieces(
+        &self,
+        tx: &mut Tx,
+        plan: &Plan,
+        entry: &EntryLevel,
+    ) -> Result<Vec<(AccountId, OpenItem)>, DeskError> {
+        let today = self.today();
+        let Some(line) = tx.accounts().get_many(&[entry.account_id])?.into_iter().next() else {
+            return Ok(Vec::new());
+        };
+        let bearings = Bearings::read(tx, plan.clone(), Some(&[entry.account_id]), today)?;
+        let children = bearings.children(entry.account_id).iter();
+        let accounts: Vec<AccountId> = std::iter::once(&entry.account_id).chain(children).copied().collect();
+        let by_hand = choices(tx, &accounts)?;
+        let mut open = Vec::new();
+        for account in accounts {
+            let pieces = open_pieces(tx, account, today)?;
+            open.extend(pieces.iter().map(|(item, left)| (account, open_item(item, left.minor()))));
+        }
+        let items: Vec<OpenItem> = open.iter().map(|(_, item)| *item).collect();
+        let mut books = chased(&bearings, &by_hand, &AccountCard::of(&line, &[]), &items, today);
+        let place = plan.find(&entry.strategy);
+        // The segment may have moved since the proposal: the strategy proposed then takes the pieces
+        // that no choice by hand gave to another.
+        let mine = place.and_then(|place| books.remove(&(entry.currency, place))).unwrap_or_else(|| {
+            let free = |i: &OpenItem| i.currency == entry.currency && !by_hand.contains_key(&i.id);
+            items.into_iter().filter(free).collect()
+        });
+        let day = epoch_day(today);
+        let late = |i: &OpenItem| i.open < 0 || i.due_day < day;
+        open.retain(|(_, item)| late(item) && mine.iter().any(|m| m.id == item.id));
+        open.sort_by_key(|(_, item)| (item.due_day, item.id));
+        open.truncate(ROWS);
+        Ok(open)
+    }
+}
+
+/// Rows that approving an account writes at most.
+fn weight(view: &View, account: AccountId) -> usize {
+    4 + view.portfolio.position(account).map_or(0, |at| view.portfolio.items(at).len())
+}
+
+fn strategy<'a>(plan: &'a Plan, slug: &str) -> Result<&'a Strategy, Refusal> {
+    plan.find(slug)
+        .and_then(|place| plan.strategies.get(place))
+        .ok_or_else(|| Refusal::UnknownStrategy { slug: slug.to_owned(), known: known_strategies(plan) })
+}
+
+fn open_item(item: &Item, open: i64) -> OpenItem {
+    OpenItem {
+        id: item.id,
+        kind: item.kind,
+        currency: item.amount.currency(),
+        amount: item.amount.minor(),
+        open,
+        issue_day: epoch_day(item.issue_on),
+        due_day: epoch_day(item.due_on),
+        due_inferred: item.due_inferred,
+    }
+}

@@ -1,0 +1,412 @@
+//! Promises of payment: taken down by people, kept or broken by the ledger.
+
+use std::collections::BTreeMap;
+
+pub use amicable::promises::PromiseState;
+use amicable::promises::Promised;
+use kernel::{Currency, Date, Money, epoch_day, from_epoch_day};
+use ledger::{Account, AccountId, Item, ItemKind};
+use serde::Serialize;
+pub use store::PromiseId;
+use store::{Promise, StoreError, Tx};
+
+use crate::blocks::open_pieces;
+use crate::desk::About;
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
+
+/// The farthest day a collector accepts, in days.
+pub const FARTHEST_DAYS: i32 = 60;
+/// Promises judged together.
+const CHUNK: u32 = 500;
+
+/// A promise as a person takes it down.
+#[derive(Debug, Clone)]
+pub struct PromiseOrder {
+    /// What is promised.
+    pub amount: Money,
+    /// Last day to pay, included.
+    pub until: Date,
+    /// In words.
+    pub note: String,
+}
+
+/// Which promises a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct PromiseFilter {
+    /// In this state; the open ones when none and no account is given.
+    pub state: Option<PromiseState>,
+    /// Of one account, whatever their state unless one is given.
+    pub account: Option<AccountId>,
+}
+
+/// One promise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PromiseLine {
+    /// The promise.
+    pub id: PromiseId,
+    /// Customer code.
+    pub account: String,
+    /// The account.
+    pub account_id: AccountId,
+    /// Name of the debtor.
+    pub debtor: String,
+    /// Currency.
+    pub currency: Currency,
+    /// What was promised.
+    pub amount: String,
+    /// What came, when it was judged.
+    pub paid: String,
+    /// Day it was given.
+    pub made: Date,
+    /// Last day to pay, included.
+    pub until: Date,
+    /// Where it stands.
+    pub state: PromiseState,
+    /// In words.
+    pub note: String,
+    /// Who took it down.
+    pub actor: String,
+}
+
+/// A page of promises, the oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PromisePage {
+    /// The lines.
+    pub rows: Vec<PromiseLine>,
+    /// Where the next page goes on.
+    pub next: Option<PromiseId>,
+}
+
+/// How a debtor kept its promises: those that were judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct PromiseHistory {
+    /// Kept.
+    pub kept: u64,
+    /// Partly kept.
+    pub partly: u64,
+    /// Broken.
+    pub broken: u64,
+}
+
+impl PromiseHistory {
+    /// Adds one promise.
+    const fn count(&mut self, state: PromiseState) {
+        match state {
+            PromiseState::Kept => self.kept += 1,
+            PromiseState::Partly => self.partly += 1,
+            PromiseState::Broken => self.broken += 1,
+            PromiseState::Open | PromiseState::Withdrawn => {}
+        }
+    }
+
+    /// How many were judged.
+    pub const fn judged(self) -> u64 {
+        self.kept + self.partly + self.broken
+    }
+}
+
+/// What an account paid, by accounting day: money and what the ERP settled, positive; money given
+/// back and payments rejected, negative. Credit notes are no payment.
+fn payments(items: &[Item], account: AccountId, currency: Currency) -> Vec<(i32, i64)> {
+    let money =
+        |i: &&Item| matches!(i.kind, ItemKind::Payment | ItemKind::Advance | ItemKind::Refund | ItemKind::Settlement);
+    let mine = |i: &&Item| i.account_id == account && i.amount.currency() == currency;
+    let mut paid: Vec<(i32, i64)> =
+        items.iter().filter(mine).filter(money).map(|i| (epoch_day(i.entry_on), -i.amount.minor())).collect();
+    paid.sort_unstable();
+    paid
+}
+
+fn promised(promise: &Promise) -> Promised {
+    Promised { made: epoch_day(promise.made_on), until: epoch_day(promise.until_on), amount: promise.amount_minor }
+}
+
+/// Judges the promises of one account and currency, the one due first first. The same money never
+/// keeps two promises. Answers those that are no longer open, with what was paid on them.
+fn judge(promises: &[Promise], mut paid: Vec<(i32, i64)>, day: Date) -> Vec<(PromiseId, PromiseState, i64)> {
+    let mut order: Vec<&Promise> = promises.iter().filter(|p| p.state != PromiseState::Withdrawn).collect();
+    order.sort_by_key(|p| (p.until_on, p.id));
+    let mut judged = Vec::new();
+    for promise in order {
+        let terms = promised(promise);
+        let window = terms.made..=epoch_day(terms.awaited_until());
+        let came: i64 = paid.iter().filter(|(on, _)| window.contains(on)).map(|p| p.1).sum();
+        let kept = came.clamp(0, terms.amount);
+        if promise.state == PromiseState::Open {
+            let state = terms.judge(&paid, day);
+            if state != PromiseState::Open {
+                judged.push((promise.id, state, kept));
+            }
+        }
+        let mut left = kept;
+        for (_, minor) in paid.iter_mut().filter(|(on, minor)| window.contains(on) && *minor > 0) {
+            let taken = left.min(*minor);
+            *minor -= taken;
+            left -= taken;
+        }
+    }
+    judged
+}
+
+impl Desk {
+    /// Takes down a promise: the account is left in peace until its day and the grace after it.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] above what is open, on a day gone by, or too far away for the role.
+    pub fn promise(&self, actor: &Actor, account: AccountId, order: &PromiseOrder) -> Result<PromiseId, DeskError> {
+        actor.may(Permission::EditAccount)?;
+        self.store.write("promise.make", |tx| {
+            let account = tx.accounts().get(account)?;
+            self.promise_within(tx, actor, &account, order)
+        })
+    }
+
+    /// Takes down a promise in the caller's transaction.
+    pub(crate) fn promise_within(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        account: &Account,
+        order: &PromiseOrder,
+    ) -> Result<PromiseId, DeskError> {
+        let today = self.today();
+        if order.until < today {
+            return Err(Refusal::DayOver { day: order.until }.into());
+        }
+        let latest = from_epoch_day(epoch_day(today) + FARTHEST_DAYS);
+        if order.until > latest && !actor.role.carries(Permission::Run) {
+            return Err(Refusal::PromiseTooFar { latest }.into());
+        }
+        let currency = order.amount.currency();
+        let open: i64 = open_pieces(tx, account.id, today)?
+            .iter()
+            .filter(|(_, open)| open.currency() == currency)
+            .map(|(_, open)| open.minor())
+            .sum();
+        let before: i64 = tx
+            .promises()
+            .of_accounts(&[account.id])?
+            .iter()
+            .filter(|p| p.state == PromiseState::Open && p.currency == currency)
+            .map(|p| p.amount_minor)
+            .sum();
+        let most = (open - before).max(0);
+        if order.amount.minor() <= 0 || order.amount.minor() > most {
+            return Err(Refusal::PromiseAmount { most: Money::new(most, currency) }.into());
+        }
+        let promise = Promise {
+            id: PromiseId(self.id()),
+            account_id: account.id,
+            currency,
+            amount_minor: order.amount.minor(),
+            made_on: today,
+            until_on: order.until,
+            state: PromiseState::Open,
+            paid_minor: 0,
+            note: order.note.trim().to_owned(),
+            actor: actor.name.clone(),
+            created_us: self.now(),
+            judged_us: None,
+        };
+        tx.promises().insert(&promise)?;
+        self.note(tx, actor, About::account(account), "promise.made", &facts(&promise))?;
+        Ok(promise.id)
+    }
+
+    /// Withdraws a promise that nobody judged yet: it was a mistake, or the debtor takes it back.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] when it is judged or withdrawn already.
+    pub fn withdraw_promise(&self, actor: &Actor, id: PromiseId, why: &str) -> Result<(), DeskError> {
+        actor.may(Permission::EditAccount)?;
+        let now = self.now();
+        self.store.write("promise.withdraw", |tx| {
+            let mut promise = tx.promises().get(id)?;
+            if promise.state != PromiseState::Open {
+                return Err(Refusal::PromiseOver { state: promise.state.slug().to_owned() }.into());
+            }
+            let account = tx.accounts().get(promise.account_id)?;
+            (promise.state, promise.judged_us) = (PromiseState::Withdrawn, Some(now));
+            tx.promises().save(&promise)?;
+            let mut payload = facts(&promise);
+            payload["reason"] = why.trim().into();
+            Ok(self.note(tx, actor, About::account(&account), "promise.withdrawn", &payload)?)
+        })
+    }
+
+    /// Judges the open promises by what the ledger shows at the end of `day`; answers how many were
+    /// kept, partly kept and broken. Doing it twice changes nothing. What is judged stays judged.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] to who may neither import nor run the day, [`DeskError::Store`].
+    pub fn judge_promises(&self, actor: &Actor, day: Date) -> Result<PromiseHistory, DeskError> {
+        if !actor.role.carries(Permission::Run) {
+            actor.may(Permission::Import)?;
+        }
+        let (mut done, mut after) = (PromiseHistory::default(), None);
+        loop {
+            let page = self.store.read(|tx| tx.promises().in_state(PromiseState::Open, after, CHUNK))?;
+            let Some(last) = page.last() else { return Ok(done) };
+            after = Some(last.id);
+            let mut accounts: Vec<AccountId> = page.iter().map(|p| p.account_id).collect();
+            accounts.sort();
+            accounts.dedup();
+            let judged = self.store.write("promise.judge", |tx| self.judge_accounts(tx, actor, &accounts, day))?;
+            for state in judged {
+                done.count(state);
+            }
+        }
+    }
+
+    fn judge_accounts(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        accounts: &[AccountId],
+        day: Date,
+    ) -> Result<Vec<PromiseState>, DeskError> {
+        let items = tx.items().of_accounts(accounts)?;
+        let mut books: BTreeMap<(AccountId, Currency), Vec<Promise>> = BTreeMap::new();
+        for promise in tx.promises().of_accounts(accounts)? {
+            books.entry((promise.account_id, promise.currency)).or_default().push(promise);
+        }
+        let mut states = Vec::new();
+        for ((account, currency), promises) in books {
+            let counted: Vec<(i32, i64)> =
+                payments(&items, account, currency).into_iter().filter(|(on, _)| *on <= epoch_day(day)).collect();
+            let verdicts = judge(&promises, counted, day);
+            if verdicts.is_empty() {
+                continue;
+            }
+            let about = About { on: Some(day), ..About::account(&tx.accounts().get(account)?) };
+            for (id, state, paid) in verdicts {
+                let Some(mut promise) = promises.iter().find(|p| p.id == id).cloned() else { continue };
+                (promise.state, promise.paid_minor, promise.judged_us) = (state, paid, Some(self.now()));
+                tx.promises().save(&promise)?;
+                self.note(tx, actor, about, &format!("promise.{}", state.slug()), &facts(&promise))?;
+                states.push(state);
+            }
+        }
+        Ok(states)
+    }
+
+    /// Promises, the oldest first.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn promises(
+        &self,
+        actor: &Actor,
+        filter: &PromiseFilter,
+        after: Option<PromiseId>,
+        limit: u32,
+    ) -> Result<PromisePage, DeskError> {
+        actor.may(Permission::Read)?;
+        self.store.read(|tx| {
+            let mut found = if let Some(account) = filter.account {
+                let mut mine = tx.promises().of_accounts(&[account])?;
+                mine.retain(|p| filter.state.is_none_or(|s| p.state == s) && after.is_none_or(|a| p.id > a));
+                mine
+            } else {
+                let state = filter.state.unwrap_or(PromiseState::Open);
+                tx.promises().in_state(state, after, limit.saturating_add(1))?
+            };
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            let more = found.len() > limit;
+            found.truncate(limit);
+            let next = found.last().filter(|_| more).map(|p| p.id);
+            Ok(PromisePage { rows: lines(tx, found)?, next })
+        })
+    }
+
+    /// How an account kept its promises.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn promise_history(&self, actor: &Actor, account: AccountId) -> Result<PromiseHistory, DeskError> {
+        actor.may(Permission::Read)?;
+        let mut history = PromiseHistory::default();
+        let promises = self.store.read(|tx| tx.promises().of_accounts(&[account]))?;
+        for promise in promises {
+            history.count(promise.state);
+        }
+        Ok(history)
+    }
+}
+
+/// A promise as its entries tell it.
+fn facts(promise: &Promise) -> serde_json::Value {
+    let money = |minor: i64| Money::new(minor, promise.currency).to_decimal();
+    serde_json::json!({
+        "promise": promise.id, "amount": money(promise.amount_minor), "paid": money(promise.paid_minor),
+        "currency": promise.currency, "until": promise.until_on, "note": promise.note,
+    })
+}
+
+fn lines(tx: &mut Tx, promises: Vec<Promise>) -> Result<Vec<PromiseLine>, StoreError> {
+    let accounts: Vec<AccountId> = promises.iter().map(|p| p.account_id).collect();
+    let known = tx.accounts().get_many(&accounts)?;
+    let line = |p: Promise| {
+        let of = known.iter().find(|l| l.account.id == p.account_id)?;
+        let money = |minor: i64| Money::new(minor, p.currency).to_decimal();
+        Some(PromiseLine {
+            id: p.id,
+            account: of.account.number.clone(),
+            account_id: p.account_id,
+            debtor: of.debtor.name.clone(),
+            currency: p.currency,
+            amount: money(p.amount_minor),
+            paid: money(p.paid_minor),
+            made: p.made_on,
+            until: p.until_on,
+            state: p.state,
+            note: p.note,
+            actor: p.actor,
+        })
+    };
+    Ok(promises.into_iter().filter_map(line).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Timestamp;
+
+    use super::*;
+
+    fn promise(id: i64, made: i32, until: i32, amount: i64) -> Promise {
+        Promise {
+            id: PromiseId(id),
+            account_id: AccountId(1),
+            currency: Currency::EUR,
+            amount_minor: amount,
+            made_on: from_epoch_day(made),
+            until_on: from_epoch_day(until),
+            state: PromiseState::Open,
+            paid_minor: 0,
+            note: String::new(),
+            actor: String::new(),
+            created_us: Timestamp::UNIX_EPOCH,
+            judged_us: None,
+        }
+    }
+
+    #[test]
+    fn the_same_money_keeps_one_promise_only() {
+        let both = [promise(1, 100, 110, 1_000), promise(2, 100, 120, 2_000)];
+        let at = |day, paid: &[(i32, i64)]| judge(&both, paid.to_vec(), from_epoch_day(day));
+        assert_eq!(at(112, &[(105, 1_000)]), [(PromiseId(1), PromiseState::Kept, 1_000)]);
+        assert_eq!(
+            at(124, &[(105, 1_000)]),
+            [(PromiseId(1), PromiseState::Kept, 1_000), (PromiseId(2), PromiseState::Broken, 0)]
+        );
+        assert_eq!(
+            at(124, &[(105, 1_500), (118, 1_500)]),
+            [(PromiseId(1), PromiseState::Kept, 1_000), (PromiseId(2), PromiseState::Kept, 2_000)]
+        );
+        assert_eq!(
+            at(124, &[(105, 1_000), (106, -1_000)]),
+            [(PromiseId(1), PromiseState::Broken, 0), (PromiseId(2), PromiseState::Broken, 0)],
+            "a rejected payment keeps nothing"
+        );
+    }
+}

@@ -1,0 +1,411 @@
+//! What people do: calls, visits, contacts to mend; and what came of it.
+
+use kernel::{Date, Money, Wording, epoch_day, from_epoch_day, slug_enum};
+use ledger::{Account, AccountId, ItemId};
+use serde::Serialize;
+use store::{BlockReason, StoreError, Task, Tx};
+pub use store::{TaskId, TaskKind, TaskState};
+
+use crate::blocks::{BlockOrder, open_pieces};
+use crate::desk::About;
+use crate::promises::PromiseOrder;
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
+
+/// Days an announced payment is waited for.
+const ANNOUNCED_DAYS: i32 = 10;
+
+slug_enum!(
+    /// What came of a task.
+    Outcome {
+        /// The debtor promises an amount for a day.
+        Promise = "reached-promise",
+        /// The debtor says the payment has left.
+        PaysNow = "reached-pays-now",
+        /// The debtor contests pieces.
+        Disputes = "reached-disputes",
+        /// The debtor refuses to pay, or cannot.
+        Refuses = "reached-refuses",
+        /// Call again on a day.
+        Callback = "reached-callback",
+        /// Nobody answered.
+        NotReached = "not-reached",
+        /// A voice answered, and nobody: nothing about the debt was said to it.
+        Voicemail = "voicemail",
+        /// The number or the address is not the debtor's.
+        WrongNumber = "wrong-number",
+    }
+);
+
+impl Outcome {
+    /// Its name, and what it does.
+    pub fn wording(self) -> Wording {
+        let (fr, en) = match self {
+            Self::Promise => ("joint : promet un paiement", "reached: promises to pay"),
+            Self::PaysNow => ("joint : dit avoir payé", "reached: says it has paid"),
+            Self::Disputes => ("joint : conteste", "reached: contests"),
+            Self::Refuses => ("joint : refuse ou ne peut pas payer", "reached: refuses, or cannot pay"),
+            Self::Callback => ("joint : à rappeler un autre jour", "reached: to call back another day"),
+            Self::NotReached => ("pas de réponse", "no answer"),
+            Self::Voicemail => ("répondeur, sans rien dire de la dette", "voicemail, with nothing said about the debt"),
+            Self::WrongNumber => ("mauvais numéro : contact à corriger", "wrong number: a contact to mend"),
+        };
+        Wording::new(fr, en)
+    }
+
+    /// Every slug, for a message.
+    fn known() -> String {
+        Self::ALL.iter().map(|o| o.slug()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Reads a slug.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] naming those that exist.
+    pub fn read(slug: &str) -> Result<Self, DeskError> {
+        Self::parse(slug)
+            .ok_or_else(|| Refusal::UnknownOutcome { outcome: slug.to_owned(), known: Self::known() }.into())
+    }
+}
+
+/// How a task ends.
+#[derive(Debug, Clone)]
+pub struct TaskEnd {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What is promised.
+    pub amount: Option<Money>,
+    /// The day of the promise, or of the next call.
+    pub until: Option<Date>,
+    /// Pieces contested, or announced as paid; for these last every late one when empty.
+    pub items: Vec<ItemId>,
+    /// In words.
+    pub note: String,
+}
+
+/// One task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TaskLine {
+    /// The task.
+    pub id: TaskId,
+    /// Customer code.
+    pub account: String,
+    /// The account.
+    pub account_id: AccountId,
+    /// Name of the debtor.
+    pub debtor: String,
+    /// What it is about.
+    pub kind: TaskKind,
+    /// Where it stands.
+    pub state: TaskState,
+    /// What to do.
+    pub subject: String,
+    /// Whose it is; anybody's when empty.
+    pub owner: String,
+    /// When to do it.
+    pub due: Date,
+    /// What came of it, as a slug.
+    pub outcome: String,
+    /// In words.
+    pub note: String,
+}
+
+/// A page of open tasks, by due day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TaskPage {
+    /// The lines.
+    pub rows: Vec<TaskLine>,
+    /// Where the next page goes on.
+    pub next: Option<String>,
+}
+
+impl Desk {
+    /// Open tasks, by due day.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] on a place that no page of ours named, [`DeskError::Store`].
+    pub fn tasks(&self, actor: &Actor, after: Option<&str>, limit: u32) -> Result<TaskPage, DeskError> {
+        actor.may(Permission::Read)?;
+        let after = after.map(place).transpose()?;
+        self.store.read(|tx| {
+            let mut tasks = tx.tasks().open(after, limit.saturating_add(1))?;
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            let more = tasks.len() > limit;
+            tasks.truncate(limit);
+            let next = tasks.last().filter(|_| more).map(|t| format!("{}_{}", t.due_on, t.id));
+            Ok(TaskPage { rows: lines(tx, tasks)?, next })
+        })
+    }
+
+    /// The open tasks of an account, the one due first first.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn account_tasks(&self, actor: &Actor, account: AccountId) -> Result<Vec<TaskLine>, DeskError> {
+        actor.may(Permission::Read)?;
+        self.store.read(|tx| {
+            let mut tasks = tx.tasks().of_account(account)?;
+            tasks.retain(|t| t.state == TaskState::Open);
+            tasks.sort_by_key(|t| (t.due_on, t.id));
+            Ok(lines(tx, tasks)?)
+        })
+    }
+
+    /// Closes a task with its outcome; what the outcome entails is written with it: a promise, pieces
+    /// set aside, a task to call back or to mend the contact.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] when the outcome lacks what it needs; [`DeskError::Store`] when the task
+    /// was closed meanwhile.
+    pub fn finish_task(&self, actor: &Actor, id: TaskId, end: &TaskEnd) -> Result<(), DeskError> {
+        actor.may(Permission::EditAccount)?;
+        self.store.write("task.finish", |tx| {
+            let (mut task, account) = open_task(tx, id)?;
+            let entailed = self.entail(tx, actor, &account, &task, end)?;
+            task.state = TaskState::Done;
+            end.outcome.slug().clone_into(&mut task.outcome);
+            end.note.trim().clone_into(&mut task.note);
+            (task.actor, task.closed_us) = (actor.name.clone(), Some(self.now()));
+            tx.tasks().save(&task)?;
+            let mut payload = facts(&task);
+            payload["entails"] = entailed;
+            Ok(self.note(tx, actor, About::account(&account), "task.done", &payload)?)
+        })
+    }
+
+    /// What an outcome entails, written in the caller's transaction.
+    fn entail(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        account: &Account,
+        task: &Task,
+        end: &TaskEnd,
+    ) -> Result<serde_json::Value, DeskError> {
+        let today = self.today();
+        let block =
+            |reason, until| BlockOrder { reason, amount: None, owner: String::new(), until, note: end.note.clone() };
+        Ok(match end.outcome {
+            Outcome::Promise => {
+                let (Some(amount), Some(until)) = (end.amount, end.until) else {
+                    return Err(Refusal::OutcomeNeedsPromise.into());
+                };
+                let order = PromiseOrder { amount, until, note: end.note.clone() };
+                serde_json::json!({ "promise": self.promise_within(tx, actor, account, &order)? })
+            }
+            Outcome::PaysNow => {
+                let items =
+                    if end.items.is_empty() { free_and_late(tx, account.id, today)? } else { end.items.clone() };
+                let until = from_epoch_day(epoch_day(today) + ANNOUNCED_DAYS);
+                let order = block(BlockReason::PaymentAnnounced, Some(until));
+                serde_json::json!({ "blocks": self.block_within(tx, actor, account, &items, &order)? })
+            }
+            Outcome::Disputes if end.items.is_empty() => return Err(Refusal::OutcomeNeedsPieces.into()),
+            Outcome::Disputes => {
+                let order = block(BlockReason::Disputed, None);
+                serde_json::json!({ "blocks": self.block_within(tx, actor, account, &end.items, &order)? })
+            }
+            Outcome::Callback => {
+                let day = end.until.ok_or(Refusal::OutcomeNeedsDay)?;
+                if day < today {
+                    return Err(Refusal::DayOver { day }.into());
+                }
+                let subject = if task.subject.is_empty() { "rappeler".to_owned() } else { task.subject.clone() };
+                serde_json::json!({ "task": self.follow(tx, actor, task, (TaskKind::FollowUp, day), subject)? })
+            }
+            Outcome::WrongNumber => {
+                let subject = "corriger le contact : mauvais numéro".to_owned();
+                serde_json::json!({ "task": self.follow(tx, actor, task, (TaskKind::Contact, today), subject)? })
+            }
+            Outcome::Refuses | Outcome::NotReached | Outcome::Voicemail => serde_json::Value::Null,
+        })
+    }
+
+    /// A task that follows another.
+    fn follow(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        after: &Task,
+        (kind, due_on): (TaskKind, Date),
+        subject: String,
+    ) -> Result<TaskId, StoreError> {
+        let task = Task {
+            id: TaskId(self.id()),
+            account_id: after.account_id,
+            reminder_id: None,
+            kind,
+            state: TaskState::Open,
+            subject,
+            owner: after.owner.clone(),
+            due_on,
+            outcome: String::new(),
+            note: String::new(),
+            actor: actor.name.clone(),
+            created_us: self.now(),
+            closed_us: None,
+        };
+        tx.tasks().insert(&task)?;
+        Ok(task.id)
+    }
+
+    /// Gives an account a task to come back to.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] without a subject or on a day gone by.
+    pub fn add_task(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        subject: &str,
+        due: Date,
+        owner: &str,
+    ) -> Result<TaskId, DeskError> {
+        actor.may(Permission::EditAccount)?;
+        if subject.trim().is_empty() {
+            return Err(Refusal::ReasonMissing.into());
+        }
+        if due < self.today() {
+            return Err(Refusal::DayOver { day: due }.into());
+        }
+        let task = Task {
+            id: TaskId(self.id()),
+            account_id: account,
+            reminder_id: None,
+            kind: TaskKind::FollowUp,
+            state: TaskState::Open,
+            subject: subject.trim().to_owned(),
+            owner: owner.trim().to_owned(),
+            due_on: due,
+            outcome: String::new(),
+            note: String::new(),
+            actor: actor.name.clone(),
+            created_us: self.now(),
+            closed_us: None,
+        };
+        self.store.write("task.add", |tx| {
+            let account = tx.accounts().get(account)?;
+            tx.tasks().insert(&task)?;
+            self.note(tx, actor, About::account(&account), "task.given", &facts(&task))?;
+            Ok(task.id)
+        })
+    }
+
+    /// Gives a task to somebody; to anybody when empty.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the task was closed meanwhile.
+    pub fn reassign_task(&self, actor: &Actor, id: TaskId, owner: &str) -> Result<(), DeskError> {
+        self.change_task(actor, id, "task.reassigned", |task| {
+            owner.trim().clone_into(&mut task.owner);
+            Ok(())
+        })
+    }
+
+    /// Puts a task off to a day, with a reason.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] without a reason or to a day gone by.
+    pub fn postpone_task(&self, actor: &Actor, id: TaskId, until: Date, reason: &str) -> Result<(), DeskError> {
+        let today = self.today();
+        self.change_task(actor, id, "task.postponed", |task| {
+            if until < today {
+                return Err(Refusal::DayOver { day: until });
+            }
+            task.due_on = until;
+            explained(task, reason)
+        })
+    }
+
+    /// Drops a task that is no longer needed, with a reason.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] without a reason.
+    pub fn drop_task(&self, actor: &Actor, id: TaskId, reason: &str) -> Result<(), DeskError> {
+        let now = self.now();
+        self.change_task(actor, id, "task.dropped", |task| {
+            task.state = TaskState::Dropped;
+            (task.actor, task.closed_us) = (actor.name.clone(), Some(now));
+            explained(task, reason)
+        })
+    }
+
+    fn change_task(
+        &self,
+        actor: &Actor,
+        id: TaskId,
+        kind: &str,
+        change: impl Fn(&mut Task) -> Result<(), Refusal>,
+    ) -> Result<(), DeskError> {
+        actor.may(Permission::EditAccount)?;
+        self.store.write(kind, |tx| {
+            let (mut task, account) = open_task(tx, id)?;
+            change(&mut task)?;
+            tx.tasks().save(&task)?;
+            Ok(self.note(tx, actor, About::account(&account), kind, &facts(&task))?)
+        })
+    }
+}
+
+/// The place of a task in the list: its day and itself.
+fn place(text: &str) -> Result<(Date, TaskId), Refusal> {
+    let read = || text.split_once('_').and_then(|(day, id)| Some((day.parse().ok()?, id.parse().ok()?)));
+    read().ok_or_else(|| Refusal::PlaceUnknown { place: text.chars().take(60).collect() })
+}
+
+/// Notes why.
+fn explained(task: &mut Task, reason: &str) -> Result<(), Refusal> {
+    if reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing);
+    }
+    reason.trim().clone_into(&mut task.note);
+    Ok(())
+}
+
+/// A task nobody closed yet, and its account.
+fn open_task(tx: &mut Tx, id: TaskId) -> Result<(Task, Account), StoreError> {
+    let task = tx.tasks().get(id)?;
+    if task.state != TaskState::Open {
+        return Err(StoreError::Conflict { what: "task", id: id.to_string() });
+    }
+    let account = tx.accounts().get(task.account_id)?;
+    Ok((task, account))
+}
+
+/// The late pieces of an account that nothing holds back.
+fn free_and_late(tx: &mut Tx, account: AccountId, day: Date) -> Result<Vec<ItemId>, StoreError> {
+    let blocks = tx.item_blocks().of_accounts(&[account])?;
+    let held = |id: ItemId| blocks.iter().any(|b| b.item_id == id && b.until_on.is_none_or(|until| until >= day));
+    let pieces = open_pieces(tx, account, day)?;
+    let late = pieces.into_iter().filter(|(item, open)| open.minor() > 0 && item.due_on < day && !held(item.id));
+    Ok(late.map(|(item, _)| item.id).collect())
+}
+
+/// A task as its entries tell it.
+fn facts(task: &Task) -> serde_json::Value {
+    serde_json::json!({
+        "task": task.id, "kind": task.kind, "subject": task.subject, "owner": task.owner, "due": task.due_on,
+        "outcome": task.outcome, "note": task.note,
+    })
+}
+
+fn lines(tx: &mut Tx, tasks: Vec<Task>) -> Result<Vec<TaskLine>, StoreError> {
+    let accounts: Vec<AccountId> = tasks.iter().map(|t| t.account_id).collect();
+    let known = tx.accounts().get_many(&accounts)?;
+    let line = |t: Task| {
+        let of = known.iter().find(|l| l.account.id == t.account_id)?;
+        Some(TaskLine {
+            id: t.id,
+            account: of.account.number.clone(),
+            account_id: t.account_id,
+            debtor: of.debtor.name.clone(),
+            kind: t.kind,
+            state: t.state,
+            subject: t.subject,
+            owner: t.owner,
+            due: t.due_on,
+            outcome: t.outcome,
+            note: t.note,
+        })
+    };
+    Ok(tasks.into_iter().filter_map(line).collect())
+}

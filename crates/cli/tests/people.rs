@@ -1,0 +1,72 @@
+//! Acts of people on the command line: what a script writes it can list, and a refusal exits with 2.
+
+use std::process::{Command, Output, Stdio};
+
+fn run(db: &str, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quittance"));
+    command.env("QUITTANCE_DATABASE", db).env("QUITTANCE_TODAY", "2026-11-23").env("QUITTANCE_LANG", "en");
+    command.args(args).stdin(Stdio::null()).output().expect("the binary runs")
+}
+
+/// What a command printed, where it succeeded.
+fn told(db: &str, args: &[&str]) -> String {
+    let output = run(db, args);
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+fn json(db: &str, args: &[&str]) -> serde_json::Value {
+    serde_json::from_str(&told(db, args)).expect("one JSON document")
+}
+
+/// Why a command did nothing.
+fn refused(db: &str, args: &[&str]) -> String {
+    let output = run(db, args);
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn what_is_written_by_a_verb_is_listed_by_its_plural() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = format!("sqlite:{}", folder.path().join("desk.db").display());
+    let file = folder.path().join("export.csv");
+    let export = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n\
+        A;Atelier A;1 rue A;75001;Paris;F1;facture;01/08/2026;01/09/2026;1 000,00\n\
+        B;Bureau B;2 rue B;69001;Lyon;F3;facture;10/08/2026;18/09/2026;500,00\n";
+    std::fs::write(&file, export).expect("written");
+    told(&db, &["import", &file.display().to_string()]);
+
+    let block = told(&db, &["block", "F1", "--reason", "disputed", "--amount", "400.00", "--owner", "lea"]);
+    let listed = json(&db, &["blocked", "--json"]);
+    assert_eq!((listed["rows"][0]["id"].as_str(), listed["totals"][0]["amount"].as_str()), (Some(&*block), Some("400.00")));
+    assert!(refused(&db, &["block", "F1", "--reason", "moon"]).contains("is no reason to block"));
+    told(&db, &["unblock", &block]);
+    assert!(refused(&db, &["unblock", &block]).contains("block"), "once");
+
+    let promise = told(&db, &["promise", "A", "--amount", "600.00", "--until", "2026-11-30"]);
+    assert!(refused(&db, &["promise", "A", "--amount", "600.00", "--until", "2026-11-30"]).contains("€400.00"));
+    assert_eq!(json(&db, &["promises", "--json"])["rows"][0]["id"], promise.as_str());
+    let left = json(&db, &["promises", "--withdraw", &promise, "--account", "A", "--json"]);
+    assert_eq!(left["rows"][0]["state"], "withdrawn");
+
+    let task = told(&db, &["task", "add", "B", "--subject", "call", "--due", "2026-11-23"]);
+    assert_eq!(json(&db, &["tasks", "--json"])["rows"][0]["id"], task.as_str());
+    told(&db, &["task", "done", &task, "--outcome", "reached-disputes", "--item", "F3", "--note", "price"]);
+    assert!(json(&db, &["tasks", "--json"])["rows"].as_array().is_some_and(Vec::is_empty));
+    assert_eq!(json(&db, &["blocked", "--reason", "disputed", "--json"])["rows"][0]["item"], "F3");
+
+    assert_eq!(told(&db, &["account", "A", "--strategy", "key-account"]), "A key-account");
+    assert!(refused(&db, &["account", "A", "--strategy", "moon"]).contains("no strategy in force"));
+    assert!(told(&db, &["account", "A", "--segment", "--payer", "B"]).starts_with("A segment payer"));
+    told(&db, &["account", "A", "--no-payer"]);
+    told(&db, &["item", "F1", "--strategy", "risky"]);
+
+    assert_eq!(told(&db, &["entry", "propose"]), "2 proposed");
+    let entries = json(&db, &["entry", "list", "--json"]);
+    assert_eq!(entries["rows"].as_array().map(Vec::len), Some(2));
+    told(&db, &["entry", "approve", "--all"]);
+    assert_eq!(told(&db, &["entry", "propose"]), "0 proposed");
+    assert!(json(&db, &["approvals", "list", "--json"])["rows"].as_array().is_some_and(Vec::is_empty));
+    told(&db, &["verify"]);
+}
