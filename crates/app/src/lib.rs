@@ -14,17 +14,21 @@ pub mod imports;
 pub mod jobs;
 pub mod letters;
 pub mod maintenance;
+pub mod outbox;
 pub mod portfolio;
 pub mod refusal;
 pub mod reports;
 pub mod runs;
 pub mod said;
+pub mod schedule;
 pub mod strategies;
 pub mod users;
 
 pub use access::{Actor, Permission, Role};
 pub use desk::Desk;
 pub use error::DeskError;
+/// What the doors above make carriers of, and name states by.
+pub use amicable::{Channel, outbox::MessageState, schedule::Schedule};
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
 pub use refusal::Refusal;
