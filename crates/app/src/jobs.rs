@@ -59,9 +59,9 @@ impl Desk {
     pub fn work_until(&self, worker: &str, stop: &AtomicBool) {
         let mut turns = 0_u32;
         while !stop.load(Ordering::Relaxed) {
-            let worked = if turns.is_multiple_of(TURNS) { self.work_off(worker) } else { self.work_queue(worker) };
+            let turn = if turns.is_multiple_of(TURNS) { self.work_off(worker) } else { self.work_queue(worker) };
             turns = turns.wrapping_add(1);
-            if let Err(error) = worked {
+            if let Err(error) = turn {
                 tracing::error!(%error, "the job queue cannot be read; trying again");
             }
             if let Err(error) = self.store.seal(self.now()) {

@@ -25,10 +25,10 @@ pub mod strategies;
 pub mod users;
 
 pub use access::{Actor, Permission, Role};
-pub use desk::Desk;
-pub use error::DeskError;
 /// What the doors above make carriers of, and name states by.
 pub use amicable::{Channel, outbox::MessageState, schedule::Schedule};
+pub use desk::Desk;
+pub use error::DeskError;
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
 pub use refusal::Refusal;

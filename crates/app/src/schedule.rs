@@ -81,7 +81,7 @@ impl Desk {
     pub fn tick(&self) -> Result<(), DeskError> {
         let kept = self.read_schedule()?;
         if let Some(schedule) = kept.schedule {
-            self.start_day(&schedule, &kept)?;
+            self.start_day(schedule, &kept)?;
         }
         if self.something_leaves()? {
             self.enqueue(jobs::SEND, &json!({}), Some(jobs::SEND.to_owned()))?;
@@ -89,7 +89,7 @@ impl Desk {
         Ok(())
     }
 
-    fn start_day(&self, schedule: &Schedule, kept: &ScheduleAnswer) -> Result<(), DeskError> {
+    fn start_day(&self, schedule: Schedule, kept: &ScheduleAnswer) -> Result<(), DeskError> {
         let zone = TimeZone::get(&kept.zone).unwrap_or(TimeZone::UTC);
         let time = self.now().to_zoned(zone).time();
         let minute = u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or(0);

@@ -1,11 +1,13 @@
 //! `quittance`: the one binary.
 
+mod carriers;
 mod clock;
 mod data;
 mod demo;
 mod desk;
 mod house;
 mod law;
+mod outbox;
 mod output;
 mod serve;
 mod strategies;
@@ -28,6 +30,11 @@ struct Cli {
     /// Day the house believes it is, for demonstrations and tests.
     #[arg(long, global = true, env = "QUITTANCE_TODAY", value_name = "DATE", hide = true)]
     today: Option<Date>,
+    /// Minutes the clock runs ahead, for tests.
+    #[arg(long, global = true, env = "QUITTANCE_CLOCK_AHEAD", default_value_t = 0, hide = true, allow_hyphen_values = true)]
+    clock_ahead: i64,
+    #[command(flatten)]
+    carriers: carriers::CarrierArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -46,6 +53,10 @@ enum Command {
     Strategy(strategies::StrategyArgs),
     /// Segments: which strategy an account follows.
     Segments(strategies::SegmentsArgs),
+    /// What leaves: list, send, resolve doubts, bounces, posted print files.
+    Outbox(outbox::OutboxArgs),
+    /// When the day's run starts by itself.
+    Schedule(outbox::ScheduleArgs),
     /// The statement of an account.
     Statement(desk::StatementArgs),
     /// Write a report to a file.
@@ -92,7 +103,7 @@ fn main() -> ExitCode {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let cli = Cli::parse();
-    let house = house::House { url: cli.db, today: cli.today };
+    let house = house::House { url: cli.db, today: cli.today, ahead: cli.clock_ahead, carriers: cli.carriers };
     let result = match cli.command {
         Command::Inspect(args) => args.run(),
         Command::Import(args) => args.run(&house),
@@ -100,6 +111,8 @@ fn main() -> ExitCode {
         Command::Run(args) => args.run(&house),
         Command::Strategy(args) => args.run(&house),
         Command::Segments(args) => args.run(&house),
+        Command::Outbox(args) => args.run(&house),
+        Command::Schedule(args) => args.run(&house),
         Command::Statement(args) => args.run(&house),
         Command::Report(args) => args.run(&house),
         Command::Creditor(args) => args.run(&house),

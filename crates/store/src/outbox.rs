@@ -1,6 +1,8 @@
 //! Questions of the outbox: what is due, what stands where, what a print file is of.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper, dsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper, dsl,
+};
 use kernel::{Date, Timestamp};
 
 use crate::{

@@ -31,8 +31,7 @@ pub(crate) struct Said {
 impl Said {
     /// What was kept; messages of the first ledgers kept their text alone.
     pub fn of(message: &Message) -> Self {
-        serde_json::from_str(&message.body)
-            .unwrap_or_else(|_| Self { text: message.body.clone(), ..Self::default() })
+        serde_json::from_str(&message.body).unwrap_or_else(|_| Self { text: message.body.clone(), ..Self::default() })
     }
 
     /// As the message keeps it.

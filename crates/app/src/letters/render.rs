@@ -5,18 +5,18 @@ use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
 use amicable::{Channel, Plan};
-use documents::{Letter, PrintFile, PrintOptions, render_letters};
+use documents::{DefaultText, Letter, PrintFile, PrintOptions, render_letters};
 use kernel::{Date, Money};
 use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, Debtor, DebtorId, Item, ItemId};
 use rayon::prelude::*;
 use serde::Serialize;
 use store::{
-    AccountLine, Document, DocumentId, EntryId, ItemBlock, Message, MessageId, MessageState, Reminder, ReminderId, ReminderItem,
+    AccountLine, Document, DocumentId, EntryId, ItemBlock, Message, MessageState, Reminder, ReminderId, ReminderItem,
     RunId, Tx,
 };
 
-use super::list::{LetterCard, cards_of_run, in_print_order};
 use super::compose::{Addressee, Asked, AskedLine, compose};
+use super::list::{LetterCard, cards_of_run, in_print_order};
 use super::making::{Said, net, still_asked, way, words};
 use crate::desk::About;
 use crate::imports::Progress;
@@ -160,7 +160,7 @@ impl Desk {
         else {
             return Made::Failed("compte ou créancier introuvable".to_owned());
         };
-        let (asked, open) = ask(plan, page, reminder, self.today());
+        let (mut asked, open) = ask(plan, page, reminder, self.today());
         if net(&open) <= 0 {
             return Made::Settled;
         }
@@ -168,6 +168,9 @@ impl Desk {
         let Some((channel, address)) = way(&message.channel, contacts, line.debtor.address.is_postable()) else {
             return Made::Failed(Why::Unreachable.words(line.debtor.language));
         };
+        if channel == Channel::Sms {
+            DefaultText::Sms.slug().clone_into(&mut asked.step);
+        }
         // A step may speak another language than its debtor.
         let debtor = Debtor { language: message.language, ..line.debtor.clone() };
         let to = Addressee { account: &line.account, debtor: &debtor, attention: attention(page, line) };

@@ -1,7 +1,7 @@
 //! Writing what a carrier answered: the state, the evidence and the entry, in one transaction.
 
-use amicable::outbox::{Event, MessageState, retry_after};
 use amicable::Channel;
+use amicable::outbox::{Event, MessageState, retry_after};
 use courier::{Accepted, Blame, Outcome, Recall, Refusal as Refused, Stage};
 use kernel::Timestamp;
 use serde_json::json;
@@ -130,13 +130,7 @@ impl Desk {
         Ok(self.note(tx, at.actor, at.about, "message.sent", &payload)?)
     }
 
-    fn doubt(
-        &self,
-        tx: &mut Tx,
-        at: &Answered<'_>,
-        message: Message,
-        written: (&str, &str),
-    ) -> Result<(), DeskError> {
+    fn doubt(&self, tx: &mut Tx, at: &Answered<'_>, message: Message, written: (&str, &str)) -> Result<(), DeskError> {
         tx.deliveries().answer(at.delivery, DeliveryOutcome::Doubtful, written, at.now)?;
         let payload = json!({ "message": message.id, "delivery": at.delivery, "why": written.0 });
         let state = message.state.after(Event::Doubt)?;

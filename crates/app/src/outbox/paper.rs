@@ -62,12 +62,13 @@ impl Desk {
         actor: &Actor,
         document: DocumentId,
         on: Date,
-        numbers: &[RegisteredNumber],
+        numbers: &[String],
     ) -> Result<Posted, DeskError> {
         actor.may(Permission::EditAccount)?;
         if on > self.today() {
             return Err(Refusal::PostedLater { on }.into());
         }
+        let numbers = numbers.iter().map(|text| number(text)).collect::<Result<Vec<_>, _>>()?;
         let letters = self.letters_of_file(document)?;
         let plan = self.plan()?;
         let formal = |c: &LetterCard| plan.strategies.iter().flat_map(|s| &s.steps).any(|s| s.slug == c.step && s.formal_notice);
@@ -199,17 +200,17 @@ impl Desk {
         &self,
         actor: &Actor,
         id: MessageId,
-        number: Option<&RegisteredNumber>,
+        given: Option<&str>,
         (presented_on, returned_on): (Option<Date>, Option<Date>),
     ) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
-        let today = self.today();
+        let (today, given) = (self.today(), given.map(number).transpose()?);
         self.store.write("outbox.registered", |tx| {
             let mut message = tx.messages().get(id)?;
             if message.channel != "letter" {
                 return Err(Refusal::NotALetter.into());
             }
-            if let Some(number) = number {
+            if let Some(number) = &given {
                 message.registered = number.to_string();
             }
             message.presented_on = presented_on.or(message.presented_on);
@@ -236,6 +237,10 @@ impl Desk {
             Ok(self.note(tx, actor, about, "message.registered", &payload)?)
         })
     }
+}
+
+fn number(text: &str) -> Result<RegisteredNumber, Refusal> {
+    RegisteredNumber::parse(text).map_err(|_| Refusal::NumberWrong { text: text.chars().take(40).collect() })
 }
 
 fn count(n: usize) -> i64 {

@@ -28,6 +28,7 @@ pub(super) fn message_id(text: &str) -> Option<MessageId> {
     text.strip_prefix("q.")?.split_once('@')?.0.parse().ok()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands as a function in `map_err`")]
 fn unfit(error: impl ToString) -> Why {
     Why::Unfit { reason: error.to_string() }
 }
@@ -78,9 +79,13 @@ fn mail(
     let from = sender(carriers, creditor)?;
     let to = Mailbox::bare(EmailAddress::parse(&message.address).map_err(unfit)?);
     let name = line(&creditor.name).ok();
-    let mut mail =
-        Mail::try_new(Mailbox { name: name.clone(), address: from.clone() }, vec![to], line(&message.subject)?, &said.text)
-            .map_err(unfit)?;
+    let mut mail = Mail::try_new(
+        Mailbox { name: name.clone(), address: from.clone() },
+        vec![to],
+        line(&message.subject)?,
+        &said.text,
+    )
+    .map_err(unfit)?;
     if let Some(html) = &said.html {
         mail = mail.with_html(html).map_err(unfit)?;
     }

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use amicable::outbox::{Event, MessageState};
-use courier::{Carrier, Leave, Outcome, Parcel, Recall};
+use courier::{Carrier, Leave, Parcel, Recall};
 use jiff::ToSpan;
 use kernel::Timestamp;
 use ledger::{Creditor, CreditorId};
 use serde_json::json;
-use store::{Delivery, DeliveryId, DeliveryOutcome, EntryId, JobId, Message, MessageId, NewJob, Reminder, Tx};
+use store::{Delivery, DeliveryId, DeliveryOutcome, JobId, Message, MessageId, NewJob, Reminder, Tx};
 
 use super::parcel::{carried, domain, parcel, parcel_id};
 use super::verdict::{Circumstances, Verdict, circumstances, verdict};

@@ -88,11 +88,7 @@ pub(super) struct Circumstances {
     pub promised_until: Option<Date>,
 }
 
-pub(super) fn circumstances(
-    tx: &mut Tx,
-    message: &Message,
-    today: Date,
-) -> Result<Option<Circumstances>, StoreError> {
+pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Result<Option<Circumstances>, StoreError> {
     let account = [message.account_id];
     let Some(line) = tx.accounts().get_many(&account)?.into_iter().next() else { return Ok(None) };
     let reminder = message.reminder_id.map(|id| tx.reminders().get(id)).transpose()?;

@@ -8,5 +8,7 @@ mod fec;
 mod open_items;
 mod oracle;
 mod papers;
+mod outbox;
+mod outbox_back;
 mod runs;
 mod support;

@@ -3,7 +3,9 @@
 mod accounts;
 mod data;
 mod desk;
+mod outbox;
 
 pub use accounts::*;
 pub use data::*;
 pub use desk::*;
+pub use outbox::*;
