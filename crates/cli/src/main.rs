@@ -31,7 +31,14 @@ struct Cli {
     #[arg(long, global = true, env = "QUITTANCE_TODAY", value_name = "DATE", hide = true)]
     today: Option<Date>,
     /// Minutes the clock runs ahead, for tests.
-    #[arg(long, global = true, env = "QUITTANCE_CLOCK_AHEAD", default_value_t = 0, hide = true, allow_hyphen_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "QUITTANCE_CLOCK_AHEAD",
+        default_value_t = 0,
+        hide = true,
+        allow_hyphen_values = true
+    )]
     clock_ahead: i64,
     #[command(flatten)]
     carriers: carriers::CarrierArgs,

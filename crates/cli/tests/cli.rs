@@ -119,7 +119,9 @@ fn killed_imports_and_runs_lose_nothing_and_double_nothing() {
 
 /// Labels of a folder that carries: the file's name, and the first line of the address.
 fn labels(folder: &Path) -> Vec<(String, String)> {
-    let entries = std::fs::read_dir(folder).map(|entries| entries.filter_map(Result::ok).collect()).unwrap_or_else(|_| Vec::new());
+    let entries = std::fs::read_dir(folder)
+        .map(|entries| entries.filter_map(Result::ok).collect())
+        .unwrap_or_else(|_| Vec::new());
     let paths = entries.into_iter().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json"));
     paths
         .map(|path| {
@@ -137,7 +139,11 @@ fn pay(items: &str, paid: usize) {
         let cells: Vec<&str> = line.split(',').collect();
         let account: usize = cells[2].get(1..).and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
         let [a, b, c, d, e, amount, _, _, currency] = cells[..] else { return line.to_owned() };
-        if account >= paid { line.to_owned() } else { [a, b, c, d, e, amount, amount, "2026-11-22", currency].join(",") }
+        if account >= paid {
+            line.to_owned()
+        } else {
+            [a, b, c, d, e, amount, amount, "2026-11-22", currency].join(",")
+        }
     };
     let lines: Vec<String> = text.lines().map(line).collect();
     std::fs::write(items, lines.join("\n") + "\n").expect("written");
@@ -186,8 +192,18 @@ fn killed_workers_send_each_letter_once_and_none_for_what_is_paid() {
         let listed = json(&run(&db, &["outbox", "list", "--limit", "500", "--json"]));
         let arrived = labels(&outbox);
         let count = |state: &str| listed["counts"][state].as_u64().unwrap_or(0);
-        assert_eq!(count("sent"), arrived.len() as u64, "what left is known to have left, on {db}: {}", listed["counts"]);
-        assert_eq!(count("sent") + count("cancelled"), accounts as u64, "nothing is lost, on {db}: {}", listed["counts"]);
+        assert_eq!(
+            count("sent"),
+            arrived.len() as u64,
+            "what left is known to have left, on {db}: {}",
+            listed["counts"]
+        );
+        assert_eq!(
+            count("sent") + count("cancelled"),
+            accounts as u64,
+            "nothing is lost, on {db}: {}",
+            listed["counts"]
+        );
         let mut names: Vec<&String> = arrived.iter().map(|(_, to)| to).collect();
         names.sort();
         names.dedup();

@@ -78,7 +78,8 @@ impl Carrier for Fake {
             return Outcome::Ambiguous(Box::new(doubt));
         }
         let queue_id = Some("Q1".to_owned());
-        let evidence = Evidence { by, reply: "250 Ok: queued as Q1".to_owned(), queue_id, secured: true, size: 1, sha256 };
+        let evidence =
+            Evidence { by, reply: "250 Ok: queued as Q1".to_owned(), queue_id, secured: true, size: 1, sha256 };
         Outcome::Accepted(Accepted { evidence, refused: Vec::new() })
     }
 
@@ -94,8 +95,7 @@ pub fn mail_by(carrier: Arc<dyn Carrier>) -> Carriers {
 }
 
 pub fn items(count: usize, paid: &[(usize, &str)]) -> String {
-    let mut text =
-        "invoice_id,kind,customer_id,issue_date,due_date,amount,paid_amount,paid_date,currency\n".to_owned();
+    let mut text = "invoice_id,kind,customer_id,issue_date,due_date,amount,paid_amount,paid_date,currency\n".to_owned();
     for i in 0..count {
         let amount = paid.iter().find(|(n, _)| *n == i).map_or("0.00,".to_owned(), |(_, a)| format!("{a},2026-09-20"));
         writeln!(text, "F{i},INV,C{i},2026-08-01,2026-09-01,100.00,{amount},EUR").expect("text");
@@ -113,8 +113,7 @@ pub fn import_items(desk: &Desk, text: String) {
 pub fn made(count: usize) -> Vec<House> {
     let houses = houses(TODAY);
     for house in &houses {
-        let mut customers =
-            "customer_id,name,street,postcode,city,country,email,language,terms_days\n".to_owned();
+        let mut customers = "customer_id,name,street,postcode,city,country,email,language,terms_days\n".to_owned();
         for i in 0..count {
             writeln!(customers, "C{i},Client {i},{i} rue A,75001,Paris,FR,c{i}@d{i}.example,fr,30").expect("text");
         }
@@ -181,7 +180,10 @@ fn a_message_leaves_once_with_its_proof() {
         assert_eq!(states(&desk), state("sent", 3));
         let page = desk.outbox(&Actor::operator(), &OutboxFilter::default()).expect("a page");
         assert!(page.messages.iter().all(|m| m.last_reply == "250 Ok: queued as Q1" && m.to.contains('@')));
-        assert!(fake.texts.lock().expect("a lock").iter().all(|t| t.contains("application/pdf")), "the letter goes with it");
+        assert!(
+            fake.texts.lock().expect("a lock").iter().all(|t| t.contains("application/pdf")),
+            "the letter goes with it"
+        );
         let account = page.messages[0].account_id;
         let entries = desk.store().read(|tx| tx.timeline().of_account(account, None, 50)).expect("entries");
         assert!(entries.iter().any(|e| e.kind == "message.sent" && e.payload.contains("evidence_sha256")));
@@ -201,7 +203,10 @@ fn what_is_paid_between_the_run_and_the_sending_is_not_asked_for() {
         desk.render_pending(&Actor::operator(), &|_, _| ()).expect("made again");
         assert_eq!(send(&desk), SendReport { sent: 1, ..SendReport::default() });
         assert_eq!(fake.count(), 2);
-        let page = desk.outbox(&Actor::operator(), &OutboxFilter { state: Some(MessageState::Cancelled), ..OutboxFilter::default() });
+        let page = desk.outbox(
+            &Actor::operator(),
+            &OutboxFilter { state: Some(MessageState::Cancelled), ..OutboxFilter::default() },
+        );
         assert_eq!(page.expect("a page").messages[0].to, "c0@d0.example");
         sound(&desk);
     }

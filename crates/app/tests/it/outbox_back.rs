@@ -85,7 +85,10 @@ fn a_posted_print_file_counts_as_sent_without_what_was_paid() {
         let file = house.desk.print_files(&actor, day(TODAY)).expect("files")[0].document;
         import_items(&house.desk, items(3, &[(1, "100.00")]));
         assert!(house.desk.posted(&actor, file, day("2026-09-22"), &[]).is_err(), "not tomorrow");
-        assert!(house.desk.posted(&actor, file, day(TODAY), &["1A23456789012".to_owned()]).is_err(), "none is registered");
+        assert!(
+            house.desk.posted(&actor, file, day(TODAY), &["1A23456789012".to_owned()]).is_err(),
+            "none is registered"
+        );
         let posted = house.desk.posted(&actor, file, day(TODAY), &[]).expect("posted");
         assert_eq!((posted.sent, posted.before), (2, 0), "on {}", house.engine);
         assert_eq!(posted.take_out.iter().map(|o| o.debtor.as_str()).collect::<Vec<_>>(), ["Client 1"]);
