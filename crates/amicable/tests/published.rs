@@ -228,8 +228,8 @@ fn t9_two_requests_above_a_threshold() {
 /// endless reminder has no twin here: a strategy ends, and the file goes on elsewhere.
 #[test]
 fn t10_reminders_after_and_before() {
-    let sent = Walk::new(after_due(&[5, 10, 15]))
-        .daily("2024-03-01", "2024-04-30", |_| vec![owed(1, "2024-03-01", 10_000)]);
+    let sent =
+        Walk::new(after_due(&[5, 10, 15])).daily("2024-03-01", "2024-04-30", |_| vec![owed(1, "2024-03-01", 10_000)]);
     assert_eq!(sent, told(&[("2024-03-06", 1), ("2024-03-11", 2), ("2024-03-16", 3)]));
     let sent = Walk::new(after_due(&[-14])).daily("2024-03-01", "2024-04-30", |_| vec![owed(1, "2024-03-31", 10_000)]);
     assert_eq!(sent, told(&[("2024-03-17", 1)]));

@@ -273,7 +273,10 @@ fn a_run_dated_before_the_last_one_sends_nothing() {
 
 #[test]
 fn due_today_is_not_late_and_a_due_date_moved_moves_the_steps() {
-    let strategy = Strategy { steps: vec![Step { timing: Timing::AfterDue(1), ..Strategy::standard().steps[0].clone() }], ..Strategy::standard() };
+    let strategy = Strategy {
+        steps: vec![Step { timing: Timing::AfterDue(1), ..Strategy::standard().steps[0].clone() }],
+        ..Strategy::standard()
+    };
     let at = |due: i32, n: i32| decide(&strategy, &facts(&[item(1, 10_000, due)], None), day(n));
     assert_eq!(at(10, 10), Decision::Wait(Reason::NothingDue));
     assert!(matches!(at(10, 11), Decision::Send(..)));

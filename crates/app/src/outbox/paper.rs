@@ -71,7 +71,8 @@ impl Desk {
         let numbers = numbers.iter().map(|text| number(text)).collect::<Result<Vec<_>, _>>()?;
         let letters = self.letters_of_file(document)?;
         let plan = self.plan()?;
-        let formal = |c: &LetterCard| plan.strategies.iter().flat_map(|s| &s.steps).any(|s| s.slug == c.step && s.formal_notice);
+        let formal =
+            |c: &LetterCard| plan.strategies.iter().flat_map(|s| &s.steps).any(|s| s.slug == c.step && s.formal_notice);
         let registered = letters.iter().filter(|c| formal(c)).count();
         if numbers.len() > registered {
             let (given, most) = (count(numbers.len()), count(registered));

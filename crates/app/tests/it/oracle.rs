@@ -64,9 +64,12 @@ fn files(scenario: &Value, on: &str) -> (String, String) {
         customers.push_str(&format!("{code},Client {code},1 rue A,75001,Paris,FR,c@example.com,fr,30\n"));
         let due = text(line, "due");
         let paid = scenario["payments"].as_array().expect("payments").iter().find(|p| {
-            text(p, "before_run") <= on && p["invoice"] == line["invoice"] && (p["due"].is_null() || p["due"] == line["due"])
+            text(p, "before_run") <= on
+                && p["invoice"] == line["invoice"]
+                && (p["due"].is_null() || p["due"] == line["due"])
         });
-        let (paid, when) = paid.map_or((0.0, String::new()), |p| (amount(p, "amount"), text(p, "before_run").to_owned()));
+        let (paid, when) =
+            paid.map_or((0.0, String::new()), |p| (amount(p, "amount"), text(p, "before_run").to_owned()));
         let number = format!("{}-{due}", text(line, "invoice"));
         let (whole, currency) = (amount(line, "amount"), text(line, "currency"));
         items.push_str(&format!("{number},INV,{code},2012-12-20,{due},{whole:.2},{paid:.2},{when},{currency}\n"));

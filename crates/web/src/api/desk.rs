@@ -227,7 +227,7 @@ pub async fn aging(State(site): State<Site>, visit: Visit, Query(p): Query<Aging
 pub struct DayQuery {
     /// Today when absent.
     #[serde(default)]
-    day: Option<String>,
+    pub(super) day: Option<String>,
 }
 
 /// Who would be reminded; nothing is written.

@@ -5,8 +5,8 @@ mod data;
 mod desk;
 mod law;
 mod models;
-mod strategies;
 mod outbox;
+mod strategies;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{delete, get, post, put};

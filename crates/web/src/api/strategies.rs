@@ -96,9 +96,8 @@ pub async fn replay(
     Path(slug): Path<String>,
     Query(asked): Query<PeriodQuery>,
 ) -> Result<Json<Value>, Failure> {
-    let day = |text: &str| {
-        date(Some(text))?.ok_or_else(|| Failure::Malformed(Told::of("date-not-iso", &[("text", text)])))
-    };
+    let day =
+        |text: &str| date(Some(text))?.ok_or_else(|| Failure::Malformed(Told::of("date-not-iso", &[("text", text)])));
     let period = Period { from: day(&asked.from)?, until: day(&asked.to)? };
     plain(
         site.ask(move |desk| {
