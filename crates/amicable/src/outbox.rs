@@ -57,6 +57,10 @@ pub enum Event {
     DeclareSent,
     /// A person says the doubtful message did not leave, and wants it to.
     Release,
+    /// What it asks has changed since it was made: it is made again.
+    Remake,
+    /// Refused for its address, so that it did not leave: it is made again for another channel.
+    Redirect,
 }
 
 /// A move that the state does not allow.
@@ -77,7 +81,7 @@ impl MessageState {
     pub const fn after(self, event: Event) -> Result<Self, NotAllowed> {
         use MessageState as S;
         Ok(match (self, event) {
-            (S::Awaiting, Event::Approve) => S::Planned,
+            (S::Awaiting, Event::Approve) | (S::Rendered, Event::Remake) | (S::Failed, Event::Redirect) => S::Planned,
             (S::Awaiting | S::Planned | S::Rendered | S::Ambiguous | S::Failed, Event::Cancel) => S::Cancelled,
             (S::Planned, Event::Render) | (S::Reserved, Event::Defer) | (S::Ambiguous, Event::Release) => S::Rendered,
             (S::Planned, Event::Break) | (S::Reserved, Event::Refuse) => S::Failed,
@@ -119,7 +123,7 @@ mod tests {
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
     use proptest::sample::select;
 
-    const EVENTS: [Event; 12] = [
+    const EVENTS: [Event; 14] = [
         Event::Approve,
         Event::Cancel,
         Event::Render,
@@ -132,6 +136,8 @@ mod tests {
         Event::Bounce,
         Event::DeclareSent,
         Event::Release,
+        Event::Remake,
+        Event::Redirect,
     ];
 
     proptest! {
@@ -151,7 +157,8 @@ mod tests {
                     Event::Release => released += 1,
                     _ => {}
                 }
-                prop_assert!(!state.is_over() || matches!(next, MessageState::Bounced | MessageState::Cancelled));
+                let anew = event == Event::Redirect && state == MessageState::Failed;
+                prop_assert!(!state.is_over() || anew || matches!(next, MessageState::Bounced | MessageState::Cancelled));
                 state = next;
             }
             prop_assert!(left <= 1 + released, "it left {left} times, {released} released");

@@ -6,6 +6,7 @@ use kernel::{Clock, Date, IdSource, Timestamp};
 use law::Law;
 use store::{Entry, EntryId, Store, StoreError, Tx};
 
+use crate::outbox::Outbox;
 use crate::portfolio::PortfolioCache;
 use crate::{Actor, DeskError};
 
@@ -16,6 +17,7 @@ pub struct Desk {
     pub(crate) ids: IdSource,
     pub(crate) law: Law,
     pub(crate) portfolio: PortfolioCache,
+    pub(crate) outbox: Outbox,
 }
 
 impl Desk {
@@ -27,6 +29,7 @@ impl Desk {
             ids: IdSource::new(node),
             law: Law::builtin().clone(),
             portfolio: PortfolioCache::default(),
+            outbox: Outbox::default(),
         }
     }
 

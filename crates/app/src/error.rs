@@ -115,6 +115,12 @@ impl From<Refusal> for DeskError {
     }
 }
 
+impl From<amicable::outbox::NotAllowed> for DeskError {
+    fn from(error: amicable::outbox::NotAllowed) -> Self {
+        Refusal::MessageMoved { state: error.from.slug().to_owned() }.into()
+    }
+}
+
 impl From<StoreError> for DeskError {
     fn from(error: StoreError) -> Self {
         match error {

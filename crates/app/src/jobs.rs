@@ -16,22 +16,32 @@ pub const RENDER_LETTERS: &str = "letters.render";
 pub const IMPORT: &str = "import";
 /// Runs the day.
 pub const RUN: &str = "run";
+/// Sends what is due.
+pub const SEND: &str = "outbox.send";
+
+/// Turns of the worker's loop, of half a second, between two looks at the hour.
+const TURNS: u32 = 10;
 
 /// How long a job is ours without a sign of life, microseconds.
 const LEASE_US: i64 = 5 * 60 * 1_000_000;
 
 impl Desk {
-    /// Does every job that is due; answers how many were done.
+    /// Does every job that is due, those that the hour asks for included; answers how many were done.
     ///
     /// # Errors
     /// [`DeskError::Store`] when the queue cannot be read; a job that fails is noted and tried later.
     pub fn work_off(&self, worker: &str) -> Result<usize, DeskError> {
+        self.tick()?;
+        self.work_queue(worker)
+    }
+
+    fn work_queue(&self, worker: &str) -> Result<usize, DeskError> {
         let mut done = 0;
         loop {
             let now = self.now();
             let jobs = self.store.lease_jobs(worker, &[], now, later(now, LEASE_US), 1)?;
             let Some(job) = jobs.into_iter().next() else { return Ok(done) };
-            match self.work(&job) {
+            match self.work(&job, worker) {
                 Ok(()) => {
                     self.store.write("job.complete", |tx| tx.jobs().complete(job.id, worker))?;
                     done += 1;
@@ -47,8 +57,11 @@ impl Desk {
 
     /// Works until `stop`, sealing the timeline as it goes.
     pub fn work_until(&self, worker: &str, stop: &AtomicBool) {
+        let mut turns = 0_u32;
         while !stop.load(Ordering::Relaxed) {
-            if let Err(error) = self.work_off(worker) {
+            let turn = if turns.is_multiple_of(TURNS) { self.work_off(worker) } else { self.work_queue(worker) };
+            turns = turns.wrapping_add(1);
+            if let Err(error) = turn {
                 tracing::error!(%error, "the job queue cannot be read; trying again");
             }
             if let Err(error) = self.store.seal(self.now()) {
@@ -63,15 +76,17 @@ impl Desk {
         }
     }
 
-    fn work(&self, job: &Job) -> Result<(), DeskError> {
+    fn work(&self, job: &Job, worker: &str) -> Result<(), DeskError> {
         let payload: serde_json::Value = serde_json::from_str(&job.payload).unwrap_or_default();
         let actor = Actor::worker();
         let unreadable = || DeskError::from(Refusal::JobUnreadable { kind: job.kind.clone() });
         match job.kind.as_str() {
             RENDER_LETTERS => {
                 let run = serde_json::from_value(payload["run"].clone()).map_err(|_| unreadable())?;
-                self.render_letters(&actor, run, &|_, _| ()).map(drop)
+                self.render_letters(&actor, run, &|_, _| ())?;
+                self.tick()
             }
+            SEND => self.send_due(&actor, worker).map(drop),
             IMPORT => {
                 let order: ImportOrder = serde_json::from_value(payload).map_err(|_| unreadable())?;
                 self.do_import(&order)

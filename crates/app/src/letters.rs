@@ -2,9 +2,14 @@
 
 mod claim;
 mod compose;
+mod list;
+mod making;
 mod render;
 
 pub use claim::{LineClaim, line_claim};
 pub use compose::{Addressee, Asked, AskedLine, compose};
 pub(crate) use compose::{letterhead, piece_kind, recipient};
-pub use render::{LetterCard, PrintFileCard, RenderReport};
+pub use list::{LetterCard, PrintFileCard};
+pub(crate) use list::{cards_of_run, in_print_order};
+pub(crate) use making::{Said, net, still_asked};
+pub use render::RenderReport;

@@ -17,17 +17,21 @@ pub mod imports;
 pub mod jobs;
 pub mod letters;
 pub mod maintenance;
+pub mod outbox;
 pub mod portfolio;
 pub mod promises;
 pub mod refusal;
 pub mod reports;
 pub mod runs;
 pub mod said;
+pub mod schedule;
 pub mod strategies;
 pub mod tasks;
 pub mod users;
 
 pub use access::{Actor, Permission, Role};
+/// What the doors above make carriers of, and name states by.
+pub use amicable::{Channel, outbox::MessageState, schedule::Schedule};
 pub use desk::Desk;
 pub use error::DeskError;
 /// The questions of law and what they take, for the doors above.

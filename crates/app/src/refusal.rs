@@ -266,6 +266,62 @@ kernel::sentences! {
         FormerLevelColumns = "former-level-columns" at "file",
             "le fichier des anciens niveaux a trois colonnes : customer, level, date",
             "the file of former levels has three columns: customer, level, date";
+        /// A move that the message's state does not allow.
+        MessageMoved { state: String } = "message-moved",
+            "le message est dans l’état « {state} » : ce geste ne lui convient plus ; rechargez la liste",
+            "the message is « {state} »: this act does not fit it any more; load the list again";
+        /// Only a doubt is resolved.
+        NoDoubt { state: String } = "no-doubt",
+            "ce message n’est pas incertain (état « {state} ») : il n’y a rien à lever",
+            "this message is not doubtful (state « {state} »): there is nothing to resolve";
+        /// Not a mail.
+        BounceUnreadable { why: String } = "bounce-unreadable" at "file",
+            "ce fichier n’est pas un mail de retour lisible ({why}) : enregistrez le mail reçu au format .eml",
+            "this file is no readable returned mail ({why}): save the mail received as .eml";
+        /// Posted in the future.
+        PostedLater { on: Date } = "posted-later" at "on",
+            "le {on} n’est pas encore venu : donnez le jour du dépôt",
+            "{on} has not come yet: give the day it was posted";
+        /// More numbers than registered letters.
+        TooManyNumbers { given: i64, most: i64 } = "too-many-numbers" at "registered",
+            "{given} numéros de recommandé pour {most} lettres recommandées : vérifiez la liste",
+            "{given} registered numbers for {most} registered letters: check the list";
+        /// No number of a registered letter.
+        NumberWrong { text: String } = "number-wrong" at "registered",
+            "« {text} » n’est pas un numéro de recommandé : 10 à 20 lettres et chiffres, comme sur la liasse",
+            "« {text} » is no registered number: 10 to 20 letters and digits, as on the form";
+        /// A date without a number.
+        NumberMissing = "number-missing" at "registered",
+            "donnez d’abord le numéro du recommandé : sans lui la date ne prouve rien",
+            "give the registered number first: without it the date proves nothing";
+        /// Only letters are registered.
+        NotALetter = "not-a-letter",
+            "ce message n’est pas une lettre : il n’a ni numéro de recommandé ni présentation",
+            "this message is not a letter: it has no registered number and no presentation";
+        /// Presented or returned in the future.
+        PostLater { day: Date } = "post-later",
+            "le {day} n’est pas encore venu : vérifiez la date de la poste",
+            "{day} has not come yet: check the post's date";
+        /// Returned before it was presented.
+        ReturnedBefore { presented: Date, returned: Date } = "returned-before" at "returned_on",
+            "le retour du {returned} précède la présentation du {presented} : vérifiez les dates",
+            "the return of {returned} comes before the presentation of {presented}: check the dates";
+        /// No such state of a message.
+        UnknownState { state: String } = "unknown-state" at "state",
+            "« {state} » n’est pas un état : awaiting, planned, rendered, reserved, sent, failed, ambiguous, bounced ou cancelled",
+            "« {state} » is no state: awaiting, planned, rendered, reserved, sent, failed, ambiguous, bounced or cancelled";
+        /// No such channel.
+        UnknownChannel { channel: String } = "unknown-channel" at "channel",
+            "« {channel} » n’est pas un canal : letter, mail ou sms",
+            "« {channel} » is no channel: letter, mail or sms";
+        /// An hour that no day has.
+        HourWrong { hour: String } = "hour-wrong" at "at",
+            "« {hour} » n’est pas une heure : donnez-la de 00:00 à 23:59",
+            "« {hour} » is no hour: give it from 00:00 to 23:59";
+        /// No such calendar of working days.
+        TerritoryWrong { text: String } = "territory-wrong" at "working_days",
+            "« {text} » n’est pas un calendrier de jours ouvrés : metropole, alsace-moselle…",
+            "« {text} » is no calendar of working days: metropole, alsace-moselle…";
 
         /// Everyone has a name.
         NameMissing = "name-missing" at "name",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use app::creditors::CreditorEdit;
 use app::imports::{ImportRequest, Upload};
+use app::outbox::Carriers;
 use app::runs::RunRequest;
 use app::users::NewUser;
 use app::{Actor, Desk, Role};
@@ -12,6 +13,7 @@ use clap::Args;
 use kernel::Date;
 use ledger::{Address, ImportMode, Language};
 
+use crate::carriers::{CarrierArgs, folder};
 use crate::house::House;
 use crate::output::{Done, Failure, bar, line, talk};
 use crate::serve::Serve;
@@ -57,8 +59,12 @@ impl Demo {
             }
         }
         let day: Date = DAY.parse()?;
-        let house = House { url: Some(format!("sqlite:{}", database.display())), today: Some(day) };
-        let desk = Arc::new(house.desk()?);
+        let carriers = CarrierArgs::default();
+        let house = House { url: Some(format!("sqlite:{}", database.display())), today: Some(day), ahead: 0, carriers };
+        // Mails and text messages land in a folder; letters stay on paper, as in most houses.
+        let outbox = folder(&self.dir.join("outbox"))?;
+        let carriers = Carriers { post: None, ..Carriers::all(&outbox) };
+        let desk = Arc::new(house.desk()?.with_carriers(carriers));
         build(&desk, day)?;
         guide(&database, self.listen)?;
         if self.no_serve {

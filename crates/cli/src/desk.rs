@@ -105,7 +105,7 @@ pub struct Run {
 impl Run {
     /// Runs it.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
-        let desk = house.desk()?;
+        let desk = house.sending_desk()?;
         let actor = Actor::operator();
         let creditor = self.creditor.as_deref().map(|c| desk.creditor(c)).transpose()?.map(|c| c.id);
         let request = RunRequest { day: self.date, dry: self.dry, creditor, summary: self.summary };

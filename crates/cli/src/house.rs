@@ -10,6 +10,7 @@ use kernel::{Clock, Date};
 use ledger::Language;
 use store::{OpenOptions, Store};
 
+use crate::carriers::CarrierArgs;
 use crate::clock::HouseClock;
 use crate::output::{Done, Failure, json, line, table, talk};
 
@@ -19,6 +20,10 @@ pub struct House {
     pub url: Option<String>,
     /// The day to believe in.
     pub today: Option<Date>,
+    /// Minutes the clock runs ahead.
+    pub ahead: i64,
+    /// Who carries what leaves.
+    pub carriers: CarrierArgs,
 }
 
 impl House {
@@ -36,11 +41,16 @@ impl House {
     /// The desk over the database, its schema up to date.
     pub fn desk(&self) -> Result<Desk, Failure> {
         let store = Store::open(&self.url()?, &OpenOptions::default())?;
-        let clock: Arc<dyn Clock> = Arc::new(HouseClock { pinned: self.today });
+        let clock: Arc<dyn Clock> = Arc::new(HouseClock { pinned: self.today, ahead: self.ahead });
         // Two processes that start within the same millisecond must not make the same ids.
         let node = u16::try_from(std::process::id() & 0x3ff).unwrap_or(1);
         let tables = std::env::var_os("QUITTANCE_LAW").map(PathBuf::from);
         Ok(Desk::new(store, clock, node).with_law(crate::law::tables(tables.as_deref())?))
+    }
+
+    /// The desk with its carriers: for what makes and sends messages.
+    pub fn sending_desk(&self) -> Result<Desk, Failure> {
+        Ok(self.desk()?.with_carriers(self.carriers.carriers()?))
     }
 
     /// `migrate`.

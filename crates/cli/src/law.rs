@@ -114,7 +114,7 @@ impl LawArgs {
     /// Answers.
     pub fn run(self, today: Option<Date>) -> Result<Done, Failure> {
         let law = tables(self.tables.as_deref())?;
-        let today = kernel::Clock::today(&HouseClock { pinned: today });
+        let today = kernel::Clock::today(&HouseClock { pinned: today, ahead: 0 });
         let Question { verb, mut pairs } = self.question;
         for (_, path) in pairs.iter_mut().filter(|(name, _)| matches!(name.as_str(), "account" | "annex")) {
             *path = std::fs::read_to_string(&*path).map_err(|e| Failure(format!("{path}: {e}")))?;

@@ -1,12 +1,14 @@
 //! `quittance`: the one binary.
 
 mod acts;
+mod carriers;
 mod clock;
 mod data;
 mod demo;
 mod desk;
 mod house;
 mod law;
+mod outbox;
 mod output;
 mod queues;
 mod serve;
@@ -30,6 +32,18 @@ struct Cli {
     /// Day the house believes it is, for demonstrations and tests.
     #[arg(long, global = true, env = "QUITTANCE_TODAY", value_name = "DATE", hide = true)]
     today: Option<Date>,
+    /// Minutes the clock runs ahead, for tests.
+    #[arg(
+        long,
+        global = true,
+        env = "QUITTANCE_CLOCK_AHEAD",
+        default_value_t = 0,
+        hide = true,
+        allow_hyphen_values = true
+    )]
+    clock_ahead: i64,
+    #[command(flatten)]
+    carriers: carriers::CarrierArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -71,6 +85,10 @@ enum Command {
     Account(acts::AccountArgs),
     /// Choose the strategy of one piece.
     Item(acts::ItemArgs),
+    /// What leaves: list, send, resolve doubts, bounces, posted print files.
+    Outbox(outbox::OutboxArgs),
+    /// When the day's run starts by itself.
+    Schedule(outbox::ScheduleArgs),
     /// The statement of an account.
     Statement(desk::StatementArgs),
     /// Write a report to a file.
@@ -117,7 +135,7 @@ fn main() -> ExitCode {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let cli = Cli::parse();
-    let house = house::House { url: cli.db, today: cli.today };
+    let house = house::House { url: cli.db, today: cli.today, ahead: cli.clock_ahead, carriers: cli.carriers };
     let result = match cli.command {
         Command::Inspect(args) => args.run(),
         Command::Import(args) => args.run(&house),
@@ -136,6 +154,8 @@ fn main() -> ExitCode {
         Command::Entry(args) => args.run(&house),
         Command::Account(args) => args.run(&house),
         Command::Item(args) => args.run(&house),
+        Command::Outbox(args) => args.run(&house),
+        Command::Schedule(args) => args.run(&house),
         Command::Statement(args) => args.run(&house),
         Command::Report(args) => args.run(&house),
         Command::Creditor(args) => args.run(&house),

@@ -27,7 +27,7 @@ pub struct Serve {
 impl Serve {
     /// Runs it until interrupted.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
-        let desk = Arc::new(house.desk()?);
+        let desk = Arc::new(house.sending_desk()?);
         self.serve(&desk)
     }
 
@@ -68,7 +68,7 @@ pub struct Worker {
 impl Worker {
     /// Runs it.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
-        let desk = Arc::new(house.desk()?);
+        let desk = Arc::new(house.sending_desk()?);
         if self.once {
             let done = desk.work_off(&worker_name())?;
             desk.store().seal(desk.now())?;
@@ -85,7 +85,8 @@ impl Worker {
     }
 }
 
-fn worker_name() -> String {
+/// The name of this process among workers.
+pub fn worker_name() -> String {
     format!("worker-{}", std::process::id())
 }
 

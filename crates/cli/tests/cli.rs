@@ -117,6 +117,106 @@ fn killed_imports_and_runs_lose_nothing_and_double_nothing() {
     }
 }
 
+/// Labels of a folder that carries: the file's name, and the first line of the address.
+fn labels(folder: &Path) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(folder)
+        .map(|entries| entries.filter_map(Result::ok).collect())
+        .unwrap_or_else(|_| Vec::new());
+    let paths = entries.into_iter().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json"));
+    paths
+        .map(|path| {
+            let label: serde_json::Value =
+                serde_json::from_slice(&std::fs::read(&path).expect("a label")).expect("a whole label");
+            (label["id"].as_str().expect("an id").to_owned(), label["to"][0].as_str().expect("a name").to_owned())
+        })
+        .collect()
+}
+
+/// The same items where the accounts below `paid` have paid everything.
+fn pay(items: &str, paid: usize) {
+    let text = std::fs::read_to_string(items).expect("the items");
+    let line = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let account: usize = cells[2].get(1..).and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
+        let [a, b, c, d, e, amount, _, _, currency] = cells[..] else { return line.to_owned() };
+        if account >= paid {
+            line.to_owned()
+        } else {
+            [a, b, c, d, e, amount, amount, "2026-11-22", currency].join(",")
+        }
+    };
+    let lines: Vec<String> = text.lines().map(line).collect();
+    std::fs::write(items, lines.join("\n") + "\n").expect("written");
+}
+
+#[test]
+fn killed_workers_send_each_letter_once_and_none_for_what_is_paid() {
+    let repeats: usize = std::env::var("QUITTANCE_REPEAT").ok().and_then(|n| n.parse().ok()).unwrap_or(4);
+    let accounts = 30 + 10 * repeats;
+    let folder = tempfile::tempdir().expect("a folder");
+    for (place, db) in databases(folder.path(), "outbox").into_iter().enumerate() {
+        let home = folder.path().join(place.to_string());
+        std::fs::create_dir(&home).expect("a folder");
+        let [customers, items] = write_files(&home, accounts);
+        let import = ["import", &customers, &items, "--profile", "open-items", "--yes"];
+        let outbox = home.join("outbox");
+        let path = outbox.display().to_string();
+        assert!(run(&db, &import[..5]).status.success());
+        let day = run(&db, &["run", "--date", "2026-11-23", "--outbox", &path, "--summary"]);
+        assert!(day.status.success(), "{}", String::from_utf8_lossy(&day.stderr));
+        let mut allowed: Vec<(String, String)> = Vec::new();
+        for round in 0..repeats {
+            // Two workers whose clocks are a minute apart, killed at some point.
+            let mut workers: Vec<_> = ["0", "1"]
+                .iter()
+                .map(|ahead| {
+                    let mut command = quittance(&db, &["outbox", "send", "--outbox", &path, "--clock-ahead", ahead]);
+                    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("started")
+                })
+                .collect();
+            std::thread::sleep(Duration::from_millis(60 + 37 * (round as u64 % 7)));
+            for worker in &mut workers {
+                worker.kill().ok();
+                worker.wait().expect("ended");
+            }
+            pay(&items, 2 * (round + 1));
+            let paid = run(&db, &import);
+            assert!(paid.status.success(), "{}", String::from_utf8_lossy(&paid.stderr));
+            allowed = labels(&outbox);
+        }
+        // Leases run out, then what was put off for a while leaves; amounts that changed are made again.
+        for ahead in ["10", "20", "30"] {
+            let sent = run(&db, &["worker", "--once", "--outbox", &path, "--clock-ahead", ahead]);
+            assert!(sent.status.success(), "{}", String::from_utf8_lossy(&sent.stderr));
+        }
+        let listed = json(&run(&db, &["outbox", "list", "--limit", "500", "--json"]));
+        let arrived = labels(&outbox);
+        let count = |state: &str| listed["counts"][state].as_u64().unwrap_or(0);
+        assert_eq!(
+            count("sent"),
+            arrived.len() as u64,
+            "what left is known to have left, on {db}: {}",
+            listed["counts"]
+        );
+        assert_eq!(
+            count("sent") + count("cancelled"),
+            accounts as u64,
+            "nothing is lost, on {db}: {}",
+            listed["counts"]
+        );
+        let mut names: Vec<&String> = arrived.iter().map(|(_, to)| to).collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), arrived.len(), "nobody got two, on {db}");
+        for account in 0..2 * repeats {
+            let name = format!("Client {account}");
+            let after = arrived.iter().any(|(_, to)| *to == name) && !allowed.iter().any(|(_, to)| *to == name);
+            assert!(!after, "{name} had paid before its letter left, on {db}");
+        }
+        assert!(run(&db, &["verify"]).status.success());
+    }
+}
+
 #[test]
 fn stores_move_both_ways_and_back_up() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -39,7 +39,10 @@ fn what_is_written_by_a_verb_is_listed_by_its_plural() {
 
     let block = told(&db, &["block", "F1", "--reason", "disputed", "--amount", "400.00", "--owner", "lea"]);
     let listed = json(&db, &["blocked", "--json"]);
-    assert_eq!((listed["rows"][0]["id"].as_str(), listed["totals"][0]["amount"].as_str()), (Some(&*block), Some("400.00")));
+    assert_eq!(
+        (listed["rows"][0]["id"].as_str(), listed["totals"][0]["amount"].as_str()),
+        (Some(&*block), Some("400.00"))
+    );
     assert!(refused(&db, &["block", "F1", "--reason", "moon"]).contains("is no reason to block"));
     told(&db, &["unblock", &block]);
     assert!(refused(&db, &["unblock", &block]).contains("block"), "once");

@@ -16,7 +16,7 @@ use tempfile::NamedTempFile;
 use crate::outcome::{Accepted, Evidence, Outcome, Refusal, Stage, sha256, size};
 use crate::parcel::{BatchPlace, Content, Mail, Parcel, Post, Service, Sms};
 use crate::words::{Language, MessageId};
-use crate::{Carrier, eml};
+use crate::{Carrier, Recall, eml};
 
 /// Largest label read back.
 const LABEL_MAX: u64 = 1_000_000;
@@ -168,6 +168,17 @@ impl Folder {
         }
     }
 
+    fn evidence(&self, label: Label, reply: &str) -> Evidence {
+        Evidence {
+            by: self.root.join(&label.file).display().to_string(),
+            reply: reply.to_owned(),
+            queue_id: None,
+            secured: true,
+            size: label.size,
+            sha256: label.sha256,
+        }
+    }
+
     /// Writes file and label, or finds that they are there.
     fn put(&self, label: &Label, bytes: &[u8]) -> Result<Put, FolderError> {
         let label_path = self.root.join(format!("{}.json", label.id));
@@ -245,15 +256,20 @@ impl Carrier for Folder {
             // a label comes last, so that without it nothing is there
             Err(error) => return Outcome::Refused(Refusal::silent(Stage::Content, error)),
         };
-        let evidence = Evidence {
-            by: self.root.join(&label.file).display().to_string(),
-            reply: reply.to_owned(),
-            queue_id: None,
-            secured: true,
-            size: label.size,
-            sha256: label.sha256,
-        };
-        Outcome::Accepted(Accepted { evidence, refused: Vec::new() })
+        Outcome::Accepted(Accepted { evidence: self.evidence(label, reply), refused: Vec::new() })
+    }
+
+    /// A label is written last: where it is, the parcel is there whole.
+    fn recall(&self, id: &MessageId) -> Recall {
+        match self.label(id) {
+            Ok(Some(label)) => Recall::Taken(Box::new(self.evidence(label, "was there already"))),
+            Ok(None) => Recall::Absent,
+            Err(_) => Recall::Unknown,
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        "folder"
     }
 }
 
@@ -352,6 +368,9 @@ mod tests {
         assert_eq!(first.reply, "written");
         assert_eq!(fs::read(&first.by).expect("the file"), b"%PDF-1");
         assert_eq!(accepted(folder.send(&letter("a", None, b"%PDF-1"))).sha256, first.sha256);
+        let recall = |id: &str| folder.recall(&MessageId::parse(id).expect("an id"));
+        assert!(matches!(recall("a@house.example"), Recall::Taken(known) if known.sha256 == first.sha256));
+        assert_eq!(recall("b@house.example"), Recall::Absent);
         match folder.send(&letter("a", None, b"%PDF-2")) {
             Outcome::Refused(refusal) => assert!(refusal.permanent && refusal.reply.contains("a@house.example")),
             other => panic!("{other:?}"),

@@ -37,4 +37,24 @@ pub trait Carrier: Send + Sync {
     /// Never panics and never fails otherwise than by an [`Outcome`]: whatever happened, the caller
     /// has something to write down.
     fn send(&self, parcel: &Parcel) -> Outcome;
+
+    /// What it knows of a parcel handed over by somebody who died before the answer.
+    fn recall(&self, id: &MessageId) -> Recall {
+        let _ = id;
+        Recall::Unknown
+    }
+
+    /// A word for what it is (`smtp`, `folder`), kept with each attempt.
+    fn kind(&self) -> &'static str;
+}
+
+/// What a carrier remembers of a parcel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recall {
+    /// It keeps no memory, or cannot look: the parcel may have left.
+    Unknown,
+    /// It has certainly not got it.
+    Absent,
+    /// It has it.
+    Taken(Box<Evidence>),
 }

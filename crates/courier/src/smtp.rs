@@ -274,6 +274,10 @@ impl Carrier for Smtp {
             Content::Sms(_) | Content::Post(_) => Outcome::unfit("a mail server carries mail only"),
         }
     }
+
+    fn kind(&self) -> &'static str {
+        "smtp"
+    }
 }
 
 impl Drop for Smtp {

@@ -21,6 +21,7 @@ pub mod jobs;
 mod lookups;
 pub mod messages;
 mod open;
+mod outbox;
 mod pool;
 pub mod profiles;
 pub mod promises;

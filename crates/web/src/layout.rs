@@ -56,10 +56,11 @@ pub struct Frame {
 }
 
 /// href, key, letter, needs, apart
-const SECTIONS: [(&str, &str, &str, Permission, bool); 8] = [
+const SECTIONS: [(&str, &str, &str, Permission, bool); 9] = [
     ("/", "nav-today", "t", Permission::Read, false),
     ("/accounts", "nav-accounts", "d", Permission::Read, false),
     ("/letters", "nav-letters", "l", Permission::Read, false),
+    ("/outbox", "nav-outbox", "e", Permission::Read, false),
     ("/imports", "nav-imports", "i", Permission::Read, false),
     ("/aging", "nav-aging", "b", Permission::Read, false),
     ("/diagnosis", "nav-diagnosis", "s", Permission::Read, false),

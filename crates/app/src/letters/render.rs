@@ -4,21 +4,23 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
-use amicable::Plan;
-use documents::{Letter, PrintFile, PrintOptions, render_letters, sha256_hex};
-use kernel::{Currency, Date, Money};
-use ledger::statement::open_of;
-use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, DebtorId, Item, ItemId};
+use amicable::{Channel, Plan};
+use documents::{DefaultText, Letter, PrintFile, PrintOptions, render_letters};
+use kernel::{Date, Money};
+use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, Debtor, DebtorId, Item, ItemId};
 use rayon::prelude::*;
 use serde::Serialize;
 use store::{
-    AccountLine, Document, DocumentId, EntryId, Message, MessageId, MessageState, Reminder, ReminderId, ReminderItem,
+    AccountLine, Document, DocumentId, EntryId, ItemBlock, Message, MessageState, Reminder, ReminderId, ReminderItem,
     RunId, Tx,
 };
 
 use super::compose::{Addressee, Asked, AskedLine, compose};
+use super::list::{LetterCard, cards_of_run, in_print_order};
+use super::making::{Said, net, still_asked, way, words};
 use crate::desk::About;
 use crate::imports::Progress;
+use crate::outbox::Why;
 use crate::{Actor, Desk, DeskError, Permission};
 
 /// Letters made between two transactions.
@@ -35,40 +37,6 @@ pub struct RenderReport {
     pub failed: u64,
 }
 
-/// One letter in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LetterCard {
-    /// The message.
-    pub message: MessageId,
-    /// The account.
-    pub account_id: AccountId,
-    /// Who receives it.
-    pub debtor: String,
-    /// Step.
-    pub step: String,
-    /// Level.
-    pub level: i64,
-    /// Day decided.
-    pub on: Date,
-    /// What it asks.
-    pub total: Money,
-    /// Where it stands.
-    pub state: String,
-    /// Its PDF.
-    pub document: Option<DocumentId>,
-}
-
-/// One print file in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PrintFileCard {
-    /// The PDF.
-    pub document: DocumentId,
-    /// Letters in it.
-    pub letters: i64,
-    /// Creditor whose letters they are.
-    pub creditor: String,
-}
-
 /// What one page of reminders needs to become letters.
 struct Material {
     reminders: Vec<Reminder>,
@@ -79,12 +47,22 @@ struct Material {
     contacts: HashMap<DebtorId, Vec<Contact>>,
     items: HashMap<ItemId, Item>,
     matches: HashMap<AccountId, Vec<Allocation>>,
+    blocks: HashMap<AccountId, Vec<ItemBlock>>,
+}
+
+/// A letter, with what it asks of each piece and the way it goes.
+struct Composed {
+    letter: Letter,
+    asked: Vec<(ItemId, i64)>,
+    channel: Channel,
+    address: String,
 }
 
 /// What became of one message.
 enum Made {
-    Composed(Box<Letter>),
-    Letter(Box<Letter>, documents::Pdf),
+    Composed(Box<Composed>),
+    /// Without a PDF for a text message.
+    Message(Box<Composed>, Option<documents::Pdf>),
     Settled,
     Failed(String),
 }
@@ -120,12 +98,14 @@ fn material(tx: &mut Tx, run: RunId, after: Option<ReminderId>) -> Result<Materi
         contacts: by_key(tx.contacts().of_debtors(&debtors)?, |c| c.debtor_id),
         items: tx.items().get_many(&item_ids)?.into_iter().map(|i| (i.id, i)).collect(),
         matches: by_key(tx.allocations().of_accounts(&owners)?, |a| a.account_id),
+        blocks: by_key(tx.item_blocks().of_accounts(&owners)?, |b| b.account_id),
         reminders,
     })
 }
 
 impl Desk {
-    /// Makes the letters of a run that are not made yet, then its print files. Running it again goes on
+    /// Makes the messages of a run that are not made yet (letters, mails, text messages), then the print
+    /// files of its letters. Running it again goes on
     /// where it stopped. Amounts are read again: what was paid since the decision is not asked for.
     ///
     /// # Errors
@@ -144,7 +124,7 @@ impl Desk {
             let due: Vec<(&Reminder, &Message)> =
                 page.reminders.iter().filter_map(|r| page.messages.get(&r.id).map(|m| (r, m))).collect();
             let composed: Vec<Made> =
-                due.par_iter().map(|(r, _)| self.compose_one(&plan, &creditors, &page, r)).collect();
+                due.par_iter().map(|(r, m)| self.compose_one(&plan, &creditors, &page, (*r, *m))).collect();
             let made = due.into_iter().zip(lay_out(composed)).map(|((r, m), made)| (r, m, made)).collect();
             self.keep(actor, made, &mut report)?;
             progress(report.made + report.cancelled + report.failed, total);
@@ -174,20 +154,29 @@ impl Desk {
         plan: &Plan,
         creditors: &HashMap<CreditorId, Creditor>,
         page: &Material,
-        reminder: &Reminder,
+        (reminder, message): (&Reminder, &Message),
     ) -> Made {
         let (Some(creditor), Some(line)) = (creditors.get(&reminder.creditor_id), page.lines.get(&reminder.account_id))
         else {
             return Made::Failed("compte ou créancier introuvable".to_owned());
         };
-        let asked = ask(plan, page, reminder);
-        if asked.lines.iter().map(|l| l.open.minor()).sum::<i64>() <= 0 {
+        let (mut asked, open) = ask(plan, page, reminder, self.today());
+        if net(&open) <= 0 {
             return Made::Settled;
         }
-        let to = Addressee { account: &line.account, debtor: &line.debtor, attention: attention(page, line) };
+        let contacts = page.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice);
+        let Some((channel, address)) = way(&message.channel, contacts, line.debtor.address.is_postable()) else {
+            return Made::Failed(Why::Unreachable.words(line.debtor.language));
+        };
+        if channel == Channel::Sms {
+            DefaultText::Sms.slug().clone_into(&mut asked.step);
+        }
+        // A step may speak another language than its debtor.
+        let debtor = Debtor { language: message.language, ..line.debtor.clone() };
+        let to = Addressee { account: &line.account, debtor: &debtor, attention: attention(page, line) };
         match compose(&self.law, creditor, to, &asked) {
-            Ok(letter) => Made::Composed(Box::new(letter)),
-            Err(error) => Made::Failed(error.to_string()),
+            Ok(letter) => Made::Composed(Box::new(Composed { letter, asked: open, channel, address })),
+            Err(error) => Made::Failed(error.words(line.debtor.language)),
         }
     }
 
@@ -205,32 +194,10 @@ impl Desk {
                 on: Some(reminder.on_day),
             };
             let (message, document, kind, payload) = match made {
-                Made::Letter(letter, pdf) => {
+                Made::Message(composed, pdf) => {
                     report.made += 1;
-                    let total = letter.totals()?.total;
-                    let hash = sha256_hex(&pdf);
-                    let name = format!(
-                        "{}-{}-n{}.pdf",
-                        reminder.on_day,
-                        letter.references.customer_number.as_deref().unwrap_or(""),
-                        reminder.level
-                    );
-                    let mut document = self.document("letter", &name, "application/pdf", pdf.into_bytes());
-                    document.account_id = Some(reminder.account_id);
-                    document.sha256.clone_from(&hash);
-                    let payload = serde_json::json!({
-                        "reminder": reminder.id, "message": message.id, "document": document.id, "sha256": hash,
-                        "subject": letter.subject, "total": total.to_decimal(), "currency": total.currency(), "to": letter.recipient,
-                    });
-                    let message = Message {
-                        state: MessageState::Rendered,
-                        document_id: Some(document.id),
-                        subject: letter.subject.clone(),
-                        recipient: letter.recipient.join("\n"),
-                        body: letter.paragraphs.join("\n\n"),
-                        ..message.clone()
-                    };
-                    (message, Some(document), "letter.made", payload)
+                    let made = self.made(reminder, message, *composed, pdf)?;
+                    (made.0, made.1, "letter.made", made.2)
                 }
                 Made::Composed(_) | Made::Settled => {
                     report.cancelled += 1;
@@ -252,6 +219,10 @@ impl Desk {
         }
         self.store.write("letters.keep", |tx| {
             for (message, document, entry) in &rows {
+                // Another worker may have made it, or somebody cancelled it, meanwhile.
+                if tx.messages().get(message.id)?.state != MessageState::Planned {
+                    continue;
+                }
                 if let Some(document) = document {
                     tx.documents().insert(document)?;
                 }
@@ -262,21 +233,62 @@ impl Desk {
         })
     }
 
-    /// One print file per creditor, highest level first, then by name.
+    /// The message made, the document that goes with it, and the facts for the timeline.
+    fn made(
+        &self,
+        reminder: &Reminder,
+        message: &Message,
+        composed: Composed,
+        pdf: Option<documents::Pdf>,
+    ) -> Result<(Message, Option<Document>, serde_json::Value), DeskError> {
+        let Composed { letter, asked, channel, address } = composed;
+        let total = letter.totals()?.total;
+        let document = pdf.map(|pdf| {
+            let customer = letter.references.customer_number.as_deref().unwrap_or("");
+            let name = format!("{}-{customer}-n{}.pdf", reminder.on_day, reminder.level);
+            let mut document = self.document("letter", &name, "application/pdf", pdf.into_bytes());
+            document.account_id = Some(reminder.account_id);
+            document
+        });
+        let (subject, text, html) = words(channel, &letter)?;
+        let payload = serde_json::json!({
+            "reminder": reminder.id, "message": message.id, "document": document.as_ref().map(|d| d.id),
+            "sha256": document.as_ref().map(|d| &d.sha256), "subject": subject, "total": total.to_decimal(),
+            "currency": total.currency(), "to": letter.recipient, "channel": channel.slug(), "address": address,
+        });
+        let message = Message {
+            state: MessageState::Rendered,
+            channel: channel.slug().to_owned(),
+            address,
+            document_id: document.as_ref().map(|d| d.id),
+            subject,
+            recipient: letter.recipient.join("\n"),
+            body: Said { text, html, asked }.kept(),
+            ..message.clone()
+        };
+        Ok((message, document, payload))
+    }
+
+    /// One print file per creditor, highest level first, then by name; another for what was made since
+    /// the last one. Where a carrier posts letters there is nothing to print.
     fn print_files_of(&self, actor: &Actor, run: RunId) -> Result<(), DeskError> {
+        if self.outbox.carriers.post.is_some() {
+            return Ok(());
+        }
         let (existing, cards) = self.store.read(|tx| {
             let existing = tx.runs().print_files(run)?;
             Ok::<_, DeskError>((existing, cards_of_run(tx, run)?))
         })?;
         let mut by_creditor: BTreeMap<CreditorId, Vec<LetterCard>> = BTreeMap::new();
-        for (creditor, card) in cards.into_iter().filter(|(_, c)| c.document.is_some()) {
-            by_creditor.entry(creditor).or_default().push(card);
+        for (creditor, card) in cards {
+            let printed = existing.iter().filter(|f| f.creditor_id == creditor).map(|f| f.document_id).max();
+            let to_print = card.channel == Channel::Letter.slug() && card.state == MessageState::Rendered.slug();
+            if to_print && card.document.is_some_and(|d| Some(d) > printed) {
+                by_creditor.entry(creditor).or_default().push(card);
+            }
         }
         for (creditor, mut cards) in by_creditor {
-            if existing.iter().any(|f| f.creditor_id == creditor) {
-                continue;
-            }
-            cards.sort_by(|a, b| (b.level, &a.debtor).cmp(&(a.level, &b.debtor)));
+            in_print_order(&mut cards);
             let mut file = PrintFile::new(Vec::new(), PrintOptions { duplex: true })?;
             for part in cards.chunks(100) {
                 let pdfs = self.store.read(|tx| {
@@ -302,65 +314,6 @@ impl Desk {
         Ok(())
     }
 
-    /// Letters decided on a day, highest level first.
-    ///
-    /// # Errors
-    /// [`DeskError::Store`].
-    pub fn letters(&self, actor: &Actor, day: Date) -> Result<Vec<LetterCard>, DeskError> {
-        actor.may(Permission::Read)?;
-        let mut cards = self.store.read(|tx| {
-            let mut cards = Vec::new();
-            for run in tx.runs().of_day(day)? {
-                cards.extend(cards_of_run(tx, run.id)?.into_iter().map(|(_, card)| card));
-            }
-            Ok::<_, DeskError>(cards)
-        })?;
-        cards.sort_by(|a, b| (b.level, &a.debtor).cmp(&(a.level, &b.debtor)));
-        Ok(cards)
-    }
-
-    /// Print files of the runs of a day.
-    ///
-    /// # Errors
-    /// [`DeskError::Store`].
-    pub fn print_files(&self, actor: &Actor, day: Date) -> Result<Vec<PrintFileCard>, DeskError> {
-        actor.may(Permission::Read)?;
-        let names = self.creditor_names()?;
-        self.store.read(|tx| {
-            let mut cards = Vec::new();
-            for run in tx.runs().of_day(day)? {
-                cards.extend(tx.runs().print_files(run.id)?.into_iter().map(|f| PrintFileCard {
-                    document: f.document_id,
-                    letters: f.letters,
-                    creditor: names.get(&f.creditor_id).map_or_else(String::new, |(_, name)| name.clone()),
-                }));
-            }
-            Ok(cards)
-        })
-    }
-
-    /// The last runs, newest first.
-    ///
-    /// # Errors
-    /// [`DeskError::Store`].
-    pub fn runs(&self, actor: &Actor, limit: u32) -> Result<Vec<store::Run>, DeskError> {
-        actor.may(Permission::Read)?;
-        Ok(self.store.read(|tx| tx.runs().list(None, limit.min(200)))?)
-    }
-
-    /// A document with its bytes. Files kept for an import are not documents.
-    ///
-    /// # Errors
-    /// [`DeskError::NotFound`].
-    pub fn read_document(&self, actor: &Actor, id: DocumentId) -> Result<Document, DeskError> {
-        actor.may(Permission::Read)?;
-        let found = self.store.read(|tx| tx.documents().get(id))?;
-        if found.kind == "upload" {
-            return Err(DeskError::NotFound { what: "document", key: id.to_string() });
-        }
-        Ok(found)
-    }
-
     /// A document about to be stored, with its hash.
     pub(crate) fn document(&self, kind: &str, name: &str, media_type: &str, content: Vec<u8>) -> Document {
         use sha2::Digest;
@@ -384,12 +337,15 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
     let mut places = Vec::new();
     let mut result: Vec<Made> = Vec::with_capacity(made.len());
     for (place, one) in made.into_iter().enumerate() {
-        if let Made::Composed(letter) = one {
-            letters.push(*letter);
-            places.push(place);
-            result.push(Made::Settled);
-        } else {
-            result.push(one);
+        match one {
+            Made::Composed(composed) if composed.channel == Channel::Sms => result.push(Made::Message(composed, None)),
+            Made::Composed(composed) => {
+                let Composed { letter, asked, channel, address } = *composed;
+                letters.push(letter);
+                places.push((place, asked, channel, address));
+                result.push(Made::Settled);
+            }
+            other => result.push(other),
         }
     }
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -399,60 +355,30 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
         pdfs.lock().unwrap_or_else(PoisonError::into_inner)[i] = Some(pdf);
     });
     let pdfs = pdfs.into_inner().unwrap_or_else(PoisonError::into_inner);
-    for ((place, letter), pdf) in places.into_iter().zip(letters).zip(pdfs) {
+    for (((place, asked, channel, address), letter), pdf) in places.into_iter().zip(letters).zip(pdfs) {
         result[place] = match pdf {
-            Some(Ok(pdf)) => Made::Letter(Box::new(letter), pdf),
-            Some(Err(error)) => Made::Failed(error.to_string()),
-            None => Made::Failed("the layout was interrupted".to_owned()),
+            Some(Ok(pdf)) => Made::Message(Box::new(Composed { letter, asked, channel, address }), Some(pdf)),
+            Some(Err(error)) => Made::Failed(DeskError::from(error).words(letter.language)),
+            None => Made::Failed(Why::Interrupted.words(letter.language)),
         };
     }
     result
 }
 
-fn cards_of_run(tx: &mut Tx, run: RunId) -> Result<Vec<(CreditorId, LetterCard)>, DeskError> {
-    let mut cards = Vec::new();
-    let mut after = None;
-    loop {
-        let reminders = tx.reminders().of_run(run, after, 2000)?;
-        let Some(last) = reminders.last() else { return Ok(cards) };
-        after = Some(last.id);
-        let ids: Vec<ReminderId> = reminders.iter().map(|r| r.id).collect();
-        let messages: HashMap<ReminderId, Message> =
-            tx.messages().of_reminders(&ids)?.into_iter().filter_map(|m| m.reminder_id.map(|r| (r, m))).collect();
-        cards.extend(reminders.into_iter().filter_map(|r| messages.get(&r.id).map(|m| (r.creditor_id, card(&r, m)))));
-    }
-}
-
-fn card(reminder: &Reminder, message: &Message) -> LetterCard {
-    LetterCard {
-        message: message.id,
-        account_id: reminder.account_id,
-        debtor: message.recipient.lines().next().unwrap_or_default().to_owned(),
-        step: reminder.step.clone(),
-        level: reminder.level,
-        on: reminder.on_day,
-        total: Money::new(reminder.total_minor, reminder.currency),
-        state: message.state.slug().to_owned(),
-        document: message.document_id,
-    }
-}
-
-/// The reminder with the amounts that are still open now, never more than was decided.
-fn ask(plan: &Plan, page: &Material, reminder: &Reminder) -> Asked {
+/// The reminder with the amounts that are still to be asked now, never more than was decided.
+fn ask(plan: &Plan, page: &Material, reminder: &Reminder, today: Date) -> (Asked, Vec<(ItemId, i64)>) {
     let strategy = plan.find(&reminder.strategy).map(|place| &plan.strategies[place]);
     let step = strategy.and_then(|s| s.find(&reminder.step)).map(|(_, step)| step);
-    let money = |minor: i64, currency: Currency| Money::new(minor, currency);
-    let lines = page.asked.get(&reminder.id).into_iter().flatten().filter_map(|line| {
-        let item = page.items.get(&line.item_id)?;
-        let matches = page.matches.get(&item.account_id).map_or(&[][..], Vec::as_slice);
-        let now = open_of(item, matches, None).minor();
-        // A debit may have been paid, a credit used: the smaller in size of then and now.
-        let open = if line.open_minor > 0 { now.clamp(0, line.open_minor) } else { now.clamp(line.open_minor, 0) };
-        (open != 0).then(|| AskedLine {
-            item: item.clone(),
-            open: money(open, reminder.currency),
-            interest: money(line.interest_minor, reminder.currency),
-            indemnity: money(line.indemnity_minor, reminder.currency),
+    let decided = page.asked.get(&reminder.id).map_or(&[][..], Vec::as_slice);
+    let open = still_asked(decided, &page.items, &page.matches, &page.blocks, today);
+    let money = |minor: i64| Money::new(minor, reminder.currency);
+    let lines = open.iter().filter_map(|(id, minor)| {
+        let line = decided.iter().find(|l| l.item_id == *id)?;
+        Some(AskedLine {
+            item: page.items.get(id)?.clone(),
+            open: money(*minor),
+            interest: money(line.interest_minor),
+            indemnity: money(line.indemnity_minor),
         })
     });
     let mut lines: Vec<AskedLine> = lines.collect();
@@ -463,7 +389,7 @@ fn ask(plan: &Plan, page: &Material, reminder: &Reminder) -> Asked {
         .into_iter()
         .flatten()
         .filter(|r| r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level);
-    Asked {
+    let asked = Asked {
         ident: reminder.id.to_string(),
         step: step.map_or(reminder.step.as_str(), |s| s.text()).to_owned(),
         formal_notice: step.is_some_and(|s| s.formal_notice),
@@ -472,7 +398,8 @@ fn ask(plan: &Plan, page: &Material, reminder: &Reminder) -> Asked {
         grant_until: reminder.grant_until,
         previous_on: previous.map(|r| r.on_day).max(),
         lines,
-    }
+    };
+    (asked, open)
 }
 
 /// Whose attention the letter is for: accounting first.

@@ -7,6 +7,8 @@ mod demo;
 mod fec;
 mod open_items;
 mod oracle;
+mod outbox;
+mod outbox_back;
 mod papers;
 mod people;
 mod runs;

@@ -15,6 +15,7 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 pub struct House {
     pub desk: Desk,
     pub engine: &'static str,
+    pub url: String,
     _folder: tempfile::TempDir,
 }
 
@@ -23,22 +24,27 @@ pub fn day(text: &str) -> Date {
 }
 
 pub fn open(url: &str, today: Date) -> Desk {
+    open_at(url, FixedClock::on(today))
+}
+
+/// A desk of another process on the same database, by its own clock.
+pub fn open_at(url: &str, clock: FixedClock) -> Desk {
     let store = Store::open(url, &OpenOptions::default()).expect("a store");
     let node = u16::try_from(COUNT.fetch_add(1, Ordering::Relaxed) & 0x3ff).expect("ten bits");
-    Desk::new(store, Arc::new(FixedClock::on(today)), node)
+    Desk::new(store, Arc::new(clock), node)
 }
 
 /// One empty desk on SQLite, and one on PostgreSQL where a server is given.
 pub fn houses(today: &str) -> Vec<House> {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite:{}", folder.path().join("desk.db").display());
-    let mut houses = vec![House { desk: open(&url, day(today)), engine: "sqlite", _folder: folder }];
+    let mut houses = vec![House { desk: open(&url, day(today)), engine: "sqlite", url, _folder: folder }];
     match std::env::var("QUITTANCE_TEST_POSTGRES").ok() {
         Some(server) => {
             let name = format!("desk_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
             let url = fresh_database(&server, &name);
             let folder = tempfile::tempdir().expect("a folder");
-            houses.push(House { desk: open(&url, day(today)), engine: "postgres", _folder: folder });
+            houses.push(House { desk: open(&url, day(today)), engine: "postgres", url, _folder: folder });
         }
         None if std::env::var("CI").is_ok_and(|v| v == "true") => panic!("QUITTANCE_TEST_POSTGRES is not set"),
         None => eprintln!("SKIP PostgreSQL: QUITTANCE_TEST_POSTGRES is not set"),

@@ -338,3 +338,29 @@ fact-account-payer = Payer: { $payer }
 fact-account-payer-none = No payer any more: reminders go to the account
 fact-item-strategy = { $piece } follows the strategy { $strategy }
 fact-item-strategy-none = { $piece } follows the account's strategy again
+outbox-lead = Everything that leaves, once: decided again just before it is sent
+outbox-none = No message in this state.
+outbox-none-next = The day's reminders arrive here as soon as they are made.
+outbox-way = By
+outbox-subject = Subject and last answer
+outbox-left = It left
+outbox-left-label = The message to { $name } left
+outbox-not-left = Send again
+outbox-not-left-label = The message to { $name } did not leave: send it again
+outbox-older = Older messages
+post-title = Posting
+post-lead = Say when the print file went to the post. What was paid meanwhile is listed: take those envelopes out first.
+post-none = No print file.
+post-on = Posted on
+post-numbers = Registered numbers, in order
+post-go = Say it was posted
+posted-title = Letters posted
+posted-count =
+    { $n ->
+        [one] { $count } letter counts as sent
+       *[other] { $count } letters count as sent
+    }
+posted-all = No envelope to take out.
+posted-take-out = Envelopes to take out: they do not count as sent
+posted-place = Place
+posted-why = Why

@@ -338,3 +338,29 @@ fact-account-payer = Payeur : { $payer }
 fact-account-payer-none = Plus de payeur : les relances vont au compte
 fact-item-strategy = { $piece } suit le scénario { $strategy }
 fact-item-strategy-none = { $piece } suit de nouveau le scénario du compte
+outbox-lead = Tout ce qui part, une seule fois : décidé de nouveau juste avant l'envoi
+outbox-none = Aucun message dans cet état.
+outbox-none-next = Les relances du jour arrivent ici dès qu'elles sont faites.
+outbox-way = Par
+outbox-subject = Objet et dernière réponse
+outbox-left = Il est parti
+outbox-left-label = Le message à { $name } est parti
+outbox-not-left = Renvoyer
+outbox-not-left-label = Le message à { $name } n'est pas parti : le renvoyer
+outbox-older = Messages plus anciens
+post-title = Mise sous pli
+post-lead = Dites quand le fichier d'impression est remis à la poste. Ce qui a été payé entre-temps est listé : retirez ces plis avant le dépôt.
+post-none = Aucun fichier d'impression.
+post-on = Remis à la poste le
+post-numbers = Numéros de recommandé, dans l'ordre
+post-go = Dire remis à la poste
+posted-title = Lettres remises à la poste
+posted-count =
+    { $n ->
+        [one] { $count } lettre compte comme partie
+       *[other] { $count } lettres comptent comme parties
+    }
+posted-all = Aucun pli à retirer.
+posted-take-out = Plis à retirer : ils ne comptent pas comme partis
+posted-place = Place
+posted-why = Pourquoi

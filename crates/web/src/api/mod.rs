@@ -6,6 +6,7 @@ mod data;
 mod desk;
 mod law;
 mod models;
+mod outbox;
 mod strategies;
 
 use axum::extract::DefaultBodyLimit;
@@ -17,6 +18,9 @@ use utoipa::{Modify, OpenApi};
 
 use self::law::{LawAnswer, LawLine, LawPaths, LawSource};
 use crate::site::Site;
+
+/// Bytes of a mail that came back: it often carries the whole message.
+const RETURNED_MAX: usize = 40_000_000;
 
 struct Schemes;
 
@@ -47,6 +51,8 @@ impl Modify for Schemes {
         desk::diagnosis,
         strategies::strategies, strategies::save, strategies::retire, strategies::compare, strategies::replay,
         strategies::segments, strategies::save_segments, strategies::compare_segments,
+        outbox::outbox, outbox::send, outbox::resolve, outbox::bounce, outbox::posted, outbox::registered,
+        outbox::schedule, outbox::set_schedule,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
 )]
@@ -82,6 +88,13 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/run", get(desk::preview_run).post(desk::run))
         .route("/letters", get(desk::letters))
         .route("/documents/{id}", get(desk::document))
+        .route("/outbox", get(outbox::outbox))
+        .route("/outbox/send", post(outbox::send))
+        .route("/outbox/bounce", post(outbox::bounce).layer(DefaultBodyLimit::max(RETURNED_MAX)))
+        .route("/outbox/{id}/resolution", post(outbox::resolve))
+        .route("/outbox/{id}/registered", post(outbox::registered))
+        .route("/print-files/{id}/posted", post(outbox::posted))
+        .route("/schedule", get(outbox::schedule).put(outbox::set_schedule))
         .route("/creditors", get(desk::creditors))
         .route("/creditors/{code}", put(desk::save_creditor))
         .route("/strategies", get(strategies::strategies))

@@ -12,6 +12,7 @@ mod exports;
 mod import_prepare;
 pub(crate) mod imports;
 pub(crate) mod letters;
+mod outbox;
 mod run;
 mod sign_in;
 mod standing;
@@ -53,6 +54,9 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/aging/export", get(exports::export))
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
+        .route("/outbox", get(outbox::page))
+        .route("/outbox/{id}/resolve", post(outbox::resolve))
+        .route("/outbox/{id}/posted", post(outbox::posted))
         .route("/imports", get(imports::list).merge(upload))
         .route("/imports/prepare", get(import_prepare::page).post(import_prepare::save_mapping))
         .route("/imports/start", post(imports::start))

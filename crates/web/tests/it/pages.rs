@@ -10,7 +10,7 @@ async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
     let batch = app.get("/api/v1/imports", cookie).await.json()[0]["id"].as_str().expect("an import").to_owned();
     let upload = app.upload("/imports", cookie, &[crate::support::demo("balance-2026-11-23.csv")]).await;
     let mut pages: Vec<String> =
-        ["/", "/accounts", "/accounts?q=zzz", "/aging", "/letters", "/run", "/imports", "/diagnosis"]
+        ["/", "/accounts", "/accounts?q=zzz", "/aging", "/letters", "/outbox", "/run", "/imports", "/diagnosis"]
             .iter()
             .chain(&[
                 "/creditors",

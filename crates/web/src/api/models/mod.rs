@@ -4,8 +4,10 @@ mod accounts;
 mod acts;
 mod data;
 mod desk;
+mod outbox;
 
 pub use accounts::*;
 pub use acts::*;
 pub use data::*;
 pub use desk::*;
+pub use outbox::*;

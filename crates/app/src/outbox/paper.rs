@@ -1,0 +1,249 @@
+//! Letters on paper: print files that were posted, and what the post says of registered letters.
+
+use amicable::outbox::{Event, MessageState};
+use courier::RegisteredNumber;
+use kernel::{Date, Wording};
+use ledger::AccountId;
+use serde::Serialize;
+use serde_json::json;
+use store::{Delivery, DeliveryId, DeliveryOutcome, DocumentId, Message, MessageId, Tx};
+
+use super::send::about;
+use super::verdict::{Circumstances, Verdict, circumstances, verdict};
+use super::{SendReport, Why};
+use crate::letters::{LetterCard, cards_of_run, in_print_order};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
+
+/// Letters written in one transaction.
+const CHUNK: usize = 200;
+
+/// A letter to take out of the batch before it goes to the post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenOut {
+    /// The message.
+    pub message: MessageId,
+    /// The account.
+    pub account_id: AccountId,
+    /// Who would have received it.
+    pub debtor: String,
+    /// Its place in the print file, from 1.
+    pub place: usize,
+    /// Why it must not leave.
+    pub why: Wording,
+}
+
+/// What became of the letters of a print file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Posted {
+    /// Letters that count as sent now.
+    pub sent: u64,
+    /// Letters that counted as sent before.
+    pub before: u64,
+    /// Letters to take out: they do not count as sent.
+    pub take_out: Vec<TakenOut>,
+}
+
+/// A print file being posted.
+struct Batch<'a> {
+    actor: &'a Actor,
+    document: DocumentId,
+    on: Date,
+}
+
+impl Desk {
+    /// Says that a print file went to the post on a day. Each letter is decided again first: those that
+    /// must not leave any more are listed, to be taken out. `numbers` are those of the registered
+    /// letters of the file, in the order of printing. Saying it again changes nothing.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::NotFound`], [`DeskError::Refused`].
+    pub fn posted(
+        &self,
+        actor: &Actor,
+        document: DocumentId,
+        on: Date,
+        numbers: &[String],
+    ) -> Result<Posted, DeskError> {
+        actor.may(Permission::EditAccount)?;
+        if on > self.today() {
+            return Err(Refusal::PostedLater { on }.into());
+        }
+        let numbers = numbers.iter().map(|text| number(text)).collect::<Result<Vec<_>, _>>()?;
+        let letters = self.letters_of_file(document)?;
+        let plan = self.plan()?;
+        let formal =
+            |c: &LetterCard| plan.strategies.iter().flat_map(|s| &s.steps).any(|s| s.slug == c.step && s.formal_notice);
+        let registered = letters.iter().filter(|c| formal(c)).count();
+        if numbers.len() > registered {
+            let (given, most) = (count(numbers.len()), count(registered));
+            return Err(Refusal::TooManyNumbers { given, most }.into());
+        }
+        let mut numbers = numbers.iter();
+        let numbered: Vec<(usize, LetterCard, String)> = letters
+            .into_iter()
+            .zip(1..)
+            .map(|(card, place)| {
+                let number = if formal(&card) { numbers.next().map(ToString::to_string) } else { None };
+                (place, card, number.unwrap_or_default())
+            })
+            .collect();
+        let batch = Batch { actor, document, on };
+        let mut posted = Posted::default();
+        for part in numbered.chunks(CHUNK) {
+            let of_part = self.store.write("outbox.posted", |tx| {
+                let mut of_part = Posted::default();
+                for (place, card, number) in part {
+                    self.post_one(tx, &batch, (*place, card, number), &mut of_part)?;
+                }
+                Ok::<_, DeskError>(of_part)
+            })?;
+            posted.sent += of_part.sent;
+            posted.before += of_part.before;
+            posted.take_out.extend(of_part.take_out);
+        }
+        Ok(posted)
+    }
+
+    /// The letters of a print file in the order of printing: those made since the file before it.
+    fn letters_of_file(&self, document: DocumentId) -> Result<Vec<LetterCard>, DeskError> {
+        let mut cards: Vec<LetterCard> = self.store.read(|tx| {
+            let (file, before) = tx.runs().print_file(document)?;
+            let since = before.map(|f| f.document_id);
+            let cards = cards_of_run(tx, file.run_id)?.into_iter();
+            let mine = cards.filter(|(creditor, card)| *creditor == file.creditor_id && card.channel == "letter");
+            let within = mine.filter(|(_, c)| c.document.is_some_and(|d| Some(d) > since && d < document));
+            Ok::<_, DeskError>(within.map(|(_, card)| card).collect())
+        })?;
+        in_print_order(&mut cards);
+        Ok(cards)
+    }
+
+    fn post_one(
+        &self,
+        tx: &mut Tx,
+        batch: &Batch<'_>,
+        (place, card, number): (usize, &LetterCard, &str),
+        posted: &mut Posted,
+    ) -> Result<(), DeskError> {
+        let message = tx.messages().get(card.message)?;
+        if matches!(message.state, MessageState::Sent | MessageState::Bounced) {
+            posted.before += 1;
+            return Ok(());
+        }
+        let mut take_out = |why: Wording| {
+            let debtor = card.debtor.clone();
+            posted.take_out.push(TakenOut { message: card.message, account_id: card.account_id, debtor, place, why });
+        };
+        let today = self.today();
+        let Some(around) = circumstances(tx, &message, today)? else { return Ok(()) };
+        if message.state != MessageState::Rendered || message.document_id != card.document {
+            take_out(Why::NothingLeft.wording());
+            return Ok(());
+        }
+        match verdict(&message, &around, batch.on) {
+            Verdict::Go => {}
+            decided @ (Verdict::Cancel(_) | Verdict::Wait(_) | Verdict::Remake(..)) => {
+                if let Verdict::Cancel(why) | Verdict::Wait(why) | Verdict::Remake(why, _) = &decided {
+                    take_out(why.wording());
+                }
+                return self.put_off(tx, batch.actor, message, &around, decided, &mut SendReport::default());
+            }
+        }
+        posted.sent += 1;
+        self.leave_on_paper(tx, batch, message, &around, (place, number))
+    }
+
+    fn leave_on_paper(
+        &self,
+        tx: &mut Tx,
+        batch: &Batch<'_>,
+        message: Message,
+        around: &Circumstances,
+        (place, number): (usize, &str),
+    ) -> Result<(), DeskError> {
+        let now = self.now();
+        let sha256 = match message.document_id {
+            Some(id) => tx.documents().get(id)?.sha256,
+            None => String::new(),
+        };
+        let facts = json!({ "print_file": batch.document, "place": place, "on": batch.on, "sha256": sha256 });
+        let delivery = Delivery {
+            id: DeliveryId(self.id()),
+            message_id: message.id,
+            account_id: message.account_id,
+            carrier: "print".to_owned(),
+            reserved_by: batch.actor.name.clone(),
+            reserved_us: now,
+            lease_until_us: now,
+            outcome: DeliveryOutcome::Accepted,
+            reply: String::new(),
+            evidence: facts.to_string(),
+            answered_us: Some(now),
+        };
+        tx.deliveries().insert(&delivery)?;
+        let payload = json!({
+            "message": message.id, "delivery": delivery.id, "channel": message.channel, "print_file": batch.document,
+            "place": place, "posted_on": batch.on, "registered": number, "sha256": sha256,
+        });
+        let about = about(&message, around);
+        let state = message.state.after(Event::Reserve)?.after(Event::Accept)?;
+        let registered = if number.is_empty() { message.registered.clone() } else { number.to_owned() };
+        tx.messages().save(&Message { state, registered, settled_us: Some(now), ..message })?;
+        Ok(self.note(tx, batch.actor, about, "message.sent", &payload)?)
+    }
+
+    /// Writes what the post says of a registered letter: its number, the day it was presented, the day
+    /// it came back unclaimed. What is not given stays.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::NotFound`], [`DeskError::Refused`].
+    pub fn registered(
+        &self,
+        actor: &Actor,
+        id: MessageId,
+        given: Option<&str>,
+        (presented_on, returned_on): (Option<Date>, Option<Date>),
+    ) -> Result<(), DeskError> {
+        actor.may(Permission::EditAccount)?;
+        let (today, given) = (self.today(), given.map(number).transpose()?);
+        self.store.write("outbox.registered", |tx| {
+            let mut message = tx.messages().get(id)?;
+            if message.channel != "letter" {
+                return Err(Refusal::NotALetter.into());
+            }
+            if let Some(number) = &given {
+                message.registered = number.to_string();
+            }
+            message.presented_on = presented_on.or(message.presented_on);
+            message.returned_on = returned_on.or(message.returned_on);
+            let told = message.presented_on.max(message.returned_on).filter(|_| message.registered.is_empty());
+            if told.is_some() {
+                return Err(Refusal::NumberMissing.into());
+            }
+            if let Some(day) = message.presented_on.max(message.returned_on).filter(|day| *day > today) {
+                return Err(Refusal::PostLater { day }.into());
+            }
+            if let (Some(presented), Some(returned)) = (message.presented_on, message.returned_on)
+                && returned < presented
+            {
+                return Err(Refusal::ReturnedBefore { presented, returned }.into());
+            }
+            let creditor = super::send::creditor_of(tx, &message)?;
+            let about = crate::desk::About { account: Some(message.account_id), creditor, on: None };
+            let payload = json!({
+                "message": id, "registered": message.registered, "presented_on": message.presented_on,
+                "returned_on": message.returned_on,
+            });
+            tx.messages().save(&message)?;
+            Ok(self.note(tx, actor, about, "message.registered", &payload)?)
+        })
+    }
+}
+
+fn number(text: &str) -> Result<RegisteredNumber, Refusal> {
+    RegisteredNumber::parse(text).map_err(|_| Refusal::NumberWrong { text: text.chars().take(40).collect() })
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}

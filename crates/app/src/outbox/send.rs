@@ -1,0 +1,304 @@
+//! Sending: recover what a dead worker held, then each message that is due.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use amicable::outbox::{Event, MessageState};
+use courier::{Carrier, Leave, Parcel, Recall};
+use jiff::ToSpan;
+use kernel::Timestamp;
+use ledger::{Creditor, CreditorId};
+use serde_json::json;
+use store::{Delivery, DeliveryId, DeliveryOutcome, JobId, Message, MessageId, NewJob, Reminder, Tx};
+
+use super::parcel::{carried, domain, parcel, parcel_id};
+use super::verdict::{Circumstances, Verdict, circumstances, verdict};
+use super::{SendReport, Why};
+use crate::desk::About;
+use crate::{Actor, Desk, DeskError, Permission, jobs};
+
+/// Messages read at a time.
+const PAGE: u32 = 200;
+/// How long an attempt is its worker's.
+const LEASE_MIN: i64 = 2;
+/// Clocks of two workers differ; an attempt is taken for lost only so long after its lease.
+const GRACE_MIN: i64 = 1;
+
+/// How long a message that a pause or a promise holds back is left alone.
+const WAIT_MIN: i64 = 6 * 60;
+
+/// What came of a reservation.
+enum Reserved {
+    /// To be handed over now.
+    Go(Box<(Parcel, Delivery)>),
+    /// Something else became of it, counted already.
+    Settled,
+}
+
+impl Desk {
+    /// Sends what is due, each message decided again from the ledger just before. Several workers may
+    /// call it at once.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Store`].
+    pub fn send_due(&self, actor: &Actor, worker: &str) -> Result<SendReport, DeskError> {
+        actor.may(Permission::Run)?;
+        let mut report = SendReport::default();
+        self.recover(actor, &mut report)?;
+        let channels = self.outbox.carriers.channels();
+        if channels.is_empty() {
+            return Ok(report);
+        }
+        let now = self.now();
+        let creditors = self.creditors(actor)?;
+        let mut after = None;
+        loop {
+            let page = self.store.read(|tx| tx.messages().due(&channels, now, after, PAGE))?;
+            let Some(last) = page.last() else { return Ok(report) };
+            after = Some(last.id);
+            for message in self.in_order(page)? {
+                self.send_one(actor, worker, &message, &creditors, &mut report)?;
+            }
+        }
+    }
+
+    /// Whether anything could leave now, or was left in the hands of a dead worker.
+    pub(crate) fn something_leaves(&self) -> Result<bool, DeskError> {
+        let channels = self.outbox.carriers.channels();
+        let (now, before) = (self.now(), minutes(self.now(), -GRACE_MIN));
+        self.store.read(|tx| {
+            let due = !channels.is_empty() && !tx.messages().due(&channels, now, None, 1)?.is_empty();
+            Ok(due || !tx.deliveries().lost(before, 1)?.is_empty())
+        })
+    }
+
+    fn send_one(
+        &self,
+        actor: &Actor,
+        worker: &str,
+        message: &Message,
+        creditors: &[Creditor],
+        report: &mut SendReport,
+    ) -> Result<(), DeskError> {
+        let Some(carrier) = self.outbox.carriers.of(&message.channel).map(Arc::clone) else { return Ok(()) };
+        let domain = domain(message).map(str::to_owned);
+        if let Some(domain) = &domain
+            && self.outbox.pace(|pace| pace.may_go(domain, self.now())) != Leave::Now
+        {
+            report.waiting += 1;
+            return Ok(());
+        }
+        let reserved = self.reserve(actor, worker, message.id, (creditors, carrier.as_ref()), report)?;
+        let Reserved::Go(ready) = reserved else { return Ok(()) };
+        let (parcel, delivery) = *ready;
+        // Nearly over: somebody else may take it for lost while we speak to the carrier.
+        if self.now() >= minutes(delivery.reserved_us, LEASE_MIN - 1) {
+            return self.answer_recalled(actor, delivery.id, message.id, Recall::Absent, report);
+        }
+        if let Some(domain) = &domain {
+            self.outbox.pace(|pace| pace.begun(domain, self.now()));
+        }
+        let outcome = carrier.send(&parcel);
+        if let Some(domain) = &domain {
+            self.outbox.pace(|pace| pace.ended(domain, self.now(), &outcome));
+        }
+        self.answer(actor, delivery.id, message.id, &outcome, report)
+    }
+
+    /// Decides once more and reserves, in one transaction.
+    fn reserve(
+        &self,
+        actor: &Actor,
+        worker: &str,
+        id: MessageId,
+        (creditors, carrier): (&[Creditor], &dyn Carrier),
+        report: &mut SendReport,
+    ) -> Result<Reserved, DeskError> {
+        let (now, today) = (self.now(), self.today());
+        let (reserved, counted) = self.store.write("outbox.reserve", |tx| {
+            let mut counted = SendReport::default();
+            let message = tx.messages().get(id)?;
+            if message.state != MessageState::Rendered || message.next_try_us > now {
+                return Ok::<_, DeskError>((Reserved::Settled, counted));
+            }
+            let Some(around) = circumstances(tx, &message, today)? else {
+                return Ok((Reserved::Settled, counted));
+            };
+            let decided = verdict(&message, &around, today);
+            if decided != Verdict::Go {
+                self.put_off(tx, actor, message, &around, decided, &mut counted)?;
+                return Ok((Reserved::Settled, counted));
+            }
+            let document = message.document_id.map(|d| tx.documents().get(d)).transpose()?;
+            let creditor = creditors.iter().find(|c| c.id == around.line.account.creditor_id);
+            let made = creditor.ok_or(Why::Unreachable).and_then(|creditor| {
+                let made = parcel(&message, document, creditor, &self.outbox.carriers)?;
+                carried(carrier, &made)?;
+                Ok(made)
+            });
+            let mut delivery = Delivery {
+                id: DeliveryId(self.id()),
+                message_id: id,
+                account_id: message.account_id,
+                carrier: carrier.kind().to_owned(),
+                reserved_by: worker.to_owned(),
+                reserved_us: now,
+                lease_until_us: minutes(now, LEASE_MIN),
+                outcome: DeliveryOutcome::Pending,
+                reply: String::new(),
+                evidence: String::new(),
+                answered_us: None,
+            };
+            let state = message.state.after(Event::Reserve)?;
+            match made {
+                Ok(made) => {
+                    tx.deliveries().insert(&delivery)?;
+                    tx.messages().save(&Message { state, ..message })?;
+                    Ok((Reserved::Go(Box::new((made, delivery))), counted))
+                }
+                Err(why) => {
+                    counted.refused += 1;
+                    (delivery.outcome, delivery.answered_us) = (DeliveryOutcome::Refused, Some(now));
+                    delivery.reply = why.words(message.language);
+                    tx.deliveries().insert(&delivery)?;
+                    let state = state.after(Event::Refuse)?;
+                    let payload = json!({ "message": id, "delivery": delivery.id, "why": why.wording() });
+                    self.note(tx, actor, about(&message, &around), "message.failed", &payload)?;
+                    tx.messages().save(&Message { state, settled_us: Some(now), ..message })?;
+                    Ok((Reserved::Settled, counted))
+                }
+            }
+        })?;
+        report.add(counted);
+        Ok(reserved)
+    }
+
+    /// Writes a verdict other than leaving.
+    pub(super) fn put_off(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        message: Message,
+        around: &Circumstances,
+        decided: Verdict,
+        counted: &mut SendReport,
+    ) -> Result<(), DeskError> {
+        let about = about(&message, around);
+        let (id, now) = (message.id, self.now());
+        let (kind, why) = match decided {
+            Verdict::Go => return Ok(()),
+            Verdict::Cancel(why) => {
+                counted.cancelled += 1;
+                let state = message.state.after(Event::Cancel)?;
+                tx.messages().save(&Message { state, settled_us: Some(now), ..message })?;
+                ("message.cancelled", why)
+            }
+            Verdict::Wait(why) => {
+                counted.waiting += 1;
+                // A pause may be lifted before its day: it is looked at again, and told of once.
+                let first = message.next_try_us <= message.created_us;
+                tx.messages().save(&Message { next_try_us: minutes(now, WAIT_MIN), ..message })?;
+                if !first {
+                    return Ok(());
+                }
+                ("message.waits", why)
+            }
+            Verdict::Remake(why, dates) => {
+                counted.remade += 1;
+                if let (Some((on, until)), Some(reminder)) = (dates, &around.reminder) {
+                    tx.reminders().redate(reminder.id, on, until)?;
+                }
+                let state = message.state.after(Event::Remake)?;
+                tx.messages().save(&Message { state, document_id: None, ..message })?;
+                if let Some(reminder) = &around.reminder {
+                    self.make_again(tx, reminder)?;
+                }
+                ("message.remade", why)
+            }
+        };
+        let payload = json!({ "message": id, "reason": why.code(), "why": why.wording() });
+        Ok(self.note(tx, actor, about, kind, &payload)?)
+    }
+
+    /// Queues the making of a reminder's message, in the caller's transaction.
+    pub(super) fn make_again(&self, tx: &mut Tx, reminder: &Reminder) -> Result<(), DeskError> {
+        let now = self.now();
+        let job = NewJob {
+            id: JobId(self.id()),
+            kind: jobs::RENDER_LETTERS.to_owned(),
+            payload: json!({ "run": reminder.run_id }).to_string(),
+            run_at: now,
+            dedupe_key: Some(format!("{}:{}", jobs::RENDER_LETTERS, reminder.run_id)),
+            max_attempts: 5,
+        };
+        tx.jobs().enqueue(&job, now)?;
+        Ok(())
+    }
+
+    /// Attempts whose worker died: a carrier that remembers says what became of them, else nobody knows.
+    fn recover(&self, actor: &Actor, report: &mut SendReport) -> Result<(), DeskError> {
+        let before = minutes(self.now(), -GRACE_MIN);
+        loop {
+            let lost = self.store.read(|tx| tx.deliveries().lost(before, PAGE))?;
+            if lost.is_empty() {
+                return Ok(());
+            }
+            for delivery in lost {
+                self.recover_one(actor, &delivery, report)?;
+            }
+        }
+    }
+
+    fn recover_one(&self, actor: &Actor, delivery: &Delivery, report: &mut SendReport) -> Result<(), DeskError> {
+        let (message, creditor) = self.store.read(|tx| {
+            let message = tx.messages().get(delivery.message_id)?;
+            let creditor = creditor_of(tx, &message)?;
+            Ok::<_, DeskError>((message, creditor))
+        })?;
+        let creditors = self.creditors(actor)?;
+        let carrier = self.outbox.carriers.of(&message.channel).filter(|c| c.kind() == delivery.carrier);
+        let creditor = creditors.iter().find(|c| Some(c.id) == creditor);
+        let recall = carrier.zip(creditor).map_or(Recall::Unknown, |(carrier, creditor)| {
+            parcel_id(message.id, &self.outbox.carriers, creditor).map_or(Recall::Unknown, |id| carrier.recall(&id))
+        });
+        self.answer_recalled(actor, delivery.id, message.id, recall, report)
+    }
+
+    /// Messages by id, save that letters come in the order in which they are printed.
+    fn in_order(&self, page: Vec<Message>) -> Result<Vec<Message>, DeskError> {
+        let (mut letters, mut ordered): (Vec<Message>, Vec<Message>) =
+            page.into_iter().partition(|m| m.channel == "letter");
+        let levels = self.store.read(|tx| {
+            let ids = letters.iter().filter_map(|m| m.reminder_id);
+            ids.map(|id| tx.reminders().get(id).map(|r| (id, r.level))).collect::<Result<HashMap<_, _>, _>>()
+        })?;
+        let level = |m: &Message| m.reminder_id.and_then(|id| levels.get(&id)).copied().unwrap_or(0);
+        letters.sort_by(|a, b| (level(b), &a.recipient, a.id).cmp(&(level(a), &b.recipient, b.id)));
+        ordered.append(&mut letters);
+        Ok(ordered)
+    }
+}
+
+impl SendReport {
+    pub(super) fn add(&mut self, other: Self) {
+        self.sent += other.sent;
+        self.deferred += other.deferred;
+        self.refused += other.refused;
+        self.doubtful += other.doubtful;
+        self.cancelled += other.cancelled;
+        self.remade += other.remade;
+        self.waiting += other.waiting;
+    }
+}
+
+pub(super) fn creditor_of(tx: &mut Tx, message: &Message) -> Result<Option<CreditorId>, DeskError> {
+    Ok(tx.accounts().get_many(&[message.account_id])?.first().map(|l| l.account.creditor_id))
+}
+
+pub(super) fn about(message: &Message, around: &Circumstances) -> About {
+    About { account: Some(message.account_id), creditor: Some(around.line.account.creditor_id), on: None }
+}
+
+pub(super) fn minutes(from: Timestamp, count: i64) -> Timestamp {
+    from.checked_add(count.minutes()).unwrap_or(from)
+}

@@ -1,0 +1,161 @@
+//! Whether a message may still leave: decided from the ledger as it stands, just before.
+
+use std::collections::HashMap;
+
+use amicable::promises::{PromiseState, Promised};
+use kernel::{Date, days_between, epoch_day, from_epoch_day};
+use ledger::{AccountId, Allocation, Item, ItemId};
+use store::{AccountLine, ItemBlock, Message, Reminder, StoreError, Tx};
+
+use crate::letters::{Said, net, still_asked};
+
+kernel::sentences! {
+    /// Why a message does not leave, or not as it is.
+    Why {
+        /// Paid, matched or blocked: nothing is left.
+        NothingLeft = "nothing-left",
+            "plus rien n’est à demander : les pièces sont réglées, compensées ou bloquées",
+            "nothing is left to ask: the pieces are settled, netted or blocked";
+        /// The account is paused.
+        Paused { until: Date } = "paused",
+            "le compte est suspendu jusqu’au {until}",
+            "the account is paused until {until}";
+        /// A promise is waited for.
+        Promised { until: Date } = "promised",
+            "une promesse de paiement est attendue jusqu’au {until}",
+            "a promise of payment is waited for until {until}";
+        /// Part was paid, blocked or netted since.
+        AmountsChanged = "amounts-changed",
+            "les montants ont changé depuis que le message a été fait",
+            "the amounts have changed since the message was made";
+        /// The day it asks to pay by has passed.
+        DelayPassed = "delay-passed",
+            "le délai qu’il accorde est passé : il est daté de nouveau",
+            "the delay it grants has passed: it is dated anew";
+        /// No address for its channel, nor a postal one.
+        Unreachable = "unreachable",
+            "aucune adresse ne permet de l’envoyer : complétez les contacts du débiteur",
+            "no address lets it be sent: complete the debtor's contacts";
+        /// The layout did not end.
+        Interrupted = "interrupted",
+            "la mise en page a été interrompue : relancez le traitement",
+            "the layout was interrupted: run again";
+        /// Refused too often.
+        GivenUp = "given-up",
+            "abandonné après plusieurs refus temporaires",
+            "given up after several temporary refusals";
+        /// The worker stopped before the answer.
+        WorkerLost = "worker-lost",
+            "l’envoi a été interrompu avant la réponse : nul ne sait s’il est parti",
+            "sending was interrupted before the answer: nobody knows whether it left";
+        /// The worker stopped, and the carrier certainly has not got it.
+        NeverTaken = "never-taken",
+            "l’envoi a été interrompu avant la remise : il n’est pas parti",
+            "sending was interrupted before it was handed over: it did not leave";
+        /// It cannot be put in the form its carrier takes.
+        Unfit { reason: String } = "unfit",
+            "ne peut pas être envoyé : {reason}",
+            "cannot be sent: {reason}";
+        /// A task for who keeps the contacts.
+        MendContact { address: String } = "mend-contact",
+            "corriger le contact : {address} ne reçoit pas nos messages",
+            "mend the contact: {address} does not receive our messages";
+    }
+}
+
+/// What may be done with a message now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It leaves.
+    Go,
+    /// Never.
+    Cancel(Why),
+    /// Not yet. A pause or a promise only puts it off: a message cancelled for it would
+    /// count as a level reached that the debtor never saw.
+    Wait(Why),
+    /// It is made again, dated anew where a day is given.
+    Remake(Why, Option<(Date, Date)>),
+}
+
+/// Everything the verdict reads, as it stands in this transaction.
+pub(super) struct Circumstances {
+    pub line: AccountLine,
+    /// None for a message that carries no reminder.
+    pub reminder: Option<Reminder>,
+    /// What is still to be asked of each piece.
+    pub open: Vec<(ItemId, i64)>,
+    /// Last day a promise is waited for, included.
+    pub promised_until: Option<Date>,
+}
+
+pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Result<Option<Circumstances>, StoreError> {
+    let account = [message.account_id];
+    let Some(line) = tx.accounts().get_many(&account)?.into_iter().next() else { return Ok(None) };
+    let reminder = message.reminder_id.map(|id| tx.reminders().get(id)).transpose()?;
+    let mut open = Vec::new();
+    if let Some(reminder) = &reminder {
+        let decided = tx.reminders().items(reminder.id)?;
+        let ids: Vec<ItemId> = decided.iter().map(|l| l.item_id).collect();
+        let items: HashMap<ItemId, Item> = tx.items().get_many(&ids)?.into_iter().map(|i| (i.id, i)).collect();
+        let mut owners: Vec<AccountId> = decided.iter().map(|l| l.account_id).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        let mut matches: HashMap<AccountId, Vec<Allocation>> = HashMap::new();
+        for allocation in tx.allocations().of_accounts(&owners)? {
+            matches.entry(allocation.account_id).or_default().push(allocation);
+        }
+        let mut blocks: HashMap<AccountId, Vec<ItemBlock>> = HashMap::new();
+        for block in tx.item_blocks().of_accounts(&owners)? {
+            blocks.entry(block.account_id).or_default().push(block);
+        }
+        open = still_asked(&decided, &items, &matches, &blocks, today);
+    }
+    let currency = reminder.as_ref().map(|r| r.currency);
+    let waited = tx.promises().of_accounts(&account)?.into_iter().filter(|p| p.state == PromiseState::Open);
+    let waited = waited.filter(|p| currency.is_none_or(|c| c == p.currency)).map(|p| {
+        let (made, until) = (epoch_day(p.made_on), epoch_day(p.until_on));
+        Promised { made, until, amount: p.amount_minor }.awaited_until()
+    });
+    Ok(Some(Circumstances { promised_until: waited.max(), line, reminder, open }))
+}
+
+/// Decides. A contested or blocked piece is no longer asked for; where others remain the message is
+/// made again without it, a mise en demeure too.
+pub(super) fn verdict(message: &Message, around: &Circumstances, today: Date) -> Verdict {
+    let Some(reminder) = &around.reminder else { return Verdict::Go };
+    if net(&around.open) <= 0 {
+        return Verdict::Cancel(Why::NothingLeft);
+    }
+    if let Some(until) = around.line.account.paused_until.filter(|until| today <= *until) {
+        return Verdict::Wait(Why::Paused { until });
+    }
+    if let Some(until) = around.promised_until.filter(|until| today <= *until) {
+        return Verdict::Wait(Why::Promised { until });
+    }
+    if today > reminder.grant_until && today > reminder.on_day {
+        let granted = i32::try_from(days_between(reminder.on_day, reminder.grant_until)).unwrap_or(0);
+        return Verdict::Remake(Why::DelayPassed, Some((today, from_epoch_day(epoch_day(today) + granted))));
+    }
+    if Said::of(message).asked != around.open {
+        return Verdict::Remake(Why::AmountsChanged, None);
+    }
+    Verdict::Go
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_code_of_its_own_and_two_sentences() {
+        let all = Why::examples();
+        let codes: BTreeSet<&str> = all.iter().map(Why::code).collect();
+        assert_eq!(codes.len(), all.len());
+        for why in all {
+            let said = why.wording();
+            assert!(!said.fr.is_empty() && !said.en.is_empty() && said.fr != said.en, "{said:?}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! When the day's run starts by itself, and the beat that starts it.
+
+use amicable::schedule::Schedule;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::desk::About;
+use crate::{Actor, Desk, DeskError, Permission, Refusal, jobs};
+
+/// Setting that holds the schedule.
+const SCHEDULE: &str = "schedule";
+/// Setting that holds the last day started.
+const LAST: &str = "schedule-last";
+/// Setting that holds the house's time zone.
+const ZONE: &str = "time-zone";
+/// The zone of a house that says nothing.
+const PARIS: &str = "Europe/Paris";
+
+/// The schedule as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScheduleAnswer {
+    /// None while nothing starts by itself.
+    pub schedule: Option<Schedule>,
+    /// The house's time zone.
+    pub zone: String,
+    /// Last day started.
+    pub last: Option<kernel::Date>,
+}
+
+impl Desk {
+    /// The schedule of the house: off until somebody sets it.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Store`].
+    pub fn schedule(&self, actor: &Actor) -> Result<ScheduleAnswer, DeskError> {
+        actor.may(Permission::Read)?;
+        self.read_schedule()
+    }
+
+    fn read_schedule(&self) -> Result<ScheduleAnswer, DeskError> {
+        let (schedule, zone, last) = self.store.read(|tx| {
+            let mut settings = tx.settings();
+            Ok::<_, DeskError>((settings.get(SCHEDULE)?, settings.get(ZONE)?, settings.get(LAST)?))
+        })?;
+        Ok(ScheduleAnswer {
+            schedule: schedule.and_then(|text| serde_json::from_str(&text).ok()),
+            zone: zone.unwrap_or_else(|| PARIS.to_owned()),
+            last: last.and_then(|text| text.parse().ok()),
+        })
+    }
+
+    /// Sets the schedule, or stops it.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Refused`] on an hour outside of the day.
+    pub fn set_schedule(&self, actor: &Actor, schedule: Option<Schedule>) -> Result<(), DeskError> {
+        actor.may(Permission::Settings)?;
+        if let Some(wrong) = schedule.filter(|s| s.minute >= 24 * 60) {
+            let hour = format!("{:02}:{:02}", wrong.minute / 60, wrong.minute % 60);
+            return Err(Refusal::HourWrong { hour }.into());
+        }
+        self.store.write("schedule.set", |tx| {
+            match &schedule {
+                Some(schedule) => {
+                    let text = serde_json::to_string(schedule)
+                        .map_err(|e| DeskError::from(Refusal::Unwritable { why: e.to_string() }))?;
+                    tx.settings().set(SCHEDULE, &text)?;
+                }
+                None => tx.settings().remove(SCHEDULE)?,
+            }
+            Ok(self.note(tx, actor, About::default(), "schedule.set", &json!({ "schedule": schedule }))?)
+        })
+    }
+
+    /// Queues what the hour asks for: the run of the day when it is due, and the sending when a message
+    /// is. Any number of workers may call it; the day starts once.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn tick(&self) -> Result<(), DeskError> {
+        let kept = self.read_schedule()?;
+        if let Some(schedule) = kept.schedule {
+            self.start_day(schedule, &kept)?;
+        }
+        if self.something_leaves()? {
+            self.enqueue(jobs::SEND, &json!({}), Some(jobs::SEND.to_owned()))?;
+        }
+        Ok(())
+    }
+
+    fn start_day(&self, schedule: Schedule, kept: &ScheduleAnswer) -> Result<(), DeskError> {
+        let zone = TimeZone::get(&kept.zone).unwrap_or(TimeZone::UTC);
+        let time = self.now().to_zoned(zone).time();
+        let minute = u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or(0);
+        let today = self.today();
+        let Some(due) = schedule.due(today, minute, kept.last) else { return Ok(()) };
+        let day = Schedule::decided_for(today);
+        let (now, id) = (self.now(), self.id());
+        let job = store::NewJob {
+            id: store::JobId(id),
+            kind: jobs::RUN.to_owned(),
+            payload: json!({ "day": day, "actor": "schedule" }).to_string(),
+            run_at: now,
+            dedupe_key: Some(format!("run:{day}")),
+            max_attempts: 5,
+        };
+        self.store.write("schedule.start", |tx| {
+            // Another worker may have been quicker.
+            let last: Option<kernel::Date> = tx.settings().get(LAST)?.and_then(|text| text.parse().ok());
+            if last.is_some_and(|last| last >= due) {
+                return Ok::<_, DeskError>(());
+            }
+            tx.jobs().enqueue(&job, now)?;
+            tx.settings().set(LAST, &due.to_string())?;
+            let payload = json!({ "day": day, "due": due });
+            Ok(self.note(tx, &Actor::worker(), About::default(), "schedule.started", &payload)?)
+        })
+    }
+}

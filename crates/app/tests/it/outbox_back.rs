@@ -1,0 +1,130 @@
+//! Pauses, returned mail, posted print files, and the hour of the run.
+
+use std::sync::Arc;
+
+use app::outbox::{BounceFate, OutboxFilter, SendReport};
+use app::{Actor, Schedule};
+use courier::Carrier;
+use kernel::Territory;
+use store::JobState;
+
+use crate::outbox::{Fake, TODAY, import_items, items, later, made, mail_by, send, state, states};
+use crate::support::day;
+
+#[test]
+fn a_pause_only_puts_off_what_was_made() {
+    for house in made(1) {
+        let actor = Actor::operator();
+        let id = house.desk.find_account(&actor, "C0").expect("an account");
+        house.desk.pause(&actor, id, Some(day(TODAY)), "négociation").expect("paused");
+        let fake = Fake::doing(&[]);
+        let carriers = mail_by(Arc::clone(&fake) as Arc<dyn Carrier>);
+        assert_eq!(send(&later(&house, 1, carriers.clone())), SendReport { waiting: 1, ..SendReport::default() });
+        assert_eq!((states(&house.desk), fake.count()), (state("rendered", 1), 0), "no level is lost");
+        house.desk.pause(&actor, id, None, "").expect("resumed");
+        assert_eq!(send(&later(&house, 7 * 60, carriers)).sent, 1, "on {}", house.engine);
+    }
+}
+
+#[test]
+fn a_returned_mail_finds_its_message_and_the_contact_is_to_be_mended() {
+    for house in made(1) {
+        let actor = Actor::operator();
+        let fake = Fake::doing(&[]);
+        let desk = later(&house, 1, mail_by(Arc::clone(&fake) as Arc<dyn Carrier>));
+        assert_eq!(send(&desk).sent, 1);
+        let name = fake.arrived.lock().expect("a lock").keys().next().cloned().expect("a name");
+        let report = |name: &str, to: &str| {
+            format!(
+                "From: MAILER-DAEMON@d0.example\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n\
+                 Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n--b\r\n\r\nno\r\n\
+                 --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; d0.example\r\n\r\n\
+                 Final-Recipient: rfc822;{to}\r\nAction: failed\r\nStatus: 5.1.1\r\n\
+                 Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n\
+                 Message-ID: <{name}>\r\nSubject: x\r\n\r\ny\r\n--b--\r\n"
+            )
+        };
+        let stranger = desk.bounced(&actor, report(&name, "other@d0.example").as_bytes()).expect("read");
+        assert_eq!(stranger.fate, BounceFate::NotOurs, "nobody else's address is believed");
+        let unknown = desk.bounced(&actor, report("q.1@house.example", "c0@d0.example").as_bytes()).expect("read");
+        assert_eq!(unknown.fate, BounceFate::NotOurs);
+        for _ in 0..2 {
+            let answer = desk.bounced(&actor, report(&name, "c0@d0.example").as_bytes()).expect("read");
+            assert_eq!(answer.fate, BounceFate::Bounced, "on {}", house.engine);
+        }
+        assert_eq!(states(&desk), state("bounced", 1));
+        let account = desk.find_account(&actor, "C0").expect("an account");
+        let tasks = desk.store().read(|tx| tx.tasks().of_account(account)).expect("tasks");
+        assert_eq!(tasks.len(), 1, "one task, however often it is told");
+        assert!(desk.bounced(&actor, b"").is_err());
+    }
+}
+
+#[test]
+fn a_posted_print_file_counts_as_sent_without_what_was_paid() {
+    for house in made(3) {
+        let actor = Actor::operator();
+        // The customers have no mail address any more: everything goes by letter.
+        house
+            .desk
+            .store()
+            .write("test", |tx| {
+                for message in tx.messages().list(None, None, None, 100)? {
+                    let state = store::MessageState::Planned;
+                    tx.messages().save(&store::Message {
+                        channel: "letter".to_owned(),
+                        state,
+                        document_id: None,
+                        ..message
+                    })?;
+                }
+                Ok::<_, store::StoreError>(())
+            })
+            .expect("written");
+        house.desk.render_pending(&actor, &|_, _| ()).expect("letters");
+        let file = house.desk.print_files(&actor, day(TODAY)).expect("files")[0].document;
+        import_items(&house.desk, items(3, &[(1, "100.00")]));
+        assert!(house.desk.posted(&actor, file, day("2026-09-22"), &[]).is_err(), "not tomorrow");
+        assert!(
+            house.desk.posted(&actor, file, day(TODAY), &["1A23456789012".to_owned()]).is_err(),
+            "none is registered"
+        );
+        let posted = house.desk.posted(&actor, file, day(TODAY), &[]).expect("posted");
+        assert_eq!((posted.sent, posted.before), (2, 0), "on {}", house.engine);
+        assert_eq!(posted.take_out.iter().map(|o| o.debtor.as_str()).collect::<Vec<_>>(), ["Client 1"]);
+        let again = house.desk.posted(&actor, file, day(TODAY), &[]).expect("posted");
+        assert_eq!((again.sent, again.before), (0, 2), "saying it twice changes nothing");
+        let page = house.desk.outbox(&actor, &OutboxFilter::default()).expect("a page");
+        let sent = page.messages.iter().find(|m| m.state == "sent").expect("a letter").message;
+        let days = (Some(day("2026-09-20")), None);
+        assert!(house.desk.registered(&actor, sent, None, days).is_err(), "a date without a number");
+        house.desk.registered(&actor, sent, Some("1A 234 567 8901 2"), days).expect("registered");
+        assert!(house.desk.verify(&actor).expect("verified").is_sound());
+    }
+}
+
+#[test]
+fn the_hour_starts_the_day_once_whoever_looks() {
+    for house in made(1) {
+        let actor = Actor::operator();
+        let desks = [1, 2].map(|minutes| later(&house, minutes, mail_by(Fake::doing(&[]))));
+        let runs = || {
+            let jobs = house.desk.store().read(|tx| tx.jobs().list(JobState::Queued, None, 50)).expect("jobs");
+            jobs.iter().filter(|j| j.kind == "run").count()
+        };
+        desks[0].tick().expect("a tick");
+        assert_eq!(runs(), 0, "off until set");
+        let schedule = Schedule { minute: 7 * 60, working_days: Some(Territory::Metropole) };
+        house.desk.set_schedule(&actor, Some(schedule)).expect("set");
+        for desk in desks.iter().chain(&desks) {
+            desk.tick().expect("a tick");
+        }
+        // Eight in the morning UTC of a Monday is ten in Paris.
+        assert_eq!((runs(), house.desk.schedule(&actor).expect("kept").last), (1, Some(day(TODAY))));
+        assert!(desks[0].work_off("w").expect("worked") >= 2, "the run and the sending, on {}", house.engine);
+        assert_eq!(states(&house.desk), state("sent", 1));
+        assert_eq!(runs(), 0);
+        let late = Schedule { minute: 1440, working_days: None };
+        assert!(house.desk.set_schedule(&actor, Some(late)).is_err());
+    }
+}

@@ -1,0 +1,110 @@
+//! Questions of the outbox: what is due, what stands where, what a print file is of.
+
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper, dsl,
+};
+use kernel::{Date, Timestamp};
+
+use crate::{
+    DocumentId, Message, MessageId, MessageState, PrintFile, ReminderId, StoreError,
+    entity::{all, known, maybe, one},
+    messages::Messages,
+    reminders::Reminders,
+    runs::Runs,
+    schema::{MessageRow, PrintFileRow, message, print_file, reminder},
+    types::DbDate,
+};
+
+impl Messages<'_> {
+    /// Messages made and due at `now` on those channels, by id, at most `limit` after `after`.
+    pub fn due(
+        &mut self,
+        channels: &[&str],
+        now: Timestamp,
+        after: Option<MessageId>,
+        limit: u32,
+    ) -> Result<Vec<Message>, StoreError> {
+        let after = after.map_or(i64::MIN, |a| a.0);
+        let rows = self.tx.run(|c| {
+            message::table
+                .filter(message::state.eq(MessageState::Rendered.slug()))
+                .filter(message::channel.eq_any(channels))
+                .filter(message::next_try_us.le(now.as_microsecond()))
+                .filter(message::id.gt(after))
+                .order(message::id)
+                .limit(i64::from(limit))
+                .select(MessageRow::as_select())
+                .load(c)
+        })?;
+        all(rows)
+    }
+
+    /// A page of messages, newest first, older than `before`; of one state and one channel where given.
+    pub fn list(
+        &mut self,
+        state: Option<MessageState>,
+        channel: Option<&str>,
+        before: Option<MessageId>,
+        limit: u32,
+    ) -> Result<Vec<Message>, StoreError> {
+        let before = before.map_or(i64::MAX, |b| b.0);
+        let rows = self.tx.run(|c| {
+            let mut query = message::table.filter(message::id.lt(before)).into_boxed();
+            if let Some(state) = state {
+                query = query.filter(message::state.eq(state.slug()));
+            }
+            if let Some(channel) = channel {
+                query = query.filter(message::channel.eq(channel));
+            }
+            query.order(message::id.desc()).limit(i64::from(limit)).select(MessageRow::as_select()).load(c)
+        })?;
+        all(rows)
+    }
+
+    /// How many messages stand where, by state and channel.
+    pub fn standing(&mut self) -> Result<Vec<(MessageState, String, i64)>, StoreError> {
+        let rows: Vec<(String, String, i64)> = self.tx.run(|c| {
+            message::table
+                .group_by((message::state, message::channel))
+                .select((message::state, message::channel, dsl::count_star()))
+                .load(c)
+        })?;
+        Ok(rows.into_iter().filter_map(|(s, c, n)| MessageState::parse(&s).map(|s| (s, c, n))).collect())
+    }
+}
+
+impl Reminders<'_> {
+    /// Dates a reminder anew, with the delay it grants: it leaves later than it was decided.
+    pub fn redate(&mut self, id: ReminderId, on: Date, grant_until: Date) -> Result<(), StoreError> {
+        let changed = self.tx.run(|c| {
+            diesel::update(reminder::table.find(id.0))
+                .set((reminder::on_day.eq(DbDate::of(on)), reminder::grant_until.eq(DbDate::of(grant_until))))
+                .execute(c)
+        })?;
+        one(changed, "reminder", id)
+    }
+}
+
+impl Runs<'_> {
+    /// The print file that is this document, and the file of the same run and creditor before it.
+    pub fn print_file(&mut self, id: DocumentId) -> Result<(PrintFile, Option<PrintFile>), StoreError> {
+        let row = self.tx.run(|c| {
+            print_file::table
+                .filter(print_file::document_id.eq(id.0))
+                .select(PrintFileRow::as_select())
+                .first(c)
+                .optional()
+        })?;
+        let file: PrintFile = known(maybe(row)?, "print file", id)?;
+        let row = self.tx.run(|c| {
+            print_file::table
+                .filter(print_file::run_id.eq(file.run_id.0).and(print_file::creditor_id.eq(file.creditor_id.0)))
+                .filter(print_file::document_id.lt(id.0))
+                .order(print_file::document_id.desc())
+                .select(PrintFileRow::as_select())
+                .first(c)
+                .optional()
+        })?;
+        Ok((file, maybe(row)?))
+    }
+}
