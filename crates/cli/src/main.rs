@@ -49,7 +49,6 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "read once, at the start")]
 enum Command {
     /// Say what a file is and how it is understood; needs no database.
     Inspect(data::Inspect),
