@@ -93,7 +93,7 @@ fn one_bad_address_is_told_and_the_other_letters_leave() {
         let report = house.desk.render_pending(&actor, &|_, _| ()).expect("letters");
         assert_eq!((report.made, report.failed), (1, 1), "on {}", house.engine);
         let told = format!("{:?}", file(&house, "L").timeline);
-        assert!(told.contains("the window shows 6"), "{told}");
+        assert!(told.contains("la fenêtre en montre 6"), "{told}");
     }
 }
 
