@@ -120,6 +120,10 @@ impl Desk {
     ) -> Result<RunAnswer, DeskError> {
         actor.may(if request.dry { Permission::Read } else { Permission::Run })?;
         let day = request.day.unwrap_or_else(|| self.today());
+        if !request.dry {
+            // A promise broken today no longer holds its account; the ledger says so first.
+            self.judge_promises(actor, day)?;
+        }
         let survey = self.survey(&self.plan()?, day, request.creditor)?;
         if request.dry {
             return Ok(Self::preview(survey, day, request.summary));

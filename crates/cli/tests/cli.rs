@@ -119,10 +119,8 @@ fn killed_imports_and_runs_lose_nothing_and_double_nothing() {
 
 /// Labels of a folder that carries: the file's name, and the first line of the address.
 fn labels(folder: &Path) -> Vec<(String, String)> {
-    let entries = std::fs::read_dir(folder)
-        .map(|entries| entries.filter_map(Result::ok).collect())
-        .unwrap_or_else(|_| Vec::new());
-    let paths = entries.into_iter().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json"));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let paths = entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json"));
     paths
         .map(|path| {
             let label: serde_json::Value =
@@ -138,12 +136,11 @@ fn pay(items: &str, paid: usize) {
     let line = |line: &str| {
         let cells: Vec<&str> = line.split(',').collect();
         let account: usize = cells[2].get(1..).and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
-        let [a, b, c, d, e, amount, _, _, currency] = cells[..] else { return line.to_owned() };
         if account >= paid {
-            line.to_owned()
-        } else {
-            [a, b, c, d, e, amount, amount, "2026-11-22", currency].join(",")
+            return line.to_owned();
         }
+        let (head, currency) = (&cells[..6], cells[8]);
+        format!("{},{},2026-11-22,{currency}", head.join(","), cells[5])
     };
     let lines: Vec<String> = text.lines().map(line).collect();
     std::fs::write(items, lines.join("\n") + "\n").expect("written");

@@ -358,6 +358,26 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
         }
         end.safe = first_day_for_acts(next(end.due), asked.territory);
     }
+    let explanation = explained(row, earliest, &mut end);
+    Ok(DeadlineAnswer {
+        procedure: row.procedure.clone(),
+        step: row.step.clone(),
+        title: row.title.clone(),
+        kind: row.kind,
+        raw: end.raw,
+        due: end.due,
+        safe: end.safe,
+        earliest,
+        article: row.source.article.clone(),
+        consequence: row.consequence.clone(),
+        explanation,
+        sources,
+        warnings,
+    })
+}
+
+/// The words of a deadline: where it starts, how it runs, and from when an act is possible.
+fn explained(row: &DeadlineRow, earliest: Option<Date>, end: &mut time::PeriodAnswer) -> Vec<Line> {
     let mut explanation = vec![Line::new(
         format!("{} — départ : {} ({}).", row.title, row.trigger, row.source.article),
         format!("{} — from: {} ({}).", row.title, row.trigger, row.source.article),
@@ -375,21 +395,7 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
             ));
         }
     }
-    Ok(DeadlineAnswer {
-        procedure: row.procedure.clone(),
-        step: row.step.clone(),
-        title: row.title.clone(),
-        kind: row.kind,
-        raw: end.raw,
-        due: end.due,
-        safe: end.safe,
-        earliest,
-        article: row.source.article.clone(),
-        consequence: row.consequence.clone(),
-        explanation,
-        sources,
-        warnings,
-    })
+    explanation
 }
 
 fn backwards(row: &DeadlineRow, asked: &DeadlineAsked) -> Result<time::PeriodAnswer, LawError> {

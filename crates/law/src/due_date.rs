@@ -53,6 +53,38 @@ pub struct Terms {
     pub on_day: Option<i8>,
 }
 
+/// Words of payment terms that say nothing of their own.
+const FILLER: [&str; 28] = [
+    "days",
+    "day",
+    "jours",
+    "jour",
+    "j",
+    "d",
+    "net",
+    "nets",
+    "end",
+    "of",
+    "month",
+    "fin",
+    "de",
+    "mois",
+    "eom",
+    "fdm",
+    "from",
+    "invoice",
+    "date",
+    "facture",
+    "apres",
+    "after",
+    "the",
+    "plus",
+    "a",
+    "compter",
+    "la",
+    "end-of-month",
+];
+
 impl Terms {
     /// Reads `30 days`, `45 days end of month`, `end of month 45 days`, `60 jours`, `45 jours fin de
     /// mois`, `30 jours fin de mois le 10`, `on receipt`, `comptant`.
@@ -86,37 +118,7 @@ impl Terms {
         }
         let number = words.iter().position(|word| word.parse::<u16>().is_ok());
         let end = words.iter().position(|word| matches!(*word, "end" | "fin" | "eom" | "fdm"));
-        let filler = [
-            "days",
-            "day",
-            "jours",
-            "jour",
-            "j",
-            "d",
-            "net",
-            "nets",
-            "end",
-            "of",
-            "month",
-            "fin",
-            "de",
-            "mois",
-            "eom",
-            "fdm",
-            "from",
-            "invoice",
-            "date",
-            "facture",
-            "apres",
-            "after",
-            "the",
-            "plus",
-            "a",
-            "compter",
-            "la",
-            "end-of-month",
-        ];
-        if words.iter().any(|word| word.parse::<u16>().is_err() && !filler.contains(word)) {
+        if words.iter().any(|word| word.parse::<u16>().is_err() && !FILLER.contains(word)) {
             return Err(unknown());
         }
         let days: u16 = match number {

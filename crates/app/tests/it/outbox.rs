@@ -166,6 +166,20 @@ fn sound(desk: &Desk) {
     assert!(found.is_sound(), "{:?}", found.findings);
 }
 
+/// A folder that dies before it writes.
+struct Dying;
+impl Carrier for Dying {
+    fn carries(&self, _: &Content) -> bool {
+        true
+    }
+    fn send(&self, _: &Parcel) -> Outcome {
+        panic!("killed before it wrote")
+    }
+    fn kind(&self) -> &'static str {
+        "folder"
+    }
+}
+
 #[test]
 fn a_message_leaves_once_with_its_proof() {
     for house in made(3) {
@@ -297,19 +311,6 @@ fn a_dead_worker_leaves_a_doubt_or_an_answer_that_its_carrier_remembers() {
     for house in made(1) {
         let folder = tempfile::tempdir().expect("a folder");
         let carrier: Arc<dyn Carrier> = Arc::new(Folder::open(folder.path()).expect("a folder"));
-        // The same kind of carrier, that dies before it writes.
-        struct Dying;
-        impl Carrier for Dying {
-            fn carries(&self, _: &Content) -> bool {
-                true
-            }
-            fn send(&self, _: &Parcel) -> Outcome {
-                panic!("killed before it wrote")
-            }
-            fn kind(&self) -> &'static str {
-                "folder"
-            }
-        }
         let dying = later(&house, 1, mail_by(Arc::new(Dying)));
         assert!(std::thread::spawn(move || send(&dying)).join().is_err());
         let first = send(&later(&house, 9, mail_by(Arc::clone(&carrier))));

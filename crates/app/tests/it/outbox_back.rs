@@ -16,12 +16,12 @@ fn a_pause_only_puts_off_what_was_made() {
     for house in made(1) {
         let actor = Actor::operator();
         let id = house.desk.find_account(&actor, "C0").expect("an account");
-        house.desk.pause(&actor, id, Some(day(TODAY)), "négociation").expect("paused");
+        house.desk.pause(&actor, id, Some(day(TODAY)), "négociation", "").expect("paused");
         let fake = Fake::doing(&[]);
         let carriers = mail_by(Arc::clone(&fake) as Arc<dyn Carrier>);
         assert_eq!(send(&later(&house, 1, carriers.clone())), SendReport { waiting: 1, ..SendReport::default() });
         assert_eq!((states(&house.desk), fake.count()), (state("rendered", 1), 0), "no level is lost");
-        house.desk.pause(&actor, id, None, "").expect("resumed");
+        house.desk.pause(&actor, id, None, "", "").expect("resumed");
         assert_eq!(send(&later(&house, 7 * 60, carriers)).sent, 1, "on {}", house.engine);
     }
 }

@@ -75,7 +75,6 @@ message-state-rendered = ready
 message-state-sent = gone
 message-state-failed = failed
 message-state-cancelled = cancelled
-message-state-awaiting = to be approved
 message-state-reserved = leaving
 message-state-ambiguous = doubtful
 message-state-bounced = came back

@@ -75,7 +75,6 @@ message-state-rendered = prête
 message-state-sent = partie
 message-state-failed = en échec
 message-state-cancelled = annulée
-message-state-awaiting = à approuver
 message-state-reserved = en cours d'envoi
 message-state-ambiguous = incertaine
 message-state-bounced = revenue
