@@ -119,7 +119,7 @@ impl Plain {
         let starts = (first_half..=last_half)
             .map(|half| spans.iter().position(|(_, end, _)| half_number(*end) >= half).unwrap_or(spans.len()))
             .collect();
-        Self { first_half, starts, spans }
+        Self { spans, first_half, starts }
     }
 
     /// The rate on a day and the last day it holds: a look-up, then at most the changes of that half-year.
