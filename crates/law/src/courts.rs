@@ -206,7 +206,7 @@ impl Thresholds {
             let row = law.deadlines().find(procedure, step)?;
             row.threshold
                 .map(Money::minor)
-                .ok_or_else(|| LawError::Refused(Refusal::NoThreshold { title: row.title.clone() }))
+                .ok_or_else(|| LawError::from(Refusal::NoThreshold { title: row.title.clone() }))
         };
         Ok(Self {
             lawyer: at("payment-order", "lawyer-threshold")?,

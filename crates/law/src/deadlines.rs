@@ -317,13 +317,14 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
         row = deadlines.choose(&asked.procedure, &asked.step, Some(asked.from))?;
     }
     if row.kind == DeadlineKind::Rule {
-        return Err(LawError::Refused(Refusal::NoPeriod {
+        return Err(Refusal::NoPeriod {
             procedure: row.procedure.clone(),
             step: row.step.clone(),
             value: row.value.clone(),
             article: row.source.article.clone(),
             consequence: row.consequence.clone(),
-        }));
+        }
+        .into());
     }
     let mut distance = asked.distance;
     if distance != Distance::None {
@@ -350,15 +351,12 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
     sources.append(&mut end.sources);
     warnings.append(&mut end.warnings);
     warn(row, asked, law, &mut warnings);
-    let earliest = (row.kind == DeadlineKind::Earliest).then(|| first_day_for_acts(next(end.raw), asked.territory));
-    if earliest.is_some() {
-        // to wait is safe, to hurry is not: no day before the end is, even moved to a working day
-        if end.safe != end.due {
-            end.explanation.pop();
-        }
-        end.safe = first_day_for_acts(next(end.due), asked.territory);
-    }
-    let explanation = explained(row, earliest, &mut end);
+    let earliest = (row.kind == DeadlineKind::Earliest).then(|| wait(&mut end, asked.territory));
+    let mut explanation = vec![Line::new(
+        format!("{} — départ : {} ({}).", row.title, row.trigger, row.source.article),
+        format!("{} — from: {} ({}).", row.title, row.trigger, row.source.article),
+    )];
+    explanation.append(&mut end.explanation);
     Ok(DeadlineAnswer {
         procedure: row.procedure.clone(),
         step: row.step.clone(),
@@ -376,26 +374,25 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
     })
 }
 
-/// The words of a deadline: where it starts, how it runs, and from when an act is possible.
-fn explained(row: &DeadlineRow, earliest: Option<Date>, end: &mut time::PeriodAnswer) -> Vec<Line> {
-    let mut explanation = vec![Line::new(
-        format!("{} — départ : {} ({}).", row.title, row.trigger, row.source.article),
-        format!("{} — from: {} ({}).", row.title, row.trigger, row.source.article),
-    )];
-    explanation.append(&mut end.explanation);
-    if let Some(day) = earliest {
-        explanation.push(Line::new(
-            format!("L'acte n'est possible qu'après : au plus tôt le {}.", date_fr(day)),
-            format!("The act is possible only afterwards: {} at the earliest.", date_en(day)),
-        ));
-        if end.safe != day {
-            explanation.push(Line::new(
-                format!("Date sûre : le {}, le délai fût-il reporté au jour ouvré.", date_fr(end.safe)),
-                format!("Safe date: {}, were the period moved to a working day.", date_en(end.safe)),
-            ));
-        }
+/// A period that must be over first: the first day for an act, and the safe one. To wait is safe, to hurry is
+/// not: the safe day comes after the end, even moved to a working day.
+fn wait(end: &mut time::PeriodAnswer, territory: Territory) -> Date {
+    if end.safe != end.due {
+        end.explanation.pop();
     }
-    explanation
+    let day = first_day_for_acts(next(end.raw), territory);
+    end.safe = first_day_for_acts(next(end.due), territory);
+    end.explanation.push(Line::new(
+        format!("L'acte n'est possible qu'après : au plus tôt le {}.", date_fr(day)),
+        format!("The act is possible only afterwards: {} at the earliest.", date_en(day)),
+    ));
+    if end.safe != day {
+        end.explanation.push(Line::new(
+            format!("Date sûre : le {}, le délai fût-il reporté au jour ouvré.", date_fr(end.safe)),
+            format!("Safe date: {}, were the period moved to a working day.", date_en(end.safe)),
+        ));
+    }
+    day
 }
 
 fn backwards(row: &DeadlineRow, asked: &DeadlineAsked) -> Result<time::PeriodAnswer, LawError> {

@@ -92,13 +92,7 @@ impl Terms {
     /// # Errors
     /// [`LawError::Unknown`].
     pub fn parse(text: &str) -> Result<Self, LawError> {
-        let unknown = || {
-            let known = Line::new(
-                "« 30 jours », « 45 jours fin de mois », « fin de mois 45 jours », « 30 jours fin de mois le 10 », « à réception »",
-                "« 30 days », « 45 days end of month », « end of month 45 days », « 30 jours fin de mois le 10 », « on receipt »",
-            );
-            LawError::unknown_form(Word::Terms, text, known)
-        };
+        let unknown = || unknown(text);
         if text.split_whitespace().any(|word| word.starts_with('-')) {
             return Err(unknown());
         }
@@ -158,6 +152,14 @@ pub struct DueAnswer {
     pub sources: Vec<Source>,
     /// Caps exceeded, readings that differ.
     pub warnings: Vec<Line>,
+}
+
+fn unknown(text: &str) -> LawError {
+    let known = Line::new(
+        "« 30 jours », « 45 jours fin de mois », « fin de mois 45 jours », « 30 jours fin de mois le 10 », « à réception »",
+        "« 30 days », « 45 days end of month », « end of month 45 days », « 30 jours fin de mois le 10 », « on receipt »",
+    );
+    LawError::unknown_form(Word::Terms, text, known)
 }
 
 fn end_of_month(day: Date) -> Date {

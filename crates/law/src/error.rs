@@ -36,7 +36,7 @@ pub enum LawError {
         /// Column by its header.
         column: String,
         /// What is wrong, and what is expected.
-        problem: Fault,
+        problem: Box<Fault>,
     },
     /// An override names a table that does not exist.
     UnknownTable {
@@ -55,7 +55,7 @@ pub enum LawError {
         known: Wording,
     },
     /// The question has no answer in law.
-    Refused(Refusal),
+    Refused(Box<Refusal>),
     /// A date computation left the calendar.
     Calendar {
         /// Start of the computation.
@@ -170,6 +170,6 @@ impl From<MoneyError> for LawError {
 
 impl From<Refusal> for LawError {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+        Self::Refused(Box::new(refusal))
     }
 }

@@ -29,7 +29,7 @@ impl Row {
     /// The refusal of this row, for `column`.
     pub fn error(&self, column: &str, problem: Fault) -> LawError {
         let (table, line, column) = (self.table.to_owned(), self.line, column.to_owned());
-        LawError::Table { table, user: self.user, line, column, problem }
+        LawError::Table { table, user: self.user, line, column, problem: Box::new(problem) }
     }
 
     /// A cell that must not be empty.
@@ -162,7 +162,7 @@ impl Table {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let at = |line, column: &str, problem: Fault| {
             let (table, column) = (self.name.to_owned(), column.to_owned());
-            LawError::Table { table, user, line, column, problem }
+            LawError::Table { table, user, line, column, problem: Box::new(problem) }
         };
         let unreadable = |error: csv::Error| {
             let line = error.position().map_or(1, csv::Position::line);
