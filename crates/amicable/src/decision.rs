@@ -20,7 +20,7 @@ pub struct History {
     pub grant_until: Date,
     /// Pieces it asked for.
     pub items: Vec<ItemId>,
-    /// Its message waits for somebody's approval.
+    /// Its message waits: for somebody's approval, or on its way out.
     pub pending: bool,
 }
 

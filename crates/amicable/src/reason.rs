@@ -61,7 +61,7 @@ pub enum Reason {
     },
     /// Everything late is blocked.
     ItemsBlocked,
-    /// The last message waits for approval.
+    /// The last message has not left: it waits for approval, or was put off.
     AwaitingApproval,
     /// The entry level waits for approval.
     EntryPending,
@@ -146,7 +146,7 @@ impl Reason {
             Self::Paused { until } => format!("relances suspendues jusqu'au {until}"),
             Self::Promised { until } => format!("règlement promis, attendu jusqu'au {until}"),
             Self::ItemsBlocked => "tout l'échu est bloqué".to_owned(),
-            Self::AwaitingApproval => "le dernier message attend une approbation".to_owned(),
+            Self::AwaitingApproval => "le dernier message attend encore de partir".to_owned(),
             Self::EntryPending => "niveau d'entrée à approuver".to_owned(),
             Self::AnotherToday => "un autre message part aujourd'hui pour ce compte".to_owned(),
             Self::ContactCap { from } => format!("débiteur déjà assez contacté, pas avant le {from}"),
@@ -172,7 +172,7 @@ impl Reason {
             Self::Paused { until } => format!("reminders paused until {until}"),
             Self::Promised { until } => format!("payment promised, awaited until {until}"),
             Self::ItemsBlocked => "everything overdue is blocked".to_owned(),
-            Self::AwaitingApproval => "the last message awaits approval".to_owned(),
+            Self::AwaitingApproval => "the last message still waits to leave".to_owned(),
             Self::EntryPending => "entry level to be approved".to_owned(),
             Self::AnotherToday => "another message leaves today for this account".to_owned(),
             Self::ContactCap { from } => format!("debtor contacted often enough, not before {from}"),

@@ -134,10 +134,7 @@ fn the_unusual_questions_are_answered_in_french_too() {
             "n’a pas de ligne pour 2027-01-01",
         ),
         (&["period", "--from", "2026-03-03", "--months", "1", "--territory", "alsace-moselle"], "Vendredi saint"),
-        (
-            &["court", "--debtor", "commercial-company", "--amount", "30000", "--place", "BE"],
-            "juridiction de l'État du domicile",
-        ),
+        (&["court", "--debtor", "commercial-company", "--amount", "30000", "--place", "BE"], "Débiteur en Belgique"),
         (
             &[&interest[..], &["--amount", "100", "--due", "2026-01-31", "--payment", "2026-01-15:60.00"]].concat(),
             "Paiement de 60,00",
@@ -229,7 +226,10 @@ fn every_answer_explains_itself() {
 
 #[test]
 fn an_estimate_says_what_is_out_of_date_and_what_is_unknown() {
-    let text = |args: &[&str]| String::from_utf8(ask(args).stdout).expect("text");
+    let text = |args: &[&str]| {
+        let said = String::from_utf8(ask_in("fr", args).stdout).expect("text");
+        said.replace(['\u{a0}', '\u{202f}'], " ")
+    };
     let late = text(&["estimate", "payment-order-attachment", "--debt", "10000", "--on", "2026-11-23"]);
     assert!(late.contains("périmé") && late.contains("au moins") && late.contains("28 février 2026"), "{late}");
     assert!(text(&["check"]).contains("périmé depuis le 28 février 2026"));

@@ -119,6 +119,20 @@ impl Messages<'_> {
         Ok(rows.into_iter().flatten().map(ReminderId).collect())
     }
 
+    /// The reminders whose message is made and was put off: by a pause, a promise, a busy server.
+    pub fn reminders_put_off(&mut self) -> Result<Vec<ReminderId>, StoreError> {
+        let rows: Vec<Option<i64>> = self.tx.run(|c| {
+            message::table
+                .filter(message::state.eq(MessageState::Rendered.slug()))
+                .filter(message::next_try_us.gt(message::created_us))
+                .filter(message::reminder_id.is_not_null())
+                .order(message::reminder_id)
+                .select(message::reminder_id)
+                .load(c)
+        })?;
+        Ok(rows.into_iter().flatten().map(ReminderId).collect())
+    }
+
     /// A page of the messages in a state, by id, after `after`.
     pub fn in_state(
         &mut self,

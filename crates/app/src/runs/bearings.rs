@@ -202,7 +202,10 @@ fn histories(tx: &mut Tx, accounts: Option<&[AccountId]>) -> Result<Histories, S
             items.entry(reminder_id).or_default().push(item_id);
         }
     }
-    let pending: HashSet<ReminderId> = tx.messages().reminders_in_state(MessageState::Awaiting)?.into_iter().collect();
+    // What waits for an approval, or was put off on its way, has not reached the debtor: no further level.
+    let mut pending: HashSet<ReminderId> =
+        tx.messages().reminders_in_state(MessageState::Awaiting)?.into_iter().collect();
+    pending.extend(tx.messages().reminders_put_off()?);
     let mut histories = Histories::new();
     for ((account, currency, strategy), r) in last {
         let history = History {

@@ -55,8 +55,9 @@ impl Trial {
     /// Takes every table away.
     pub fn empty(&self) {
         // The same statements on both engines.
-        let down = include_str!("../../migrations/postgres/2026-11-21-000000_foundation/down.sql");
-        self.tamper(&format!("{down} DROP TABLE __diesel_schema_migrations;"));
+        let reminders = include_str!("../../migrations/postgres/2026-11-22-000000_reminders/down.sql");
+        let foundation = include_str!("../../migrations/postgres/2026-11-21-000000_foundation/down.sql");
+        self.tamper(&format!("{reminders} {foundation} DROP TABLE __diesel_schema_migrations;"));
     }
 
     /// Runs SQL behind the store's back.
