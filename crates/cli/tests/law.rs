@@ -143,7 +143,7 @@ fn the_unusual_questions_are_answered_in_french_too() {
             &[&interest[..], &["--amount", "100", "--due", "2026-01-31", "--payment", "2026-01-31:150.00"]].concat(),
             "Trop-perçu",
         ),
-        (&["limitation", "--kind", "b2b", "--due", "2021-11-15"], "prescri"),
+        (&["limitation", "--kind", "b2b", "--due", "2021-11-15"], "prescrite depuis le"),
         (
             &["period", "--from", "2026-03-03", "--months", "1", "--territory", "corse"],
             "territoire : « corse » n’existe pas",
