@@ -87,6 +87,7 @@ fn letters(house: &House) -> Fallible<Vec<Letter>> {
             claim: step.claim,
             on: reminder.on_day,
             grant_until: reminder.grant_until,
+            disputed: false,
             previous_on: (step.slug != strategy.steps[0].slug).then_some(house::day(-15)?),
             lines,
         };

@@ -208,7 +208,7 @@ fn is_settled(tx: &mut Tx, reminder: &Reminder, day: Date) -> Result<bool, Store
     let asked: HashMap<ItemId, i64> =
         tx.reminders().items(reminder.id)?.into_iter().map(|line| (line.item_id, line.open_minor)).collect();
     let mut accounts: BTreeSet<AccountId> = BTreeSet::from([reminder.account_id]);
-    accounts.extend(tx.accounts().payers()?.into_iter().filter(|(_, p)| *p == reminder.account_id).map(|(c, _)| c));
+    accounts.extend(tx.accounts().payers(Some(&[reminder.account_id]))?.into_iter().map(|(child, _)| child));
     let mut left = 0;
     for account in accounts {
         for (item, open) in open_pieces(tx, account, day)? {

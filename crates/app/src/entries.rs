@@ -132,7 +132,8 @@ impl Desk {
         let view = self.view()?;
         let day = epoch_day(self.today());
         let late = |at: &usize| view.portfolio.items(*at).any(|i| i.open > 0 && i.due_day < day);
-        let payers: HashMap<AccountId, AccountId> = self.store.read(|tx| tx.accounts().payers())?.into_iter().collect();
+        let payers: HashMap<AccountId, AccountId> =
+            self.store.read(|tx| tx.accounts().payers(None))?.into_iter().collect();
         // What another account pays for is chased there.
         let positions = view.positions(creditor).filter(late);
         let answers = positions.map(|at| view.cards[at].id).map(|id| payers.get(&id).copied().unwrap_or(id));

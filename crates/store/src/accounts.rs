@@ -208,15 +208,23 @@ impl Accounts<'_> {
         lines(rows)
     }
 
-    /// Every account whose messages go to another one, with that payer, by account.
-    pub fn payers(&mut self) -> Result<Vec<(AccountId, AccountId)>, StoreError> {
-        let rows: Vec<(i64, Option<i64>)> = self.tx.run(|c| {
-            account::table
-                .filter(account::payer_id.is_not_null())
-                .order(account::id)
-                .select((account::id, account::payer_id))
-                .load(c)
-        })?;
+    /// Accounts that another one pays for, each with the one that pays: all of them, or those that
+    /// `payers` pay for.
+    pub fn payers(&mut self, payers: Option<&[AccountId]>) -> Result<Vec<(AccountId, AccountId)>, StoreError> {
+        let columns = (account::id, account::payer_id);
+        let rows: Vec<(i64, Option<i64>)> = match payers {
+            None => self.tx.run(|c| {
+                account::table.filter(account::payer_id.is_not_null()).order(account::id).select(columns).load(c)
+            })?,
+            Some(ids) => {
+                let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
+                self.tx.run(|c| {
+                    chunked(&keys, |keys| {
+                        account::table.filter(account::payer_id.eq_any(keys)).order(account::id).select(columns).load(c)
+                    })
+                })?
+            }
+        };
         Ok(rows.into_iter().filter_map(|(child, payer)| Some((AccountId(child), AccountId(payer?)))).collect())
     }
 

@@ -1,6 +1,6 @@
 //! Messages to debtors: what carries a reminder.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Date, Timestamp, define_id};
 use ledger::{AccountId, Language};
 
@@ -106,30 +106,28 @@ impl Messages<'_> {
         all(rows)
     }
 
-    /// The reminders whose message is in a state, in the order of reminders.
-    pub fn reminders_in_state(&mut self, state: MessageState) -> Result<Vec<ReminderId>, StoreError> {
-        let rows: Vec<Option<i64>> = self.tx.run(|c| {
-            message::table
-                .filter(message::state.eq(state.slug()))
-                .filter(message::reminder_id.is_not_null())
-                .order(message::reminder_id)
-                .select(message::reminder_id)
-                .load(c)
-        })?;
-        Ok(rows.into_iter().flatten().map(ReminderId).collect())
-    }
-
-    /// The reminders whose message is made and was put off: by a pause, a promise, a busy server.
-    pub fn reminders_put_off(&mut self) -> Result<Vec<ReminderId>, StoreError> {
-        let rows: Vec<Option<i64>> = self.tx.run(|c| {
-            message::table
-                .filter(message::state.eq(MessageState::Rendered.slug()))
-                .filter(message::next_try_us.gt(message::created_us))
-                .filter(message::reminder_id.is_not_null())
-                .order(message::reminder_id)
-                .select(message::reminder_id)
-                .load(c)
-        })?;
+    /// The reminders whose message has not reached the debtor and will: it waits for approval, or was
+    /// put off on its way by a pause, a promise, a busy server. Of all accounts, or of `accounts`.
+    pub fn reminders_waiting(&mut self, accounts: Option<&[AccountId]>) -> Result<Vec<ReminderId>, StoreError> {
+        let put_off =
+            message::state.eq(MessageState::Rendered.slug()).and(message::next_try_us.gt(message::created_us));
+        let waits =
+            message::reminder_id.is_not_null().and(message::state.eq(MessageState::Awaiting.slug()).or(put_off));
+        let rows: Vec<Option<i64>> = match accounts {
+            None => self.tx.run(|c| message::table.filter(waits).select(message::reminder_id).load(c))?,
+            Some(ids) => {
+                let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
+                self.tx.run(|c| {
+                    chunked(&keys, |keys| {
+                        message::table
+                            .filter(message::account_id.eq_any(keys))
+                            .filter(waits)
+                            .select(message::reminder_id)
+                            .load(c)
+                    })
+                })?
+            }
+        };
         Ok(rows.into_iter().flatten().map(ReminderId).collect())
     }
 

@@ -90,7 +90,7 @@ impl Desk {
                 if payer.payer_id.is_some() {
                     return Err(Refusal::PayerHasPayer { number: number() }.into());
                 }
-                if tx.accounts().payers()?.iter().any(|(_, other)| *other == account.id) {
+                if !tx.accounts().payers(Some(&[account.id]))?.is_empty() {
                     return Err(Refusal::PayerForOthers.into());
                 }
             }

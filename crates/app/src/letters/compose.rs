@@ -45,6 +45,8 @@ pub struct Asked {
     pub grant_until: Date,
     /// Day of the reminder before, in the same cycle.
     pub previous_on: Option<Date>,
+    /// Part of the account is contested and left out: the letter says so.
+    pub disputed: bool,
     /// Lines: pieces owed, then credits.
     pub lines: Vec<AskedLine>,
 }
@@ -138,12 +140,13 @@ fn facts(creditor: &Creditor, to: Addressee<'_>, asked: &Asked, totals: &Totals,
         oldest_due: owed().map(|l| l.item.due_on).min().map(|d| figures::date_long(d, language)),
         days_late: owed().map(|l| days_between(l.item.due_on, asked.on)).max().unwrap_or(0),
         has_credits: asked.lines.iter().any(|l| l.open.minor() < 0),
-        has_disputed: false,
+        has_disputed: asked.disputed,
         previous_date: asked.previous_on.map(|d| figures::date_long(d, language)),
         delay_days: u32::from(delay(asked).get()),
         business: to.debtor.kind != DebtorKind::Consumer,
         consumer: to.debtor.kind == DebtorKind::Consumer,
-        phone: present(&creditor.phone),
+        // A number is never cut at the end of a line.
+        phone: present(&creditor.phone).map(|number| number.replace(' ', "\u{a0}")),
         mail: present(&creditor.email),
     }
 }

@@ -11,8 +11,8 @@ use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, 
 use rayon::prelude::*;
 use serde::Serialize;
 use store::{
-    AccountLine, Document, DocumentId, EntryId, ItemBlock, Message, MessageState, Reminder, ReminderId, ReminderItem,
-    RunId, Tx,
+    AccountLine, BlockReason, Document, DocumentId, EntryId, ItemBlock, Message, MessageState, Reminder, ReminderId,
+    ReminderItem, RunId, Tx,
 };
 
 use super::compose::{Addressee, Asked, AskedLine, compose};
@@ -397,9 +397,17 @@ fn ask(plan: &Plan, page: &Material, reminder: &Reminder, today: Date) -> (Asked
         on: reminder.on_day,
         grant_until: reminder.grant_until,
         previous_on: previous.map(|r| r.on_day).max(),
+        disputed: contested(page, decided, today),
         lines,
     };
     (asked, open)
+}
+
+/// True when the debtor contests something on the accounts a reminder is about.
+fn contested(page: &Material, decided: &[ReminderItem], today: Date) -> bool {
+    let blocks = decided.iter().filter_map(|l| page.blocks.get(&l.account_id)).flatten();
+    let in_force = |b: &&ItemBlock| b.since_on <= today && b.until_on.is_none_or(|until| today <= until);
+    blocks.filter(in_force).any(|b| b.reason == BlockReason::Disputed)
 }
 
 /// Whose attention the letter is for: accounting first.

@@ -8,7 +8,7 @@ use amicable::{AccountFacts, Block, Decision, History, Plan, Reach, Reason, Stra
 use kernel::{Currency, Date, epoch_day};
 use ledger::portfolio::OpenItem;
 use ledger::{AccountId, CreditorId, ItemId};
-use store::{EntryState, MessageState, Reminder, ReminderId, ReminderItem, StoreError, Tx};
+use store::{EntryState, Reminder, ReminderId, ReminderItem, StoreError, Tx};
 
 use crate::portfolio::AccountCard;
 
@@ -47,7 +47,7 @@ impl Bearings {
         let codes = tx.creditors().list()?.into_iter().map(|c| (c.id, c.code)).collect();
         let mut children: HashMap<AccountId, Vec<AccountId>> = HashMap::new();
         let mut payers = HashMap::new();
-        for (child, payer) in tx.accounts().payers()? {
+        for (child, payer) in tx.accounts().payers(accounts)? {
             children.entry(payer).or_default().push(child);
             payers.insert(child, payer);
         }
@@ -202,10 +202,8 @@ fn histories(tx: &mut Tx, accounts: Option<&[AccountId]>) -> Result<Histories, S
             items.entry(reminder_id).or_default().push(item_id);
         }
     }
-    // What waits for an approval, or was put off on its way, has not reached the debtor: no further level.
-    let mut pending: HashSet<ReminderId> =
-        tx.messages().reminders_in_state(MessageState::Awaiting)?.into_iter().collect();
-    pending.extend(tx.messages().reminders_put_off()?);
+    // What has not reached the debtor yet calls for no further level.
+    let pending: HashSet<ReminderId> = tx.messages().reminders_waiting(accounts)?.into_iter().collect();
     let mut histories = Histories::new();
     for ((account, currency, strategy), r) in last {
         let history = History {

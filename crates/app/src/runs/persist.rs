@@ -202,7 +202,8 @@ impl Desk {
             let fresh = read_fresh(tx, around.plan, accounts, around.day)?;
             let mut written = Written::default();
             for account in accounts {
-                let Some(line) = fresh.lines.get(account) else { continue };
+                // Who got a payer since the survey is no longer asked for anything.
+                let Some(line) = fresh.lines.get(account).filter(|l| l.account.payer_id.is_none()) else { continue };
                 let contacts = fresh.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice);
                 let card = AccountCard::of(line, contacts);
                 let (items, pieces) = fresh.pieces(*account);
@@ -391,9 +392,8 @@ impl Fresh {
 
 /// Everything the decision needs for some accounts, as it stands in this transaction.
 fn read_fresh(tx: &mut Tx, plan: &Plan, accounts: &[AccountId], day: Date) -> Result<Fresh, DeskError> {
-    let payers = tx.accounts().payers()?;
     let mut family = accounts.to_vec();
-    family.extend(payers.iter().filter(|(_, payer)| accounts.contains(payer)).map(|(child, _)| *child));
+    family.extend(tx.accounts().payers(Some(accounts))?.into_iter().map(|(child, _)| child));
     let bearings = Bearings::read(tx, plan.clone(), Some(&family), day)?;
     let lines = tx.accounts().get_many(&family)?;
     let rows = lines

@@ -55,6 +55,7 @@ fn a_letter_across_the_half_year_prints_two_slices_of_the_tables() {
             on,
             grant_until: day("2026-07-18"),
             previous_on: None,
+            disputed: false,
             lines: vec![AskedLine {
                 open: item.amount,
                 item: item.clone(),

@@ -94,6 +94,19 @@ fn a_blocked_part_is_not_asked_for_until_it_is_released() {
 }
 
 #[test]
+fn the_letter_says_that_the_disputed_part_is_left_out() {
+    for house in filled() {
+        let (desk, actor) = (&house.desk, Actor::operator());
+        desk.block(&actor, piece(desk, "F1"), &order(BlockReason::Disputed, Some("400.00"))).expect("blocked");
+        decided(desk, TODAY, false);
+        desk.render_pending(&actor, &|_, _| ()).expect("letters");
+        let file = desk.account_file(&actor, account(desk, "A")).expect("a file");
+        let said = &file.messages.first().expect("a message").body;
+        assert!(said.contains("contesté"), "on {}: {said}", house.engine);
+    }
+}
+
+#[test]
 fn a_block_ends_by_itself_and_with_the_piece() {
     for house in filled() {
         let (desk, actor) = (&house.desk, Actor::operator());
