@@ -305,7 +305,9 @@ pub struct DeadlineAnswer {
 /// use law::Law;
 /// use law::deadlines::{DeadlineAsked, deadline};
 /// // an order of 31 August 2026 has six months to be served, one of 1 September three
-/// let due = |day: &str| deadline(&DeadlineAsked::new("payment-order", "service", day.parse().unwrap()), Law::builtin());
+/// let due = |day: &str| -> Result<_, Box<dyn std::error::Error>> {
+///     Ok(deadline(&DeadlineAsked::new("payment-order", "service", day.parse()?), Law::builtin())?)
+/// };
 /// assert_eq!(due("2026-08-31")?.due.to_string(), "2027-03-01");
 /// assert_eq!(due("2026-09-01")?.due.to_string(), "2026-12-01");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
