@@ -17,14 +17,16 @@ use crate::data::Shape;
 use crate::house::{self, House};
 use crate::probe::{Fallible, Meter, Sample};
 
-/// Letters laid out.
-pub const COUNT: usize = 1000;
+/// Letters compared with the bare compiler.
+pub const THOUSAND: usize = 1_000;
+/// Letters of a big morning.
+pub const TEN_THOUSAND: usize = 10_000;
 /// Lines of the table with which a letter holds on one page.
 const LINES: usize = 8;
 
-/// Lays the letters out on so many threads.
-pub fn render(house: &House, threads: usize) -> Fallible<Sample> {
-    let letters = letters(house)?;
+/// Lays `count` letters out on so many threads.
+pub fn render(house: &House, count: usize, threads: usize) -> Fallible<Sample> {
+    let letters = letters(house, count)?;
     let (bytes, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let meter = Meter::start();
     documents::render_letters(&letters, NonZeroUsize::new(threads).ok_or("no thread")?, |_, pdf| match pdf {
@@ -44,7 +46,7 @@ pub fn render(house: &House, threads: usize) -> Fallible<Sample> {
 
 /// The bare compiler, one thread, one document after the other.
 pub fn bare(house: &House) -> Fallible<Sample> {
-    let letters = letters(house)?;
+    let letters = letters(house, THOUSAND)?;
     let bare = Bare::new()?;
     let mut bytes = 0;
     let meter = Meter::start();
@@ -68,11 +70,11 @@ fn per(sum: usize, count: usize) -> f64 {
 
 /// Letters of the reminders of the first run, in turn as first reminder, second and formal notice,
 /// so that texts, interest and indemnities all have their share.
-fn letters(house: &House) -> Fallible<Vec<Letter>> {
+fn letters(house: &House, count: usize) -> Fallible<Vec<Letter>> {
     let desk = house::desk(&house.after_run(Shape::Open), house::day(0)?)?;
-    let material = Material::read(&desk)?;
+    let material = Material::read(&desk, count)?;
     let strategy = Strategy::standard();
-    let mut letters = Vec::with_capacity(COUNT);
+    let mut letters = Vec::with_capacity(count);
     for reminder in &material.reminders {
         let lines = material.lines_of(reminder);
         if lines.is_empty() || lines.len() > LINES {
@@ -93,7 +95,7 @@ fn letters(house: &House) -> Fallible<Vec<Letter>> {
         };
         let to = Addressee { account: &line.account, debtor: &line.debtor, attention: "" };
         letters.push(compose(desk.law(), &material.creditor, to, &asked)?);
-        if letters.len() == COUNT {
+        if letters.len() == count {
             break;
         }
     }
@@ -112,11 +114,11 @@ struct Material {
 }
 
 impl Material {
-    fn read(desk: &Desk) -> Fallible<Self> {
+    fn read(desk: &Desk, count: usize) -> Fallible<Self> {
         let read = desk.store().read::<_, StoreError>(|tx| {
             let Some(run) = tx.runs().list(None, 1)?.into_iter().next() else { return Ok(None) };
             let Some(creditor) = tx.creditors().list()?.into_iter().next() else { return Ok(None) };
-            let limit = u32::try_from(COUNT * 4).unwrap_or(u32::MAX);
+            let limit = u32::try_from(count * 4).unwrap_or(u32::MAX);
             let reminders = tx.reminders().of_run(run.id, None, limit)?;
             let ids: Vec<_> = reminders.iter().map(|r| r.id).collect();
             let asked = tx.reminders().items_of(&ids)?;

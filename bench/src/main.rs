@@ -27,6 +27,10 @@ use probe::{Fallible, Sample};
 use table::Line;
 use works::{Need, WORKS, Work};
 
+/// The allocator of the program that is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "\
 bench [--rows N] [--only NAME] [--dir DIR] [--keep]
 

@@ -22,7 +22,7 @@ pub enum Need {
     Run(Shape),
 }
 
-/// A limit of the product, for a million ledger lines or a thousand letters.
+/// A limit of the product, for a million ledger lines or the letters of the work.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bar {
     /// Seconds of wall time.
@@ -75,7 +75,7 @@ impl Work {
 }
 
 /// Every line of the table, in its order.
-pub const WORKS: [Work; 20] = [
+pub const WORKS: [Work; 21] = [
     work("fec", "FEC: parse and validate", &[Need::Fec], &[Bar::Wall(0.5)]).against("fec-bare").median_of(3),
     work("import-history", "Import, two years with payments", &[Need::Files(Shape::History)], &[Bar::Ratio(2.0)])
         .against("import-history-bare"),
@@ -100,6 +100,13 @@ pub const WORKS: [Work; 20] = [
     work("letters-2", "Letters, 2 threads", &[Need::Run(Shape::Open)], &[Bar::Wall(3.5), Bar::Peak(300.0)])
         .against("letters-bare")
         .of_letters(),
+    work(
+        "letters-many",
+        "Letters of a big morning, 2 threads",
+        &[Need::Run(Shape::Open)],
+        &[Bar::Wall(35.0), Bar::Peak(300.0)],
+    )
+    .of_letters(),
     work("cold-open", "Cold start, open items only", &[OPEN], &[Bar::Wall(2.0)]).against("cold-open-bare").median_of(3),
     work("cold-history", "Cold start, two years with payments", &[HISTORY], &[Bar::Wall(2.0)])
         .against("cold-history-bare")
@@ -130,8 +137,9 @@ pub fn one(name: &str, house: &House) -> Fallible<Sample> {
         "run-first-bare" => runs::first_bare(house, Shape::Open),
         "run-next" => runs::next(house, Shape::Open),
         "run-history" => runs::first(house, Shape::History),
-        "letters-1" => letters::render(house, 1),
-        "letters-2" => letters::render(house, 2),
+        "letters-1" => letters::render(house, letters::THOUSAND, 1),
+        "letters-2" => letters::render(house, letters::THOUSAND, 2),
+        "letters-many" => letters::render(house, letters::TEN_THOUSAND, 2),
         "letters-bare" => letters::bare(house),
         "cold-open" => answers::cold(house, Shape::Open),
         "cold-open-bare" => answers::cold_bare(house, Shape::Open),

@@ -22,6 +22,11 @@ use kernel::Date;
 
 use crate::output::Failure;
 
+/// Rows and letters are many small texts: a seventh of a cold start is allocating them
+/// (docs/benchmarks.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The desk of the service contentieux: receivables in, who owes what, today's letters out.
 #[derive(Parser)]
 #[command(name = "quittance", version, about, max_term_width = 100)]

@@ -1,8 +1,8 @@
 //! The QR code of a SEPA credit transfer: « Quick Response Code: Guidelines to enable data capture
 //! for the initiation of a SEPA credit transfer », EPC069-12, version 002.
 
+use fast_qr::{ECL, QRBuilder};
 use kernel::{Bic, CreditorReference, Iban, Money};
-use qrcode::{Color, EcLevel, QrCode, Version};
 
 /// Characters of the beneficiary's name (EPC069-12, table 2).
 const NAME: usize = 70;
@@ -12,8 +12,8 @@ const REMITTANCE: usize = 140;
 const PAYLOAD: usize = 331;
 /// Highest amount: 999 999 999.99 €.
 const HIGHEST_MINOR: i64 = 99_999_999_999;
-/// Largest symbol allowed: version 13.
-const LARGEST: i16 = 13;
+/// Modules of one side of the largest symbol allowed, version 13 (17 + 4 × version).
+const LARGEST: usize = 17 + 4 * 13;
 /// White modules around the symbol (ISO/IEC 18004).
 const QUIET: usize = 4;
 
@@ -72,17 +72,16 @@ pub struct QrPicture {
 
 /// Draws a payload at error correction level M, as the guidelines ask. `None` past symbol version 13.
 pub fn picture(payload: &str) -> Option<QrPicture> {
-    let code = QrCode::with_error_correction_level(payload, EcLevel::M).ok()?;
-    if !matches!(code.version(), Version::Normal(version) if version <= LARGEST) {
+    let code = QRBuilder::new(payload).ecl(ECL::M).build().ok()?;
+    if code.size > LARGEST {
         return None;
     }
-    let width = code.width();
-    let side = width + 2 * QUIET;
+    let side = code.size + 2 * QUIET;
     let mut pixels = vec![255; side * side];
-    for (row, colours) in code.to_colors().chunks(width).enumerate() {
+    for row in 0..code.size {
         let start = (row + QUIET) * side + QUIET;
-        for (pixel, colour) in pixels[start..start + width].iter_mut().zip(colours) {
-            *pixel = if *colour == Color::Dark { 0 } else { 255 };
+        for (pixel, module) in pixels[start..start + code.size].iter_mut().zip(&code[row]) {
+            *pixel = if module.value() { 0 } else { 255 };
         }
     }
     Some(QrPicture { side, pixels })
