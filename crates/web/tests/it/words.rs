@@ -92,3 +92,27 @@ fn every_key_is_used_and_every_use_is_written() {
         assert!(keys.iter().any(|k| k.starts_with(&format!("{family}-"))), "the family « {family} » has no word");
     }
 }
+
+/// The slugs of a source: the text between `before` and the next quote, where `after` follows it.
+fn slugs(source: &str, before: &str, after: &str) -> BTreeSet<String> {
+    let quoted = source.split(before).skip(1).filter_map(|rest| rest.split_once('"'));
+    quoted.filter(|(_, rest)| rest.starts_with(after)).map(|(slug, _)| slug.to_owned()).collect()
+}
+
+/// Pages show the slugs of other crates by their words: one that nobody named would stand there bare.
+#[test]
+fn steps_and_reasons_of_other_crates_have_their_words() {
+    let read = |path: &str| fs::read_to_string(root().join("..").join(path)).expect("a source");
+    let keys = keys("fr");
+    let steps = slugs(&read("amicable/data/strategies.json"), "{\"slug\": \"", ", \"timing\"");
+    assert!(steps.len() > 10, "the strategies were not read");
+    let reasons = read("amicable/src/reason.rs");
+    let codes = reasons.split_once("const fn code").and_then(|(_, rest)| rest.split_once("\n    }"));
+    let mut codes = slugs(codes.expect("the codes").0, "=> \"", ",");
+    assert!(codes.len() > 15, "the reasons were not read");
+    // These two are why a message leaves, never why none does.
+    codes.retain(|code| code != "step_due" && code != "before_due");
+    let wanted = steps.iter().map(|slug| format!("step-{slug}"));
+    let wanted: Vec<String> = wanted.chain(codes.iter().map(|c| format!("blocked-{}", c.replace('_', "-")))).collect();
+    assert_eq!(wanted.iter().filter(|key| !keys.contains(*key)).collect::<Vec<_>>(), Vec::<&String>::new());
+}
