@@ -183,6 +183,22 @@ async fn a_run_goes_from_preview_to_letters() {
 }
 
 #[tokio::test]
+async fn a_letter_posted_is_told_on_its_account() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    app.post("/run", &cookie, &[("day", "2026-11-23")]).await;
+    app.work();
+    let letters = app.get("/api/v1/letters", &cookie).await.json();
+    let file = letters["print_files"][0]["document"].as_str().expect("a print file").to_owned();
+    let posted = app.post(&format!("/outbox/{file}/posted"), &cookie, &[("on", "2026-11-23")]).await;
+    assert_eq!(posted.status, StatusCode::OK, "{}", posted.body);
+    let sent = app.get("/api/v1/outbox?state=sent", &cookie).await.json();
+    let account = sent["messages"][0]["account"].as_str().expect("a letter sent").to_owned();
+    let thread = app.get(&format!("/accounts/{account}"), &cookie).await.body;
+    assert!(thread.contains("Lettre remise à la poste le") && !thread.contains("message.sent"), "{thread}");
+}
+
+#[tokio::test]
 async fn the_aged_balance_leaves_in_every_form() {
     let app = TestApp::with_ledger();
     let cookie = app.sign_in("reader").await;

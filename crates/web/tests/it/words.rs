@@ -116,3 +116,31 @@ fn steps_and_reasons_of_other_crates_have_their_words() {
     let wanted: Vec<String> = wanted.chain(codes.iter().map(|c| format!("blocked-{}", c.replace('_', "-")))).collect();
     assert_eq!(wanted.iter().filter(|key| !keys.contains(*key)).collect::<Vec<_>>(), Vec::<&String>::new());
 }
+
+/// Facts written about an account stand in its thread.
+#[test]
+fn facts_of_the_desk_have_their_words() {
+    let mut files = Vec::new();
+    texts(&root().join("../app/src"), ".rs", &mut files);
+    let thread = fs::read_to_string(root().join("src/pages/timeline.rs")).expect("a source");
+    let families =
+        ["message", "letter", "account", "item", "allocation", "promise", "task", "entry", "contact", "debtor"];
+    let mut kinds = BTreeSet::new();
+    for file in &files {
+        // The odd pieces are what stands between quotes; a transaction's name is no fact.
+        let pieces: Vec<&str> = file.split('"').collect();
+        for (before, quoted) in pieces.iter().zip(pieces.iter().skip(1)) {
+            let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            let fact = quoted.split_once('.').is_some_and(|(family, act)| families.contains(&family) && word(act));
+            if fact && !before.trim_end().ends_with("write(") {
+                kinds.insert((*quoted).to_owned());
+            }
+        }
+    }
+    assert!(kinds.len() > 30, "the facts were not read: {kinds:?}");
+    let keys = keys("fr");
+    let told = |kind: &String| {
+        keys.contains(&format!("fact-{}", kind.replace(['.', '_'], "-"))) || thread.contains(&format!("\"{kind}\" =>"))
+    };
+    assert_eq!(kinds.iter().filter(|kind| !told(kind)).collect::<Vec<_>>(), Vec::<&String>::new());
+}
