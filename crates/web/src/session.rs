@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use app::users::SignedIn;
 use app::{Actor, Permission};
+use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -11,10 +12,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::problem::{Failure, dress};
+use crate::serve::FORM_LIMIT;
 use crate::site::Site;
 use crate::words::{Lang, Words, accepted};
 
 const LANG_COOKIE: &str = "quittance_lang";
+/// Bytes kept of what a reader of requests says is wrong: a sentence.
+const SENTENCE_MAX: usize = 16 * 1024;
 
 /// The one who asks.
 #[derive(Debug, Clone)]
@@ -139,7 +143,11 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure };
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
-    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+    let failure = match response.extensions_mut().remove::<Failure>() {
+        Some(failure) => Some(failure),
+        None => unreadable(&mut response).await,
+    };
+    if let Some(failure) = failure {
         response = dress(&failure, &visitor);
     }
     if let Some(chosen) = chosen {
@@ -147,6 +155,20 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
         response.headers_mut().append(header::SET_COOKIE, line);
     }
     response
+}
+
+/// What the readers of forms and bodies answer in their own plain words, as a failure of ours.
+async fn unreadable(response: &mut Response) -> Option<Failure> {
+    let status = response.status();
+    let plain = response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
+    if !plain || !status.is_client_error() {
+        return None;
+    }
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        return Some(Failure::TooLarge(FORM_LIMIT));
+    }
+    let words = to_bytes(std::mem::take(response.body_mut()), SENTENCE_MAX).await.ok()?;
+    Some(Failure::malformed(String::from_utf8_lossy(&words)))
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {

@@ -42,6 +42,11 @@ async fn failures_are_problems() {
     let by = call(&app, "GET", "/api/v1/aging?by=moon&lang=fr", &reader, "").await;
     assert_eq!((by.json()["code"].as_str(), by.json()["field"].as_str()), (Some("unknown-grouping"), Some("by")));
     assert!(by.body.contains("n’est pas un regroupement"), "{}", by.body);
+    for body in ["{", "{\"day\":1}"] {
+        let unread = call(&app, "POST", "/api/v1/run", &reader, body).await;
+        assert_eq!(unread.headers["content-type"], "application/problem+json", "{body}");
+        assert_eq!((unread.status, unread.json()["code"].as_str()), (StatusCode::BAD_REQUEST, Some("malformed")));
+    }
     assert_eq!(call(&app, "DELETE", "/api/v1/session", &reader, "").await.status, StatusCode::NO_CONTENT);
     assert_eq!(call(&app, "GET", "/api/v1/me", &reader, "").await.status, StatusCode::UNAUTHORIZED);
 }
