@@ -78,6 +78,9 @@ async fn programs_import_look_and_run() {
         (file["name"].as_str(), file["totals"][0]["overdue"].as_str()),
         (Some("Garage Moreau SARL"), Some("12400.00"))
     );
+    let why = |file: &serde_json::Value| file["next"][0]["why"].as_str().expect("a reason").to_owned();
+    let french = call(&app, "GET", "/api/v1/accounts/C0107?lang=fr", &token, "").await.json();
+    assert_ne!(why(&file), why(&french), "the reason is said in the language asked for");
     let statement = call(&app, "GET", "/api/v1/accounts/C0107/statement", &token, "").await.json();
     assert_eq!(statement[0]["closing"], "24310.00");
     let run = call(&app, "POST", "/api/v1/run", &token, "{\"dry\":true}").await.json();
