@@ -24,6 +24,27 @@ fn the_document_of_the_api_changes_only_on_purpose() {
     insta::assert_snapshot!("openapi", text);
 }
 
+/// OpenAPI 3.1 requires a description of each answer; RFC 9457 gives problems a type of their own.
+#[test]
+fn every_answer_is_described_and_every_failure_a_problem() {
+    let document = serde_json::to_value(web::openapi()).expect("plain data");
+    let mut seen = 0;
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("operations") {
+            let answers = operation["responses"].as_object().expect("answers");
+            assert!(answers.contains_key("default"), "{method} {path}");
+            for (status, answer) in answers {
+                let what = format!("{method} {path} {status}");
+                assert!(answer["description"].as_str().is_some_and(|text| !text.is_empty()), "{what}");
+                let failure = status == "default" || status.starts_with('4');
+                assert_eq!(answer["content"]["application/problem+json"].is_object(), failure, "{what}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen} answers");
+}
+
 #[tokio::test]
 async fn failures_are_problems() {
     let app = TestApp::with_people();
