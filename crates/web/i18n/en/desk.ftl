@@ -180,8 +180,8 @@ run-headline =
     }
 run-go =
     { $n ->
-        [one] Make the letter
-       *[other] Make the { $count } letters
+        [one] Make the reminder
+       *[other] Make the { $count } reminders
     }
 run-preview-go = See who and why
 run-summary = In short
@@ -193,7 +193,7 @@ run-cut =
         [one] { $count } more.
        *[other] { $count } more.
     }
-run-rule = One letter per account. Each decision is taken again from the ledger when it is written: what was just paid is not asked for. Running the same day twice changes nothing.
+run-rule = One reminder per account. Each decision is taken again from the ledger when it is written: what was just paid is not asked for. Running the same day twice changes nothing.
 preview = Preview
 asked = Asked
 pieces-column = Pieces

@@ -180,8 +180,8 @@ run-headline =
     }
 run-go =
     { $n ->
-        [one] Faire la lettre
-       *[other] Faire les { $count } lettres
+        [one] Faire la relance
+       *[other] Faire les { $count } relances
     }
 run-preview-go = Voir qui et pourquoi
 run-summary = En bref
@@ -193,7 +193,7 @@ run-cut =
         [one] { $count } de plus.
        *[other] { $count } de plus.
     }
-run-rule = Une lettre par dossier. Chaque décision est reprise du grand livre au moment d'écrire : ce qui vient d'être payé n'est pas demandé. Relancer deux fois le même jour ne change rien.
+run-rule = Une relance par dossier. Chaque décision est reprise du grand livre au moment d'écrire : ce qui vient d'être payé n'est pas demandé. Relancer deux fois le même jour ne change rien.
 preview = Prévoir
 asked = Demandé
 pieces-column = Pièces
