@@ -152,6 +152,9 @@ async fn the_account_shows_its_figures_and_takes_acts() {
         app.post(&format!("{page}/pause"), &cookie, &[("resume", "1")]).await.location(),
         format!("{page}?done=resumed")
     );
+    let payer = app.post(&format!("{page}/choices"), &cookie, &[("choice-payer", "C9999")]).await;
+    assert_eq!(payer.status, StatusCode::UNPROCESSABLE_ENTITY, "an unknown customer code");
+    assert!(payer.body.contains("id=\"e-choice-payer\"") && payer.body.contains("value=\"C9999\""));
     let edit = [("name", ""), ("kind", "trader"), ("siren", "123"), ("language", "fr"), ("version", "0")];
     let refused = app.post(&format!("{page}/debtor"), &cookie, &edit).await;
     assert!(refused.body.contains("id=\"e-name\"") && refused.body.contains("id=\"e-siren\""));
