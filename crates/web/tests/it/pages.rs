@@ -192,9 +192,13 @@ async fn a_letter_posted_is_told_on_its_account() {
     app.post("/run", &cookie, &[("day", "2026-11-23")]).await;
     app.work();
     let letters = app.get("/api/v1/letters", &cookie).await.json();
-    let file = letters["print_files"][0]["document"].as_str().expect("a print file").to_owned();
-    let posted = app.post(&format!("/outbox/{file}/posted"), &cookie, &[("on", "2026-11-23")]).await;
-    assert_eq!(posted.status, StatusCode::OK, "{}", posted.body);
+    assert!(app.get("/", &cookie).await.body.contains("prêtes à imprimer"));
+    for file in letters["print_files"].as_array().expect("print files") {
+        let file = file["document"].as_str().expect("a reference");
+        let posted = app.post(&format!("/outbox/{file}/posted"), &cookie, &[("on", "2026-11-23")]).await;
+        assert_eq!(posted.status, StatusCode::OK, "{}", posted.body);
+    }
+    assert!(!app.get("/", &cookie).await.body.contains("prêtes à imprimer"), "nothing waits any more");
     let sent = app.get("/api/v1/outbox?state=sent", &cookie).await.json();
     let account = sent["messages"][0]["account"].as_str().expect("a letter sent").to_owned();
     let thread = app.get(&format!("/accounts/{account}"), &cookie).await.body;
