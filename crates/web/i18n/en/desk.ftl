@@ -64,6 +64,8 @@ accounts-found =
     }
 accounts-shown = { $from } to { $to } of { $total }
 accounts-widen = See every account
+accounts-searched = “{ $words }”
+accounts-of-salesperson = Salesperson: { $name }
 accounts-none = No account.
 accounts-none-next = No open piece matches this filter.
 accounts-search-next = Search by the beginning of a name, a customer code, a SIREN or a whole piece number.

@@ -64,6 +64,8 @@ accounts-found =
     }
 accounts-shown = { $from } à { $to } sur { $total }
 accounts-widen = Voir tous les dossiers
+accounts-searched = « { $words } »
+accounts-of-salesperson = Commercial : { $name }
 accounts-none = Aucun dossier.
 accounts-none-next = Aucune pièce ouverte ne répond à ce filtre.
 accounts-search-next = Cherchez par le début d'un nom, un code client, un SIREN ou un numéro de pièce entier.
