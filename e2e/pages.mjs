@@ -18,6 +18,7 @@ export async function pages(p, base) {
     aging: `${base}/aging`,
     run: `${base}/run?day=2026-12-08`,
     letters: `${base}/letters`,
+    outbox: `${base}/outbox`,
     imports: `${base}/imports`,
     prepare,
     result: base + batch,

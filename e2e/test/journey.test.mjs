@@ -199,7 +199,7 @@ test("on a phone: nothing runs over the edge, the bar leads everywhere", async (
   try {
     await signIn(p, home.base);
     const garage = await account(p, home.base, "C0107");
-    for (const path of ["/", "/accounts", "/aging", "/letters", "/imports", "/diagnosis", "/creditors", "/users", "/run", garage.replace(home.base, "")]) {
+    for (const path of ["/", "/accounts", "/aging", "/letters", "/outbox", "/imports", "/diagnosis", "/creditors", "/users", "/run", garage.replace(home.base, "")]) {
       await p.goto(home.base + path);
       const over = await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(over, 0, `${path} is ${over} px too wide`);

@@ -24,6 +24,8 @@ const WAIT_US: i64 = 60 * 1_000_000;
 const FORGET_US: i64 = 3600 * 1_000_000;
 /// Shortest password.
 const SHORTEST: i64 = 10;
+/// Longest login, in characters; of a longer one that somebody tries, only so many are kept.
+const LOGIN_MAX: usize = 60;
 
 /// Someone signed in.
 #[derive(Debug, Clone)]
@@ -80,7 +82,7 @@ impl Desk {
     pub fn create_user(&self, actor: Option<&Actor>, new: &NewUser) -> Result<(), DeskError> {
         let login = new.login.trim().to_lowercase();
         if login.is_empty()
-            || login.len() > 60
+            || login.len() > LOGIN_MAX
             || !login.chars().all(|c| c.is_ascii_alphanumeric() || ".-_@".contains(c))
         {
             return Err(Refusal::LoginMalformed.into());
@@ -153,7 +155,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Refused`]: wrong login or password (never which), or too many tries.
     pub fn sign_in(&self, login: &str, password: &str, from: &str, agent: &str) -> Result<String, DeskError> {
-        let login = login.trim().to_lowercase();
+        let login: String = login.trim().to_lowercase().chars().take(LOGIN_MAX).collect();
         let keys = [format!("login:{login}"), format!("from:{from}")];
         let (user, attempts) = self.store.read(|tx| {
             let attempts = [tx.sessions().attempts(&keys[0])?, tx.sessions().attempts(&keys[1])?];

@@ -21,7 +21,7 @@ pub mod words;
 pub use bounce::{Bounce, Fate, Returned, ReturnedRecipient};
 pub use folder::{Folder, Label};
 pub use outcome::{Accepted, Blame, Doubt, Evidence, Outcome, RecipientRefusal, Refusal, Silence, Stage};
-pub use pace::{Backoff, Leave, Limits, Pace};
+pub use pace::{Leave, Limits, Pace};
 pub use parcel::{Attachment, BatchPlace, Content, Mail, Parcel, Post, Service, Sms};
 pub use sms::SmsText;
 pub use smtp::{Login, Roots, Security, Server, Smtp, Timeouts};

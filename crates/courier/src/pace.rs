@@ -31,33 +31,6 @@ impl Default for Limits {
     }
 }
 
-/// When to try again after a temporary failure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Backoff(Vec<SignedDuration>);
-
-impl Default for Backoff {
-    /// RFC 5321, 4.5.4.1: half an hour between attempts, and give up after four or five days. The
-    /// first attempts come sooner because a greylist opens after some minutes.
-    fn default() -> Self {
-        let minutes = [5, 15, 30, 60, 120, 240, 480, 960, 1440, 1440, 1440];
-        Self(minutes.map(SignedDuration::from_mins).to_vec())
-    }
-}
-
-impl Backoff {
-    /// Waits of a house's own, in order.
-    pub fn new(waits: Vec<SignedDuration>) -> Self {
-        Self(waits)
-    }
-
-    /// The next attempt after `failures` failures (1 for the first), the last of them at `at`;
-    /// `None` once the schedule has run out: give up.
-    pub fn next(&self, failures: u32, at: Timestamp) -> Option<Timestamp> {
-        let index = usize::try_from(failures.checked_sub(1)?).ok()?;
-        at.checked_add(*self.0.get(index)?).ok()
-    }
-}
-
 /// Whether a message may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leave {
@@ -158,7 +131,7 @@ impl Pace {
 
     /// It has ended so. A domain that answers 421 ("not now") is left alone for a while; when the
     /// house's own server is not reached or refuses us, everything waits. A greylist is the matter of
-    /// one message, for which [`Backoff`] is there.
+    /// one message: whoever sends it tries again later.
     pub fn ended(&mut self, domain: &str, at: Timestamp, outcome: &Outcome) {
         let traffic = self.domains.entry(domain.to_ascii_lowercase()).or_default();
         traffic.under_way = traffic.under_way.saturating_sub(1);
@@ -260,24 +233,6 @@ mod tests {
         assert_eq!(pace.may_go("other.example", at(2)), Leave::NotBefore(at(61)));
         pace.ended("example.fr", at(61), &Outcome::Refused(Refusal::silent(Stage::Connect, Silence::TimedOut)));
         assert_eq!(pace.may_go("other.example", at(62)), Leave::NotBefore(at(181)));
-    }
-
-    #[test]
-    fn attempts_follow_the_schedule_and_end() {
-        let backoff = Backoff::new(vec![SignedDuration::from_mins(5), SignedDuration::from_hours(1)]);
-        assert_eq!(backoff.next(0, at(0)), None);
-        assert_eq!(backoff.next(1, at(0)), Some(at(300)));
-        assert_eq!(backoff.next(2, at(300)), Some(at(3900)));
-        assert_eq!(backoff.next(3, at(0)), None);
-        // RFC 5321: four or five days in all
-        let mut day = at(0);
-        let mut failures = 1;
-        while let Some(next) = Backoff::default().next(failures, day) {
-            day = next;
-            failures += 1;
-        }
-        let days = day.duration_since(at(0)).as_hours() / 24;
-        assert!((4..=5).contains(&days), "{days} days");
     }
 
     proptest! {

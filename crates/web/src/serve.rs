@@ -15,7 +15,7 @@ use crate::site::{Site, WebConfig};
 use crate::{api, assets, pages, security, session};
 
 /// Largest ordinary form.
-const FORM_LIMIT: usize = 2 * 1024 * 1024;
+pub(crate) const FORM_LIMIT: usize = 2 * 1024 * 1024;
 
 /// Every page, fragment and API route over one desk.
 pub fn router(desk: Arc<Desk>, config: WebConfig) -> Router {

@@ -1,9 +1,10 @@
 //! Who asks, in which language, by which door: found once per request.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use app::users::SignedIn;
 use app::{Actor, Permission};
+use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -11,10 +12,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::problem::{Failure, dress};
-use crate::site::Site;
+use crate::serve::FORM_LIMIT;
+use crate::site::{Site, WebConfig};
 use crate::words::{Lang, Words, accepted};
 
 const LANG_COOKIE: &str = "quittance_lang";
+/// Bytes kept of what a reader of requests says is wrong: a sentence.
+const SENTENCE_MAX: usize = 16 * 1024;
 
 /// The one who asks.
 #[derive(Debug, Clone)]
@@ -108,6 +112,16 @@ fn query_value<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
     query?.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
 }
 
+/// The address whose failed sign-ins are counted together. Behind a proxy of this machine it is the one
+/// that the proxy names last, or all the house would wait for one person's mistakes.
+fn caller(headers: &HeaderMap, peer: Option<IpAddr>, config: &WebConfig) -> String {
+    let Some(peer) = peer else { return "local".to_owned() };
+    let proxied = config.public_origin.is_some() && peer.is_loopback();
+    let named = headers.get_all("x-forwarded-for").iter().next_back().filter(|_| proxied);
+    let last = named.and_then(|v| v.to_str().ok()).and_then(|text| text.rsplit(',').next());
+    last.and_then(|text| text.trim().parse::<IpAddr>().ok()).unwrap_or(peer).to_string()
+}
+
 /// Finds who asks, lets the request through, and writes the body of failures for them.
 pub async fn recognise(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
@@ -119,10 +133,8 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let kept = cookie(headers, LANG_COOKIE).and_then(Lang::of_tag);
     let read = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(accepted);
     let fragment = headers.contains_key("hx-request") && !headers.contains_key("hx-boosted");
-    let from = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or_else(|| "local".to_owned(), |c| c.ip().to_string());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.ip());
+    let from = caller(headers, peer, &site.config);
     let path = request.uri().path().to_owned();
     let asked = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
     let signed = match token.clone() {
@@ -139,7 +151,11 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure };
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
-    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+    let failure = match response.extensions_mut().remove::<Failure>() {
+        Some(failure) => Some(failure),
+        None => unreadable(&mut response).await,
+    };
+    if let Some(failure) = failure {
         response = dress(&failure, &visitor);
     }
     if let Some(chosen) = chosen {
@@ -147,6 +163,20 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
         response.headers_mut().append(header::SET_COOKIE, line);
     }
     response
+}
+
+/// What the readers of forms and bodies answer in their own plain words, as a failure of ours.
+async fn unreadable(response: &mut Response) -> Option<Failure> {
+    let status = response.status();
+    let plain = response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
+    if !plain || !status.is_client_error() {
+        return None;
+    }
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        return Some(Failure::TooLarge(FORM_LIMIT));
+    }
+    let words = to_bytes(std::mem::take(response.body_mut()), SENTENCE_MAX).await.ok()?;
+    Some(Failure::malformed(String::from_utf8_lossy(&words)))
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
@@ -180,5 +210,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
         let visitor = Visitor::from_request_parts(parts, state).await?;
         let actor = visitor.signed.as_ref().map(|s| s.actor.clone()).ok_or(Failure::SignedOut)?;
         Ok(Self { actor, visitor })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behind_a_proxy_each_caller_counts_alone() {
+        let named = |text| -> HeaderMap {
+            std::iter::once((HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static(text))).collect()
+        };
+        let public = WebConfig { public_origin: Some("https://desk.example".to_owned()), ..WebConfig::default() };
+        let (proxy, other) = (IpAddr::from([127, 0, 0, 1]), IpAddr::from([192, 0, 2, 1]));
+        assert_eq!(caller(&named("203.0.113.9, 198.51.100.7"), Some(proxy), &public), "198.51.100.7");
+        assert_eq!(caller(&HeaderMap::new(), Some(proxy), &public), "127.0.0.1");
+        assert_eq!(caller(&named("nobody"), Some(proxy), &public), "127.0.0.1");
+        assert_eq!(caller(&named("198.51.100.7"), Some(other), &public), "192.0.2.1", "anybody may write the header");
+        assert_eq!(caller(&named("198.51.100.7"), Some(proxy), &WebConfig::default()), "127.0.0.1");
+        assert_eq!(caller(&HeaderMap::new(), None, &public), "local");
     }
 }

@@ -244,7 +244,8 @@ impl Desk {
             closed_us: None,
         };
         tx.tasks().insert(&task)?;
-        let payload = json!({ "task": task.id, "kind": TaskKind::Contact.slug(), "subject": subject });
+        let payload =
+            json!({ "task": task.id, "kind": TaskKind::Contact.slug(), "subject": subject, "due": task.due_on });
         Ok::<_, StoreError>(self.note(tx, actor, about, "task.given", &payload)?).map_err(DeskError::from)
     }
 }

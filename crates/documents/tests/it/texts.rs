@@ -50,6 +50,16 @@ fn every_shipped_text_renders_in_every_situation() {
 }
 
 #[test]
+fn one_day_is_one_day() {
+    let facts = TextFacts { delay_days: 1, days_late: 1, ..facts() };
+    for text in DefaultText::ALL.into_iter().filter(|text| *text != DefaultText::Sms) {
+        let french = render_text(default_text(text, Language::Fr), &facts).expect("renders");
+        let english = render_text(default_text(text, Language::En), &facts).expect("renders");
+        assert!(!french.contains("1 jours") && !english.contains("1 days"), "{french}\n{english}");
+    }
+}
+
+#[test]
 fn the_formal_notice_says_what_it_must() {
     let facts = TextFacts { business: true, ..facts() };
     let text = render_text(default_text(DefaultText::FormalNotice, Language::Fr), &facts).expect("renders");

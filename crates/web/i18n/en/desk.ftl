@@ -64,6 +64,8 @@ accounts-found =
     }
 accounts-shown = { $from } to { $to } of { $total }
 accounts-widen = See every account
+accounts-searched = “{ $words }”
+accounts-of-salesperson = Salesperson: { $name }
 accounts-none = No account.
 accounts-none-next = No open piece matches this filter.
 accounts-search-next = Search by the beginning of a name, a customer code, a SIREN or a whole piece number.
@@ -180,8 +182,8 @@ run-headline =
     }
 run-go =
     { $n ->
-        [one] Make the letter
-       *[other] Make the { $count } letters
+        [one] Make the reminder
+       *[other] Make the { $count } reminders
     }
 run-preview-go = See who and why
 run-summary = In short
@@ -193,7 +195,7 @@ run-cut =
         [one] { $count } more.
        *[other] { $count } more.
     }
-run-rule = One letter per account. Each decision is taken again from the ledger when it is written: what was just paid is not asked for. Running the same day twice changes nothing.
+run-rule = One reminder per account. Each decision is taken again from the ledger when it is written: what was just paid is not asked for. Running the same day twice changes nothing.
 preview = Preview
 asked = Asked
 pieces-column = Pieces
@@ -275,6 +277,22 @@ fact-reminder = { $step } decided: { $total }, to be paid by { $until }
 fact-letter-made = Letter made
 fact-letter-failed = The letter could not be made: { $why }
 fact-letter-cancelled = Letter cancelled: everything was settled meanwhile
+fact-letter-posted = Letter posted on { $day }
+fact-message-sent = { $channel }: gone to { $to }
+fact-message-deferred = Sending put off: { $reply }
+fact-message-failed = Sending failed: { $reply }
+fact-message-doubtful = Sending in doubt: { $reply }
+fact-message-bounced = Message came back: { $reply }
+fact-message-cancelled = Message cancelled: { $reply }
+fact-message-waits = Message held back: { $reply }
+fact-message-remade = Message made again: { $reply }
+fact-message-redirected = Address refused: the reminder goes by letter
+fact-message-registered = Registered letter { $number }
+registered-presented = presented on { $day }
+registered-returned = returned on { $day }
+fact-message-resolved = Doubt settled: the message had left
+fact-message-not-left = Doubt settled: the message had not left, it is sent again
+fact-contact-bounced = Address refused: { $address }
 fact-paused = Reminders paused until { $until }: { $reason }
 fact-account-resumed = Reminders resumed
 fact-due = Due date of { $piece } confirmed: { $day }

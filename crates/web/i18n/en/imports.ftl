@@ -65,6 +65,7 @@ prepare-go =
     }
 preview-again = Compute again
 profile-guessed = guessed from the columns
+profile-used = Profile: { $profile }
 mode-of-profile = that of the profile
 file-separator = separator { $separator }
 file-records =

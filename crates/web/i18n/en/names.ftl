@@ -47,6 +47,16 @@ by-currency = Currency
 
 step-reminder-1 = Reminder 1
 step-reminder-2 = Reminder 2
+step-reminder-3 = Reminder 3
+step-pre-due = Before the due date
+step-pre-due-call = Call before the due date
+step-pre-due-check = Check before the due date
+step-call-1 = Call 1
+step-call-2 = Call 2
+step-sms-1 = Text message 1
+step-manager-letter = Manager's letter
+step-credit-manager-letter = Credit manager's letter
+step-last-letter = Last letter
 step-formal-notice = Formal notice
 
 blocked-too-early = first step not due yet
@@ -58,6 +68,15 @@ blocked-below-threshold = below the threshold
 blocked-paused = paused
 blocked-no-address = address missing
 blocked-due-dates-unconfirmed = due dates to confirm
+blocked-nothing-due = nothing overdue
+blocked-non-working-day = not a working day
+blocked-never-reminded = never reminded (strategy without steps)
+blocked-promised = payment promised
+blocked-items-blocked = everything overdue is set aside
+blocked-awaiting-approval = last message not gone yet
+blocked-entry-pending = entry level to approve
+blocked-another-today = another message leaves that day
+blocked-contact-cap = contacted often enough
 
 block-reason-disputed = contested
 block-reason-payment-announced = payment announced

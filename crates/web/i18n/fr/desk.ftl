@@ -64,6 +64,8 @@ accounts-found =
     }
 accounts-shown = { $from } à { $to } sur { $total }
 accounts-widen = Voir tous les dossiers
+accounts-searched = « { $words } »
+accounts-of-salesperson = Commercial : { $name }
 accounts-none = Aucun dossier.
 accounts-none-next = Aucune pièce ouverte ne répond à ce filtre.
 accounts-search-next = Cherchez par le début d'un nom, un code client, un SIREN ou un numéro de pièce entier.
@@ -180,8 +182,8 @@ run-headline =
     }
 run-go =
     { $n ->
-        [one] Faire la lettre
-       *[other] Faire les { $count } lettres
+        [one] Faire la relance
+       *[other] Faire les { $count } relances
     }
 run-preview-go = Voir qui et pourquoi
 run-summary = En bref
@@ -193,7 +195,7 @@ run-cut =
         [one] { $count } de plus.
        *[other] { $count } de plus.
     }
-run-rule = Une lettre par dossier. Chaque décision est reprise du grand livre au moment d'écrire : ce qui vient d'être payé n'est pas demandé. Relancer deux fois le même jour ne change rien.
+run-rule = Une relance par dossier. Chaque décision est reprise du grand livre au moment d'écrire : ce qui vient d'être payé n'est pas demandé. Relancer deux fois le même jour ne change rien.
 preview = Prévoir
 asked = Demandé
 pieces-column = Pièces
@@ -275,6 +277,22 @@ fact-reminder = { $step } décidée : { $total }, à payer avant le { $until }
 fact-letter-made = Lettre faite
 fact-letter-failed = La lettre n'a pas pu être faite : { $why }
 fact-letter-cancelled = Lettre annulée : tout était réglé entre-temps
+fact-letter-posted = Lettre remise à la poste le { $day }
+fact-message-sent = { $channel } : parti pour { $to }
+fact-message-deferred = Envoi remis à plus tard : { $reply }
+fact-message-failed = Envoi en échec : { $reply }
+fact-message-doubtful = Envoi incertain : { $reply }
+fact-message-bounced = Message revenu : { $reply }
+fact-message-cancelled = Message annulé : { $reply }
+fact-message-waits = Message retenu : { $reply }
+fact-message-remade = Message refait : { $reply }
+fact-message-redirected = Adresse refusée : la relance part par lettre
+fact-message-registered = Recommandé { $number }
+registered-presented = présenté le { $day }
+registered-returned = retourné le { $day }
+fact-message-resolved = Doute levé : le message était parti
+fact-message-not-left = Doute levé : le message n'était pas parti, il est renvoyé
+fact-contact-bounced = Adresse refusée : { $address }
 fact-paused = Relances suspendues jusqu'au { $until } : { $reason }
 fact-account-resumed = Relances reprises
 fact-due = Échéance de { $piece } confirmée au { $day }

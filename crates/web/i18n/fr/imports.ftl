@@ -65,6 +65,7 @@ prepare-go =
     }
 preview-again = Recalculer
 profile-guessed = deviné d'après les colonnes
+profile-used = Profil : { $profile }
 mode-of-profile = celle du profil
 file-separator = séparateur { $separator }
 file-records =

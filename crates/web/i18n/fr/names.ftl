@@ -47,6 +47,16 @@ by-currency = Devise
 
 step-reminder-1 = Relance 1
 step-reminder-2 = Relance 2
+step-reminder-3 = Relance 3
+step-pre-due = Avant échéance
+step-pre-due-call = Appel avant échéance
+step-pre-due-check = Vérification avant échéance
+step-call-1 = Appel 1
+step-call-2 = Appel 2
+step-sms-1 = SMS 1
+step-manager-letter = Lettre du responsable
+step-credit-manager-letter = Lettre du credit manager
+step-last-letter = Dernière lettre
 step-formal-notice = Mise en demeure
 
 blocked-too-early = premier niveau pas encore dû
@@ -58,6 +68,15 @@ blocked-below-threshold = sous le seuil
 blocked-paused = suspendus
 blocked-no-address = adresse manquante
 blocked-due-dates-unconfirmed = échéances à confirmer
+blocked-nothing-due = rien d'échu
+blocked-non-working-day = jour non ouvré
+blocked-never-reminded = jamais relancés (scénario sans étape)
+blocked-promised = règlement promis
+blocked-items-blocked = tout l'échu est mis de côté
+blocked-awaiting-approval = dernier message pas encore parti
+blocked-entry-pending = niveau d'entrée à approuver
+blocked-another-today = un autre message part le même jour
+blocked-contact-cap = déjà assez contactés
 
 block-reason-disputed = contestée
 block-reason-payment-announced = paiement annoncé

@@ -50,6 +50,15 @@ pub struct ListQuery {
     state: Option<String>,
 }
 
+/// Where a list goes on.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// Where the page starts: the `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+}
+
 fn after<T: FromStr>(text: Option<&str>) -> Result<Option<T>, Failure> {
     text.filter(|t| !t.is_empty()).map(reference).transpose()
 }
@@ -175,11 +184,11 @@ pub async fn withdraw(State(site): State<Site>, visit: Visit, Path(id): Path<Str
 }
 
 /// Open tasks, by due day.
-#[utoipa::path(get, path = "/api/v1/tasks", tag = "acts", params(ListQuery), responses((status = 200, body = TaskPage)))]
+#[utoipa::path(get, path = "/api/v1/tasks", tag = "acts", params(PageQuery), responses((status = 200, body = TaskPage)))]
 pub async fn tasks(
     State(site): State<Site>,
     visit: Visit,
-    Query(asked): Query<ListQuery>,
+    Query(asked): Query<PageQuery>,
 ) -> Result<Json<Value>, Failure> {
     let actor = visit.actor.clone();
     let page = site.ask(move |desk| desk.tasks(&actor, asked.after.as_deref(), LIMIT)).await?;
@@ -246,11 +255,11 @@ pub async fn change_task(
 }
 
 /// Messages that wait for approval, the oldest first.
-#[utoipa::path(get, path = "/api/v1/approvals", tag = "acts", params(ListQuery), responses((status = 200, body = ApprovalPage)))]
+#[utoipa::path(get, path = "/api/v1/approvals", tag = "acts", params(PageQuery), responses((status = 200, body = ApprovalPage)))]
 pub async fn approvals(
     State(site): State<Site>,
     visit: Visit,
-    Query(asked): Query<ListQuery>,
+    Query(asked): Query<PageQuery>,
 ) -> Result<Json<Value>, Failure> {
     let (place, actor) = (after(asked.after.as_deref())?, visit.actor.clone());
     let page = site.ask(move |desk| desk.approvals(&actor, place, LIMIT)).await?;
@@ -288,11 +297,11 @@ pub async fn refuse(
 }
 
 /// Entry levels that wait for approval.
-#[utoipa::path(get, path = "/api/v1/entries", tag = "acts", params(ListQuery), responses((status = 200, body = EntryPage)))]
+#[utoipa::path(get, path = "/api/v1/entries", tag = "acts", params(PageQuery), responses((status = 200, body = EntryPage)))]
 pub async fn entries(
     State(site): State<Site>,
     visit: Visit,
-    Query(asked): Query<ListQuery>,
+    Query(asked): Query<PageQuery>,
 ) -> Result<Json<Value>, Failure> {
     let (place, actor) = (after(asked.after.as_deref())?, visit.actor.clone());
     let page = site.ask(move |desk| desk.entries(&actor, place, LIMIT)).await?;

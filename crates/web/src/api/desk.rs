@@ -91,11 +91,12 @@ pub async fn accounts(
 #[utoipa::path(get, path = "/api/v1/accounts/{id}", tag = "accounts", params(("id" = String, Path)),
     responses((status = 200, body = File), (status = 404, body = Problem)))]
 pub async fn account(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Json<File>, Failure> {
+    let lang = visit.visitor.lang;
     let file = site.ask(move |desk| {
         let id = desk.find_account(&visit.actor, &id)?;
         desk.account_file(&visit.actor, id)
     });
-    Ok(Json(File::from(file.await?)))
+    Ok(Json(File::of(file.await?, lang)))
 }
 
 /// A period, both ends included.

@@ -10,10 +10,11 @@ mod outbox;
 mod strategies;
 
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
-use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder, Schema};
 use utoipa::{Modify, OpenApi};
 
 use self::law::{LawAnswer, LawLine, LawPaths, LawSource};
@@ -34,10 +35,42 @@ impl Modify for Schemes {
     }
 }
 
+/// Says of each answer what OpenAPI 3.1 requires (a description), and that failures are problems.
+struct Answers;
+
+impl Modify for Answers {
+    fn modify(&self, document: &mut Document) {
+        const PROBLEM: &str = "application/problem+json";
+        let schema = RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"));
+        let content = ContentBuilder::new().schema(Some(schema)).build();
+        let problem =
+            ResponseBuilder::new().description("A problem: its code says which").content(PROBLEM, content).build();
+        for item in document.paths.paths.values_mut() {
+            let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+            for operation in operations.into_iter().flatten() {
+                let answers = &mut operation.responses.responses;
+                for (status, answer) in answers.iter_mut() {
+                    let RefOr::T(answer) = answer else { continue };
+                    if answer.description.is_empty() {
+                        let known = StatusCode::from_bytes(status.as_bytes()).ok().and_then(|s| s.canonical_reason());
+                        known.unwrap_or("Answer").clone_into(&mut answer.description);
+                    }
+                    if status.starts_with('4')
+                        && let Some(content) = answer.content.swap_remove("application/json")
+                    {
+                        answer.content.insert(PROBLEM.to_owned(), content);
+                    }
+                }
+                answers.entry("default".to_owned()).or_insert_with(|| RefOr::T(problem.clone()));
+            }
+        }
+    }
+}
+
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Sign in with `POST /api/v1/session` and send the token as `Authorization: Bearer`, or use the cookie of the pages."),
-    modifiers(&Schemes, &LawPaths),
+    modifiers(&Schemes, &LawPaths, &Answers),
     security(("bearer" = []), ("cookie" = [])),
     paths(
         acts::blocked, acts::block, acts::unblock, acts::promises, acts::promise, acts::withdraw, acts::tasks,

@@ -64,7 +64,8 @@ impl Act {
         let actor = self.visit.actor.clone();
         match self.site.ask(move |desk| work(desk, &actor)).await {
             Ok(()) => Ok(back(&self.id, done)),
-            Err(Failure::Refused(told)) => {
+            // A customer code that nobody has is a field to correct, not a page that does not exist.
+            Err(Failure::Refused(told) | Failure::NotFound(told)) => {
                 let field = format!("{}{}", self.prefix, told.field.unwrap_or(field));
                 self.typed.wrong(&field, told.words.pick(self.visit.visitor.lang));
                 show(&self.site, &self.visit, &self.id, &Chosen::default(), self.typed, self.form).await

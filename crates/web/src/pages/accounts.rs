@@ -122,7 +122,7 @@ impl Asked {
     fn narrowed(&self, w: Words) -> String {
         let kind = (!self.kind.is_empty()).then(|| w.of("kind", &self.kind));
         let name = |name: &String| if name.is_empty() { w.t("nobody") } else { name.clone() };
-        let salesperson = self.salesperson.as_ref().map(|s| format!("{} : {}", w.t("by-salesperson"), name(s)));
+        let salesperson = self.salesperson.as_ref().map(|s| w.t1("accounts-of-salesperson", "name", name(s)));
         [kind, salesperson].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }

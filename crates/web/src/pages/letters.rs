@@ -168,7 +168,7 @@ pub async fn document(State(site): State<Site>, visit: Visit, Path(id): Path<Str
     Ok(document_response(document.media_type.as_str(), &document.file_name, document.content))
 }
 
-/// A document as an answer: only a PDF is shown in place, sandboxed by its own policy.
+/// A document as an answer: only a PDF is shown in place, under the policy of every answer.
 pub fn document_response(media_type: &str, name: &str, content: Vec<u8>) -> Response {
     let shown = media_type == "application/pdf";
     let plain: String =

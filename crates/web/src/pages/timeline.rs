@@ -1,7 +1,7 @@
 //! The thread of an account: facts in words.
 
 use app::accounts::TimelineLine;
-use kernel::{Currency, Date, Money};
+use kernel::{Currency, Date, Money, Wording};
 use serde_json::Value;
 
 use crate::figures::{self, day, hour};
@@ -58,6 +58,7 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             ];
             (w.with("fact-reminder", &values.each_ref().map(|(k, v)| (*k, v.as_str()))), "")
         }
+        "contact.bounced" => (w.t1("fact-contact-bounced", "address", text(p, "address")), "bad"),
         "letter.failed" => (w.t1("fact-letter-failed", "why", text(p, "why")), "bad"),
         "account.paused" => {
             let until = date(p, "until", today, w);
@@ -77,6 +78,7 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             (w.t1("fact-reversed", "amount", amount.trim_start_matches('\u{2212}')), "bad")
         }
         kind if is_act(kind) => act(kind, p, own, today, w),
+        kind if SENDING.contains(&kind) => sending(kind, p, today, w),
         other => (w.of("fact", other), if other == "letter.cancelled" { "cash" } else { "" }),
     };
     let machine = matches!(line.actor.as_str(), "worker" | "cli" | "");
@@ -91,6 +93,51 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             id => format!("/documents/{id}"),
         },
     }
+}
+
+/// What happens to a message on its way out.
+const SENDING: [&str; 11] = [
+    "message.sent",
+    "message.deferred",
+    "message.failed",
+    "message.doubtful",
+    "message.bounced",
+    "message.cancelled",
+    "message.waits",
+    "message.remade",
+    "message.redirected",
+    "message.registered",
+    "message.resolved",
+];
+
+/// One of them in words; a carrier's own answer is given as it was.
+fn sending(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static str) {
+    let why = p.get("why").and_then(|why| serde_json::from_value::<Wording>(why.clone()).ok());
+    let reply = why.map_or_else(|| text(p, "reply").to_owned(), |why| why.pick(w.lang).to_owned());
+    let number = text(p, "registered");
+    let words = match kind {
+        "message.sent" if !text(p, "posted_on").is_empty() => {
+            let day = date(p, "posted_on", today, w);
+            [w.t1("fact-letter-posted", "day", day), number.to_owned()].join(" ").trim_end().to_owned()
+        }
+        "message.sent" => {
+            let channel = w.of("channel", text(p, "channel"));
+            w.with("fact-message-sent", &[("channel", &channel), ("to", text(p, "to"))])
+        }
+        "message.registered" => {
+            let days = [("presented_on", "registered-presented"), ("returned_on", "registered-returned")];
+            let known = days.iter().filter(|(field, _)| !text(p, field).is_empty());
+            let told = known.map(|(field, key)| w.t1(key, "day", date(p, field, today, w)));
+            std::iter::once(w.t1("fact-message-registered", "number", number))
+                .chain(told)
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+        "message.resolved" if p.get("left").and_then(Value::as_bool) == Some(false) => w.t("fact-message-not-left"),
+        kind => w.with(&format!("fact-{}", kind.replace('.', "-")), &[("reply", &reply)]),
+    };
+    let bad = matches!(kind, "message.failed" | "message.doubtful" | "message.bounced");
+    (words, if bad { "bad" } else { "" })
 }
 
 /// Facts that people's acts around the run leave.

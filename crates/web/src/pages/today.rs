@@ -79,11 +79,12 @@ pub async fn page(State(site): State<Site>, visit: Visit) -> Result<Response, Fa
     })
 }
 
-/// Letters made and not printed by us to tell, the last import's refused lines.
+/// Letters made and not yet posted, letters that could not be made, the last import's refused lines.
 fn waiting(desk: &Desk, actor: &app::Actor, w: Words) -> Result<Vec<Waiting>, app::DeskError> {
     let mut list = Vec::new();
     let letters = desk.letters(actor, desk.today())?;
-    let ready = letters.iter().filter(|l| l.document.is_some()).count() as u64;
+    // A mail has its PDF too, and what was posted waits for nobody.
+    let ready = letters.iter().filter(|l| l.channel == "letter" && l.state == "rendered").count() as u64;
     if ready > 0 {
         list.push(Waiting {
             count: figures::count(ready, w.lang),

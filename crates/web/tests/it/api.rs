@@ -24,6 +24,27 @@ fn the_document_of_the_api_changes_only_on_purpose() {
     insta::assert_snapshot!("openapi", text);
 }
 
+/// OpenAPI 3.1 requires a description of each answer; RFC 9457 gives problems a type of their own.
+#[test]
+fn every_answer_is_described_and_every_failure_a_problem() {
+    let document = serde_json::to_value(web::openapi()).expect("plain data");
+    let mut seen = 0;
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("operations") {
+            let answers = operation["responses"].as_object().expect("answers");
+            assert!(answers.contains_key("default"), "{method} {path}");
+            for (status, answer) in answers {
+                let what = format!("{method} {path} {status}");
+                assert!(answer["description"].as_str().is_some_and(|text| !text.is_empty()), "{what}");
+                let failure = status == "default" || status.starts_with('4');
+                assert_eq!(answer["content"]["application/problem+json"].is_object(), failure, "{what}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen} answers");
+}
+
 #[tokio::test]
 async fn failures_are_problems() {
     let app = TestApp::with_people();
@@ -42,6 +63,11 @@ async fn failures_are_problems() {
     let by = call(&app, "GET", "/api/v1/aging?by=moon&lang=fr", &reader, "").await;
     assert_eq!((by.json()["code"].as_str(), by.json()["field"].as_str()), (Some("unknown-grouping"), Some("by")));
     assert!(by.body.contains("n’est pas un regroupement"), "{}", by.body);
+    for body in ["{", "{\"day\":1}"] {
+        let unread = call(&app, "POST", "/api/v1/run", &reader, body).await;
+        assert_eq!(unread.headers["content-type"], "application/problem+json", "{body}");
+        assert_eq!((unread.status, unread.json()["code"].as_str()), (StatusCode::BAD_REQUEST, Some("malformed")));
+    }
     assert_eq!(call(&app, "DELETE", "/api/v1/session", &reader, "").await.status, StatusCode::NO_CONTENT);
     assert_eq!(call(&app, "GET", "/api/v1/me", &reader, "").await.status, StatusCode::UNAUTHORIZED);
 }
@@ -73,6 +99,9 @@ async fn programs_import_look_and_run() {
         (file["name"].as_str(), file["totals"][0]["overdue"].as_str()),
         (Some("Garage Moreau SARL"), Some("12400.00"))
     );
+    let why = |file: &serde_json::Value| file["next"][0]["why"].as_str().expect("a reason").to_owned();
+    let french = call(&app, "GET", "/api/v1/accounts/C0107?lang=fr", &token, "").await.json();
+    assert_ne!(why(&file), why(&french), "the reason is said in the language asked for");
     let statement = call(&app, "GET", "/api/v1/accounts/C0107/statement", &token, "").await.json();
     assert_eq!(statement[0]["closing"], "24310.00");
     let run = call(&app, "POST", "/api/v1/run", &token, "{\"dry\":true}").await.json();

@@ -152,6 +152,9 @@ async fn the_account_shows_its_figures_and_takes_acts() {
         app.post(&format!("{page}/pause"), &cookie, &[("resume", "1")]).await.location(),
         format!("{page}?done=resumed")
     );
+    let payer = app.post(&format!("{page}/choices"), &cookie, &[("choice-payer", "C9999")]).await;
+    assert_eq!(payer.status, StatusCode::UNPROCESSABLE_ENTITY, "an unknown customer code");
+    assert!(payer.body.contains("id=\"e-choice-payer\"") && payer.body.contains("value=\"C9999\""));
     let edit = [("name", ""), ("kind", "trader"), ("siren", "123"), ("language", "fr"), ("version", "0")];
     let refused = app.post(&format!("{page}/debtor"), &cookie, &edit).await;
     assert!(refused.body.contains("id=\"e-name\"") && refused.body.contains("id=\"e-siren\""));
@@ -180,6 +183,26 @@ async fn a_run_goes_from_preview_to_letters() {
     let page = app.get("/letters", &cookie).await.body;
     assert!(!page.contains("<progress") && page.contains(document));
     assert_eq!(app.get("/documents/0000000000000", &cookie).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_letter_posted_is_told_on_its_account() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    app.post("/run", &cookie, &[("day", "2026-11-23")]).await;
+    app.work();
+    let letters = app.get("/api/v1/letters", &cookie).await.json();
+    assert!(app.get("/", &cookie).await.body.contains("prêtes à imprimer"));
+    for file in letters["print_files"].as_array().expect("print files") {
+        let file = file["document"].as_str().expect("a reference");
+        let posted = app.post(&format!("/outbox/{file}/posted"), &cookie, &[("on", "2026-11-23")]).await;
+        assert_eq!(posted.status, StatusCode::OK, "{}", posted.body);
+    }
+    assert!(!app.get("/", &cookie).await.body.contains("prêtes à imprimer"), "nothing waits any more");
+    let sent = app.get("/api/v1/outbox?state=sent", &cookie).await.json();
+    let account = sent["messages"][0]["account"].as_str().expect("a letter sent").to_owned();
+    let thread = app.get(&format!("/accounts/{account}"), &cookie).await.body;
+    assert!(thread.contains("Lettre remise à la poste le") && !thread.contains("message.sent"), "{thread}");
 }
 
 #[tokio::test]

@@ -92,3 +92,55 @@ fn every_key_is_used_and_every_use_is_written() {
         assert!(keys.iter().any(|k| k.starts_with(&format!("{family}-"))), "the family « {family} » has no word");
     }
 }
+
+/// The slugs of a source: the text between `before` and the next quote, where `after` follows it.
+fn slugs(source: &str, before: &str, after: &str) -> BTreeSet<String> {
+    let quoted = source.split(before).skip(1).filter_map(|rest| rest.split_once('"'));
+    quoted.filter(|(_, rest)| rest.starts_with(after)).map(|(slug, _)| slug.to_owned()).collect()
+}
+
+/// Pages show the slugs of other crates by their words: one that nobody named would stand there bare.
+#[test]
+fn steps_and_reasons_of_other_crates_have_their_words() {
+    let read = |path: &str| fs::read_to_string(root().join("..").join(path)).expect("a source");
+    let keys = keys("fr");
+    let steps = slugs(&read("amicable/data/strategies.json"), "{\"slug\": \"", ", \"timing\"");
+    assert!(steps.len() > 10, "the strategies were not read");
+    let reasons = read("amicable/src/reason.rs");
+    let codes = reasons.split_once("const fn code").and_then(|(_, rest)| rest.split_once("\n    }"));
+    let mut codes = slugs(codes.expect("the codes").0, "=> \"", ",");
+    assert!(codes.len() > 15, "the reasons were not read");
+    // These two are why a message leaves, never why none does.
+    codes.retain(|code| code != "step_due" && code != "before_due");
+    let wanted = steps.iter().map(|slug| format!("step-{slug}"));
+    let wanted: Vec<String> = wanted.chain(codes.iter().map(|c| format!("blocked-{}", c.replace('_', "-")))).collect();
+    assert_eq!(wanted.iter().filter(|key| !keys.contains(*key)).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+/// Facts written about an account stand in its thread.
+#[test]
+fn facts_of_the_desk_have_their_words() {
+    let mut files = Vec::new();
+    texts(&root().join("../app/src"), ".rs", &mut files);
+    let thread = fs::read_to_string(root().join("src/pages/timeline.rs")).expect("a source");
+    let families =
+        ["message", "letter", "account", "item", "allocation", "promise", "task", "entry", "contact", "debtor"];
+    let mut kinds = BTreeSet::new();
+    for file in &files {
+        // The odd pieces are what stands between quotes; a transaction's name is no fact.
+        let pieces: Vec<&str> = file.split('"').collect();
+        for (before, quoted) in pieces.iter().zip(pieces.iter().skip(1)) {
+            let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            let fact = quoted.split_once('.').is_some_and(|(family, act)| families.contains(&family) && word(act));
+            if fact && !before.trim_end().ends_with("write(") {
+                kinds.insert((*quoted).to_owned());
+            }
+        }
+    }
+    assert!(kinds.len() > 30, "the facts were not read: {kinds:?}");
+    let keys = keys("fr");
+    let told = |kind: &String| {
+        keys.contains(&format!("fact-{}", kind.replace(['.', '_'], "-"))) || thread.contains(&format!("\"{kind}\" =>"))
+    };
+    assert_eq!(kinds.iter().filter(|kind| !told(kind)).collect::<Vec<_>>(), Vec::<&String>::new());
+}

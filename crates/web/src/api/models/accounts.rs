@@ -1,6 +1,7 @@
 //! Accounts, their pieces, statements and acts.
 
 use app::accounts::{AccountFile, AccountSummary, FileItem};
+use kernel::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -143,8 +144,9 @@ pub struct File {
     pub timeline: Vec<Fact>,
 }
 
-impl From<AccountFile> for File {
-    fn from(f: AccountFile) -> Self {
+impl File {
+    /// A file, its sentences in `language`.
+    pub fn of(f: AccountFile, language: Language) -> Self {
         Self {
             id: f.account.id.to_string(),
             number: f.account.number,
@@ -174,7 +176,7 @@ impl From<AccountFile> for File {
                     currency: n.currency.to_string(),
                     step: n.step,
                     amount: n.amount.map(kernel::Money::to_decimal),
-                    why: n.why.en,
+                    why: n.why.pick(language).to_owned(),
                 })
                 .collect(),
             timeline: f
