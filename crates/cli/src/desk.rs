@@ -188,8 +188,7 @@ impl StatementArgs {
         let period =
             Period { from: self.from.unwrap_or(Date::ZERO), until: self.until.unwrap_or_else(|| desk.today()) };
         if let Some(output) = &self.output {
-            let ending = output.extension().and_then(|e| e.to_str()).unwrap_or("pdf");
-            let format = ReportFormat::parse(self.format.as_deref().unwrap_or(ending))?;
+            let format = format(self.format.as_deref(), output)?;
             return save(output, &desk.statement_file(&actor, id, period, format)?.bytes);
         }
         let statements = desk.statement(&actor, id, period)?;
@@ -244,9 +243,9 @@ impl StatementArgs {
 pub struct Report {
     /// Report: aged-balance.
     name: String,
-    /// xlsx, csv, pdf or pptx.
-    #[arg(long, default_value = "xlsx")]
-    format: String,
+    /// xlsx, csv, pdf or pptx; the file's own ending when none.
+    #[arg(long)]
+    format: Option<String>,
     /// File to write.
     #[arg(short, long)]
     output: PathBuf,
@@ -264,10 +263,16 @@ impl Report {
         let desk = house.desk()?;
         let query =
             AgingQuery { as_of: self.as_of, buckets: buckets(self.buckets.as_deref())?, ..AgingQuery::default() };
-        let file =
-            desk.report(&Actor::operator(), &self.name, ReportFormat::parse(&self.format)?, &query, language())?;
+        let format = format(self.format.as_deref(), &self.output)?;
+        let file = desk.report(&Actor::operator(), &self.name, format, &query, language())?;
         save(&self.output, &file.bytes)
     }
+}
+
+/// The format asked for; without one, that of the file's ending, and a workbook when it has none.
+fn format(asked: Option<&str>, output: &Path) -> Result<ReportFormat, Failure> {
+    let ending = output.extension().and_then(|e| e.to_str()).unwrap_or("xlsx");
+    Ok(ReportFormat::parse(asked.unwrap_or(ending))?)
 }
 
 /// Writes a file and says where.

@@ -108,7 +108,9 @@ impl OutboxArgs {
                 let report = desk.send_due(&actor, &crate::serve::worker_name())?;
                 desk.store().seal(desk.now())?;
                 let notes = desk.outbox(&actor, &OutboxFilter { limit: Some(1), ..OutboxFilter::default() })?.notes;
-                notes.iter().for_each(|note| talk(note.pick(language())));
+                for note in &notes {
+                    talk(note.pick(language()));
+                }
                 self.sent(&report)
             }
             Some(Act::Resolve { message, left, .. }) => {

@@ -295,9 +295,7 @@ fn a_formula_in_a_name_stays_text_in_exports() {
     .expect("written");
     assert!(run(&db, &["import", &file.display().to_string()]).status.success());
     let out = folder.path().join("out.csv");
-    assert!(
-        run(&db, &["report", "aged-balance", "--format", "csv", "-o", &out.display().to_string()]).status.success()
-    );
+    assert!(run(&db, &["report", "aged-balance", "-o", &out.display().to_string()]).status.success());
     let text = std::fs::read_to_string(&out).expect("the report");
     assert!(text.contains("'=HYPERLINK") && !text.contains(";=HYPERLINK") && !text.contains("\"=HYPERLINK"), "{text}");
 }

@@ -13,7 +13,8 @@ pub const AGE_COLOURS: [&str; 5] = ["#dfe6ec", "#b9c9d8", "#8aa6bf", "#56799b", 
 const INK: &str = "#1a1d21";
 const MUTED: &str = "#5c6470";
 const RULE: &str = "#d5d0c4";
-const FONT: &str = "Source Sans 3, system-ui, sans-serif";
+/// Quoted, for a name that holds a digit is no identifier.
+const FONT: &str = "'Source Sans 3', system-ui, sans-serif";
 
 /// One step of age, youngest first.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod clock;
+mod country;
 pub mod figures;
 pub mod id;
 pub mod identifier;
@@ -18,6 +19,7 @@ pub mod words;
 
 pub use calendar::Territory;
 pub use clock::{Clock, FixedClock};
+pub use country::country_name;
 pub use id::{IdSource, ParseIdError};
 pub use identifier::{Bic, CreditorReference, Iban, Siren, Siret, VatNumber};
 pub use jiff::{Timestamp, civil::Date};

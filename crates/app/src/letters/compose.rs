@@ -9,7 +9,7 @@ use documents::{
     LetterCredit, LetterItem, Letterhead, PaymentBlock, PieceKind, References, Signature, TextFacts, Totals,
     default_text, parse_text, render_text,
 };
-use kernel::{Date, Money, days_between};
+use kernel::{Date, Money, country_name, days_between};
 use law::{Law, RateKind};
 use ledger::{Account, Address, Creditor, Debtor, DebtorKind, Item, ItemKind, Language};
 
@@ -176,10 +176,13 @@ pub(crate) fn letterhead(creditor: &Creditor) -> Letterhead {
     }
 }
 
-/// Address lines; the country only when the letter crosses a border.
+/// Address lines; the country only when the letter crosses a border: in capitals, in the words of the
+/// country it is posted in, as the posts ask (UPU, S42).
 fn postal(address: &Address, from: &str) -> Vec<String> {
     let town = format!("{} {}", address.postcode, address.city);
-    let abroad = if address.country == from { "" } else { address.country.as_str() };
+    let language = if from == "FR" { Language::Fr } else { Language::En };
+    let country = country_name(&address.country, language).unwrap_or(&address.country).to_uppercase();
+    let abroad = if address.country == from { "" } else { country.as_str() };
     [address.complement.as_str(), &address.street, town.trim(), abroad]
         .into_iter()
         .filter(|l| !l.is_empty())
@@ -265,4 +268,26 @@ fn note(law: &Law, debtor: DebtorKind, owed: &[&AskedLine], until: Date) -> Resu
         _ => InterestBasis::LatePayment,
     };
     Ok(InterestNote { basis, until, slices })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_country_closes_an_address_abroad_in_the_words_of_the_post_that_takes_it() {
+        let address = Address {
+            street: "Calle del Roble 8".to_owned(),
+            postcode: "31001".to_owned(),
+            city: "Pamplona".to_owned(),
+            country: "ES".to_owned(),
+            ..Address::default()
+        };
+        let last = |from| postal(&address, from).pop();
+        assert_eq!(last("FR").as_deref(), Some("ESPAGNE"));
+        assert_eq!(last("BE").as_deref(), Some("SPAIN"));
+        assert_eq!(last("ES").as_deref(), Some("31001 Pamplona"));
+        let unknown = Address { country: "Utopie".to_owned(), ..address.clone() };
+        assert_eq!(postal(&unknown, "FR").pop().as_deref(), Some("UTOPIE"), "as it was written");
+    }
 }
