@@ -287,6 +287,7 @@ rows! { message (id) => MessageRow {
     registered: Text,
     presented_on: MaybeDay,
     returned_on: MaybeDay,
+    run_id: MaybeInt,
 } }
 
 rows! { strategy (id) => StrategyRow {

@@ -24,6 +24,9 @@ use crate::problem::{Failure, Problem, Told};
 use crate::session::Visit;
 use crate::site::Site;
 
+/// Lines of a page where none are asked for.
+const PAGE: usize = 500;
+
 pub(super) fn date(text: Option<&str>) -> Result<Option<Date>, Failure> {
     let iso = |t: &str| t.parse::<Date>().map_err(|_| Failure::Malformed(Told::of("date-not-iso", &[("text", t)])));
     text.filter(|t| !t.is_empty()).map(iso).transpose()
@@ -254,20 +257,40 @@ pub async fn run(State(site): State<Site>, visit: Visit, Json(order): Json<RunOr
     Ok(Json(app::said(&answer, lang)).into_response())
 }
 
-/// The letters of a day and their print files.
-#[utoipa::path(get, path = "/api/v1/letters", tag = "desk", params(DayQuery), responses((status = 200, body = Letters)))]
+/// A page of the letters of a day.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LettersQuery {
+    /// Today when absent.
+    #[serde(default)]
+    day: Option<String>,
+    /// Where the page starts: the `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+    /// 500 at most, and when absent.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+/// The letters of a day, a page at a time, and their print files.
+#[utoipa::path(get, path = "/api/v1/letters", tag = "desk", params(LettersQuery),
+    responses((status = 200, body = Letters), (status = 404, body = Problem)))]
 pub async fn letters(
     State(site): State<Site>,
     visit: Visit,
-    Query(asked): Query<DayQuery>,
+    Query(asked): Query<LettersQuery>,
 ) -> Result<Json<Letters>, Failure> {
     let day = date(asked.day.as_deref())?;
+    let after = asked.after.as_deref().filter(|text| !text.is_empty()).map(reference).transpose()?;
     let found = site.ask(move |desk| {
         let day = day.unwrap_or_else(|| desk.today());
+        let page = desk.letters(&visit.actor, day, after, asked.limit.unwrap_or(PAGE))?;
         let print_files = desk.print_files(&visit.actor, day)?;
         Ok(Letters {
             day: day.to_string(),
-            letters: desk.letters(&visit.actor, day)?.iter().map(Letter::from).collect(),
+            total: desk.letter_counts(&visit.actor, day)?.all,
+            letters: page.letters.iter().map(Letter::from).collect(),
+            next: page.next.map(|id| id.to_string()),
             print_files: print_files
                 .into_iter()
                 .map(|p| PrintFile { document: p.document.to_string(), letters: p.letters, creditor: p.creditor })

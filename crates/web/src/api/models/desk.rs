@@ -114,6 +114,8 @@ pub struct Letter {
     pub message: String,
     pub account: String,
     pub debtor: String,
+    /// `letter`, `mail`, `sms`.
+    pub channel: String,
     pub step: String,
     pub level: i64,
     pub on: String,
@@ -129,6 +131,7 @@ impl From<&LetterCard> for Letter {
             message: c.message.to_string(),
             account: c.account_id.to_string(),
             debtor: c.debtor.clone(),
+            channel: c.channel.clone(),
             step: c.step.clone(),
             level: c.level,
             on: c.on.to_string(),
@@ -148,12 +151,17 @@ pub struct PrintFile {
     pub creditor: String,
 }
 
-/// The letters of a day.
+/// A page of the letters of a day, and all its print files.
 #[expect(clippy::struct_field_names, reason = "the name programs read")]
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Letters {
     pub day: String,
+    /// Letters of the day in all.
+    pub total: u64,
+    /// Run by run, the highest level first.
     pub letters: Vec<Letter>,
+    /// Where the next page starts, to be given as `after`; none on the last.
+    pub next: Option<String>,
     pub print_files: Vec<PrintFile>,
 }
 
