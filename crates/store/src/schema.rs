@@ -387,6 +387,7 @@ rows! { delivery (id) => DeliveryRow {
     message_id: Int,
     account_id: Int,
     carrier: Text,
+    parcel: Text,
     reserved_by: Text,
     reserved_us: Int,
     lease_until_us: Int,

@@ -152,6 +152,7 @@ CREATE TABLE delivery (
   message_id BIGINT NOT NULL REFERENCES message (id),
   account_id BIGINT NOT NULL REFERENCES account (id),
   carrier TEXT COLLATE "C" NOT NULL,
+  parcel TEXT COLLATE "C" NOT NULL,
   reserved_by TEXT COLLATE "C" NOT NULL,
   reserved_us BIGINT NOT NULL,
   lease_until_us BIGINT NOT NULL,

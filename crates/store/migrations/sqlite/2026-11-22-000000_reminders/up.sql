@@ -167,6 +167,7 @@ CREATE TABLE delivery (
   message_id INTEGER NOT NULL REFERENCES message (id),
   account_id INTEGER NOT NULL REFERENCES account (id),
   carrier TEXT NOT NULL,
+  parcel TEXT NOT NULL,
   reserved_by TEXT NOT NULL,
   reserved_us INTEGER NOT NULL,
   lease_until_us INTEGER NOT NULL,
