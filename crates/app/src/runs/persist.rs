@@ -117,7 +117,7 @@ impl Desk {
         let mut told = Told::default();
         let mut late_numbers = HashMap::new();
         let mut keep = |told: &mut Told, written: Written| {
-            written.decided.iter().for_each(|c| told.count(c.currency, c.principal));
+            written.decided.iter().for_each(|c| told.count(c));
             if !request.summary {
                 told.candidates.extend(written.decided);
                 late_numbers.extend(written.late_numbers);

@@ -234,27 +234,55 @@ pub struct DayQuery {
     pub(super) day: Option<String>,
 }
 
-/// Who would be reminded; nothing is written.
-#[utoipa::path(get, path = "/api/v1/run", tag = "desk", params(DayQuery), responses((status = 200, body = Run)))]
+/// What a preview tells.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PreviewQuery {
+    /// Today when absent.
+    #[serde(default)]
+    day: Option<String>,
+    /// Figures only, without `decisions`.
+    #[serde(default)]
+    summary: bool,
+    /// Where the page of `decisions` starts: the `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+    /// Decisions of a page: 500 at most, and when absent.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+/// Who would be reminded, a page at a time; nothing is written.
+#[utoipa::path(get, path = "/api/v1/run", tag = "desk", params(PreviewQuery),
+    responses((status = 200, body = Run), (status = 422, body = Problem)))]
 pub async fn preview_run(
     State(site): State<Site>,
     visit: Visit,
-    Query(asked): Query<DayQuery>,
+    Query(asked): Query<PreviewQuery>,
 ) -> Result<Response, Failure> {
-    let request = RunRequest { day: date(asked.day.as_deref())?, dry: true, creditor: None, summary: false };
-    let lang = visit.visitor.lang;
-    let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
-    Ok(Json(app::said(&answer, lang)).into_response())
+    let request = RunRequest { day: date(asked.day.as_deref())?, dry: true, creditor: None, summary: asked.summary };
+    let (lang, limit) = (visit.visitor.lang, asked.limit.unwrap_or(PAGE).clamp(1, PAGE));
+    let answer = site.ask(move |desk| {
+        let after = asked.after.as_deref().filter(|text| !text.is_empty() && !asked.summary);
+        desk.run(&visit.actor, &request, &|_, _| ())?.page(after, limit)
+    });
+    Ok(Json(app::said(&answer.await?, lang)).into_response())
 }
 
-/// Run the day, or preview it. Twice the same day changes nothing.
+/// Run the day, or preview it. Twice the same day changes nothing. The first 500 decisions are told:
+/// those of a preview go on with `GET /api/v1/run`, what was written with `GET /api/v1/letters`.
 #[utoipa::path(post, path = "/api/v1/run", tag = "desk", request_body = RunOrder,
     responses((status = 200, body = Run), (status = 403, body = Problem)))]
 pub async fn run(State(site): State<Site>, visit: Visit, Json(order): Json<RunOrder>) -> Result<Response, Failure> {
-    let request = RunRequest { day: date(order.day.as_deref())?, dry: order.dry, creditor: None, summary: false };
+    let day = date(order.day.as_deref())?;
+    let request = RunRequest { day, dry: order.dry, creditor: None, summary: order.summary };
     let lang = visit.visitor.lang;
-    let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
-    Ok(Json(app::said(&answer, lang)).into_response())
+    let answer = site.ask(move |desk| {
+        let mut answer = desk.run(&visit.actor, &request, &|_, _| ())?.page(None, PAGE)?;
+        answer.next = answer.next.filter(|_| request.dry);
+        Ok(answer)
+    });
+    Ok(Json(app::said(&answer.await?, lang)).into_response())
 }
 
 /// A page of the letters of a day.

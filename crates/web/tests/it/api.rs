@@ -106,6 +106,25 @@ async fn programs_import_look_and_run() {
     assert_eq!(statement[0]["closing"], "24310.00");
     let run = call(&app, "POST", "/api/v1/run", &token, "{\"dry\":true}").await.json();
     assert_eq!(run["written"], false);
+    let figures = call(&app, "GET", "/api/v1/run?summary=true", &token, "").await.json();
+    assert_eq!(figures["decisions"], serde_json::json!([]));
+    let mut same = run.clone();
+    same["decisions"] = serde_json::json!([]);
+    assert_eq!(figures, same, "the figures of a summary are those of the run");
+    let steps: u64 = run["steps"].as_array().expect("steps").iter().filter_map(|s| s["messages"].as_u64()).sum();
+    assert_eq!(Some(steps), run["messages"].as_u64());
+    let (mut told, mut path) = (Vec::new(), "/api/v1/run?limit=7".to_owned());
+    loop {
+        let page = call(&app, "GET", &path, &token, "").await.json();
+        let decisions = page["decisions"].as_array().expect("decisions");
+        assert!(!decisions.is_empty() && decisions.len() <= 7, "{path}");
+        told.extend(decisions.clone());
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/api/v1/run?limit=7&after={next}");
+    }
+    assert_eq!(run["decisions"].as_array(), Some(&told));
+    let gone = call(&app, "GET", "/api/v1/run?after=0000000000000-EUR-none", &token, "").await;
+    assert_eq!((gone.status, gone.json()["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("list-moved")));
     let findings = call(&app, "GET", "/api/v1/diagnosis", &token, "").await.json();
     assert!(findings.as_array().is_some_and(|f| !f.is_empty()));
     let undone = call(&app, "POST", &format!("/api/v1/imports/{batch}/undo"), &token, "").await.json();

@@ -77,13 +77,25 @@ pub struct Decision {
     pub reason: String,
 }
 
+/// How many messages one step sends.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepCount {
+    pub step: String,
+    pub messages: u64,
+}
+
 /// What a run decided.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     pub date: String,
     pub accounts: u64,
+    /// A page of them; none in a summary.
     pub decisions: Vec<Decision>,
+    /// Where the next page starts, to be given as `after`; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// Accounts left alone, by reason.
     pub blocked: BTreeMap<String, u64>,
     /// What is late on accounts that somebody could unblock, net, by reason and currency.
@@ -91,6 +103,8 @@ pub struct Run {
     pub blocked_amounts: BTreeMap<String, BTreeMap<String, String>>,
     pub written: bool,
     pub messages: u64,
+    /// Messages by step, the highest level first.
+    pub steps: Vec<StepCount>,
     /// Total asked by currency.
     pub asked: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -106,6 +120,9 @@ pub struct RunOrder {
     /// Decide only.
     #[serde(default)]
     pub dry: bool,
+    /// Figures only, without `decisions`.
+    #[serde(default)]
+    pub summary: bool,
 }
 
 /// One letter.
@@ -294,6 +311,8 @@ mod tests {
             )]),
             written: false,
             messages: 0,
+            steps: vec![app::runs::StepCount { step: "r1".to_owned(), messages: 1 }],
+            next: Some("X-EUR-professionals".to_owned()),
             asked: BTreeMap::from([(kernel::Currency::EUR, "1.00".to_owned())]),
             failed: vec![kernel::Wording::new("non", "no")],
         };
