@@ -2,20 +2,22 @@
 #![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
 use app::accounts::AccountQuery;
+use app::blocks::BlockFilter;
 use app::creditors::CreditorEdit;
+use app::promises::PromiseFilter;
 use app::runs::RunRequest;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Currency, Date, Money, Period};
-use ledger::{AccountId, Address, AllocationId, DebtorKind, ItemId};
+use ledger::{Address, AllocationId, DebtorKind, ItemId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::models::{
-    Account, Accounts, Aging, CreditorModel, CreditorOrder, Due, File, Finding, FindingAccount, Letter, Letters, Made,
-    Match, Pause, PrintFile, Run, RunOrder, Statement,
+    Account, Accounts, Aging, BlockedItem, CreditorModel, CreditorOrder, Due, File, Finding, FindingAccount, Letter,
+    Letters, Made, Match, Pause, PrintFile, Promise, Run, RunOrder, Statement,
 };
 use crate::forms::reference;
 use crate::pages::aging::Asked;
@@ -95,11 +97,23 @@ pub async fn accounts(
     responses((status = 200, body = File), (status = 404, body = Problem)))]
 pub async fn account(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Json<File>, Failure> {
     let lang = visit.visitor.lang;
-    let file = site.ask(move |desk| {
-        let id = desk.find_account(&visit.actor, &id)?;
-        desk.account_file(&visit.actor, id)
+    let read = site.ask(move |desk| {
+        let account = desk.find_account(&visit.actor, &id)?;
+        let blocks = BlockFilter { account: Some(account), ..BlockFilter::default() };
+        let promises = PromiseFilter { account: Some(account), state: None };
+        Ok((
+            desk.account_file(&visit.actor, account)?,
+            desk.blocked_items(&visit.actor, &blocks, None, PAGE)?.rows,
+            desk.promises(&visit.actor, &promises, None, u32::try_from(PAGE).unwrap_or(u32::MAX))?.rows,
+        ))
     });
-    Ok(Json(File::of(file.await?, lang)))
+    let (file, blocks, promises) = read.await?;
+    let file = File::of(file, lang);
+    Ok(Json(File {
+        blocks: blocks.iter().map(BlockedItem::from).collect(),
+        promises: promises.iter().map(Promise::from).collect(),
+        ..file
+    }))
 }
 
 /// A period, both ends included.
@@ -143,8 +157,12 @@ pub async fn pause(
     Path(id): Path<String>,
     Json(body): Json<Pause>,
 ) -> Result<StatusCode, Failure> {
-    let (id, until) = (reference::<AccountId>(&id)?, date(body.until.as_deref())?);
-    site.ask(move |desk| desk.pause(&visit.actor, id, until, &body.reason, &body.owner)).await?;
+    let until = date(body.until.as_deref())?;
+    site.ask(move |desk| {
+        let id = desk.find_account(&visit.actor, &id)?;
+        desk.pause(&visit.actor, id, until, &body.reason, &body.owner)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -157,9 +175,12 @@ pub async fn confirm_due(
     Path(id): Path<String>,
     Json(body): Json<Due>,
 ) -> Result<StatusCode, Failure> {
-    let id = reference::<ItemId>(&id)?;
     let due = date(Some(&body.due))?.ok_or_else(|| Failure::Malformed(Told::of("date-missing", &[])))?;
-    site.ask(move |desk| desk.confirm_due(&visit.actor, id, due)).await?;
+    site.ask(move |desk| {
+        let id = desk.find_item(&visit.actor, &id)?.id;
+        desk.confirm_due(&visit.actor, id, due)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -172,13 +193,17 @@ pub async fn allocate(
     Path(id): Path<String>,
     Json(body): Json<Match>,
 ) -> Result<(StatusCode, Json<Made>), Failure> {
-    let _: AccountId = reference(&id)?;
     let malformed = |e: kernel::MoneyError| Failure::malformed(e.to_string());
     let currency = Currency::parse(body.currency.as_deref().unwrap_or("EUR")).map_err(malformed)?;
     let amount = body.amount.as_deref().map(|t| Money::parse(t, currency)).transpose().map_err(malformed)?;
     let (debit, credit): (ItemId, ItemId) = (reference(&body.debit)?, reference(&body.credit)?);
-    let made = site.ask(move |desk| desk.allocate(&visit.actor, debit, credit, amount)).await?;
-    Ok((StatusCode::CREATED, Json(Made { id: made.to_string() })))
+    let made = site.ask(move |desk| {
+        let account = desk.find_account(&visit.actor, &id)?;
+        let debit = desk.item_of_account(&visit.actor, account, debit)?;
+        let credit = desk.item_of_account(&visit.actor, account, credit)?;
+        desk.allocate(&visit.actor, debit, credit, amount)
+    });
+    Ok((StatusCode::CREATED, Json(Made { id: made.await?.to_string() })))
 }
 
 /// Take a match back.

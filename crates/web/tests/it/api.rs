@@ -131,6 +131,30 @@ async fn programs_import_look_and_run() {
     assert_eq!(undone["state"], "undone");
 }
 
+/// Each route of an account takes its customer code, and its file says what was set.
+#[tokio::test]
+async fn what_is_set_on_an_account_is_read_back() {
+    let app = TestApp::with_ledger();
+    let token = token(&app, "manager").await;
+    let file = call(&app, "GET", "/api/v1/accounts/C0107", &token, "").await.json();
+    let item = file["items"][0]["id"].as_str().expect("a piece").to_owned();
+    for (method, path, body, status) in [
+        ("POST", "/api/v1/accounts/C0107/pause", r#"{"until":"2026-12-01","reason":"salon","owner":"Paul"}"#, 204),
+        ("PUT", "/api/v1/accounts/C0107/strategy", r#"{"strategy":"key-account"}"#, 204),
+        ("PUT", "/api/v1/accounts/C0107/payer", "{}", 204),
+        ("POST", "/api/v1/accounts/C0107/promises", r#"{"amount":"500.00","until":"2026-12-04"}"#, 201),
+        ("POST", &format!("/api/v1/items/{item}/blocks"), r#"{"reason":"disputed","amount":"10.00"}"#, 201),
+    ] {
+        let answer = call(&app, method, path, &token, body).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.body);
+    }
+    let file = call(&app, "GET", "/api/v1/accounts/C0107", &token, "").await.json();
+    assert_eq!((&file["paused_until"], &file["pause_reason"]), (&"2026-12-01".into(), &"salon".into()));
+    assert_eq!((&file["pause_owner"], &file["strategy"]), (&"Paul".into(), &"key-account".into()));
+    assert_eq!((&file["promises"][0]["amount"], &file["promises"][0]["state"]), (&"500.00".into(), &"open".into()));
+    assert_eq!((&file["blocks"][0]["amount"], &file["blocks"][0]["item_id"]), (&"10.00".into(), &item.into()));
+}
+
 #[tokio::test]
 async fn the_law_answers_as_on_the_command_line() {
     let app = TestApp::with_people();
