@@ -3,7 +3,6 @@
 
 use app::accounts::AccountQuery;
 use app::blocks::BlockFilter;
-use app::creditors::CreditorEdit;
 use app::promises::PromiseFilter;
 use app::runs::RunRequest;
 use axum::Json;
@@ -11,13 +10,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Currency, Date, Money, Period};
-use ledger::{Address, AllocationId, DebtorKind, ItemId};
+use ledger::{AllocationId, DebtorKind, ItemId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::models::{
-    Account, Accounts, Aging, BlockedItem, CreditorModel, CreditorOrder, Due, File, Finding, FindingAccount, Letter,
-    Letters, Made, Match, Pause, PrintFile, Promise, Run, RunOrder, Statement,
+    Account, Accounts, Aging, BlockedItem, CreditorModel, Due, File, Finding, FindingAccount, Letter, Letters, Made,
+    Match, Pause, PrintFile, Promise, Run, RunOrder, Statement,
 };
 use crate::forms::reference;
 use crate::pages::aging::Asked;
@@ -370,34 +369,15 @@ pub async fn creditors(State(site): State<Site>, visit: Visit) -> Result<Json<Ve
 }
 
 /// Create the creditor of a code, or change it.
-#[utoipa::path(put, path = "/api/v1/creditors/{code}", tag = "creditors", params(("code" = String, Path)), request_body = CreditorOrder,
+#[utoipa::path(put, path = "/api/v1/creditors/{code}", tag = "creditors", params(("code" = String, Path)), request_body = CreditorModel,
     responses((status = 200, body = CreditorModel), (status = 422, body = Problem)))]
 pub async fn save_creditor(
     State(site): State<Site>,
     visit: Visit,
     Path(code): Path<String>,
-    Json(o): Json<CreditorOrder>,
+    Json(order): Json<CreditorModel>,
 ) -> Result<Json<CreditorModel>, Failure> {
-    let edit = CreditorEdit {
-        code,
-        name: o.name,
-        legal_line: o.legal_line,
-        siren: o.siren,
-        vat: o.vat,
-        address: Address {
-            street: o.street,
-            complement: o.complement,
-            postcode: o.postcode,
-            city: o.city,
-            country: o.country,
-        },
-        phone: o.phone,
-        email: o.email,
-        iban: o.iban,
-        bic: o.bic,
-        signatory: o.signatory,
-        terms: o.terms,
-    };
+    let edit = order.edit(code);
     match site.ask(move |desk| desk.save_creditor(&visit.actor, &edit)).await? {
         Ok(creditor) => Ok(Json(CreditorModel::from(&creditor))),
         Err(wrong) => Err(Failure::Refused(Told::fields(&wrong))),

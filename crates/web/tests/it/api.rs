@@ -155,6 +155,38 @@ async fn what_is_set_on_an_account_is_read_back() {
     assert_eq!((&file["blocks"][0]["amount"], &file["blocks"][0]["item_id"]), (&"10.00".into(), &item.into()));
 }
 
+/// What was read can be written back as it is, and what was written is read.
+#[tokio::test]
+async fn a_creditor_read_and_written_back_is_unchanged() {
+    let app = TestApp::with_ledger();
+    let token = token(&app, "administrator").await;
+    let read = call(&app, "GET", "/api/v1/creditors", &token, "").await.json()[0].clone();
+    let code = read["code"].as_str().expect("a code").to_owned();
+    let mut whole = read.clone();
+    for (field, value) in [
+        ("legal_line", "SAS au capital de 50 000 €"),
+        ("siren", "404833048"),
+        ("street", "3 rue des Forges"),
+        ("postcode", "25000"),
+        ("city", "Besançon"),
+        ("phone", "03 81 00 00 00"),
+        ("email", "compta@vauban.example"),
+        ("iban", "FR7630006000011234567890189"),
+        ("bic", "AGRIFRPP"),
+        ("signatory", "Mme Vauban"),
+    ] {
+        whole[field] = value.into();
+    }
+    let path = format!("/api/v1/creditors/{code}");
+    for sent in [&whole, &read, &whole] {
+        let saved = call(&app, "PUT", &path, &token, &sent.to_string()).await;
+        assert_eq!((saved.status, &saved.json()), (StatusCode::OK, sent), "every field, null or not");
+        assert_eq!(&call(&app, "GET", "/api/v1/creditors", &token, "").await.json()[0], sent);
+    }
+    let typo = call(&app, "PUT", &path, &token, r#"{"name":"X","letterhead":"Y"}"#).await;
+    assert_eq!(typo.json()["code"], "malformed", "{}", typo.body);
+}
+
 #[tokio::test]
 async fn the_law_answers_as_on_the_command_line() {
     let app = TestApp::with_people();

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use app::creditors::CreditorEdit;
 use app::letters::LetterCard;
-use ledger::Creditor;
+use ledger::{Address, Creditor};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -182,56 +183,90 @@ pub struct Letters {
     pub print_files: Vec<PrintFile>,
 }
 
-/// A creditor.
-#[derive(Debug, Serialize, ToSchema)]
+/// A creditor, as read and as written: what `GET` says can be given back to `PUT`. What is absent when
+/// it is written is emptied.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct CreditorModel {
+    /// Said only: the code of the path names the creditor.
     pub id: String,
+    /// Said only.
     pub code: String,
+    /// Never empty.
     pub name: String,
+    /// Legal form, capital, registry.
+    pub legal_line: String,
     pub siren: Option<String>,
+    pub vat: Option<String>,
+    pub street: String,
+    pub complement: String,
+    pub postcode: String,
     pub city: String,
+    /// `FR` when absent.
     pub country: String,
+    pub phone: String,
+    pub email: String,
     pub iban: Option<String>,
+    pub bic: Option<String>,
+    pub signatory: String,
+    /// Said only.
     pub currency: String,
+    /// Payment terms: `30`, `45+eom`…
     pub terms: String,
 }
 
 impl From<&Creditor> for CreditorModel {
     fn from(c: &Creditor) -> Self {
+        let CreditorEdit { code, name, legal_line, siren, vat, address, phone, email, iban, bic, signatory, terms } =
+            CreditorEdit::of(c);
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
         Self {
             id: c.id.to_string(),
-            code: c.code.clone(),
-            name: c.name.clone(),
-            siren: c.siren.as_ref().map(|s| s.as_str().to_owned()),
-            city: c.address.city.clone(),
-            country: c.address.country.clone(),
-            iban: c.iban.as_ref().map(ToString::to_string),
+            code,
+            name,
+            legal_line,
+            siren: some(siren),
+            vat: some(vat),
+            street: address.street,
+            complement: address.complement,
+            postcode: address.postcode,
+            city: address.city,
+            country: address.country,
+            phone,
+            email,
+            iban: some(iban),
+            bic: some(bic),
+            signatory,
             currency: c.currency.to_string(),
-            terms: c.terms.to_string(),
+            terms,
         }
     }
 }
 
-/// A creditor to create or change; every text may be empty but the name.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct CreditorOrder {
-    pub name: String,
-    pub legal_line: String,
-    pub siren: String,
-    pub vat: String,
-    pub street: String,
-    pub complement: String,
-    pub postcode: String,
-    pub city: String,
-    pub country: String,
-    pub phone: String,
-    pub email: String,
-    pub iban: String,
-    pub bic: String,
-    pub signatory: String,
-    /// Payment terms: `30`, `45+eom`…
-    pub terms: String,
+impl CreditorModel {
+    /// What it asks to write, under the code of the path.
+    pub fn edit(self, code: String) -> CreditorEdit {
+        CreditorEdit {
+            code,
+            name: self.name,
+            legal_line: self.legal_line,
+            siren: self.siren.unwrap_or_default(),
+            vat: self.vat.unwrap_or_default(),
+            address: Address {
+                street: self.street,
+                complement: self.complement,
+                postcode: self.postcode,
+                city: self.city,
+                country: self.country,
+            },
+            phone: self.phone,
+            email: self.email,
+            iban: self.iban.unwrap_or_default(),
+            bic: self.bic.unwrap_or_default(),
+            signatory: self.signatory,
+            terms: self.terms,
+        }
+    }
 }
 
 /// One account of a finding.
