@@ -225,6 +225,14 @@ async fn a_letter_posted_is_told_on_its_account() {
     app.work();
     let letters = app.get("/api/v1/letters", &cookie).await.json();
     assert!(app.get("/", &cookie).await.body.contains("prêtes à imprimer"));
+    let first = letters["print_files"][0]["document"].as_str().expect("a reference");
+    let typed = [("on", "2026-11-22"), ("registered", "2C 168 9471 6308, non")];
+    let wrong = app.post(&format!("/outbox/{first}/posted"), &cookie, &typed).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains(&format!("id=\"e-n-{first}\"")) && wrong.body.contains("« non »"), "{}", wrong.body);
+    assert!(wrong.body.contains("value=\"2C 168 9471 6308, non\"") && wrong.body.contains("value=\"2026-11-22\""));
+    let later = app.post(&format!("/outbox/{first}/posted"), &cookie, &[("on", "2026-11-24")]).await;
+    assert!(later.body.contains(&format!("id=\"e-on-{first}\"")), "{}", later.body);
     for file in letters["print_files"].as_array().expect("print files") {
         let file = file["document"].as_str().expect("a reference");
         let posted = app.post(&format!("/outbox/{file}/posted"), &cookie, &[("on", "2026-11-23")]).await;
