@@ -9,7 +9,7 @@ mod render;
 pub use claim::{LineClaim, line_claim};
 pub use compose::{Addressee, Asked, AskedLine, compose};
 pub(crate) use compose::{letterhead, piece_kind, recipient};
-pub use list::{LetterCard, PrintFileCard};
+pub use list::{LetterCard, LetterCounts, LetterPage, PrintFileCard};
 pub(crate) use list::{cards_of_run, in_print_order};
 pub(crate) use making::{Said, net, still_asked};
 pub use render::RenderReport;

@@ -43,6 +43,10 @@ kernel::sentences! {
         UnknownReportFormat { format: String } = "unknown-report-format" at "format",
             "« {format} » : une balance se fait en xlsx, csv, pdf ou pptx, un relevé en xlsx, csv ou pdf",
             "« {format} »: a balance is made as xlsx, csv, pdf or pptx, a statement as xlsx, csv or pdf";
+        /// A page asked for after a line that is in the list no more.
+        ListMoved = "list-moved" at "after",
+            "la liste a changé depuis la page d’avant : reprenez-la à son début",
+            "the list has changed since the page before: take it again from its start";
         /// No such report.
         UnknownReport { name: String } = "unknown-report" at "name",
             "« {name} » : le seul rapport de cette version est aged-balance",

@@ -72,6 +72,15 @@ pub struct DecisionLine {
     pub reason: Wording,
 }
 
+/// How many messages one step sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepCount {
+    /// Step.
+    pub step: String,
+    /// Messages.
+    pub messages: u64,
+}
+
 /// What a run decided. [`crate::said`] gives it to programs in one language.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunAnswer {
@@ -81,6 +90,9 @@ pub struct RunAnswer {
     pub accounts: u64,
     /// Messages.
     pub decisions: Decisions,
+    /// Where the next page of `decisions` starts, when they are told by pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// Accounts left alone, by reason.
     pub blocked: BTreeMap<String, u64>,
     /// What is late on accounts that somebody could unblock, net, by reason and currency.
@@ -90,11 +102,25 @@ pub struct RunAnswer {
     pub written: bool,
     /// Messages decided; `decisions` tells them one by one, save in a summary.
     pub messages: u64,
+    /// Messages by step, the highest level first.
+    pub steps: Vec<StepCount>,
     /// Total asked by currency.
     pub asked: BTreeMap<Currency, String>,
     /// Accounts that failed, with the reason; the others went on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub failed: Vec<Wording>,
+}
+
+impl RunAnswer {
+    /// The same telling `limit` messages at most, from the start or after `after`, the `next` of the page
+    /// before; its figures stay those of the whole run.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::ListMoved`] when the message before is decided no more.
+    pub fn page(mut self, after: Option<&str>, limit: usize) -> Result<Self, DeskError> {
+        self.next = self.decisions.keep(after, limit)?;
+        Ok(self)
+    }
 }
 
 impl Desk {

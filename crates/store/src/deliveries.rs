@@ -52,6 +52,8 @@ entity!(
         account_id: AccountId,
         /// Which carrier, as a slug (`smtp`, `folder`, `print`…).
         carrier: String,
+        /// The name under which the carrier was given the message; empty where it has none.
+        parcel: String,
         /// Which worker.
         reserved_by: String,
         /// When it was reserved.

@@ -9,6 +9,7 @@ use crate::{
     documents::DocumentId,
     entity::{Entity, all, chunked, entity, find_row, insert_rows, known, one, repository},
     reminders::ReminderId,
+    runs::RunId,
     schema::{MessageRow, message},
     types::{stored_id, stored_slug},
 };
@@ -68,6 +69,8 @@ entity!(
         presented_on: Option<Date>,
         /// Day it was returned.
         returned_on: Option<Date>,
+        /// The run that decided it: that of its reminder.
+        run_id: Option<RunId>,
     }
 );
 

@@ -6,7 +6,7 @@ use diesel::{
 use kernel::{Date, Timestamp};
 
 use crate::{
-    DocumentId, Message, MessageId, MessageState, PrintFile, ReminderId, StoreError,
+    DocumentId, Message, MessageId, MessageState, PrintFile, ReminderId, RunId, StoreError,
     entity::{all, known, maybe, one},
     messages::Messages,
     reminders::Reminders,
@@ -69,8 +69,25 @@ impl Messages<'_> {
                 .select((message::state, message::channel, dsl::count_star()))
                 .load(c)
         })?;
-        Ok(rows.into_iter().filter_map(|(s, c, n)| MessageState::parse(&s).map(|s| (s, c, n))).collect())
+        Ok(standing_of(rows))
     }
+
+    /// The same for the messages that those runs decided.
+    pub fn standing_of_runs(&mut self, runs: &[RunId]) -> Result<Vec<(MessageState, String, i64)>, StoreError> {
+        let runs: Vec<i64> = runs.iter().map(|id| id.0).collect();
+        let rows: Vec<(String, String, i64)> = self.tx.run(|c| {
+            message::table
+                .filter(message::run_id.eq_any(runs.as_slice()))
+                .group_by((message::state, message::channel))
+                .select((message::state, message::channel, dsl::count_star()))
+                .load(c)
+        })?;
+        Ok(standing_of(rows))
+    }
+}
+
+fn standing_of(rows: Vec<(String, String, i64)>) -> Vec<(MessageState, String, i64)> {
+    rows.into_iter().filter_map(|(s, c, n)| MessageState::parse(&s).map(|s| (s, c, n))).collect()
 }
 
 impl Reminders<'_> {

@@ -1,6 +1,6 @@
 //! Reminders decided by runs: at most one for an account, a currency, a cycle and a level.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Currency, Date, define_id};
 use ledger::{AccountId, CreditorId, ItemId};
 
@@ -150,6 +150,27 @@ impl Reminders<'_> {
                 .filter(reminder::run_id.eq(run.0))
                 .filter(reminder::id.gt(after))
                 .order(reminder::id)
+                .limit(i64::from(limit))
+                .select(ReminderRow::as_select())
+                .load(c)
+        })?;
+        all(rows)
+    }
+
+    /// A page of the reminders of a run, the highest level first, then by id, after the one of that level.
+    pub fn by_level(
+        &mut self,
+        run: RunId,
+        after: Option<(i64, ReminderId)>,
+        limit: u32,
+    ) -> Result<Vec<Reminder>, StoreError> {
+        let (level, id) = after.map_or((i64::MAX, i64::MIN), |(level, id)| (level, id.0));
+        let rows = self.tx.run(|c| {
+            reminder::table
+                .filter(reminder::run_id.eq(run.0))
+                .filter(reminder::level.le(level))
+                .filter(reminder::level.lt(level).or(reminder::id.gt(id)))
+                .order((reminder::level.desc(), reminder::id))
                 .limit(i64::from(limit))
                 .select(ReminderRow::as_select())
                 .load(c)

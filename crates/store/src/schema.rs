@@ -287,6 +287,7 @@ rows! { message (id) => MessageRow {
     registered: Text,
     presented_on: MaybeDay,
     returned_on: MaybeDay,
+    run_id: MaybeInt,
 } }
 
 rows! { strategy (id) => StrategyRow {
@@ -386,6 +387,7 @@ rows! { delivery (id) => DeliveryRow {
     message_id: Int,
     account_id: Int,
     carrier: Text,
+    parcel: Text,
     reserved_by: Text,
     reserved_us: Int,
     lease_until_us: Int,

@@ -74,6 +74,20 @@ impl Desk {
         })
     }
 
+    /// The piece, when it is of that account: what is asked for under one account never touches another.
+    /// A piece keeps its account for ever, so that this holds until it is acted on.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`], [`Refusal::ItemOfOther`].
+    pub fn item_of_account(&self, actor: &Actor, account: AccountId, item: ItemId) -> Result<ItemId, DeskError> {
+        actor.may(Permission::Read)?;
+        let found = self.store.read(|tx| tx.items().get(item))?;
+        if found.account_id != account {
+            return Err(Refusal::ItemOfOther { piece: found.number }.into());
+        }
+        Ok(item)
+    }
+
     /// Confirms or corrects the due date of a piece: from then on it bears penalties and may be the
     /// object of a formal notice.
     ///

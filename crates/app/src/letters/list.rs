@@ -2,12 +2,17 @@
 
 use std::collections::HashMap;
 
+use amicable::Channel;
+use amicable::outbox::MessageState;
 use kernel::{Date, Money};
 use ledger::{AccountId, CreditorId};
 use serde::Serialize;
-use store::{Document, DocumentId, Message, MessageId, Reminder, ReminderId, RunId, Tx};
+use store::{Document, DocumentId, Message, MessageId, Reminder, ReminderId, RunId, StoreError, Tx};
 
 use crate::{Actor, Desk, DeskError, Permission};
+
+/// Letters of a page at most.
+const PAGE_MAX: usize = 500;
 
 /// One letter in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,6 +39,52 @@ pub struct LetterCard {
     pub document: Option<DocumentId>,
 }
 
+/// A page of letters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LetterPage {
+    /// Letters, run by run, the highest level first.
+    pub letters: Vec<LetterCard>,
+    /// Where the next page starts.
+    pub next: Option<ReminderId>,
+}
+
+/// How many letters of a day stand where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LetterCounts {
+    /// All.
+    pub all: u64,
+    /// Still to be made.
+    pub planned: u64,
+    /// Wait for approval.
+    pub awaiting: u64,
+    /// Could not be made, or were refused by their carrier.
+    pub failed: u64,
+    /// Taken back.
+    pub cancelled: u64,
+    /// On paper, made and not yet posted.
+    pub to_post: u64,
+}
+
+impl LetterCounts {
+    /// Made, whatever became of them since.
+    pub const fn made(&self) -> u64 {
+        self.all - self.planned - self.awaiting - self.failed - self.cancelled
+    }
+
+    fn add(&mut self, state: MessageState, channel: &str, count: u64) {
+        self.all += count;
+        match state {
+            MessageState::Planned => self.planned += count,
+            MessageState::Awaiting => self.awaiting += count,
+            MessageState::Failed => self.failed += count,
+            MessageState::Cancelled => self.cancelled += count,
+            // A mail has its PDF too, and what was posted waits for nobody.
+            MessageState::Rendered if channel == Channel::Letter.slug() => self.to_post += count,
+            _ => {}
+        }
+    }
+}
+
 /// One print file in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PrintFileCard {
@@ -46,21 +97,61 @@ pub struct PrintFileCard {
 }
 
 impl Desk {
-    /// Letters decided on a day, highest level first.
+    /// A page of the letters decided on a day, the highest level first in each run; `limit` counts from 1
+    /// to 500.
     ///
     /// # Errors
-    /// [`DeskError::Store`].
-    pub fn letters(&self, actor: &Actor, day: Date) -> Result<Vec<LetterCard>, DeskError> {
+    /// [`DeskError::Forbidden`], [`DeskError::NotFound`] when the page before ended nowhere.
+    pub fn letters(
+        &self,
+        actor: &Actor,
+        day: Date,
+        after: Option<ReminderId>,
+        limit: usize,
+    ) -> Result<LetterPage, DeskError> {
         actor.may(Permission::Read)?;
-        let mut cards = self.store.read(|tx| {
-            let mut cards = Vec::new();
-            for run in tx.runs().of_day(day)? {
-                cards.extend(cards_of_run(tx, run.id)?.into_iter().map(|(_, card)| card));
+        let limit = limit.clamp(1, PAGE_MAX);
+        self.store.read(|tx| {
+            let place = after.map(|id| tx.reminders().get(id)).transpose()?;
+            let mut page = LetterPage { letters: Vec::new(), next: None };
+            let runs = tx.runs().of_day(day)?;
+            for run in runs.into_iter().skip_while(|run| place.as_ref().is_some_and(|p| p.run_id != run.id)) {
+                let mut after = place.as_ref().filter(|p| p.run_id == run.id).map(|p| (p.level, p.id));
+                // Calls and visits are reminders without a letter: a page is filled from as many as it takes.
+                loop {
+                    let wanted = limit - page.letters.len();
+                    let reminders =
+                        tx.reminders().by_level(run.id, after, u32::try_from(wanted).unwrap_or(u32::MAX))?;
+                    let Some(last) = reminders.last() else { break };
+                    after = Some((last.level, last.id));
+                    let messages = messages_of(tx, &reminders)?;
+                    page.letters
+                        .extend(reminders.iter().filter_map(|r| messages.get(&r.id).map(|message| card(r, message))));
+                    if page.letters.len() == limit {
+                        page.next = Some(last.id);
+                        return Ok(page);
+                    }
+                }
             }
-            Ok::<_, DeskError>(cards)
+            Ok(page)
+        })
+    }
+
+    /// How many letters decided on a day stand where.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Store`].
+    pub fn letter_counts(&self, actor: &Actor, day: Date) -> Result<LetterCounts, DeskError> {
+        actor.may(Permission::Read)?;
+        let standing = self.store.read(|tx| {
+            let runs: Vec<RunId> = tx.runs().of_day(day)?.into_iter().map(|run| run.id).collect();
+            tx.messages().standing_of_runs(&runs)
         })?;
-        in_print_order(&mut cards);
-        Ok(cards)
+        let mut counts = LetterCounts::default();
+        for (state, channel, count) in standing {
+            counts.add(state, &channel, u64::try_from(count).unwrap_or(0));
+        }
+        Ok(counts)
     }
 
     /// Print files of the runs of a day.
@@ -118,11 +209,14 @@ pub(crate) fn cards_of_run(tx: &mut Tx, run: RunId) -> Result<Vec<(CreditorId, L
         let reminders = tx.reminders().of_run(run, after, 2000)?;
         let Some(last) = reminders.last() else { return Ok(cards) };
         after = Some(last.id);
-        let ids: Vec<ReminderId> = reminders.iter().map(|r| r.id).collect();
-        let messages: HashMap<ReminderId, Message> =
-            tx.messages().of_reminders(&ids)?.into_iter().filter_map(|m| m.reminder_id.map(|r| (r, m))).collect();
+        let messages = messages_of(tx, &reminders)?;
         cards.extend(reminders.into_iter().filter_map(|r| messages.get(&r.id).map(|m| (r.creditor_id, card(&r, m)))));
     }
+}
+
+fn messages_of(tx: &mut Tx, reminders: &[Reminder]) -> Result<HashMap<ReminderId, Message>, StoreError> {
+    let ids: Vec<ReminderId> = reminders.iter().map(|r| r.id).collect();
+    Ok(tx.messages().of_reminders(&ids)?.into_iter().filter_map(|m| m.reminder_id.map(|r| (r, m))).collect())
 }
 
 fn card(reminder: &Reminder, message: &Message) -> LetterCard {

@@ -172,6 +172,7 @@ impl Desk {
             message_id: message.id,
             account_id: message.account_id,
             carrier: "print".to_owned(),
+            parcel: String::new(),
             reserved_by: batch.actor.name.clone(),
             reserved_us: now,
             lease_until_us: now,

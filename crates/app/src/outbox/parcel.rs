@@ -16,8 +16,9 @@ const SEGMENTS_MAX: usize = 3;
 /// Right part of a parcel's name where the house has no domain of its own.
 const NO_DOMAIN: &str = "quittance.invalid";
 
-/// The name of a message outside of the house, for ever: the Message-ID of a mail.
-pub(super) fn parcel_id(id: MessageId, carriers: &Carriers, creditor: &Creditor) -> Result<ParcelId, Why> {
+/// The name of a message outside of the house, the Message-ID of a mail. It follows the sender's address:
+/// each attempt keeps the one it used.
+fn parcel_id(id: MessageId, carriers: &Carriers, creditor: &Creditor) -> Result<ParcelId, Why> {
     let own = sender(carriers, creditor).ok();
     let domain = own.as_ref().map_or(NO_DOMAIN, EmailAddress::domain);
     ParcelId::parse(&format!("q.{}@{domain}", id.to_string().to_lowercase())).map_err(unfit)

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use amicable::outbox::{Event, MessageState};
-use courier::{Carrier, Leave, Parcel, Recall};
+use courier::{Carrier, Leave, MessageId as ParcelId, Parcel, Recall};
 use jiff::ToSpan;
 use kernel::Timestamp;
 use ledger::{Creditor, CreditorId};
 use serde_json::json;
 use store::{Delivery, DeliveryId, DeliveryOutcome, JobId, Message, MessageId, NewJob, Reminder, Tx};
 
-use super::parcel::{carried, domain, parcel, parcel_id};
+use super::parcel::{carried, domain, parcel};
 use super::verdict::{Circumstances, Verdict, circumstances, verdict};
 use super::{SendReport, Why};
 use crate::desk::About;
@@ -141,6 +141,7 @@ impl Desk {
                 message_id: id,
                 account_id: message.account_id,
                 carrier: carrier.kind().to_owned(),
+                parcel: made.as_ref().map_or_else(|_| String::new(), |parcel| parcel.id.to_string()),
                 reserved_by: worker.to_owned(),
                 reserved_us: now,
                 lease_until_us: minutes(now, LEASE_MIN),
@@ -250,17 +251,11 @@ impl Desk {
     }
 
     fn recover_one(&self, actor: &Actor, delivery: &Delivery, report: &mut SendReport) -> Result<(), DeskError> {
-        let (message, creditor) = self.store.read(|tx| {
-            let message = tx.messages().get(delivery.message_id)?;
-            let creditor = creditor_of(tx, &message)?;
-            Ok::<_, DeskError>((message, creditor))
-        })?;
-        let creditors = self.creditors(actor)?;
+        let message = self.store.read(|tx| tx.messages().get(delivery.message_id))?;
         let carrier = self.outbox.carriers.of(&message.channel).filter(|c| c.kind() == delivery.carrier);
-        let creditor = creditors.iter().find(|c| Some(c.id) == creditor);
-        let recall = carrier.zip(creditor).map_or(Recall::Unknown, |(carrier, creditor)| {
-            parcel_id(message.id, &self.outbox.carriers, creditor).map_or(Recall::Unknown, |id| carrier.recall(&id))
-        });
+        // By the name it was handed over under: the sender's address may be another since.
+        let name = ParcelId::parse(&delivery.parcel).ok();
+        let recall = carrier.zip(name).map_or(Recall::Unknown, |(carrier, name)| carrier.recall(&name));
         self.answer_recalled(actor, delivery.id, message.id, recall, report)
     }
 

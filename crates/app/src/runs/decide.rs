@@ -1,5 +1,6 @@
 //! Deciding for every account at once, from the portfolio.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,9 +10,9 @@ use ledger::CreditorId;
 use ledger::portfolio::OpenItem;
 use rayon::prelude::*;
 
-use super::RunAnswer;
 use super::bearings::{Bearings, Decided};
 use super::decisions::{Candidate, Decisions};
+use super::{RunAnswer, StepCount};
 use crate::portfolio::View;
 use crate::{Desk, DeskError};
 
@@ -146,7 +147,7 @@ impl Desk {
         let Survey { view, bearings, accounts, candidates, blocked } = survey;
         let mut told = Told::default();
         for c in &candidates {
-            told.count(c.currency, c.principal);
+            told.count(c);
         }
         if !summary {
             told.candidates = candidates;
@@ -161,13 +162,28 @@ pub(super) struct Told {
     pub candidates: Vec<Candidate>,
     pub messages: u64,
     asked: BTreeMap<Currency, i64>,
+    /// Messages by level, the highest first, and step.
+    steps: BTreeMap<(Reverse<u8>, Box<str>), u64>,
 }
 
 impl Told {
     /// Counts one message.
-    pub fn count(&mut self, currency: Currency, principal: i64) {
+    pub fn count(&mut self, candidate: &Candidate) {
         self.messages += 1;
-        *self.asked.entry(currency).or_default() += principal;
+        *self.asked.entry(candidate.currency).or_default() += candidate.principal;
+        *self.steps.entry((Reverse(candidate.level), candidate.step.clone())).or_default() += 1;
+    }
+
+    /// One line a step, at the highest level it has.
+    fn steps(&self) -> Vec<StepCount> {
+        let mut steps: Vec<StepCount> = Vec::new();
+        for ((_, step), messages) in &self.steps {
+            match steps.iter_mut().find(|line| *line.step == **step) {
+                Some(line) => line.messages += messages,
+                None => steps.push(StepCount { step: step.to_string(), messages: *messages }),
+            }
+        }
+        steps
     }
 
     /// The answer, the highest levels first.
@@ -188,6 +204,8 @@ impl Told {
             date,
             accounts,
             messages: self.messages,
+            steps: self.steps(),
+            next: None,
             asked: self.asked.into_iter().map(|(c, minor)| (c, decimal(c, minor))).collect(),
             decisions: decisions.of(self.candidates),
             blocked: stopped.accounts.iter().map(|(reason, n)| ((*reason).to_owned(), *n)).collect(),

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use amicable::{Plan, Reason};
 use kernel::{Currency, Money, Wording};
-use ledger::ItemId;
+use ledger::{AccountId, ItemId};
 use serde::{Serialize, Serializer};
 
 use super::{DecidedItem, DecisionLine};
+use crate::Refusal;
 use crate::portfolio::{AccountCard, View};
 
 /// An account to remind.
@@ -78,16 +79,29 @@ impl Decisions {
         self.view.iter().flat_map(|view| self.candidates.iter().map(|c| self.line(view, c)))
     }
 
-    /// How many messages each step sends, in the order of the messages.
-    pub fn steps(&self) -> Vec<(&str, u64)> {
-        let mut steps: Vec<(&str, u64)> = Vec::new();
-        for candidate in &self.candidates {
-            match steps.iter_mut().find(|(step, _)| **step == *candidate.step) {
-                Some((_, n)) => *n += 1,
-                None => steps.push((&candidate.step, 1)),
-            }
-        }
-        steps
+    /// Keeps one page of the messages: `limit` of them from the start, or after the one named. Says where
+    /// the next one starts.
+    pub(super) fn keep(&mut self, after: Option<&str>, limit: usize) -> Result<Option<String>, Refusal> {
+        let place = |name| self.candidates.iter().position(|c| self.is_named(c, name)).ok_or(Refusal::ListMoved);
+        let start = after.map(place).transpose()?.map_or(0, |at| at + 1);
+        let more = self.candidates.len().saturating_sub(start) > limit;
+        self.candidates.drain(..start);
+        self.candidates.truncate(limit);
+        Ok(self.candidates.last().filter(|_| more).and_then(|last| self.name(last)))
+    }
+
+    /// What tells a message from the others of its run: `ACCOUNT-EUR-strategy`.
+    fn name(&self, candidate: &Candidate) -> Option<String> {
+        let card = &self.view.as_ref()?.cards[candidate.position];
+        Some(format!("{}-{}-{}", card.id, candidate.currency, self.strategies.get(candidate.strategy)?))
+    }
+
+    fn is_named(&self, candidate: &Candidate, name: &str) -> bool {
+        let Some(view) = &self.view else { return false };
+        let mut parts = name.splitn(3, '-');
+        parts.next().and_then(|id| id.parse::<AccountId>().ok()) == Some(view.cards[candidate.position].id)
+            && parts.next() == Some(candidate.currency.code())
+            && parts.next() == self.strategies.get(candidate.strategy).map(String::as_str)
     }
 
     fn line(&self, view: &View, candidate: &Candidate) -> DecisionLine {

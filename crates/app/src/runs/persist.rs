@@ -117,7 +117,7 @@ impl Desk {
         let mut told = Told::default();
         let mut late_numbers = HashMap::new();
         let mut keep = |told: &mut Told, written: Written| {
-            written.decided.iter().for_each(|c| told.count(c.currency, c.principal));
+            written.decided.iter().for_each(|c| told.count(c));
             if !request.summary {
                 told.candidates.extend(written.decided);
                 late_numbers.extend(written.late_numbers);
@@ -247,7 +247,7 @@ impl Desk {
         if proposal.channel.is_task() {
             written.tasks.push(self.task(line, id, around.day, &proposal));
         } else {
-            written.messages.push(self.planned(line, id, &proposal));
+            written.messages.push(self.planned(line, (around.run, id), &proposal));
         }
         let position = around.view.portfolio.position(card.id).unwrap_or(usize::MAX);
         let candidate = Candidate::of(position, (currency, strategy), proposal, reason);
@@ -272,7 +272,7 @@ impl Desk {
     }
 
     /// The message that will carry a reminder; it waits where the step asks for approval.
-    fn planned(&self, line: &AccountLine, reminder: ReminderId, proposal: &Proposal<'_>) -> Message {
+    fn planned(&self, line: &AccountLine, (run, reminder): (RunId, ReminderId), proposal: &Proposal<'_>) -> Message {
         let now = self.now();
         let language = proposal.step.language.as_deref().and_then(kernel::Language::parse);
         Message {
@@ -294,6 +294,7 @@ impl Desk {
             registered: String::new(),
             presented_on: None,
             returned_on: None,
+            run_id: Some(run),
         }
     }
 

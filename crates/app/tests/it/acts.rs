@@ -57,6 +57,20 @@ fn a_match_by_hand_is_taken_back_by_its_opposite() {
 }
 
 #[test]
+fn what_is_asked_for_one_account_never_touches_another() {
+    for house in houses("2026-11-23") {
+        let two = format!("{EXPORT}B;Bureau B;2 rue B;69001;Lyon;G1;facture;01/08/2026;01/09/2026;80,00\n");
+        import(&house.desk, &request(vec![upload("export.csv", two)]));
+        let (desk, actor) = (&house.desk, Actor::operator());
+        let [a, b] = ["A", "B"].map(|code| desk.find_account(&actor, code).expect("the account"));
+        let invoice = piece(&file(desk), "F1");
+        assert_eq!(desk.item_of_account(&actor, a, invoice).expect("its own"), invoice);
+        let other = desk.item_of_account(&actor, b, invoice);
+        assert!(matches!(other, Err(DeskError::Refused(Refusal::ItemOfOther { .. }))), "on {}", house.engine);
+    }
+}
+
+#[test]
 fn an_inferred_due_date_bears_nothing_until_confirmed() {
     for house in filled() {
         let (desk, actor) = (&house.desk, Actor::operator());

@@ -320,6 +320,40 @@ fn a_dead_worker_leaves_a_doubt_or_an_answer_that_its_carrier_remembers() {
     }
 }
 
+/// A folder whose worker is killed once the parcel is in it.
+struct Killed(Folder);
+
+impl Carrier for Killed {
+    fn carries(&self, content: &Content) -> bool {
+        self.0.carries(content)
+    }
+    fn send(&self, parcel: &Parcel) -> Outcome {
+        assert!(matches!(self.0.send(parcel), Outcome::Accepted(_)), "it is written");
+        panic!("killed before the answer")
+    }
+    fn kind(&self) -> &'static str {
+        self.0.kind()
+    }
+}
+
+#[test]
+fn what_left_under_the_former_address_of_the_house_is_found_again() {
+    for house in made(1) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = || Folder::open(folder.path()).expect("a folder");
+        let dying = later(&house, 1, mail_by(Arc::new(Killed(open()))));
+        assert!(std::thread::spawn(move || send(&dying)).join().is_err());
+        let mail_from = Some(EmailAddress::parse("relances@other.example").expect("an address"));
+        let restarted = || Carriers { mail_from: mail_from.clone(), ..mail_by(Arc::new(open())) };
+        let first = send(&later(&house, 9, restarted()));
+        assert_eq!((first.sent, first.deferred), (1, 0), "the folder has it, on {}", house.engine);
+        assert_eq!(send(&later(&house, 20, restarted())), SendReport::default());
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2, "one mail and its label");
+        assert_eq!(states(&house.desk), state("sent", 1));
+        sound(&house.desk);
+    }
+}
+
 #[test]
 fn two_workers_a_minute_apart_never_send_twice() {
     let repeats: usize = std::env::var("QUITTANCE_REPEAT").ok().and_then(|n| n.parse().ok()).unwrap_or(1);

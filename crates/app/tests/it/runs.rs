@@ -44,8 +44,18 @@ fn a_day_run_three_times_writes_once_and_the_dry_run_foretells_it() {
         assert!(run(&house, "2026-09-20", false).is_empty() && run(&house, "2026-09-20", false).is_empty());
         let report = house.desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
         assert_eq!((report.made, report.failed), (2, 0));
-        let letters = house.desk.letters(&Actor::operator(), day("2026-09-20")).expect("letters");
-        for letter in &letters {
+        let (actor, on) = (Actor::operator(), day("2026-09-20"));
+        let letters = house.desk.letters(&actor, on, None, 500).expect("letters");
+        assert_eq!((letters.letters.len(), letters.next), (2, None));
+        let first = house.desk.letters(&actor, on, None, 1).expect("a page");
+        assert!(first.next.is_some() && first.letters == letters.letters[..1]);
+        let rest = house.desk.letters(&actor, on, first.next, 500).expect("the page after");
+        assert_eq!((rest.letters.as_slice(), rest.next), (&letters.letters[1..], None), "on {}", house.engine);
+        let counts = house.desk.letter_counts(&actor, on).expect("counts");
+        let to_post = letters.letters.iter().filter(|l| l.channel == "letter").count() as u64;
+        assert_eq!((counts.all, counts.made(), counts.planned, counts.to_post), (2, 2, 0, to_post));
+        assert_eq!(house.desk.letter_counts(&actor, day("2026-09-21")).expect("counts").all, 0);
+        for letter in &letters.letters {
             let document =
                 house.desk.read_document(&Actor::operator(), letter.document.expect("made")).expect("a document");
             assert!(document.content.starts_with(b"%PDF"));

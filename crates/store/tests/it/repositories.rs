@@ -243,7 +243,7 @@ both_stores! {
             language: ledger::Language::Fr, state: MessageState::Planned, recipient: "{}".into(), subject: "Relance".into(),
             body: "{}".into(), document_id: None, created_us: at(2), address: String::new(), refusals: 0,
             next_try_us: at(2), settled_us: None, registered: "1A 000".into(), presented_on: Some(day("2026-11-25")),
-            returned_on: None,
+            returned_on: None, run_id: Some(run.id),
         };
         let file = PrintFile { document_id: letter.id, run_id: run.id, creditor_id: s.creditor.id, letters: 1 };
         let done = Run { state: RunState::Done, finished_us: Some(at(9)), ..run.clone() };
@@ -268,6 +268,13 @@ both_stores! {
             let rendered = Message { state: MessageState::Rendered, document_id: Some(letter.id), ..message.clone() };
             assert_eq!(tx.messages().of_reminders(&[second.id])?, std::slice::from_ref(&rendered));
             assert_eq!(tx.messages().in_state(MessageState::Rendered, None, 5)?, [rendered]);
+            let counted = [(MessageState::Rendered, "letter".to_owned(), 1)];
+            assert_eq!(tx.messages().standing_of_runs(&[run.id])?, counted);
+            assert!(tx.messages().standing_of_runs(&[])?.is_empty());
+            let first = tx.reminders().by_level(run.id, None, 1)?;
+            assert_eq!(first, std::slice::from_ref(&second), "the highest level first");
+            let rest = tx.reminders().by_level(run.id, Some((second.level, second.id)), 9)?;
+            assert_eq!(rest.iter().map(|r| r.level).collect::<Vec<_>>(), [1]);
             Ok(())
         });
         let twice = trial.store.write("twice", |tx| tx.messages().set_state(message.id, MessageState::Planned, MessageState::Sent, None));

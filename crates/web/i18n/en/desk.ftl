@@ -218,11 +218,6 @@ letters-print =
     }
 letters-none = No letter on that day.
 letters-none-next = See first who would be reminded: nothing leaves without you.
-letters-cut =
-    { $n ->
-        [one] { $count } more letter, in the print file.
-       *[other] { $count } more letters, in the print file.
-    }
 letters-deciding = Deciding…
 letters-making =
     { $n ->

@@ -218,11 +218,6 @@ letters-print =
     }
 letters-none = Aucune lettre ce jour-là.
 letters-none-next = Voyez d'abord qui serait relancé : rien ne part sans vous.
-letters-cut =
-    { $n ->
-        [one] { $count } lettre de plus, dans le fichier d'impression.
-       *[other] { $count } lettres de plus, dans le fichier d'impression.
-    }
 letters-deciding = Décision en cours…
 letters-making =
     { $n ->

@@ -11,7 +11,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use kernel::{Currency, Money};
-use ledger::{AccountId, ItemId};
+use ledger::ItemId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::IntoParams;
@@ -356,8 +356,11 @@ pub async fn choose_strategy(
     Path(id): Path<String>,
     Json(body): Json<StrategyChoice>,
 ) -> Result<StatusCode, Failure> {
-    let id: AccountId = reference(&id)?;
-    site.ask(move |desk| desk.choose_strategy(&visit.actor, id, body.strategy.as_deref())).await?;
+    site.ask(move |desk| {
+        let id = desk.find_account(&visit.actor, &id)?;
+        desk.choose_strategy(&visit.actor, id, body.strategy.as_deref())
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -370,8 +373,11 @@ pub async fn choose_item_strategy(
     Path(id): Path<String>,
     Json(body): Json<StrategyChoice>,
 ) -> Result<StatusCode, Failure> {
-    let id: ItemId = reference(&id)?;
-    site.ask(move |desk| desk.choose_item_strategy(&visit.actor, id, body.strategy.as_deref())).await?;
+    site.ask(move |desk| {
+        let id = desk.find_item(&visit.actor, &id)?.id;
+        desk.choose_item_strategy(&visit.actor, id, body.strategy.as_deref())
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -384,8 +390,8 @@ pub async fn set_payer(
     Path(id): Path<String>,
     Json(body): Json<PayerChoice>,
 ) -> Result<StatusCode, Failure> {
-    let id: AccountId = reference(&id)?;
     site.ask(move |desk| {
+        let id = desk.find_account(&visit.actor, &id)?;
         let payer = body.payer.as_deref().map(|text| desk.find_account(&visit.actor, text)).transpose()?;
         desk.set_payer(&visit.actor, id, payer)
     })

@@ -2,20 +2,21 @@
 #![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
 use app::accounts::AccountQuery;
-use app::creditors::CreditorEdit;
+use app::blocks::BlockFilter;
+use app::promises::PromiseFilter;
 use app::runs::RunRequest;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Currency, Date, Money, Period};
-use ledger::{AccountId, Address, AllocationId, DebtorKind, ItemId};
+use ledger::{AllocationId, DebtorKind, ItemId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::models::{
-    Account, Accounts, Aging, CreditorModel, CreditorOrder, Due, File, Finding, FindingAccount, Letter, Letters, Made,
-    Match, Pause, PrintFile, Run, RunOrder, Statement,
+    Account, Accounts, Aging, BlockedItem, CreditorModel, Due, File, Finding, FindingAccount, Letter, Letters, Made,
+    Match, Pause, PrintFile, Promise, Run, RunOrder, Statement,
 };
 use crate::forms::reference;
 use crate::pages::aging::Asked;
@@ -23,6 +24,9 @@ use crate::pages::letters::document_response;
 use crate::problem::{Failure, Problem, Told};
 use crate::session::Visit;
 use crate::site::Site;
+
+/// Lines of a page where none are asked for.
+const PAGE: usize = 500;
 
 pub(super) fn date(text: Option<&str>) -> Result<Option<Date>, Failure> {
     let iso = |t: &str| t.parse::<Date>().map_err(|_| Failure::Malformed(Told::of("date-not-iso", &[("text", t)])));
@@ -92,11 +96,23 @@ pub async fn accounts(
     responses((status = 200, body = File), (status = 404, body = Problem)))]
 pub async fn account(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Json<File>, Failure> {
     let lang = visit.visitor.lang;
-    let file = site.ask(move |desk| {
-        let id = desk.find_account(&visit.actor, &id)?;
-        desk.account_file(&visit.actor, id)
+    let read = site.ask(move |desk| {
+        let account = desk.find_account(&visit.actor, &id)?;
+        let blocks = BlockFilter { account: Some(account), ..BlockFilter::default() };
+        let promises = PromiseFilter { account: Some(account), state: None };
+        Ok((
+            desk.account_file(&visit.actor, account)?,
+            desk.blocked_items(&visit.actor, &blocks, None, PAGE)?.rows,
+            desk.promises(&visit.actor, &promises, None, u32::try_from(PAGE).unwrap_or(u32::MAX))?.rows,
+        ))
     });
-    Ok(Json(File::of(file.await?, lang)))
+    let (file, blocks, promises) = read.await?;
+    let file = File::of(file, lang);
+    Ok(Json(File {
+        blocks: blocks.iter().map(BlockedItem::from).collect(),
+        promises: promises.iter().map(Promise::from).collect(),
+        ..file
+    }))
 }
 
 /// A period, both ends included.
@@ -140,8 +156,12 @@ pub async fn pause(
     Path(id): Path<String>,
     Json(body): Json<Pause>,
 ) -> Result<StatusCode, Failure> {
-    let (id, until) = (reference::<AccountId>(&id)?, date(body.until.as_deref())?);
-    site.ask(move |desk| desk.pause(&visit.actor, id, until, &body.reason, &body.owner)).await?;
+    let until = date(body.until.as_deref())?;
+    site.ask(move |desk| {
+        let id = desk.find_account(&visit.actor, &id)?;
+        desk.pause(&visit.actor, id, until, &body.reason, &body.owner)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -154,9 +174,12 @@ pub async fn confirm_due(
     Path(id): Path<String>,
     Json(body): Json<Due>,
 ) -> Result<StatusCode, Failure> {
-    let id = reference::<ItemId>(&id)?;
     let due = date(Some(&body.due))?.ok_or_else(|| Failure::Malformed(Told::of("date-missing", &[])))?;
-    site.ask(move |desk| desk.confirm_due(&visit.actor, id, due)).await?;
+    site.ask(move |desk| {
+        let id = desk.find_item(&visit.actor, &id)?.id;
+        desk.confirm_due(&visit.actor, id, due)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -169,13 +192,17 @@ pub async fn allocate(
     Path(id): Path<String>,
     Json(body): Json<Match>,
 ) -> Result<(StatusCode, Json<Made>), Failure> {
-    let _: AccountId = reference(&id)?;
     let malformed = |e: kernel::MoneyError| Failure::malformed(e.to_string());
     let currency = Currency::parse(body.currency.as_deref().unwrap_or("EUR")).map_err(malformed)?;
     let amount = body.amount.as_deref().map(|t| Money::parse(t, currency)).transpose().map_err(malformed)?;
     let (debit, credit): (ItemId, ItemId) = (reference(&body.debit)?, reference(&body.credit)?);
-    let made = site.ask(move |desk| desk.allocate(&visit.actor, debit, credit, amount)).await?;
-    Ok((StatusCode::CREATED, Json(Made { id: made.to_string() })))
+    let made = site.ask(move |desk| {
+        let account = desk.find_account(&visit.actor, &id)?;
+        let debit = desk.item_of_account(&visit.actor, account, debit)?;
+        let credit = desk.item_of_account(&visit.actor, account, credit)?;
+        desk.allocate(&visit.actor, debit, credit, amount)
+    });
+    Ok((StatusCode::CREATED, Json(Made { id: made.await?.to_string() })))
 }
 
 /// Take a match back.
@@ -231,43 +258,91 @@ pub struct DayQuery {
     pub(super) day: Option<String>,
 }
 
-/// Who would be reminded; nothing is written.
-#[utoipa::path(get, path = "/api/v1/run", tag = "desk", params(DayQuery), responses((status = 200, body = Run)))]
+/// What a preview tells.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PreviewQuery {
+    /// Today when absent.
+    #[serde(default)]
+    day: Option<String>,
+    /// Figures only, without `decisions`.
+    #[serde(default)]
+    summary: bool,
+    /// Where the page of `decisions` starts: the `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+    /// Decisions of a page: 500 at most, and when absent.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+/// Who would be reminded, a page at a time; nothing is written.
+#[utoipa::path(get, path = "/api/v1/run", tag = "desk", params(PreviewQuery),
+    responses((status = 200, body = Run), (status = 422, body = Problem)))]
 pub async fn preview_run(
     State(site): State<Site>,
     visit: Visit,
-    Query(asked): Query<DayQuery>,
+    Query(asked): Query<PreviewQuery>,
 ) -> Result<Response, Failure> {
-    let request = RunRequest { day: date(asked.day.as_deref())?, dry: true, creditor: None, summary: false };
-    let lang = visit.visitor.lang;
-    let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
-    Ok(Json(app::said(&answer, lang)).into_response())
+    let request = RunRequest { day: date(asked.day.as_deref())?, dry: true, creditor: None, summary: asked.summary };
+    let (lang, limit) = (visit.visitor.lang, asked.limit.unwrap_or(PAGE).clamp(1, PAGE));
+    let answer = site.ask(move |desk| {
+        let after = asked.after.as_deref().filter(|text| !text.is_empty() && !asked.summary);
+        desk.run(&visit.actor, &request, &|_, _| ())?.page(after, limit)
+    });
+    Ok(Json(app::said(&answer.await?, lang)).into_response())
 }
 
-/// Run the day, or preview it. Twice the same day changes nothing.
+/// Run the day, or preview it. Twice the same day changes nothing. The first 500 decisions are told:
+/// those of a preview go on with `GET /api/v1/run`, what was written with `GET /api/v1/letters`.
 #[utoipa::path(post, path = "/api/v1/run", tag = "desk", request_body = RunOrder,
     responses((status = 200, body = Run), (status = 403, body = Problem)))]
 pub async fn run(State(site): State<Site>, visit: Visit, Json(order): Json<RunOrder>) -> Result<Response, Failure> {
-    let request = RunRequest { day: date(order.day.as_deref())?, dry: order.dry, creditor: None, summary: false };
+    let day = date(order.day.as_deref())?;
+    let request = RunRequest { day, dry: order.dry, creditor: None, summary: order.summary };
     let lang = visit.visitor.lang;
-    let answer = site.ask(move |desk| desk.run(&visit.actor, &request, &|_, _| ())).await?;
-    Ok(Json(app::said(&answer, lang)).into_response())
+    let answer = site.ask(move |desk| {
+        let mut answer = desk.run(&visit.actor, &request, &|_, _| ())?.page(None, PAGE)?;
+        answer.next = answer.next.filter(|_| request.dry);
+        Ok(answer)
+    });
+    Ok(Json(app::said(&answer.await?, lang)).into_response())
 }
 
-/// The letters of a day and their print files.
-#[utoipa::path(get, path = "/api/v1/letters", tag = "desk", params(DayQuery), responses((status = 200, body = Letters)))]
+/// A page of the letters of a day.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LettersQuery {
+    /// Today when absent.
+    #[serde(default)]
+    day: Option<String>,
+    /// Where the page starts: the `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+    /// 500 at most, and when absent.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+/// The letters of a day, a page at a time, and their print files.
+#[utoipa::path(get, path = "/api/v1/letters", tag = "desk", params(LettersQuery),
+    responses((status = 200, body = Letters), (status = 404, body = Problem)))]
 pub async fn letters(
     State(site): State<Site>,
     visit: Visit,
-    Query(asked): Query<DayQuery>,
+    Query(asked): Query<LettersQuery>,
 ) -> Result<Json<Letters>, Failure> {
     let day = date(asked.day.as_deref())?;
+    let after = asked.after.as_deref().filter(|text| !text.is_empty()).map(reference).transpose()?;
     let found = site.ask(move |desk| {
         let day = day.unwrap_or_else(|| desk.today());
+        let page = desk.letters(&visit.actor, day, after, asked.limit.unwrap_or(PAGE))?;
         let print_files = desk.print_files(&visit.actor, day)?;
         Ok(Letters {
             day: day.to_string(),
-            letters: desk.letters(&visit.actor, day)?.iter().map(Letter::from).collect(),
+            total: desk.letter_counts(&visit.actor, day)?.all,
+            letters: page.letters.iter().map(Letter::from).collect(),
+            next: page.next.map(|id| id.to_string()),
             print_files: print_files
                 .into_iter()
                 .map(|p| PrintFile { document: p.document.to_string(), letters: p.letters, creditor: p.creditor })
@@ -294,34 +369,15 @@ pub async fn creditors(State(site): State<Site>, visit: Visit) -> Result<Json<Ve
 }
 
 /// Create the creditor of a code, or change it.
-#[utoipa::path(put, path = "/api/v1/creditors/{code}", tag = "creditors", params(("code" = String, Path)), request_body = CreditorOrder,
+#[utoipa::path(put, path = "/api/v1/creditors/{code}", tag = "creditors", params(("code" = String, Path)), request_body = CreditorModel,
     responses((status = 200, body = CreditorModel), (status = 422, body = Problem)))]
 pub async fn save_creditor(
     State(site): State<Site>,
     visit: Visit,
     Path(code): Path<String>,
-    Json(o): Json<CreditorOrder>,
+    Json(order): Json<CreditorModel>,
 ) -> Result<Json<CreditorModel>, Failure> {
-    let edit = CreditorEdit {
-        code,
-        name: o.name,
-        legal_line: o.legal_line,
-        siren: o.siren,
-        vat: o.vat,
-        address: Address {
-            street: o.street,
-            complement: o.complement,
-            postcode: o.postcode,
-            city: o.city,
-            country: o.country,
-        },
-        phone: o.phone,
-        email: o.email,
-        iban: o.iban,
-        bic: o.bic,
-        signatory: o.signatory,
-        terms: o.terms,
-    };
+    let edit = order.edit(code);
     match site.ask(move |desk| desk.save_creditor(&visit.actor, &edit)).await? {
         Ok(creditor) => Ok(Json(CreditorModel::from(&creditor))),
         Err(wrong) => Err(Failure::Refused(Told::fields(&wrong))),

@@ -102,10 +102,16 @@ pub async fn confirm_due(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Failure> {
+    let account: AccountId = reference(&id)?;
     let act = Act { site, visit, id, form: "due", prefix: "", typed: Typed::new(fields) };
     let (w, item) = (act.words(), reference::<ItemId>(act.typed.get("item"))?);
     match date(act.typed.get("due")) {
-        Ok(Some(due)) => act.answer("due", "due", move |desk, actor| desk.confirm_due(actor, item, due)).await,
+        Ok(Some(due)) => {
+            act.answer("due", "due", move |desk, actor| {
+                desk.confirm_due(actor, desk.item_of_account(actor, account, item)?, due)
+            })
+            .await
+        }
         Ok(None) => act.wrong("due", w.t("date-missing")).await,
         Err(text) => act.wrong("due", w.t1("date-unreadable", "text", text)).await,
     }
@@ -135,7 +141,10 @@ pub async fn allocate(
         };
         Some(amount)
     };
-    act.answer("allocated", "amount", move |desk, actor| desk.allocate(actor, debit, credit, amount).map(drop)).await
+    act.answer("allocated", "amount", move |desk, actor| {
+        desk.allocate(actor, desk.item_of_account(actor, account, debit)?, credit, amount).map(drop)
+    })
+    .await
 }
 
 /// `POST /accounts/{id}/reverse`.

@@ -178,7 +178,10 @@ pub async fn block(
     };
     let (owner, note) = (act.typed.get("block-owner").to_owned(), act.typed.get("block-note").to_owned());
     let order = BlockOrder { reason, amount, owner, until, note };
-    act.answer("blocked", "item", move |desk, actor| desk.block(actor, item, &order).map(drop)).await
+    act.answer("blocked", "item", move |desk, actor| {
+        desk.block(actor, desk.item_of_account(actor, account, item)?, &order).map(drop)
+    })
+    .await
 }
 
 /// `POST /accounts/{id}/unblock`.

@@ -16,12 +16,13 @@ use crate::session::Visit;
 use crate::site::Site;
 use crate::words::Words;
 
-/// Letters listed on the page.
-const SHOWN: usize = 1000;
+/// Letters of a page.
+const SHOWN: usize = 200;
 
 struct Letter {
     account: String,
     debtor: String,
+    channel: String,
     step: String,
     level: i64,
     total: Amount,
@@ -53,7 +54,7 @@ struct Letters {
     title: String,
     headline: String,
     rows: Vec<Letter>,
-    cut: String,
+    next: String,
     prints: Vec<PrintRow>,
     runs: Vec<RunRow>,
     working: bool,
@@ -63,27 +64,30 @@ struct Letters {
     again: String,
 }
 
-/// The day asked; `wait=1` after a run was started.
+/// The day asked; `wait=1` after a run was started; `after` where a page goes on.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     #[serde(default)]
     day: String,
     #[serde(default)]
     wait: String,
+    #[serde(default)]
+    after: String,
 }
 
 /// `GET /letters`.
 pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
     let wanted = forms::date_asked(&asked.day)?;
+    let after = Some(asked.after.as_str()).filter(|text| !text.is_empty()).map(forms::reference).transpose()?;
     let read = site.ask(move |desk| {
         let today = desk.today();
         let day = wanted.unwrap_or(today);
-        Ok((desk.letters(&actor, day)?, desk.print_files(&actor, day)?, desk.runs(&actor, 20)?, day, today, desk.now()))
+        let letters = (desk.letters(&actor, day, after, SHOWN)?, desk.letter_counts(&actor, day)?);
+        Ok((letters, desk.print_files(&actor, day)?, desk.runs(&actor, 20)?, day, today, desk.now()))
     });
-    let (cards, prints, runs, asked_day, today, now) = read.await?;
-    let made = cards.iter().filter(|c| c.state != "planned").count() as u64;
-    let all = cards.len() as u64;
+    let ((page, counts), prints, runs, asked_day, today, now) = read.await?;
+    let (all, made) = (counts.all, counts.all - counts.planned);
     let of_day = || runs.iter().filter(|r| r.day == asked_day);
     // A run that was just asked for may not have begun: the page waits for it a while.
     let expected = asked.wait.parse::<u32>().unwrap_or(0);
@@ -95,15 +99,14 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
         || not_begun;
     let mut frame = Frame::of(&visit, "nav-letters", &w.t("nav-letters")).read_at(now);
     frame.refresh = if working { 2 } else { 0 };
-    let cut = all.saturating_sub(SHOWN as u64);
     html(&Letters {
         w,
         frame,
         day: asked_day,
         title: w.t1("letters-title", "day", weekday_day(asked_day, today, w.lang)),
-        headline: headline(&cards, w),
-        rows: cards.iter().take(SHOWN).map(|c| letter(c, w)).collect(),
-        cut: if cut > 0 { w.n("letters-cut", cut, &[]) } else { String::new() },
+        headline: w.n("letters-count", counts.made(), &[]),
+        rows: page.letters.iter().map(|c| letter(c, w)).collect(),
+        next: page.next.map(|next| format!("/letters?day={asked_day}&after={next}")).unwrap_or_default(),
         prints: prints
             .iter()
             .map(|p| PrintRow {
@@ -134,10 +137,6 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     })
 }
 
-fn headline(cards: &[LetterCard], w: Words) -> String {
-    w.n("letters-count", cards.iter().filter(|c| c.document.is_some()).count() as u64, &[])
-}
-
 fn summary_messages(summary: &str, w: Words) -> String {
     let value: serde_json::Value = serde_json::from_str(summary).unwrap_or_default();
     value["messages"].as_u64().map_or_else(String::new, |n| figures::count(n, w.lang))
@@ -147,6 +146,7 @@ fn letter(card: &LetterCard, w: Words) -> Letter {
     Letter {
         account: card.account_id.to_string(),
         debtor: card.debtor.clone(),
+        channel: w.of("channel", &card.channel),
         step: w.of("step", &card.step),
         level: card.level,
         total: Amount::new(card.total, w.lang),

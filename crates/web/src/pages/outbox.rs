@@ -2,19 +2,21 @@
 
 use std::collections::HashMap;
 
+use app::letters::PrintFileCard;
 use app::outbox::{OutboxCard, OutboxFilter, Posted};
 use app::{MessageState, Permission};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Date;
 use serde::Deserialize;
 
 use crate::figures::{count, day};
-use crate::forms;
+use crate::forms::{self, Typed};
 use crate::layout::{Frame, html, link};
-use crate::problem::Failure;
+use crate::problem::{Failure, Told};
 use crate::session::Visit;
 use crate::site::Site;
 use crate::words::Words;
@@ -54,10 +56,31 @@ struct Tab {
     tone: &'static str,
 }
 
+/// A print file, with what was typed of its posting and is wrong.
 struct PrintRow {
     href: String,
     id: String,
     label: String,
+    on: String,
+    on_wrong: String,
+    numbers: String,
+    numbers_wrong: String,
+}
+
+impl PrintRow {
+    fn of(made: Date, file: &PrintFileCard, today: Date, typed: &Typed, w: Words) -> Self {
+        let label = w.n("letters-print", u64::try_from(file.letters).unwrap_or(0), &[("creditor", &file.creditor)]);
+        let typed_on = typed.get("on").to_owned();
+        Self {
+            href: format!("/documents/{}", file.document),
+            id: file.document.to_string(),
+            label: format!("{} · {label}", day(made, today, w.lang)),
+            on: if typed_on.is_empty() { today.to_string() } else { typed_on },
+            on_wrong: typed.error("on").to_owned(),
+            numbers: typed.get("registered").to_owned(),
+            numbers_wrong: typed.error("registered").to_owned(),
+        }
+    }
 }
 
 #[derive(Template)]
@@ -94,6 +117,16 @@ pub struct Asked {
 
 /// `GET /outbox`.
 pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    show(&site, &visit, &asked, &HashMap::new()).await
+}
+
+/// The page; `posting` holds what was typed of a print file.
+async fn show(
+    site: &Site,
+    visit: &Visit,
+    asked: &Asked,
+    posting: &HashMap<String, Typed>,
+) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
     let state = MessageState::parse(&asked.state);
     let filter = OutboxFilter { state, before: asked.after.parse().ok(), ..OutboxFilter::default() };
@@ -107,6 +140,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     let (page, mut prints, today, now) = read.await?;
     prints.sort_by_key(|(_, p)| std::cmp::Reverse(p.document));
     prints.dedup_by_key(|(_, p)| p.document);
+    let untyped = Typed::default();
     let total: i64 = page.counts.values().sum();
     let all = Tab {
         href: "/outbox".to_owned(),
@@ -128,20 +162,15 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     let next = page.next.map(|id| link("/outbox", &[("state", &asked.state), ("after", &id.to_string())]));
     html(&Outbox {
         w,
-        frame: Frame::of(&visit, "nav-outbox", &w.t("nav-outbox")).read_at(now),
+        frame: Frame::of(visit, "nav-outbox", &w.t("nav-outbox")).read_at(now),
         tabs: std::iter::once(all).chain(tabs).collect(),
         rows: page.messages.iter().map(|c| row(c, w)).collect(),
         notes: page.notes.iter().map(|n| n.pick(w.lang).to_owned()).collect(),
         prints: prints
             .iter()
-            .map(|(on, p)| PrintRow {
-                href: format!("/documents/{}", p.document),
-                id: p.document.to_string(),
-                label: format!(
-                    "{} · {}",
-                    day(*on, today, w.lang),
-                    w.n("letters-print", u64::try_from(p.letters).unwrap_or(0), &[("creditor", &p.creditor)])
-                ),
+            .map(|(made, file)| {
+                let typed = posting.get(&file.document.to_string()).unwrap_or(&untyped);
+                PrintRow::of(*made, file, today, typed, w)
             })
             .collect(),
         today,
@@ -201,17 +230,39 @@ pub async fn posted(
     Form(fields): Form<HashMap<String, String>>,
 ) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
-    let id = forms::reference(&id)?;
-    let on = forms::date_asked(fields.get("on").map_or("", String::as_str))?;
-    let numbers = fields.get("registered").map_or("", String::as_str);
-    let numbers: Vec<String> =
-        numbers.split([',', ';', '\n']).map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect();
-    let done: Posted = site
-        .ask(move |desk| {
-            let on = on.unwrap_or_else(|| desk.today());
-            desk.posted(&actor, id, on, &numbers)
-        })
-        .await?;
+    let file = forms::reference(&id)?;
+    let mut typed = Typed::new(fields);
+    let on = forms::date(typed.get("on"));
+    let numbers: Vec<String> = typed
+        .get("registered")
+        .split([',', ';', '\n'])
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let done = match on {
+        Ok(on) => {
+            site.ask(move |desk| {
+                let on = on.unwrap_or_else(|| desk.today());
+                desk.posted(&actor, file, on, &numbers)
+            })
+            .await
+        }
+        Err(text) => {
+            Err(Failure::Refused(Told { field: Some("on"), ..Told::of("date-unreadable", &[("text", &text)]) }))
+        }
+    };
+    let done: Posted = match done {
+        Ok(done) => done,
+        // What was typed stays, with what is wrong beside it.
+        Err(Failure::Refused(told)) => {
+            typed.refused(&told, "registered", w.lang);
+            let mut response = show(&site, &visit, &Asked::default(), &HashMap::from([(file.to_string(), typed)])).await?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(response);
+        }
+        Err(other) => return Err(other),
+    };
     html(&PostedPage {
         w,
         frame: Frame::of(&visit, "nav-outbox", &w.t("posted-title")),

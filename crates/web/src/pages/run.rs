@@ -24,6 +24,7 @@ struct Decided {
     id: String,
     debtor: String,
     number: String,
+    channel: String,
     step: String,
     level: u8,
     pieces: String,
@@ -73,7 +74,7 @@ pub struct Asked {
 pub async fn preview(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
     let day = forms::date_asked(&asked.day)?;
-    let request = RunRequest { day, dry: true, creditor: None, summary: false };
+    let request = RunRequest { day, dry: true, creditor: None, summary: visit.visitor.fragment };
     let (answer, today) = site.ask(move |desk| Ok((desk.run(&actor, &request, &|_, _| ())?, desk.today()))).await?;
     let summary = summary(&visit, &answer);
     if visit.visitor.fragment {
@@ -100,10 +101,9 @@ fn summary(visit: &Visit, answer: &RunAnswer) -> Summary {
         go: w.n("run-go", answer.messages, &[]),
         sums: answer.asked.iter().map(|(c, text)| Amount::new(decimal(text, *c), w.lang)).collect(),
         steps: answer
-            .decisions
-            .steps()
-            .into_iter()
-            .map(|(step, n)| (w.of("step", step), figures::count(n, w.lang)))
+            .steps
+            .iter()
+            .map(|line| (w.of("step", &line.step), figures::count(line.messages, w.lang)))
             .collect(),
         may_run: visit.visitor.may(Permission::Run),
         alone: visit.visitor.fragment,
@@ -115,6 +115,7 @@ fn decided(d: &app::runs::DecisionLine, w: Words) -> Decided {
         id: d.account_id.to_string(),
         debtor: d.debtor.clone(),
         number: d.account.clone(),
+        channel: w.of("channel", &d.channel),
         step: w.of("step", &d.step),
         level: d.level,
         pieces: w.n("pieces", d.items.len() as u64, &[]),

@@ -82,9 +82,8 @@ pub async fn page(State(site): State<Site>, visit: Visit) -> Result<Response, Fa
 /// Letters made and not yet posted, letters that could not be made, the last import's refused lines.
 fn waiting(desk: &Desk, actor: &app::Actor, w: Words) -> Result<Vec<Waiting>, app::DeskError> {
     let mut list = Vec::new();
-    let letters = desk.letters(actor, desk.today())?;
-    // A mail has its PDF too, and what was posted waits for nobody.
-    let ready = letters.iter().filter(|l| l.channel == "letter" && l.state == "rendered").count() as u64;
+    let letters = desk.letter_counts(actor, desk.today())?;
+    let ready = letters.to_post;
     if ready > 0 {
         list.push(Waiting {
             count: figures::count(ready, w.lang),
@@ -93,7 +92,7 @@ fn waiting(desk: &Desk, actor: &app::Actor, w: Words) -> Result<Vec<Waiting>, ap
             tone: "accent",
         });
     }
-    let failed = letters.iter().filter(|l| l.state == "failed").count() as u64;
+    let failed = letters.failed;
     if failed > 0 {
         list.push(Waiting {
             count: figures::count(failed, w.lang),

@@ -106,10 +106,85 @@ async fn programs_import_look_and_run() {
     assert_eq!(statement[0]["closing"], "24310.00");
     let run = call(&app, "POST", "/api/v1/run", &token, "{\"dry\":true}").await.json();
     assert_eq!(run["written"], false);
+    let figures = call(&app, "GET", "/api/v1/run?summary=true", &token, "").await.json();
+    assert_eq!(figures["decisions"], serde_json::json!([]));
+    let mut same = run.clone();
+    same["decisions"] = serde_json::json!([]);
+    assert_eq!(figures, same, "the figures of a summary are those of the run");
+    let steps: u64 = run["steps"].as_array().expect("steps").iter().filter_map(|s| s["messages"].as_u64()).sum();
+    assert_eq!(Some(steps), run["messages"].as_u64());
+    let (mut told, mut path) = (Vec::new(), "/api/v1/run?limit=7".to_owned());
+    loop {
+        let page = call(&app, "GET", &path, &token, "").await.json();
+        let decisions = page["decisions"].as_array().expect("decisions");
+        assert!(!decisions.is_empty() && decisions.len() <= 7, "{path}");
+        told.extend(decisions.clone());
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/api/v1/run?limit=7&after={next}");
+    }
+    assert_eq!(run["decisions"].as_array(), Some(&told));
+    let gone = call(&app, "GET", "/api/v1/run?after=0000000000000-EUR-none", &token, "").await;
+    assert_eq!((gone.status, gone.json()["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("list-moved")));
     let findings = call(&app, "GET", "/api/v1/diagnosis", &token, "").await.json();
     assert!(findings.as_array().is_some_and(|f| !f.is_empty()));
     let undone = call(&app, "POST", &format!("/api/v1/imports/{batch}/undo"), &token, "").await.json();
     assert_eq!(undone["state"], "undone");
+}
+
+/// Each route of an account takes its customer code, and its file says what was set.
+#[tokio::test]
+async fn what_is_set_on_an_account_is_read_back() {
+    let app = TestApp::with_ledger();
+    let token = token(&app, "manager").await;
+    let file = call(&app, "GET", "/api/v1/accounts/C0107", &token, "").await.json();
+    let item = file["items"][0]["id"].as_str().expect("a piece").to_owned();
+    for (method, path, body, status) in [
+        ("POST", "/api/v1/accounts/C0107/pause", r#"{"until":"2026-12-01","reason":"salon","owner":"Paul"}"#, 204),
+        ("PUT", "/api/v1/accounts/C0107/strategy", r#"{"strategy":"key-account"}"#, 204),
+        ("PUT", "/api/v1/accounts/C0107/payer", "{}", 204),
+        ("POST", "/api/v1/accounts/C0107/promises", r#"{"amount":"500.00","until":"2026-12-04"}"#, 201),
+        ("POST", &format!("/api/v1/items/{item}/blocks"), r#"{"reason":"disputed","amount":"10.00"}"#, 201),
+    ] {
+        let answer = call(&app, method, path, &token, body).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.body);
+    }
+    let file = call(&app, "GET", "/api/v1/accounts/C0107", &token, "").await.json();
+    assert_eq!((&file["paused_until"], &file["pause_reason"]), (&"2026-12-01".into(), &"salon".into()));
+    assert_eq!((&file["pause_owner"], &file["strategy"]), (&"Paul".into(), &"key-account".into()));
+    assert_eq!((&file["promises"][0]["amount"], &file["promises"][0]["state"]), (&"500.00".into(), &"open".into()));
+    assert_eq!((&file["blocks"][0]["amount"], &file["blocks"][0]["item_id"]), (&"10.00".into(), &item.into()));
+}
+
+/// What was read can be written back as it is, and what was written is read.
+#[tokio::test]
+async fn a_creditor_read_and_written_back_is_unchanged() {
+    let app = TestApp::with_ledger();
+    let token = token(&app, "administrator").await;
+    let read = call(&app, "GET", "/api/v1/creditors", &token, "").await.json()[0].clone();
+    let code = read["code"].as_str().expect("a code").to_owned();
+    let mut whole = read.clone();
+    for (field, value) in [
+        ("legal_line", "SAS au capital de 50 000 €"),
+        ("siren", "404833048"),
+        ("street", "3 rue des Forges"),
+        ("postcode", "25000"),
+        ("city", "Besançon"),
+        ("phone", "03 81 00 00 00"),
+        ("email", "compta@vauban.example"),
+        ("iban", "FR7630006000011234567890189"),
+        ("bic", "AGRIFRPP"),
+        ("signatory", "Mme Vauban"),
+    ] {
+        whole[field] = value.into();
+    }
+    let path = format!("/api/v1/creditors/{code}");
+    for sent in [&whole, &read, &whole] {
+        let saved = call(&app, "PUT", &path, &token, &sent.to_string()).await;
+        assert_eq!((saved.status, &saved.json()), (StatusCode::OK, sent), "every field, null or not");
+        assert_eq!(&call(&app, "GET", "/api/v1/creditors", &token, "").await.json()[0], sent);
+    }
+    let typo = call(&app, "PUT", &path, &token, r#"{"name":"X","letterhead":"Y"}"#).await;
+    assert_eq!(typo.json()["code"], "malformed", "{}", typo.body);
 }
 
 #[tokio::test]

@@ -160,6 +160,38 @@ async fn the_account_shows_its_figures_and_takes_acts() {
     assert!(refused.body.contains("id=\"e-name\"") && refused.body.contains("id=\"e-siren\""));
 }
 
+/// A form of one account that names a piece of another changes neither.
+#[tokio::test]
+async fn an_act_on_one_account_never_touches_another() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("administrator").await;
+    let moreau = app.get("/api/v1/accounts/C0107", &cookie).await.json();
+    let accounts = app.get("/api/v1/accounts?overdue=true", &cookie).await.json();
+    let mut ids = accounts["accounts"].as_array().expect("accounts").iter().filter_map(|a| a["id"].as_str());
+    let other = ids.find(|id| Some(*id) != moreau["id"].as_str()).expect("another account").to_owned();
+    let items = moreau["items"].as_array().expect("items");
+    let (item, due) = (items[0]["id"].as_str().expect("a piece"), items[0]["due_on"].as_str().expect("a day"));
+    let forms: [(&str, Vec<(&str, &str)>); 3] = [
+        ("due", vec![("item", item), ("due", "2027-01-31")]),
+        ("block", vec![("block-item", item), ("block-reason", "disputed")]),
+        ("allocate", vec![("debit", item), ("credit", item)]),
+    ];
+    for (act, fields) in forms {
+        let answer = app.post(&format!("/accounts/{other}/{act}"), &cookie, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{act}: {}", answer.location());
+    }
+    let body = format!("{{\"debit\":\"{item}\",\"credit\":\"{item}\"}}");
+    let request = Request::post(format!("/api/v1/accounts/{other}/allocations"))
+        .header("cookie", &cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/json")
+        .body(Body::from(body));
+    let refused = app.send(request.expect("a request")).await;
+    assert_eq!(refused.json()["code"], "item-of-other", "{}", refused.body);
+    let after = app.get("/api/v1/accounts/C0107", &cookie).await.json();
+    assert_eq!((&after["items"][0]["due_on"], &after["blocks"]), (&serde_json::json!(due), &serde_json::json!([])));
+}
+
 #[tokio::test]
 async fn a_run_goes_from_preview_to_letters() {
     let app = TestApp::with_ledger();
@@ -193,6 +225,14 @@ async fn a_letter_posted_is_told_on_its_account() {
     app.work();
     let letters = app.get("/api/v1/letters", &cookie).await.json();
     assert!(app.get("/", &cookie).await.body.contains("prêtes à imprimer"));
+    let first = letters["print_files"][0]["document"].as_str().expect("a reference");
+    let typed = [("on", "2026-11-22"), ("registered", "2C 168 9471 6308, non")];
+    let wrong = app.post(&format!("/outbox/{first}/posted"), &cookie, &typed).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains(&format!("id=\"e-n-{first}\"")) && wrong.body.contains("« non »"), "{}", wrong.body);
+    assert!(wrong.body.contains("value=\"2C 168 9471 6308, non\"") && wrong.body.contains("value=\"2026-11-22\""));
+    let later = app.post(&format!("/outbox/{first}/posted"), &cookie, &[("on", "2026-11-24")]).await;
+    assert!(later.body.contains(&format!("id=\"e-on-{first}\"")), "{}", later.body);
     for file in letters["print_files"].as_array().expect("print files") {
         let file = file["document"].as_str().expect("a reference");
         let posted = app.post(&format!("/outbox/{file}/posted"), &cookie, &[("on", "2026-11-23")]).await;

@@ -140,6 +140,11 @@ ALTER TABLE message ADD COLUMN registered TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE message ALTER COLUMN registered DROP DEFAULT;
 ALTER TABLE message ADD COLUMN presented_on DATE;
 ALTER TABLE message ADD COLUMN returned_on DATE;
+ALTER TABLE message ADD COLUMN run_id BIGINT;
+UPDATE message SET run_id = reminder.run_id FROM reminder WHERE reminder.id = message.reminder_id;
+-- The pages count a day's messages by where they stand, and list them the highest level first.
+CREATE INDEX message_by_run_state_channel ON message (run_id, state, channel);
+CREATE INDEX reminder_by_run_level_id ON reminder (run_id, level DESC, id);
 
 -- One attempt to carry a message: reserved before its carrier is called, answered after.
 CREATE TABLE delivery (
@@ -147,6 +152,7 @@ CREATE TABLE delivery (
   message_id BIGINT NOT NULL REFERENCES message (id),
   account_id BIGINT NOT NULL REFERENCES account (id),
   carrier TEXT COLLATE "C" NOT NULL,
+  parcel TEXT COLLATE "C" NOT NULL,
   reserved_by TEXT COLLATE "C" NOT NULL,
   reserved_us BIGINT NOT NULL,
   lease_until_us BIGINT NOT NULL,

@@ -145,16 +145,21 @@ CREATE TABLE message_anew (
   settled_us INTEGER,
   registered TEXT NOT NULL,
   presented_on TEXT,
-  returned_on TEXT
+  returned_on TEXT,
+  run_id INTEGER
 ) STRICT;
 INSERT INTO message_anew SELECT id, account_id, reminder_id, channel, language, state, recipient, subject, body,
-  document_id, created_us, '', 0, 0, NULL, '', NULL, NULL FROM message;
+  document_id, created_us, '', 0, 0, NULL, '', NULL, NULL,
+  (SELECT run_id FROM reminder WHERE reminder.id = message.reminder_id) FROM message;
 DROP TABLE message;
 ALTER TABLE message_anew RENAME TO message;
 CREATE INDEX message_by_account_id ON message (account_id);
 CREATE INDEX message_by_document ON message (document_id);
 CREATE INDEX message_by_state_id ON message (state);
 CREATE UNIQUE INDEX message_by_reminder ON message (reminder_id);
+-- The pages count a day's messages by where they stand, and list them the highest level first.
+CREATE INDEX message_by_run_state_channel ON message (run_id, state, channel);
+CREATE INDEX reminder_by_run_level_id ON reminder (run_id, level DESC);
 
 -- One attempt to carry a message: reserved before its carrier is called, answered after.
 CREATE TABLE delivery (
@@ -162,6 +167,7 @@ CREATE TABLE delivery (
   message_id INTEGER NOT NULL REFERENCES message (id),
   account_id INTEGER NOT NULL REFERENCES account (id),
   carrier TEXT NOT NULL,
+  parcel TEXT NOT NULL,
   reserved_by TEXT NOT NULL,
   reserved_us INTEGER NOT NULL,
   lease_until_us INTEGER NOT NULL,

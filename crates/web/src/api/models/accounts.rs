@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::{BlockedItem, Promise};
+
 /// One line of the accounts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Account {
@@ -137,15 +139,23 @@ pub struct File {
     pub siren: Option<String>,
     pub creditor: String,
     pub paused_until: Option<String>,
+    pub pause_reason: String,
+    pub pause_owner: String,
+    /// Strategy chosen by hand; absent where its segment chooses.
+    pub strategy: Option<String>,
     pub totals: Vec<Totals>,
     pub items: Vec<Piece>,
     pub settled: Vec<Piece>,
+    /// What is set aside of its pieces, the oldest first.
+    pub blocks: Vec<BlockedItem>,
+    /// Promises in any state, the oldest first.
+    pub promises: Vec<Promise>,
     pub next: Vec<Next>,
     pub timeline: Vec<Fact>,
 }
 
 impl File {
-    /// A file, its sentences in `language`.
+    /// A file, its sentences in `language`, without the lists of its acts.
     pub fn of(f: AccountFile, language: Language) -> Self {
         Self {
             id: f.account.id.to_string(),
@@ -155,6 +165,9 @@ impl File {
             siren: f.debtor.siren.map(|s| s.as_str().to_owned()),
             creditor: f.creditor.code,
             paused_until: f.account.paused_until.map(|d| d.to_string()),
+            pause_reason: f.account.pause_reason,
+            pause_owner: f.account.pause_owner,
+            strategy: f.account.strategy,
             totals: f
                 .totals
                 .iter()
@@ -169,6 +182,8 @@ impl File {
                 .collect(),
             items: f.items.iter().map(Piece::from).collect(),
             settled: f.settled.iter().map(Piece::from).collect(),
+            blocks: Vec::new(),
+            promises: Vec::new(),
             next: f
                 .next
                 .into_iter()

@@ -24,6 +24,27 @@ pub struct BlockedItem {
     pub age_days: i64,
 }
 
+impl From<&app::blocks::BlockedItem> for BlockedItem {
+    fn from(b: &app::blocks::BlockedItem) -> Self {
+        Self {
+            id: b.id.to_string(),
+            account: b.account.clone(),
+            account_id: b.account_id.to_string(),
+            debtor: b.debtor.clone(),
+            item: b.item.clone(),
+            item_id: b.item_id.to_string(),
+            currency: b.currency.to_string(),
+            amount: b.amount.clone(),
+            reason: b.reason.slug().to_owned(),
+            owner: b.owner.clone(),
+            note: b.note.clone(),
+            since: b.since.to_string(),
+            until: b.until.map(|day| day.to_string()),
+            age_days: b.age_days,
+        }
+    }
+}
+
 /// The sum of one reason in one currency.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +100,25 @@ pub struct Promise {
     pub state: String,
     pub note: String,
     pub actor: String,
+}
+
+impl From<&app::promises::PromiseLine> for Promise {
+    fn from(p: &app::promises::PromiseLine) -> Self {
+        Self {
+            id: p.id.to_string(),
+            account: p.account.clone(),
+            account_id: p.account_id.to_string(),
+            debtor: p.debtor.clone(),
+            currency: p.currency.to_string(),
+            amount: p.amount.clone(),
+            paid: p.paid.clone(),
+            made: p.made.to_string(),
+            until: p.until.to_string(),
+            state: p.state.slug().to_owned(),
+            note: p.note.clone(),
+            actor: p.actor.clone(),
+        }
+    }
 }
 
 /// A page of promises.

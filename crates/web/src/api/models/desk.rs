@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use app::creditors::CreditorEdit;
 use app::letters::LetterCard;
-use ledger::Creditor;
+use ledger::{Address, Creditor};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -77,13 +78,25 @@ pub struct Decision {
     pub reason: String,
 }
 
+/// How many messages one step sends.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepCount {
+    pub step: String,
+    pub messages: u64,
+}
+
 /// What a run decided.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     pub date: String,
     pub accounts: u64,
+    /// A page of them; none in a summary.
     pub decisions: Vec<Decision>,
+    /// Where the next page starts, to be given as `after`; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// Accounts left alone, by reason.
     pub blocked: BTreeMap<String, u64>,
     /// What is late on accounts that somebody could unblock, net, by reason and currency.
@@ -91,6 +104,8 @@ pub struct Run {
     pub blocked_amounts: BTreeMap<String, BTreeMap<String, String>>,
     pub written: bool,
     pub messages: u64,
+    /// Messages by step, the highest level first.
+    pub steps: Vec<StepCount>,
     /// Total asked by currency.
     pub asked: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -106,6 +121,9 @@ pub struct RunOrder {
     /// Decide only.
     #[serde(default)]
     pub dry: bool,
+    /// Figures only, without `decisions`.
+    #[serde(default)]
+    pub summary: bool,
 }
 
 /// One letter.
@@ -114,6 +132,8 @@ pub struct Letter {
     pub message: String,
     pub account: String,
     pub debtor: String,
+    /// `letter`, `mail`, `sms`.
+    pub channel: String,
     pub step: String,
     pub level: i64,
     pub on: String,
@@ -129,6 +149,7 @@ impl From<&LetterCard> for Letter {
             message: c.message.to_string(),
             account: c.account_id.to_string(),
             debtor: c.debtor.clone(),
+            channel: c.channel.clone(),
             step: c.step.clone(),
             level: c.level,
             on: c.on.to_string(),
@@ -148,65 +169,104 @@ pub struct PrintFile {
     pub creditor: String,
 }
 
-/// The letters of a day.
+/// A page of the letters of a day, and all its print files.
 #[expect(clippy::struct_field_names, reason = "the name programs read")]
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Letters {
     pub day: String,
+    /// Letters of the day in all.
+    pub total: u64,
+    /// Run by run, the highest level first.
     pub letters: Vec<Letter>,
+    /// Where the next page starts, to be given as `after`; none on the last.
+    pub next: Option<String>,
     pub print_files: Vec<PrintFile>,
 }
 
-/// A creditor.
-#[derive(Debug, Serialize, ToSchema)]
+/// A creditor, as read and as written: what `GET` says can be given back to `PUT`. What is absent when
+/// it is written is emptied.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct CreditorModel {
+    /// Said only: the code of the path names the creditor.
     pub id: String,
+    /// Said only.
     pub code: String,
+    /// Never empty.
     pub name: String,
+    /// Legal form, capital, registry.
+    pub legal_line: String,
     pub siren: Option<String>,
+    pub vat: Option<String>,
+    pub street: String,
+    pub complement: String,
+    pub postcode: String,
     pub city: String,
+    /// `FR` when absent.
     pub country: String,
+    pub phone: String,
+    pub email: String,
     pub iban: Option<String>,
+    pub bic: Option<String>,
+    pub signatory: String,
+    /// Said only.
     pub currency: String,
+    /// Payment terms: `30`, `45+eom`…
     pub terms: String,
 }
 
 impl From<&Creditor> for CreditorModel {
     fn from(c: &Creditor) -> Self {
+        let CreditorEdit { code, name, legal_line, siren, vat, address, phone, email, iban, bic, signatory, terms } =
+            CreditorEdit::of(c);
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
         Self {
             id: c.id.to_string(),
-            code: c.code.clone(),
-            name: c.name.clone(),
-            siren: c.siren.as_ref().map(|s| s.as_str().to_owned()),
-            city: c.address.city.clone(),
-            country: c.address.country.clone(),
-            iban: c.iban.as_ref().map(ToString::to_string),
+            code,
+            name,
+            legal_line,
+            siren: some(siren),
+            vat: some(vat),
+            street: address.street,
+            complement: address.complement,
+            postcode: address.postcode,
+            city: address.city,
+            country: address.country,
+            phone,
+            email,
+            iban: some(iban),
+            bic: some(bic),
+            signatory,
             currency: c.currency.to_string(),
-            terms: c.terms.to_string(),
+            terms,
         }
     }
 }
 
-/// A creditor to create or change; every text may be empty but the name.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct CreditorOrder {
-    pub name: String,
-    pub legal_line: String,
-    pub siren: String,
-    pub vat: String,
-    pub street: String,
-    pub complement: String,
-    pub postcode: String,
-    pub city: String,
-    pub country: String,
-    pub phone: String,
-    pub email: String,
-    pub iban: String,
-    pub bic: String,
-    pub signatory: String,
-    /// Payment terms: `30`, `45+eom`…
-    pub terms: String,
+impl CreditorModel {
+    /// What it asks to write, under the code of the path.
+    pub fn edit(self, code: String) -> CreditorEdit {
+        CreditorEdit {
+            code,
+            name: self.name,
+            legal_line: self.legal_line,
+            siren: self.siren.unwrap_or_default(),
+            vat: self.vat.unwrap_or_default(),
+            address: Address {
+                street: self.street,
+                complement: self.complement,
+                postcode: self.postcode,
+                city: self.city,
+                country: self.country,
+            },
+            phone: self.phone,
+            email: self.email,
+            iban: self.iban.unwrap_or_default(),
+            bic: self.bic.unwrap_or_default(),
+            signatory: self.signatory,
+            terms: self.terms,
+        }
+    }
 }
 
 /// One account of a finding.
@@ -286,6 +346,8 @@ mod tests {
             )]),
             written: false,
             messages: 0,
+            steps: vec![app::runs::StepCount { step: "r1".to_owned(), messages: 1 }],
+            next: Some("X-EUR-professionals".to_owned()),
             asked: BTreeMap::from([(kernel::Currency::EUR, "1.00".to_owned())]),
             failed: vec![kernel::Wording::new("non", "no")],
         };
