@@ -88,6 +88,26 @@ fn c08_c09_c10_proportional_fees() {
 }
 
 #[test]
+fn the_lines_of_a_fee_add_up_to_it_and_say_the_cap() {
+    for item in ["collection-fee-debtor", "collection-fee-creditor", "commencement-fee"] {
+        for (base, on) in
+            [("30", TARIFF_2020), ("999.99", TARIFF_2020), ("3000", "2025-06-01"), ("170000", TARIFF_2020)]
+        {
+            let fee = cost(item, base, on);
+            let sum: i64 = fee.breakdown.iter().map(|line| line.amount.minor()).sum();
+            assert_eq!(sum, fee.net.minor(), "{item} {base}");
+        }
+    }
+    // 12.09 + 30.51 + 30.93 + 488.58 = 562.11, and the cap is 550
+    let capped = cost("collection-fee-debtor", "170000", TARIFF_2020);
+    let last = capped.breakdown.last().expect("a line");
+    assert_eq!((last.amount, capped.net), (eur("-12.11"), eur("550")));
+    assert!(last.label.fr.contains("plafond de 550,00"));
+    // no cap reached, no cap said
+    assert!(!cost("collection-fee-debtor", "160000", TARIFF_2020).explanation.iter().any(|l| l.fr.contains("plafond")));
+}
+
+#[test]
 fn c17_to_c20_contribution_to_economic_justice() {
     let ask = |claim: &str, turnover: &str, profit: &str, staff: i64| {
         let mut asked = TariffAsked::new("tae-contribution", eur(claim), day("2026-06-01"));
@@ -201,6 +221,15 @@ fn d01_paths_are_summed_marked_and_left_open() {
     assert!(past.explanation[0].fr.contains("au moins"));
     let now = estimate("payment-order", eur("10000"), day("2026-11-21"), Law::builtin()).expect("an estimate");
     assert!(now.complete && !now.current && now.explanation[0].fr.contains("périmé"));
+    // an item that ended before the others is stale since its own day: (18.28 × 2 + 9.40) × 1.20,
+    // 16.72 × 1.20 until February 2024, (25.79 × 2 + 9.40) × 1.20
+    let interim = estimate("interim-payment", eur("10000"), day("2026-11-21"), Law::builtin()).expect("an estimate");
+    assert_eq!((interim.gross, interim.complete, interim.current), (eur("148.39"), true, false));
+    let stale: Vec<_> = interim.lines.iter().map(|line| line.stale_since).collect();
+    assert_eq!(stale, [Some(day("2026-02-28")), Some(day("2024-02-29")), Some(day("2026-02-28"))]);
+    // the others still in force: 55.15 + 27.88 × 1.20 + 73.18
+    let suit = estimate("summons", eur("10000"), day("2025-06-01"), Law::builtin()).expect("an estimate");
+    assert_eq!((suit.gross, suit.complete, suit.current), (eur("161.79"), true, false));
     assert!(matches!(estimate("walk", eur("1"), day("2026-11-21"), Law::builtin()), Err(LawError::Unknown { .. })));
 }
 
