@@ -127,6 +127,25 @@ fn c17_to_c20_contribution_to_economic_justice() {
 }
 
 #[test]
+fn a_contribution_of_nothing_says_why() {
+    let why = |claim: &str, company: Option<(&str, &str, i64)>, income: Option<&str>| {
+        let mut asked = TariffAsked::new("tae-contribution", eur(claim), day("2026-06-01"));
+        if let Some((turnover, profit, staff)) = company {
+            (asked.turnover, asked.profit, asked.staff) = (Some(eur(turnover)), Some(eur(profit)), Some(staff));
+        }
+        asked.income = income.map(eur);
+        let answer = tariff(&asked, Law::builtin()).expect("an answer");
+        assert_eq!(answer.gross, eur("0"));
+        answer.explanation[0].en.clone()
+    };
+    assert!(why("50000", None, None).contains("claim does not exceed €50,000.00"));
+    assert!(why("50000", None, Some("900000")).contains("claim does not exceed €50,000.00"));
+    assert!(why("60000", Some(("900000000", "9000000", 249)), None).contains("fewer than 250 employees"));
+    assert!(why("60000", Some(("50000000", "9000000", 250)), None).contains("under the thresholds"));
+    assert!(why("60000", None, Some("250000")).contains("income of one part does not exceed €250,000.00"));
+}
+
+#[test]
 fn the_contribution_of_a_natural_person_goes_by_the_income_of_a_part() {
     let ask = |claim: &str, income: &str, quarters: u16| {
         let mut asked = TariffAsked::new("tae-contribution", eur(claim), day("2026-06-01"));
