@@ -293,6 +293,34 @@ fn l5_majoration_after_two_months() {
 }
 
 #[test]
+fn a_sum_awarded_bears_from_the_decision_and_the_increase_waits_for_its_service() {
+    // decided on 15 January 2026, served on 1 March: legal rate to 1 May, five points more from the 2nd
+    let mut served = judgment("36500", "2026-03-01", CreditorClass::Professional);
+    served.bears_from = Some(day("2026-01-15"));
+    let answer = legal_interest(&served, Law::builtin(), day("2026-05-11")).expect("an answer");
+    let found: Vec<_> = answer.slices.iter().map(|s| (s.from, s.to, s.days, s.interest)).collect();
+    assert_eq!(
+        found,
+        [
+            // 106 days × 36 500 × 2.62 % / 365, then ten days at 7.62 %
+            (day("2026-01-16"), day("2026-05-01"), 106, eur("277.72")),
+            (day("2026-05-02"), day("2026-05-11"), 10, eur("76.20")),
+        ]
+    );
+    assert!(answer.explanation[1].fr.contains("1231-7"));
+    // the years of capitalisation are those of the interest: to 15 January 2027 no whole year is over
+    served.capitalise = true;
+    let same = legal_interest(&served, Law::builtin(), day("2026-12-31")).expect("an answer");
+    served.capitalise = false;
+    assert_eq!(same.interest, legal_interest(&served, Law::builtin(), day("2026-12-31")).expect("an answer").interest);
+    // not given, the day it became enforceable stands in for it, and the answer says so
+    let bare = judgment("36500", "2026-03-01", CreditorClass::Professional);
+    let answer = legal_interest(&bare, Law::builtin(), day("2026-05-11")).expect("an answer");
+    assert_eq!(answer.slices[0].from, day("2026-03-02"));
+    assert!(answer.warnings.iter().any(|line| line.fr.contains("1231-7")));
+}
+
+#[test]
 fn whole_years_of_interest_bear_interest() {
     let mut two_years = judgment("10000", "2023-01-15", CreditorClass::Professional);
     let plain = legal_interest(&two_years, Law::builtin(), day("2025-01-15")).expect("an answer");
