@@ -308,6 +308,11 @@ impl<'a> Clock<'a> {
                 self.restart(date, true)?;
                 Effects::Interrupts
             }
+            Effect::OwnTitle => {
+                (self.open, self.suspended) = (None, None);
+                self.restart(date, false)?;
+                Effects::Interrupts
+            }
             Effect::Suspends if self.suspended.is_none() && self.open.is_none() => {
                 let from = date.max(self.runs);
                 self.suspended = Some(Suspension { remaining: days_between(from, self.expires), floor: false });

@@ -366,3 +366,19 @@ fn land_has_no_long_stop() {
     let answer = ask("real-estate", "2000-01-01", &[("2010-01-01", "acknowledgement")], "2026-11-21");
     assert_eq!((answer.expires, answer.expired), (day("2040-01-01"), false));
 }
+
+#[test]
+fn a_title_of_the_officer_keeps_the_period_of_the_claim() {
+    // CPCE L111-4 gives ten years to the titles of L111-3, 1° to 3°, only: here the consumer's two run again
+    let events = [("2026-11-01", "small-claims-agreement"), ("2026-11-20", "officer-title")];
+    let answer = ask("consumer", "2024-12-01", &events, "2027-01-01");
+    assert_eq!((answer.expires, answer.expired), (day("2028-11-20"), false));
+    assert!(answer.timeline[1].why.en.contains("not ten years"));
+    // a commercial claim its five
+    assert_eq!(ask("b2b", "2024-12-01", &events, "2027-01-01").expires, day("2031-11-20"));
+    // no procedure of the officer's own gives ten years
+    for procedure in ["small-claims", "cheque"] {
+        let found = Law::builtin().procedures().find(procedure).expect("known");
+        assert!(found.acts.iter().all(|act| act.limitation_event.as_deref() != Some("judgment")), "{procedure}");
+    }
+}
