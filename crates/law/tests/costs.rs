@@ -249,6 +249,9 @@ fn d01_paths_are_summed_marked_and_left_open() {
     // the others still in force: 55.15 + 27.88 × 1.20 + 73.18
     let suit = estimate("summons", eur("10000"), day("2025-06-01"), Law::builtin()).expect("an estimate");
     assert_eq!((suit.gross, suit.complete, suit.current), (eur("161.79"), true, false));
+    // counted, and said to be unsettled: no text seen says when a payment order owes the stamp
+    let civil = estimate("payment-order-civil", eur("10000"), day("2026-11-21"), Law::builtin()).expect("an estimate");
+    assert!(civil.explanation[1].fr.contains("50,00") && civil.explanation[1].fr.contains("non établie"));
     assert!(matches!(estimate("walk", eur("1"), day("2026-11-21"), Law::builtin()), Err(LawError::Unknown { .. })));
 }
 
