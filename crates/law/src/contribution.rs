@@ -29,7 +29,7 @@ impl Bill<'_> {
     }
 
     fn of_a_person(&mut self, income: Money) -> Result<(Money, Money), LawError> {
-        let (asked, zero, law) = (self.asked, Money::zero(Currency::EUR), self.law);
+        let (asked, law) = (self.asked, self.law);
         let quarters = i64::from(asked.quarter_parts.unwrap_or(4));
         if !(PART..=50 * PART).contains(&quarters) || income.minor() < 0 {
             return Err(Refusal::Parts.into());
@@ -42,23 +42,40 @@ impl Bill<'_> {
         let (income, of) = (i128::from(income.minor()) * i128::from(PART), |top: Money| {
             i128::from(top.minor()) * i128::from(quarters)
         });
-        let row = rows.into_iter().find(|row| {
+        let row = rows.iter().find(|row| {
             asked.debt.minor() > row.claim_over.minor()
                 && income > of(row.income_over)
                 && row.income_up_to.is_none_or(|top| income <= of(top))
         });
-        row.map_or(Ok((zero, zero)), |row| self.share(row.percent, row.cap))
+        match row {
+            Some(row) => self.share(row.percent, row.cap),
+            None if asked.debt.minor() <= first.claim_over.minor() => self.small_claim(first.claim_over),
+            None => {
+                let least = amount_fr(first.income_over);
+                let least_en = amount_en(first.income_over);
+                self.nothing(
+                    format!("Rien : le revenu d'une part n'excède pas {least}"),
+                    format!("Nothing: the income of one part does not exceed {least_en}"),
+                )
+            }
+        }
     }
 
     fn of_a_company(&mut self) -> Result<(Money, Money), LawError> {
-        let (asked, zero, law) = (self.asked, Money::zero(Currency::EUR), self.law);
+        let (asked, law) = (self.asked, self.law);
         let rows: Vec<_> = law.tariffs().contributions.iter().filter(|row| in_force(row.from, row.to, asked)).collect();
         let Some(first) = rows.first() else { return Err(self.missing_row("tae_contribution")) };
         self.cite(&first.source);
         let small = rows.iter().all(|row| asked.debt.minor() <= row.claim_over.minor());
         let few = asked.staff.is_some_and(|staff| rows.iter().all(|row| staff < row.staff_from));
-        if small || few {
-            return Ok((zero, zero));
+        if small {
+            return self.small_claim(first.claim_over);
+        }
+        if few {
+            return self.nothing(
+                format!("Rien : moins de {} salariés", first.staff_from),
+                format!("Nothing: fewer than {} employees", first.staff_from),
+            );
         }
         let (Some(turnover), Some(profit), Some(staff)) = (asked.turnover, asked.profit, asked.staff) else {
             return Err(Refusal::CompanyMeans.into());
@@ -70,7 +87,27 @@ impl Bill<'_> {
                 && row.turnover_up_to.is_none_or(|top| turnover.minor() <= top.minor())
                 && profit.minor() > row.profit_over.minor()
         });
-        row.map_or(Ok((zero, zero)), |row| self.share(row.percent, row.cap))
+        match row {
+            Some(row) => self.share(row.percent, row.cap),
+            None => self.nothing(
+                "Rien : chiffre d'affaires ou bénéfice moyens sous les seuils".to_owned(),
+                "Nothing: average turnover or profit under the thresholds".to_owned(),
+            ),
+        }
+    }
+
+    fn small_claim(&mut self, claim_over: Money) -> Result<(Money, Money), LawError> {
+        self.nothing(
+            format!("Rien : la demande n'excède pas {}", amount_fr(claim_over)),
+            format!("Nothing: the claim does not exceed {}", amount_en(claim_over)),
+        )
+    }
+
+    /// Nothing is owed, and why.
+    fn nothing(&mut self, fr: String, en: String) -> Result<(Money, Money), LawError> {
+        self.line(fr, en, Exact::default())?;
+        let zero = Money::zero(Currency::EUR);
+        Ok((zero, zero))
     }
 
     fn share(&mut self, percent: Rate, cap: Money) -> Result<(Money, Money), LawError> {

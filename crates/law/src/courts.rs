@@ -22,7 +22,7 @@ pub struct CourtAsked {
     pub amount: Money,
     /// `goods`, `services`, `consumer-credit`, `housing-rent`, `commercial-lease`, `cheque`…
     pub matter: String,
-    /// INSEE code of the debtor's commune, or the two letters of a State.
+    /// INSEE code of the debtor's commune, or the two letters of a State (`RE`, `GP`… are France).
     pub place: Option<String>,
     /// The day of the question.
     pub on: Date,
@@ -94,7 +94,27 @@ pub struct CourtAnswer {
 pub(crate) enum Place {
     Unknown,
     Commune(String),
-    Abroad { european: bool, name: Line },
+    /// A French department or collectivity overseas, by its ISO 3166 code, the commune unknown.
+    Overseas(&'static str),
+    Abroad {
+        european: bool,
+        listed: bool,
+        name: Line,
+    },
+}
+
+/// Codes that ISO 3166 gives to parts of the French Republic: they are no foreign States.
+const OVERSEAS: [&str; 12] = ["BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"];
+
+impl Place {
+    /// New Caledonia, French Polynesia, Wallis and Futuna.
+    fn pacific(&self) -> bool {
+        match self {
+            Self::Commune(insee) => insee.starts_with("98"),
+            Self::Overseas(code) => matches!(*code, "NC" | "PF" | "WF"),
+            Self::Unknown | Self::Abroad { .. } => false,
+        }
+    }
 }
 
 /// Finds the court of a claim and the procedures open for it.
@@ -138,7 +158,10 @@ pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
         Place::Commune(insee) if matches!(kind.as_str(), "civil" | "civil-exclusive" | "protection") => {
             seat = civil_seat(insee, law, &mut sources, &mut warnings);
         }
-        Place::Commune(_) | Place::Unknown => {}
+        Place::Overseas(_) if kind == "commercial" => {
+            (kind, judge) = ("mixed-commercial".to_owned(), "mixed-commercial-president".to_owned());
+        }
+        Place::Commune(_) | Place::Overseas(_) | Place::Unknown => {}
     }
     let claim = Claim { asked, debtor: &debtor, kind: &kind, place: &place };
     let thresholds = Thresholds::read(law)?;
@@ -253,10 +276,14 @@ fn place(asked: &CourtAsked, law: &Law) -> Result<Place, LawError> {
     if upper == "FR" {
         return Ok(Place::Unknown);
     }
+    if let Some(code) = OVERSEAS.into_iter().find(|code| *code == upper) {
+        return Ok(Place::Overseas(code));
+    }
     if upper.len() == 2 && upper.chars().all(|c| c.is_ascii_uppercase()) {
         let state = law.court_tables().state(&upper);
         let name = state.map_or_else(|| Line::new(upper.clone(), upper.clone()), |state| state.name.clone());
-        return Ok(Place::Abroad { european: state.is_some_and(|state| state.european_procedures), name });
+        let european = state.is_some_and(|state| state.european_procedures);
+        return Ok(Place::Abroad { european, listed: state.is_some(), name });
     }
     let known = Line::new(
         "les cinq caractères d’un code INSEE, ou les deux lettres d’un État",
@@ -345,9 +372,25 @@ fn fees(kind: &str, asked: &CourtAsked, law: &Law) -> Vec<Fee> {
         .collect()
 }
 
+fn say_place(place: &Place, warnings: &mut Vec<Line>) {
+    if place.pacific() {
+        warnings.push(Line::new(
+            "Collectivité du Pacifique : juridictions et procédure suivent le droit local, non relu ; vérifiez-les.",
+            "Pacific collectivity: courts and procedure follow local law, not read; check them.",
+        ));
+    }
+    if let Place::Abroad { listed: false, name, .. } = place {
+        warnings.push(Line::new(
+            format!("« {} » n'est pas dans la table des États : traité comme hors de l'Union européenne.", name.fr),
+            format!("\"{}\" is not in the table of States: treated as outside the European Union.", name.en),
+        ));
+    }
+}
+
 fn say(kind: &str, place: &Place, claim: &Claim<'_>, warnings: &mut Vec<Line>) {
+    say_place(place, warnings);
     match place {
-        Place::Unknown => warnings.push(Line::new(
+        Place::Unknown | Place::Overseas(_) => warnings.push(Line::new(
             "Lieu du débiteur inconnu : le siège du tribunal n'est pas donné.",
             "The debtor's place is unknown: the seat of the court is not given.",
         )),

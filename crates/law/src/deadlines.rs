@@ -3,7 +3,7 @@
 use kernel::{Date, Money, Territory, calendar};
 use serde::Serialize;
 
-use crate::convention::next;
+use crate::convention::{eve, next};
 use crate::refusals::{Fault, Refusal, Word};
 use crate::source::cite;
 use crate::table::{Row, Table};
@@ -61,6 +61,8 @@ pub struct DeadlineRow {
     pub consequence: String,
     /// Rules of counting.
     pub counting: Counting,
+    /// Whether the first day counts: years that run from 1 January end on 31 December.
+    pub first_day_counts: bool,
     /// What distance does: CPC 643 extends it, another step replaces it, or nothing.
     pub far: Far,
     /// First date of the order it applies to.
@@ -74,13 +76,14 @@ pub struct DeadlineRow {
 impl DeadlineRow {
     fn read(row: &Row, name: &Row) -> Result<Self, LawError> {
         let (procedure, step) = (name.required("procedure_slug")?, name.required("step_slug")?);
-        let counting = match name.required("counting")? {
-            "cpc" => Counting::Cpc,
-            "eu" => Counting::Eu,
-            "no-roll" => Counting::NoRoll,
+        let (counting, first_day_counts) = match name.required("counting")? {
+            "cpc" => (Counting::Cpc, false),
+            "eu" => (Counting::Eu, false),
+            "no-roll" => (Counting::NoRoll, false),
+            "no-roll-first-day" => (Counting::NoRoll, true),
             other => {
-                let problem = Fault::Listed { text: other.to_owned(), expected: "cpc, eu, no-roll" };
-                return Err(name.error("counting", problem));
+                let expected = "cpc, eu, no-roll, no-roll-first-day";
+                return Err(name.error("counting", Fault::Listed { text: other.to_owned(), expected }));
             }
         };
         let note = row.text("unit_note");
@@ -110,6 +113,7 @@ impl DeadlineRow {
             note: note.to_owned(),
             consequence: row.text("consequence").to_owned(),
             counting,
+            first_day_counts,
             far: match name.required("distance")? {
                 "yes" => Far::Extended,
                 "no" => Far::Same,
@@ -345,7 +349,8 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
     } else if row.length == Length::default() {
         same_day(asked)
     } else {
-        let period = Period { from: asked.from, length: row.length, distance, territory: asked.territory, counting };
+        let from = if row.first_day_counts { eve(asked.from) } else { asked.from };
+        let period = Period { from, length: row.length, distance, territory: asked.territory, counting };
         time::period(&period, law)?
     };
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());

@@ -4,7 +4,6 @@
 use kernel::{Currency, Date, Money};
 use serde::Serialize;
 
-use crate::convention::eve;
 use crate::refusals::Word;
 use crate::source::cite;
 use crate::tariffs::{TariffAnswer, TariffAsked, tariff};
@@ -127,14 +126,14 @@ fn words(line: &EstimateLine) -> Line {
     )
 }
 
-/// The cost on that day, else by the last tariff known, else nothing.
+/// The cost on that day, else by the last tariff known of that item, else nothing.
 fn known_cost(item: &str, debt: Money, on: Date, law: &Law) -> Result<(Option<TariffAnswer>, Option<Date>), LawError> {
     match tariff(&TariffAsked::new(item, debt, on), law) {
         Ok(answer) => return Ok((Some(answer), None)),
         Err(LawError::MissingRow { .. }) => {}
         Err(error) => return Err(error),
     }
-    let Some(last) = law.tariffs().horizon().filter(|last| *last <= eve(on)) else { return Ok((None, None)) };
+    let Some(last) = law.tariffs().last_day(law.tariffs().item(item)?, on) else { return Ok((None, None)) };
     match tariff(&TariffAsked::new(item, debt, last), law) {
         Ok(answer) => Ok((Some(answer), Some(last))),
         Err(LawError::MissingRow { .. }) => Ok((None, None)),

@@ -30,6 +30,9 @@ pub enum MajorationDay {
 pub struct Judgment {
     /// What was awarded.
     pub amount: Money,
+    /// The day after which the sum bears, when it is not `enforceable`: the decision itself (C. civ. 1231-7), or
+    /// another day it sets. The increase still waits for two months from `enforceable`.
+    pub bears_from: Option<Date>,
     /// The day the decision became enforceable, even provisionally; in practice, its service.
     pub enforceable: Date,
     /// Class of the legal rate.
@@ -49,6 +52,7 @@ impl Judgment {
     pub fn new(amount: Money, enforceable: Date, creditor_class: CreditorClass) -> Self {
         Self {
             amount,
+            bears_from: None,
             enforceable,
             creditor_class,
             capitalise: false,
@@ -87,15 +91,16 @@ pub fn legal_interest(judgment: &Judgment, law: &Law, until: Date) -> Result<Int
         MajorationDay::DayAfter => next(anniversary),
         MajorationDay::Anniversary => anniversary,
     };
+    let start = judgment.bears_from.unwrap_or(judgment.enforceable);
     let payments = interest::by_date(&judgment.payments);
     let course = Course {
         principal: judgment.amount,
-        first: Some(judgment.conventions.first_day(judgment.enforceable)),
+        first: Some(judgment.conventions.first_day(start)),
         until,
         stop: None,
         indemnity: Money::zero(judgment.amount.currency()),
-        late_from: next(judgment.enforceable),
-        yearly: judgment.capitalise.then_some(judgment.enforceable),
+        late_from: next(start),
+        yearly: judgment.capitalise.then_some(start),
     };
     let schedule = Schedule::Raised(kind, raised_on, points.rate()?);
     let plan = Plan { course, payments, schedule, regime: interest::Regime::Consumer, sources: Vec::new() };
@@ -106,11 +111,11 @@ pub fn legal_interest(judgment: &Judgment, law: &Law, until: Date) -> Result<Int
         cite(&mut answer.sources, &mut answer.warnings, &points.source);
     }
     for key in ["year_days"].into_iter().chain(judgment.capitalise.then_some("capitalisation_months")) {
-        cite(&mut answer.sources, &mut answer.warnings, &law.rules().on(key, until.max(judgment.enforceable))?.source);
+        cite(&mut answer.sources, &mut answer.warnings, &law.rules().on(key, until.max(start))?.source);
     }
     let shortest = law.limitation_tables().kind("interest-consumer")?;
     let longest = law.limitation_tables().kind("interest-b2b")?;
-    if shortest.length.after(judgment.enforceable, Territory::Metropole)? < until {
+    if shortest.length.after(start, Territory::Metropole)? < until {
         for kind in [shortest, longest] {
             cite(&mut answer.sources, &mut answer.warnings, &kind.source);
         }
@@ -154,6 +159,21 @@ fn explain(answer: &mut Interest, judgment: &Judgment, raised_on: Date, points: 
         ),
         explain::conventions(judgment.conventions),
     ];
+    if let Some(start) = judgment.bears_from {
+        lines.insert(
+            1,
+            Line::new(
+                format!(
+                    "La somme porte intérêt à compter du {}, date de la décision ou qu'elle fixe (C. civ. 1231-7).",
+                    date_fr(start)
+                ),
+                format!(
+                    "The sum bears interest from {}, the day of the decision or one it sets (C. civ. 1231-7).",
+                    date_en(start)
+                ),
+            ),
+        );
+    }
     if judgment.capitalise {
         lines.push(Line::new(
             "Capitalisation : les intérêts dus pour une année entière produisent intérêt (C. civ. 1343-2).",
@@ -167,6 +187,12 @@ fn explain(answer: &mut Interest, judgment: &Judgment, raised_on: Date, points: 
         answer.warnings.push(Line::new(
             "Le juge de l'exécution peut exonérer le débiteur de la majoration ou la réduire (CMF L313-3).",
             "The enforcement judge may waive or reduce the increase (CMF L313-3).",
+        ));
+    }
+    if judgment.bears_from.is_none() {
+        answer.warnings.push(Line::new(
+            "Intérêts comptés depuis la force exécutoire : la décision elle-même, antérieure, les fait courir, sauf autre date qu'elle fixe (C. civ. 1231-7) ; indiquez-la.",
+            "Interest is counted from the day the decision became enforceable: the decision itself, which is earlier, starts it unless it sets another day (C. civ. 1231-7); give it.",
         ));
     }
     if until <= judgment.enforceable {

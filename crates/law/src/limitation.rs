@@ -179,6 +179,8 @@ struct Clock<'a> {
     starts: Date,
     /// The day the right is born: nothing runs before it.
     from: Date,
+    /// The day the present period runs from: nothing is suspended before it.
+    runs: Date,
     expires: Date,
     /// Proceedings that interrupt while they last.
     open: Option<Date>,
@@ -193,8 +195,9 @@ impl<'a> Clock<'a> {
     fn start(asked: &LimitationAsked, kind: &'a KindRow, law: &Law) -> Result<Self, LawError> {
         let tables = law.limitation_tables();
         let starts = asked.completed.map_or(asked.due, |completed| completed.min(asked.due));
+        // no long stop for titles, nor for land (C. civ. 2232, second paragraph; 2227)
         let long_stop = match kind.slug.as_str() {
-            "title" => None,
+            "title" | "real-estate" => None,
             _ => Some(tables.long_stop()?.length.after(starts, Territory::Metropole)?),
         };
         let mut clock = Self {
@@ -202,6 +205,7 @@ impl<'a> Clock<'a> {
             period: kind.length,
             starts,
             from: starts,
+            runs: starts,
             expires: starts,
             open: None,
             suspended: None,
@@ -216,22 +220,31 @@ impl<'a> Clock<'a> {
             let old = former.after(starts, Territory::Metropole)?;
             clock.expires = clock.run_from(day)?.min(old);
         }
-        if kind.start == Start::NextYear {
-            clock.starts = first_of_next_year(starts);
-        }
+        clock.runs = clock.runs_after(starts);
+        clock.starts = clock.runs;
         Ok(clock)
+    }
+
+    /// Whether years are counted from 1 January (public debtors), a day that counts itself.
+    fn by_calendar_years(&self) -> bool {
+        self.kind.start == Start::NextYear && !self.titled
+    }
+
+    /// The day a period runs from when it starts with an event of that day.
+    fn runs_after(&self, day: Date) -> Date {
+        if self.by_calendar_years() { first_of_next_year(day) } else { day }
     }
 
     /// Last day of a full period that starts with an event of that day.
     fn run_from(&self, day: Date) -> Result<Date, LawError> {
-        if self.kind.start == Start::NextYear && !self.titled {
-            let first = first_of_next_year(day);
-            return Ok(from_epoch_day(epoch_day(self.period.after(first, Territory::Metropole)?) - 1));
-        }
-        self.period.after(day, Territory::Metropole)
+        let end = self.period.after(self.runs_after(day), Territory::Metropole)?;
+        Ok(if self.by_calendar_years() { from_epoch_day(epoch_day(end) - 1) } else { end })
     }
 
     fn restart(&mut self, day: Date, beyond_long_stop: bool) -> Result<(), LawError> {
+        // a suit before the due date starts no period before it either (C. civ. 2233)
+        let day = if self.titled { day } else { day.max(self.from) };
+        self.runs = self.runs_after(day);
         let full = self.run_from(day)?;
         if beyond_long_stop {
             self.long_stop = None;
@@ -239,7 +252,7 @@ impl<'a> Clock<'a> {
         self.capped = self.long_stop.is_some_and(|stop| stop < full);
         self.expires = self.long_stop.map_or(full, |stop| full.min(stop));
         if let Some(suspension) = &mut self.suspended {
-            suspension.remaining = days_between(day, self.expires);
+            suspension.remaining = days_between(self.runs, self.expires);
         }
         Ok(())
     }
@@ -295,8 +308,13 @@ impl<'a> Clock<'a> {
                 self.restart(date, true)?;
                 Effects::Interrupts
             }
+            Effect::OwnTitle => {
+                (self.open, self.suspended) = (None, None);
+                self.restart(date, false)?;
+                Effects::Interrupts
+            }
             Effect::Suspends if self.suspended.is_none() && self.open.is_none() => {
-                let from = date.max(self.from);
+                let from = date.max(self.runs);
                 self.suspended = Some(Suspension { remaining: days_between(from, self.expires), floor: false });
                 Effects::Suspends
             }
@@ -314,7 +332,8 @@ impl<'a> Clock<'a> {
     }
 
     fn resumed(&self, suspension: Suspension, day: Date) -> Result<Date, LawError> {
-        let after = i64::from(epoch_day(day)) + suspension.remaining.max(0);
+        // over before the period runs at all, a suspension takes nothing from it
+        let after = i64::from(epoch_day(day.max(self.runs))) + suspension.remaining.max(0);
         let end = from_epoch_day(i32::try_from(after).unwrap_or(i32::MAX));
         let floor = self.floor.after(day, Territory::Metropole)?;
         let end = if suspension.floor { end.max(floor) } else { end };

@@ -27,6 +27,8 @@ pub(crate) enum Effect {
     /// Undoes an earlier interruption.
     Cancels,
     Title,
+    /// A title that keeps the period of the claim: interrupts, and ends a suspension.
+    OwnTitle,
     Suspends,
     Resumes {
         /// At least six months are left.
@@ -198,11 +200,13 @@ fn read_event(row: &Row, periods: &Table) -> Result<EventRow, LawError> {
         "ends" => Effect::Ends,
         "cancels" => Effect::Cancels,
         "title" => Effect::Title,
+        "own-title" => Effect::OwnTitle,
         "suspends" => Effect::Suspends,
         "resumes" => Effect::Resumes { floor: true },
         "resumes-bare" => Effect::Resumes { floor: false },
         other => {
-            let expected = "none, interrupts, proceedings, ends, cancels, title, suspends, resumes, resumes-bare";
+            let expected =
+                "none, interrupts, proceedings, ends, cancels, title, own-title, suspends, resumes, resumes-bare";
             return Err(row.error("effect", Fault::Listed { text: other.to_owned(), expected }));
         }
     };

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::{Date, Territory};
 use serde::Serialize;
 
-use crate::deadlines::{DeadlineAnswer, DeadlineAsked, DeadlineKind, Deadlines, deadline};
+use crate::deadlines::{DeadlineAnswer, DeadlineAsked, DeadlineKind, DeadlineRow, Deadlines, deadline};
 use crate::limitation_tables::LimitationTables;
 use crate::refusals::{Fault, Refusal, Word};
 use crate::source::cite;
@@ -55,6 +55,9 @@ pub struct Act {
     pub actor: String,
     /// Step of `procedure_deadlines`, when the act has one.
     pub deadline: Option<String>,
+    /// The state whose first day starts that deadline; absent, the state the act leaves. `-`: an event that no
+    /// state begins with (a notification, a request), whose day must be asked of [`crate::deadlines::deadline`].
+    pub counted_from: Option<String>,
     /// Document to produce.
     pub document: Option<String>,
     /// Word of the tariff.
@@ -63,6 +66,13 @@ pub struct Act {
     pub limitation_event: Option<String>,
     /// Article, source, status.
     pub source: Source,
+}
+
+impl Act {
+    /// Whether the creditor, or the officer for him, does it: its deadline is a right to lose.
+    fn is_ours(&self) -> bool {
+        matches!(self.actor.as_str(), "creditor" | "officer")
+    }
 }
 
 /// A procedure.
@@ -208,6 +218,10 @@ fn read_act(procedure: &str, row: &Row, states: &[State], known: &References<'_>
             .ok_or_else(|| row.error(column, Fault::State { text: name.to_owned(), procedure: procedure.to_owned() }))
     };
     let optional = |column: &str| Some(row.text(column)).filter(|text| !text.is_empty()).map(str::to_owned);
+    let counted_from = optional("counted_from");
+    if counted_from.as_deref().is_some_and(|from| from != "-") {
+        state("counted_from")?;
+    }
     let (deadline, tariff, event) = (optional("deadline"), optional("tariff"), optional("limitation_event"));
     if let Some(step) = &deadline {
         known
@@ -229,6 +243,7 @@ fn read_act(procedure: &str, row: &Row, states: &[State], known: &References<'_>
         to: state("to_state")?,
         actor: row.required("actor")?.to_owned(),
         deadline,
+        counted_from,
         document: optional("document"),
         tariff,
         limitation_event: event,
@@ -271,8 +286,10 @@ fn refuse_dead_ends(rows: &[Row], states: &[State], acts: &[Act]) -> Result<(), 
 pub struct NextAct {
     /// The act.
     pub act: Act,
-    /// Its deadline, counted from the day the state began, when the table gives a period.
+    /// Its deadline, when the table gives a period and the day that starts it is known here.
     pub deadline: Option<DeadlineAnswer>,
+    /// The period and the event it is counted from, when that day is not known here.
+    pub undated: Option<Line>,
 }
 
 /// Where a procedure stands.
@@ -284,6 +301,8 @@ pub struct Standing {
     pub state: String,
     /// The day it began.
     pub since: Date,
+    /// States it went through before, each with the day it began: some deadlines are counted from them.
+    pub reached: Vec<(String, Date)>,
     /// Date of the order, when there is one.
     pub order: Option<Date>,
     /// Where the party lives.
@@ -292,7 +311,7 @@ pub struct Standing {
     pub territory: Territory,
 }
 
-/// What may follow, with the deadlines counted from the day the state began.
+/// What may follow, with its deadlines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NextActs {
     /// Acts, in the order of the table.
@@ -323,6 +342,7 @@ pub struct NextActs {
 ///     procedure: "payment-order".to_owned(),
 ///     state: "granted".to_owned(),
 ///     since: order,
+///     reached: Vec::new(),
 ///     order: Some(order),
 ///     distance: Distance::None,
 ///     territory: kernel::Territory::Metropole,
@@ -337,20 +357,26 @@ pub fn next_acts(standing: &Standing, on: Date, law: &Law) -> Result<NextActs, L
         let known: Vec<&str> = procedure.states.iter().map(|state| state.state.as_str()).collect();
         return Err(LawError::unknown(Word::State, &standing.state, known.join(", ")));
     }
+    if let Some((state, _)) =
+        standing.reached.iter().find(|(name, _)| !procedure.states.iter().any(|s| s.state == *name))
+    {
+        let known: Vec<&str> = procedure.states.iter().map(|state| state.state.as_str()).collect();
+        return Err(LawError::unknown(Word::State, state, known.join(", ")));
+    }
     let mut acts = Vec::new();
     for act in procedure.acts_from(&standing.state) {
-        let deadline = match &act.deadline {
-            None => None,
-            Some(step) => dates(standing, step, law)?,
+        let (deadline, undated) = match &act.deadline {
+            None => (None, None),
+            Some(step) => dates(standing, act, step, law)?,
         };
-        acts.push(NextAct { act: act.clone(), deadline });
+        acts.push(NextAct { act: act.clone(), deadline, undated });
     }
     let latest = acts.iter().filter_map(|next| {
         let deadline = next.deadline.as_ref().filter(|deadline| deadline.kind == DeadlineKind::Latest)?;
-        Some((next.act.actor.as_str(), deadline.due))
+        Some((next.act.is_ours(), deadline.due))
     });
-    let latest: Vec<(&str, Date)> = latest.collect();
-    let lapsed = latest.iter().any(|(actor, due)| matches!(*actor, "creditor" | "officer") && *due < on);
+    let latest: Vec<(bool, Date)> = latest.collect();
+    let lapsed = latest.iter().any(|(ours, due)| *ours && *due < on);
     let next_deadline = latest.iter().map(|(_, due)| *due).filter(|due| on <= *due).min();
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());
     if let Err(closed) = procedure.open_on(on) {
@@ -367,6 +393,20 @@ pub fn next_acts(standing: &Standing, on: Date, law: &Law) -> Result<NextActs, L
         for source in next.deadline.iter().flat_map(|deadline| &deadline.sources) {
             cite(&mut sources, &mut warnings, source);
         }
+        if let (Some(line), Some(step)) = (&next.undated, &next.act.deadline) {
+            cite(
+                &mut sources,
+                &mut warnings,
+                &law.deadlines().choose(&standing.procedure, step, standing.order)?.source,
+            );
+            if next.act.is_ours() {
+                let act = &next.act.act;
+                warnings.push(Line::new(
+                    format!("{act} : délai non daté, {}.", line.fr),
+                    format!("{act}: undated, {}.", line.en),
+                ));
+            }
+        }
     }
     let explanation = acts.iter().map(NextAct::words).collect();
     Ok(NextActs { acts, lapsed, next_deadline, explanation, sources, warnings })
@@ -377,7 +417,10 @@ impl NextAct {
     fn words(&self) -> Line {
         let Act { act, to, actor, source, .. } = &self.act;
         let (fr, en) = match self.deadline.as_ref().map(|d| (d.earliest, d.due)) {
-            None => (String::new(), String::new()),
+            None => match &self.undated {
+                Some(line) => (format!(" : {}", line.fr), format!(": {}", line.en)),
+                None => (String::new(), String::new()),
+            },
             Some((Some(day), _)) => {
                 (format!(" : pas avant le {}", date_fr(day)), format!(": not before {}", date_en(day)))
             }
@@ -390,18 +433,48 @@ impl NextAct {
     }
 }
 
-/// The deadline of a step from where a procedure stands; nothing for a rule or a threshold.
-fn dates(standing: &Standing, step: &str, law: &Law) -> Result<Option<DeadlineAnswer>, LawError> {
+/// The deadline of a step from where a procedure stands; nothing for a rule or a threshold. A day that is not
+/// known gives words in place of a date.
+fn dates(
+    standing: &Standing,
+    act: &Act,
+    step: &str,
+    law: &Law,
+) -> Result<(Option<DeadlineAnswer>, Option<Line>), LawError> {
     let row = law.deadlines().choose(&standing.procedure, step, standing.order);
-    let Ok(row) = row else { return Ok(None) };
+    let Ok(row) = row else { return Ok((None, None)) };
     if row.kind == DeadlineKind::Rule || row.kind == DeadlineKind::Before {
-        return Ok(None);
+        return Ok((None, None));
     }
+    let reached = |state: &str| standing.reached.iter().rev().find(|(name, _)| name == state).map(|(_, day)| *day);
+    let start = match act.counted_from.as_deref() {
+        // the order has its own date, whatever the day it was received
+        _ if row.trigger.contains("ordonnance") && standing.order.is_some() => standing.order,
+        None => Some(standing.since),
+        Some(state) => reached(state),
+    };
+    let Some(start) = start else {
+        return Ok((None, Some(undated(row, act.counted_from.as_deref()))));
+    };
     let asked = DeadlineAsked {
         order: standing.order,
         distance: standing.distance,
         territory: standing.territory,
-        ..DeadlineAsked::new(&standing.procedure, step, standing.since)
+        ..DeadlineAsked::new(&standing.procedure, step, start)
     };
-    deadline(&asked, law).map(Some)
+    Ok((Some(deadline(&asked, law)?), None))
+}
+
+/// « 3 mois à compter de : commandement (jour de l'état « commanded » à donner) ».
+fn undated(row: &DeadlineRow, state: Option<&str>) -> Line {
+    let (fr, en) = match state {
+        Some(state) if state != "-" => {
+            (format!("jour de l'état « {state} » à donner"), format!("give the day of the state \"{state}\""))
+        }
+        _ => ("jour à demander au délai lui-même".to_owned(), "ask the deadline itself with that day".to_owned()),
+    };
+    Line::new(
+        format!("{} à compter de : {} ({fr})", row.length.words_fr(), row.trigger),
+        format!("{} from: {} ({en})", row.length.words_en(), row.trigger),
+    )
 }

@@ -160,6 +160,14 @@ impl Tariffs {
         self.of("CdJ act").iter().filter(|row| row.source.status != Status::User).filter_map(|row| row.to).max()
     }
 
+    /// The last day before `day` for which a row of the item is known. An open row of officers or registries
+    /// is known to the last day of officers' acts, no further.
+    pub fn last_day(&self, item: &TariffItem, day: Date) -> Option<Date> {
+        let all = matches!(item.kind, Kind::Scale);
+        let rows = self.of(&item.item).iter().filter(|row| row.known() && (all || item.acts.contains(&row.act)));
+        rows.filter_map(|row| row.to.or_else(|| self.horizon())).filter(|last| *last < day).max()
+    }
+
     /// The last day of each series of rows whose end is known: by item and act, or by item where the
     /// acts are brackets that change with the year.
     pub fn ends(&self) -> Vec<(String, Date)> {

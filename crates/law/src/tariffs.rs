@@ -199,7 +199,7 @@ impl<'a> Bill<'a> {
 
     fn warn_transition(&mut self) {
         let rule = self.law.tariffs().of("CdJ rule").iter().find(|row| row.act.starts_with("transition"));
-        if self.item.kind != Kind::RegistryGross
+        if matches!(self.item.kind, Kind::Act | Kind::Scale)
             && rule.is_some_and(|row| row.to.is_some() && row.covers(self.asked.on))
         {
             self.warnings.push(Line::new(
@@ -299,9 +299,28 @@ impl<'a> Bill<'a> {
             let label = self.item.label.clone();
             self.line(label.fr, label.en, sum)?;
         }
+        self.settle(sum, &scale)?;
         self.cumulative();
         let vat = self.vat()?;
         Ok((sum.rounded()?, sum.with_percent_added(vat)?))
+    }
+
+    /// What the cap takes away, or the one rounding of the sum: the lines add up to the total.
+    fn settle(&mut self, sum: Exact, scale: &Scale) -> Result<(), LawError> {
+        let mut rest = sum.rounded()?;
+        for line in &self.lines {
+            rest = rest.checked_add(-line.amount)?;
+        }
+        let label = match scale {
+            _ if rest.is_zero() => return Ok(()),
+            Scale::Degressive { cap: Some(cap), .. } if sum == Exact::of(*cap) => Line::new(
+                format!("Ramené au plafond de {}", amount_fr(*cap)),
+                format!("Brought down to the cap of {}", amount_en(*cap)),
+            ),
+            _ => Line::new("Arrondi une fois, sur le total", "Rounded once, on the total"),
+        };
+        self.lines.push(CostLine { label, amount: rest });
+        Ok(())
     }
 
     /// The proportional fees of the debtor and of the creditor add up, on voluntary payments too.

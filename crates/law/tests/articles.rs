@@ -115,6 +115,7 @@ fn time(met: &mut Met) {
                 procedure: procedure.name.clone(),
                 state: state.state.clone(),
                 since: day("2026-10-10"),
+                reached: Vec::new(),
                 order: Some(day("2026-10-10")),
                 distance: Distance::None,
                 territory: Territory::Metropole,

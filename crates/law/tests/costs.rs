@@ -88,6 +88,26 @@ fn c08_c09_c10_proportional_fees() {
 }
 
 #[test]
+fn the_lines_of_a_fee_add_up_to_it_and_say_the_cap() {
+    for item in ["collection-fee-debtor", "collection-fee-creditor", "commencement-fee"] {
+        for (base, on) in
+            [("30", TARIFF_2020), ("999.99", TARIFF_2020), ("3000", "2025-06-01"), ("170000", TARIFF_2020)]
+        {
+            let fee = cost(item, base, on);
+            let sum: i64 = fee.breakdown.iter().map(|line| line.amount.minor()).sum();
+            assert_eq!(sum, fee.net.minor(), "{item} {base}");
+        }
+    }
+    // 12.09 + 30.51 + 30.93 + 488.58 = 562.11, and the cap is 550
+    let capped = cost("collection-fee-debtor", "170000", TARIFF_2020);
+    let last = capped.breakdown.last().expect("a line");
+    assert_eq!((last.amount, capped.net), (eur("-12.11"), eur("550")));
+    assert!(last.label.fr.contains("plafond de 550,00"));
+    // no cap reached, no cap said
+    assert!(!cost("collection-fee-debtor", "160000", TARIFF_2020).explanation.iter().any(|l| l.fr.contains("plafond")));
+}
+
+#[test]
 fn c17_to_c20_contribution_to_economic_justice() {
     let ask = |claim: &str, turnover: &str, profit: &str, staff: i64| {
         let mut asked = TariffAsked::new("tae-contribution", eur(claim), day("2026-06-01"));
@@ -104,6 +124,25 @@ fn c17_to_c20_contribution_to_economic_justice() {
     assert_eq!(ask("10000000", "1500000000.01", "0", 300), eur("0"));
     let bare = TariffAsked::new("tae-contribution", eur("60000"), day("2026-06-01"));
     assert!(matches!(tariff(&bare, Law::builtin()), Err(LawError::Refused { .. })));
+}
+
+#[test]
+fn a_contribution_of_nothing_says_why() {
+    let why = |claim: &str, company: Option<(&str, &str, i64)>, income: Option<&str>| {
+        let mut asked = TariffAsked::new("tae-contribution", eur(claim), day("2026-06-01"));
+        if let Some((turnover, profit, staff)) = company {
+            (asked.turnover, asked.profit, asked.staff) = (Some(eur(turnover)), Some(eur(profit)), Some(staff));
+        }
+        asked.income = income.map(eur);
+        let answer = tariff(&asked, Law::builtin()).expect("an answer");
+        assert_eq!(answer.gross, eur("0"));
+        answer.explanation[0].en.clone()
+    };
+    assert!(why("50000", None, None).contains("claim does not exceed €50,000.00"));
+    assert!(why("50000", None, Some("900000")).contains("claim does not exceed €50,000.00"));
+    assert!(why("60000", Some(("900000000", "9000000", 249)), None).contains("fewer than 250 employees"));
+    assert!(why("60000", Some(("50000000", "9000000", 250)), None).contains("under the thresholds"));
+    assert!(why("60000", None, Some("250000")).contains("income of one part does not exceed €250,000.00"));
 }
 
 #[test]
@@ -201,6 +240,18 @@ fn d01_paths_are_summed_marked_and_left_open() {
     assert!(past.explanation[0].fr.contains("au moins"));
     let now = estimate("payment-order", eur("10000"), day("2026-11-21"), Law::builtin()).expect("an estimate");
     assert!(now.complete && !now.current && now.explanation[0].fr.contains("périmé"));
+    // an item that ended before the others is stale since its own day: (18.28 × 2 + 9.40) × 1.20,
+    // 16.72 × 1.20 until February 2024, (25.79 × 2 + 9.40) × 1.20
+    let interim = estimate("interim-payment", eur("10000"), day("2026-11-21"), Law::builtin()).expect("an estimate");
+    assert_eq!((interim.gross, interim.complete, interim.current), (eur("148.39"), true, false));
+    let stale: Vec<_> = interim.lines.iter().map(|line| line.stale_since).collect();
+    assert_eq!(stale, [Some(day("2026-02-28")), Some(day("2024-02-29")), Some(day("2026-02-28"))]);
+    // the others still in force: 55.15 + 27.88 × 1.20 + 73.18
+    let suit = estimate("summons", eur("10000"), day("2025-06-01"), Law::builtin()).expect("an estimate");
+    assert_eq!((suit.gross, suit.complete, suit.current), (eur("161.79"), true, false));
+    // counted, and said to be unsettled: no text seen says when a payment order owes the stamp
+    let civil = estimate("payment-order-civil", eur("10000"), day("2026-11-21"), Law::builtin()).expect("an estimate");
+    assert!(civil.explanation[1].fr.contains("50,00") && civil.explanation[1].fr.contains("non établie"));
     assert!(matches!(estimate("walk", eur("1"), day("2026-11-21"), Law::builtin()), Err(LawError::Unknown { .. })));
 }
 
@@ -242,6 +293,34 @@ fn l5_majoration_after_two_months() {
     let answer = legal_interest(&l5, Law::builtin(), day("2024-06-30")).expect("an answer");
     assert_eq!(answer.slices[1].from, day("2024-03-01"));
     assert_eq!(answer.indemnity, eur("0"));
+}
+
+#[test]
+fn a_sum_awarded_bears_from_the_decision_and_the_increase_waits_for_its_service() {
+    // decided on 15 January 2026, served on 1 March: legal rate to 1 May, five points more from the 2nd
+    let mut served = judgment("36500", "2026-03-01", CreditorClass::Professional);
+    served.bears_from = Some(day("2026-01-15"));
+    let answer = legal_interest(&served, Law::builtin(), day("2026-05-11")).expect("an answer");
+    let found: Vec<_> = answer.slices.iter().map(|s| (s.from, s.to, s.days, s.interest)).collect();
+    assert_eq!(
+        found,
+        [
+            // 106 days × 36 500 × 2.62 % / 365, then ten days at 7.62 %
+            (day("2026-01-16"), day("2026-05-01"), 106, eur("277.72")),
+            (day("2026-05-02"), day("2026-05-11"), 10, eur("76.20")),
+        ]
+    );
+    assert!(answer.explanation[1].fr.contains("1231-7"));
+    // the years of capitalisation are those of the interest: to 15 January 2027 no whole year is over
+    served.capitalise = true;
+    let same = legal_interest(&served, Law::builtin(), day("2026-12-31")).expect("an answer");
+    served.capitalise = false;
+    assert_eq!(same.interest, legal_interest(&served, Law::builtin(), day("2026-12-31")).expect("an answer").interest);
+    // not given, the day it became enforceable stands in for it, and the answer says so
+    let bare = judgment("36500", "2026-03-01", CreditorClass::Professional);
+    let answer = legal_interest(&bare, Law::builtin(), day("2026-05-11")).expect("an answer");
+    assert_eq!(answer.slices[0].from, day("2026-03-02"));
+    assert!(answer.warnings.iter().any(|line| line.fr.contains("1231-7")));
 }
 
 #[test]

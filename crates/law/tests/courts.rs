@@ -236,3 +236,23 @@ fn an_amicable_attempt_comes_first_before_the_exclusive_court_too() {
     assert!(lease("5000.00").amicable_attempt_required && !lease("5000.01").amicable_attempt_required);
     assert!(lease("4000").lawyer_required);
 }
+
+#[test]
+fn overseas_codes_are_france_and_unknown_states_are_said() {
+    // an address file writes RE or GP where it writes DE or BE
+    let reunion = ask("commercial-company", "8000", Some("RE"), "goods");
+    assert_eq!((reunion.kind.as_str(), available(&reunion, "payment-order")), ("mixed-commercial", true));
+    assert!(!available(&reunion, "european-payment-order"));
+    assert_eq!(ask("civil-company", "8000", Some("gp"), "goods").kind, "civil");
+    let local = |place: &str| {
+        let answer = ask("commercial-company", "8000", Some(place), "goods");
+        answer.warnings.iter().any(|line| line.en.contains("local law"))
+    };
+    assert!(local("98818") && local("NC") && !local("97411") && !local("RE"));
+    let unlisted = |place: &str| {
+        let answer = ask("commercial-company", "8000", Some(place), "goods");
+        assert_eq!(answer.kind, "foreign");
+        answer.warnings.iter().any(|line| line.en.contains("not in the table of States"))
+    };
+    assert!(unlisted("XX") && unlisted("US") && !unlisted("DE") && !unlisted("DK"));
+}

@@ -21,6 +21,7 @@ fn standing(procedure: &str, state: &str, since: &str) -> Standing {
         procedure: procedure.to_owned(),
         state: state.to_owned(),
         since: day(since),
+        reached: Vec::new(),
         order: None,
         distance: Distance::None,
         territory: Territory::Metropole,

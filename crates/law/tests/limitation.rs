@@ -337,3 +337,48 @@ fn a_suspension_stopped_by_the_long_stop_cites_it() {
     assert_eq!(answer.expires, day("2030-06-30"));
     assert!(answer.sources.iter().any(|source| source.article.contains("2232")), "{:?}", answer.sources);
 }
+
+#[test]
+fn a_suspension_before_the_period_runs_takes_and_gives_nothing() {
+    // due on 30 June 2025; the mediation was over before: the five years are whole
+    let events = [("2025-01-01", "mediation-start"), ("2025-03-01", "mediation-end")];
+    assert_eq!(ask("b2b", "2025-06-30", &events, "2026-11-21").expires, day("2030-06-30"));
+    // over ten days after the due date: ten days more
+    let events = [("2025-06-01", "mediation-start"), ("2025-07-10", "mediation-end")];
+    assert_eq!(ask("b2b", "2025-06-30", &events, "2026-11-21").expires, day("2030-07-10"));
+    // a public debtor's four years run from 1 January 2023: five months of 2022 add nothing to them
+    let events = [("2022-06-15", "mediation-start"), ("2022-11-15", "mediation-end")];
+    assert_eq!(ask("public", "2022-05-31", &events, "2026-11-21").expires, day("2026-12-31"));
+    // of two months, the thirty days of January 2023 count
+    let events = [("2022-12-01", "mediation-start"), ("2023-01-31", "mediation-end")];
+    assert_eq!(ask("public", "2022-05-31", &events, "2026-11-21").expires, day("2027-01-30"));
+    // after a letter of March 2022 nothing runs before 1 January 2023 either
+    let events = [("2022-03-01", "letter"), ("2022-06-15", "mediation-start"), ("2022-11-15", "mediation-end")];
+    assert_eq!(ask("public", "2020-05-31", &events, "2026-11-21").expires, day("2026-12-31"));
+    // a suit begun and ended before the due date starts no period before it
+    let events = [("2025-01-01", "claim-filed"), ("2025-03-01", "proceedings-end")];
+    assert_eq!(ask("b2b", "2025-06-30", &events, "2026-11-21").expires, day("2030-06-30"));
+}
+
+#[test]
+fn land_has_no_long_stop() {
+    // C. civ. 2232, second paragraph: 2227 is out of the twenty years; thirty more from the acknowledgement
+    let answer = ask("real-estate", "2000-01-01", &[("2010-01-01", "acknowledgement")], "2026-11-21");
+    assert_eq!((answer.expires, answer.expired), (day("2040-01-01"), false));
+}
+
+#[test]
+fn a_title_of_the_officer_keeps_the_period_of_the_claim() {
+    // CPCE L111-4 gives ten years to the titles of L111-3, 1° to 3°, only: here the consumer's two run again
+    let events = [("2026-11-01", "small-claims-agreement"), ("2026-11-20", "officer-title")];
+    let answer = ask("consumer", "2024-12-01", &events, "2027-01-01");
+    assert_eq!((answer.expires, answer.expired), (day("2028-11-20"), false));
+    assert!(answer.timeline[1].why.en.contains("not ten years"));
+    // a commercial claim its five
+    assert_eq!(ask("b2b", "2024-12-01", &events, "2027-01-01").expires, day("2031-11-20"));
+    // no procedure of the officer's own gives ten years
+    for procedure in ["small-claims", "cheque"] {
+        let found = Law::builtin().procedures().find(procedure).expect("known");
+        assert!(found.acts.iter().all(|act| act.limitation_event.as_deref() != Some("judgment")), "{procedure}");
+    }
+}

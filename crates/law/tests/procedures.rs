@@ -16,6 +16,7 @@ fn standing(procedure: &str, state: &str, since: &str) -> Standing {
         procedure: procedure.to_owned(),
         state: state.to_owned(),
         since: day(since),
+        reached: Vec::new(),
         order: None,
         distance: Distance::None,
         territory: Territory::Metropole,
@@ -65,6 +66,40 @@ fn a_served_order_waits_for_opposition() {
 }
 
 #[test]
+fn a_deadline_runs_from_its_own_event_and_not_from_the_last_state() {
+    let due = |standing: &Standing, act: &str| {
+        let now = next(standing, "2026-11-21");
+        let found = now.acts.into_iter().find(|next| next.act.act == act).expect("the act");
+        (found.deadline.map(|deadline| deadline.due), found.undated.is_some())
+    };
+    let after = |procedure: &str, state: &str, since: &str, reached: (&str, &str)| Standing {
+        reached: vec![(reached.0.to_owned(), day(reached.1))],
+        ..standing(procedure, state, since)
+    };
+    // CPCE L212-6: three months from the order to pay of 1 September, not from the month that let it be seized
+    let wages = after("wage-seizure", "seizable", "2026-10-02", ("commanded", "2026-09-01"));
+    assert_eq!(due(&wages, "seize"), (Some(day("2026-12-01")), false));
+    // C. com. L622-26: six months from the publication of 15 September, not from the end of the two months
+    let late = after("insolvency", "late", "2026-11-17", ("opened", "2026-09-15"));
+    assert_eq!(due(&late, "ask-relief"), (Some(day("2027-03-15")), false));
+    // CPCE R511-7: one month from the measure of 12 November, not from its denunciation: 12 December is a Saturday
+    let seized = after("conservatory-measures", "denounced", "2026-11-20", ("executed", "2026-11-12"));
+    assert_eq!(due(&seized, "start-proceedings"), (Some(day("2026-12-14")), false));
+    // CPC 1411: three months from the order of 10 September, received on the 25th
+    let granted = Standing { order: Some(day("2026-09-10")), ..standing("payment-order", "granted", "2026-09-25") };
+    assert_eq!(due(&granted, "serve"), (Some(day("2026-12-10")), false));
+    // that day not given, no date is invented, and the answer says which one to give
+    let unknown = standing("insolvency", "late", "2026-11-17");
+    assert_eq!(due(&unknown, "ask-relief"), (None, true));
+    assert!(next(&unknown, "2026-11-21").warnings.iter().any(|line| line.en.contains("BODACC")));
+    // what another body has to do loses the creditor no right
+    let public = standing("public-debtors", "late", "2026-01-10");
+    assert!(!next(&public, "2026-11-21").lapsed);
+    let wrong = after("insolvency", "late", "2026-11-17", ("walked", "2026-09-15"));
+    assert!(matches!(next_acts(&wrong, day("2026-11-21"), Law::builtin()), Err(LawError::Unknown { .. })));
+}
+
+#[test]
 fn unknown_places_are_refused_and_waiting_ones_say_so() {
     assert!(matches!(
         next_acts(&standing("payment-order", "nowhere", "2026-01-01"), day("2026-01-02"), Law::builtin()),
@@ -79,29 +114,33 @@ fn unknown_places_are_refused_and_waiting_ones_say_so() {
 #[test]
 fn dead_ends_and_unknown_references_are_refused_with_their_line() {
     let states = "procedure,state,kind,status,source\n";
-    let acts =
-        "procedure,from_state,act,to_state,actor,deadline,document,tariff,limitation_event,article,status,source\n";
+    let acts = "procedure,from_state,act,to_state,actor,deadline,counted_from,document,tariff,limitation_event,article,status,source\n";
     for (table, csv, column) in [
         ("procedure_states", format!("{states}payment-order,limbo,open,verified,x\n"), "state"),
         ("procedure_states", format!("{states}payment-order,second,initial,verified,x\n"), "kind"),
         ("procedure_states", format!("{states}sorcery,limbo,open,verified,x\n"), "procedure"),
-        ("procedure_acts", format!("{acts}payment-order,granted,fly,moon,creditor,,,,,CPC,verified,x\n"), "to_state"),
+        ("procedure_acts", format!("{acts}payment-order,granted,fly,moon,creditor,,,,,,CPC,verified,x\n"), "to_state"),
         (
             "procedure_acts",
-            format!("{acts}payment-order,granted,fly,served,creditor,sometime,,,,CPC,verified,x\n"),
+            format!("{acts}payment-order,granted,fly,served,creditor,sometime,,,,,CPC,verified,x\n"),
             "deadline",
         ),
         (
             "procedure_acts",
-            format!("{acts}payment-order,granted,fly,served,creditor,,,gold,,CPC,verified,x\n"),
+            format!("{acts}payment-order,granted,fly,served,creditor,,,,gold,,CPC,verified,x\n"),
             "tariff",
         ),
         (
             "procedure_acts",
-            format!("{acts}payment-order,granted,fly,served,creditor,,,,spell,CPC,verified,x\n"),
+            format!("{acts}payment-order,granted,fly,served,creditor,,,,,spell,CPC,verified,x\n"),
             "limitation_event",
         ),
-        ("procedure_acts", format!("{acts}payment-order,granted,fly,served,creditor,,,,,,verified,x\n"), "article"),
+        ("procedure_acts", format!("{acts}payment-order,granted,fly,served,creditor,,,,,,,verified,x\n"), "article"),
+        (
+            "procedure_acts",
+            format!("{acts}payment-order,granted,fly,served,creditor,service,moon,,,,CPC,verified,x\n"),
+            "counted_from",
+        ),
     ] {
         let error = Law::builtin().with_overrides(&[Override { table, csv: &csv }]).expect_err(&csv);
         let LawError::Table { column: at, .. } = &error else { panic!("{error}") };

@@ -117,6 +117,8 @@ fn worked_deadlines() {
         Case("surendettement", "justify", "2026-11-03", "2026-12-03", "2026-12-03"),     // A55
         Case("over-indebtedness", "contest-measures", "2026-11-20", "2026-12-20", "2026-12-21"), // A56
         Case("public-debtors", "judgment-local", "2026-09-01", "2026-11-01", "2026-11-02"), // A58
+        // loi 68-1250 art. 1: four years from 1 January, that day included, end with the year
+        Case("public-debtors", "lapse", "2023-01-01", "2026-12-31", "2026-12-31"),
         Case("summons", "service-commercial", "2026-12-15", "2026-11-30", "2026-11-30"), // A60
         Case("summons", "filing-commercial", "2026-12-15", "2026-12-07", "2026-12-07"),
         Case("summons", "service-default-judgment", "2026-04-20", "2026-10-20", "2026-10-20"), // A62

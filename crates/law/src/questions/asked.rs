@@ -36,6 +36,8 @@ const PAYMENT: Form = ("DATE:MONTANT tel que 2026-07-01:4000.00", "DATE:AMOUNT s
 const EVENT: Form =
     ("DATE:ÉVÉNEMENT tel que 2026-07-01:acknowledgement", "DATE:EVENT such as 2026-07-01:acknowledgement");
 
+const STATE: Form = ("DATE:ÉTAT tel que 2026-09-01:commanded", "DATE:STATE such as 2026-09-01:commanded");
+
 impl Asked {
     /// Sorts the pairs by name.
     ///
@@ -151,5 +153,10 @@ impl Asked {
     pub(super) fn events(&self, name: &'static str) -> Result<Vec<Event>, LawError> {
         let given = self.dated(name, EVENT)?;
         Ok(given.into_iter().map(|(date, word)| Event { date, event: word.to_owned() }).collect())
+    }
+
+    /// States of a procedure with the day each began, `DATE:STATE`.
+    pub(super) fn states(&self, name: &'static str) -> Result<Vec<(String, Date)>, LawError> {
+        Ok(self.dated(name, STATE)?.into_iter().map(|(date, state)| (state.to_owned(), date)).collect())
     }
 }

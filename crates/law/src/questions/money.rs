@@ -52,6 +52,7 @@ pub(super) const LEGAL_INTEREST: Verb = Verb {
     params: &[
         Param::new("amount", Required, "Amount awarded"),
         Param::new("enforceable", Required, "Day the decision became enforceable; in practice, its service"),
+        Param::new("from", Optional, "Day of the decision, or the one it sets for interest (C. civ. 1231-7)"),
         Param::new("until", Required, "Last day counted, included"),
         Param::new("creditor-class", Required, "individual or professional"),
         Param::new("capitalise", Switch, "Capitalise yearly (C. civ. 1343-2)"),
@@ -63,6 +64,7 @@ pub(super) const LEGAL_INTEREST: Verb = Verb {
 fn legal_interest(asked: &Asked, law: &Law) -> Result<Value, LawError> {
     let class = CreditorClass::parse(asked.needed("creditor-class")?)?;
     let mut judgment = Judgment::new(asked.money("amount")?, asked.date("enforceable")?, class);
+    judgment.bears_from = asked.date_if("from")?;
     (judgment.capitalise, judgment.payments) = (asked.on("capitalise"), asked.payments("payment")?);
     value(answers::legal_interest(&judgment, law, asked.date("until")?)?)
 }
