@@ -50,6 +50,16 @@ slug_enum!(
     }
 );
 
+slug_enum!(
+    /// What goes with a message besides its own text: attached to a mail, enclosed with a letter.
+    Enclosure {
+        /// The statement of the account up to the day of the message.
+        Statement = "statement",
+        /// The invoices it asks for, as far as the house holds their files.
+        Invoices = "invoices",
+    }
+);
+
 /// From when a step is due. « Due since »: a missed day loses nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -115,6 +125,9 @@ pub struct Step {
     /// The step waits while less than this is asked (minor units).
     #[serde(default)]
     pub threshold_minor: i64,
+    /// What goes with its message.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attach: Vec<Enclosure>,
 }
 
 const fn courteous() -> Tone {
@@ -190,6 +203,9 @@ pub enum StrategyError {
     /// An unknown language.
     #[error("step « {0} » is written in « {1} »: fr or en, or none for the debtor's own")]
     Language(String, String),
+    /// Enclosures twice, or where nothing can be enclosed.
+    #[error("step « {0} » cannot attach this: only a mail or a letter carries files, and each kind is named once")]
+    Attach(String),
     /// A negative threshold.
     #[error("thresholds cannot be negative")]
     Threshold,
@@ -231,6 +247,9 @@ impl StrategyError {
             Self::Language(step, found) => {
                 format!("l'étape « {step} » est écrite en « {found} » : fr ou en, ou rien pour la langue du débiteur")
             }
+            Self::Attach(step) => format!(
+                "l'étape « {step} » ne peut pas joindre cela : seuls un mail ou une lettre portent des fichiers, et chaque sorte se nomme une fois"
+            ),
             Self::Threshold => "les seuils ne peuvent pas être négatifs".to_owned(),
         }
     }
@@ -355,6 +374,10 @@ fn check_step(step: &Step) -> Result<(), StrategyError> {
     if step.formal_notice && step.channel != Channel::Letter {
         return Err(StrategyError::Notice(name()));
     }
+    let twice = step.attach.iter().enumerate().any(|(place, kind)| step.attach[..place].contains(kind));
+    if twice || !(step.attach.is_empty() || matches!(step.channel, Channel::Mail | Channel::Letter)) {
+        return Err(StrategyError::Attach(name()));
+    }
     match step.language.as_deref() {
         None | Some("fr" | "en") => Ok(()),
         Some(other) => Err(StrategyError::Language(name(), other.to_owned())),
@@ -384,6 +407,7 @@ mod tests {
             formal_notice: false,
             approval: false,
             threshold_minor: 0,
+            attach: Vec::new(),
         }
     }
 
@@ -414,6 +438,19 @@ mod tests {
             with(vec![Step { formal_notice: true, channel: Channel::Mail, ..step("a", AfterDue(1)) }]),
             Err(StrategyError::Notice("a".to_owned()))
         );
+        let attaching = |channel, attach| with(vec![Step { channel, attach, ..step("a", AfterDue(1)) }]);
+        let both = vec![Enclosure::Statement, Enclosure::Invoices];
+        assert_eq!(
+            (attaching(Channel::Mail, both.clone()), attaching(Channel::Letter, both.clone())),
+            (Ok(()), Ok(()))
+        );
+        for (channel, attach) in [
+            (Channel::Sms, both.clone()),
+            (Channel::Call, vec![Enclosure::Statement]),
+            (Channel::Mail, vec![Enclosure::Invoices; 2]),
+        ] {
+            assert_eq!(attaching(channel, attach), Err(StrategyError::Attach("a".to_owned())));
+        }
         assert_eq!(
             with(vec![step("a", AfterDue(1)), step("a", AfterDue(2))]),
             Err(StrategyError::Twice("a".to_owned()))
@@ -431,6 +468,11 @@ mod tests {
             panic!("an unknown field is refused")
         };
         assert!(why.contains("grant") && why.contains("line 1"), "{why}");
+        let unknown = json.replacen("\"claim\":", "\"attach\":[\"contract\"],\"claim\":", 1);
+        let Err(StrategyError::Unreadable(why)) = Strategy::from_json(&unknown) else {
+            panic!("an enclosure of no kind is refused")
+        };
+        assert!(why.contains("contract") && why.contains("statement") && why.contains("invoices"), "{why}");
     }
 
     #[test]

@@ -30,6 +30,7 @@ fn strategy(timings: &[Timing]) -> Strategy {
         formal_notice: false,
         approval: false,
         threshold_minor: 0,
+        attach: Vec::new(),
     };
     Strategy {
         slug: "published".to_owned(),

@@ -3,6 +3,7 @@
 mod acts;
 mod choices;
 mod file;
+mod files;
 mod list;
 
 pub use acts::DebtorEdit;

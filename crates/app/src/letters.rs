@@ -2,6 +2,7 @@
 
 mod claim;
 mod compose;
+mod enclosures;
 mod list;
 mod making;
 mod render;

@@ -355,6 +355,19 @@ kernel::sentences! {
         TermsWrong { text: String } = "terms-wrong" at "terms",
             "« {text} » n’est pas un délai de paiement : écrivez 30, « 45 jours fin de mois » ou « fin de mois 45 jours »",
             "« {text} » is no payment term: write 30, « 45 jours fin de mois » or « fin de mois 45 jours »";
+
+        /// A file that mail servers would refuse.
+        FileTooHeavy { file: String, size: i64, most: i64 } = "file-too-heavy" at "file",
+            "{file} pèse {size} Mo : un fichier joint pèse {most} Mo au plus, bien des messageries refusant davantage ; enregistrez-le en qualité réduite (150 points par pouce suffisent) et joignez-le de nouveau",
+            "{file} weighs {size} MB: an attached file weighs {most} MB at most, since many mail servers refuse more; save it in lower quality (150 dots per inch are enough) and attach it again";
+        /// By its content, not by its name.
+        NotAPdf { file: String } = "not-a-pdf" at "file",
+            "{file} n’est pas un PDF : son contenu ne commence pas comme un PDF ; exportez la facture en PDF et joignez-la de nouveau",
+            "{file} is no PDF: its content does not begin like one; export the invoice as PDF and attach it again";
+        /// A PDF that no printer could take.
+        PdfUnusable { file: String, why: String } = "pdf-unusable" at "file",
+            "{file} est un PDF inutilisable (en anglais : {why}) : enregistrez-le de nouveau, sans mot de passe, et joignez-le",
+            "{file} is a PDF that cannot be used ({why}): save it again, without a password, and attach it";
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod statement;
 
+pub(crate) use statement::statement_pdf;
+
 use documents::{AgedBalance, AgedRow, Cell, Column, ColumnKind, Table};
 use kernel::{Currency, Date, Language, Money, figures};
 

@@ -1,15 +1,18 @@
 //! What people do around the run: pieces set aside, promises, tasks, choices by hand.
 
+use std::path::PathBuf;
+
 use app::blocks::{BlockFilter, BlockOrder, BlockReason, ItemBlockId};
+use app::imports::Upload;
 use app::promises::{PromiseFilter, PromiseId, PromiseOrder};
 use app::tasks::{Outcome, TaskEnd, TaskId};
 use app::{Actor, Desk, Refusal};
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use kernel::{Currency, Date, Money};
 use ledger::AccountId;
 
 use crate::house::House;
-use crate::output::{Done, Failure, line, said, table};
+use crate::output::{Done, Failure, line, said, table, talk};
 
 /// Lines of a list; more are asked page by page through the API.
 const LINES: u32 = 100_000;
@@ -384,15 +387,22 @@ impl AccountArgs {
 
 /// `item`.
 #[derive(Args)]
+#[command(group(ArgGroup::new("what").required(true).multiple(true).args(["strategy", "segment", "attach", "detach"])))]
 pub struct ItemArgs {
     /// Number of the piece, or its reference.
     item: String,
     /// Strategy it follows, by its slug.
-    #[arg(long, conflicts_with = "segment", required_unless_present = "segment")]
+    #[arg(long, conflicts_with = "segment")]
     strategy: Option<String>,
     /// Follow its account again.
     #[arg(long)]
     segment: bool,
+    /// Its PDF, to go with the messages that ask for it: 8 MB at most.
+    #[arg(long, value_name = "FILE", conflicts_with = "detach")]
+    attach: Option<PathBuf>,
+    /// Take its PDF from it.
+    #[arg(long)]
+    detach: bool,
 }
 
 impl ItemArgs {
@@ -400,7 +410,17 @@ impl ItemArgs {
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
         let (desk, actor) = (house.desk()?, Actor::operator());
         let item = desk.find_item(&actor, &self.item)?;
-        desk.choose_item_strategy(&actor, item.id, self.strategy.as_deref())?;
+        if self.strategy.is_some() || self.segment {
+            desk.choose_item_strategy(&actor, item.id, self.strategy.as_deref())?;
+        }
+        if let Some(path) = &self.attach {
+            let bytes = std::fs::read(path).map_err(|e| Failure(format!("{}: {e}", path.display())))?;
+            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            line(&desk.attach_file(&actor, item.id, &Upload { name, bytes })?.to_string())?;
+        }
+        if self.detach && !desk.detach_file(&actor, item.id)? {
+            talk("it has no file");
+        }
         Ok(Done::Well)
     }
 }

@@ -87,7 +87,7 @@ enum Command {
     Entry(queues::Entry),
     /// Choose the strategy of an account, or who pays for it.
     Account(acts::AccountArgs),
-    /// Choose the strategy of one piece.
+    /// Choose the strategy of one piece, or give it its PDF.
     Item(acts::ItemArgs),
     /// What leaves: list, send, resolve doubts, bounces, posted print files.
     Outbox(outbox::OutboxArgs),

@@ -8,7 +8,8 @@ outlives the test. What it accepts goes to OUT/<n>.eml, with the envelope in OUT
 command that it receives is a line of OUT/commands.
 
 Recipients choose: `unknown@` is refused (550), `grey@` is put off the first time (451), `busy@` makes
-the server leave (421), everybody else is taken. WAY is what it does wrong.
+the server leave (421), for `silent@` the message is taken and the line cut before the answer, everybody
+else is taken. WAY is what it does wrong with everybody.
 """
 
 import argparse
@@ -54,7 +55,8 @@ class Handler:
         return "250 2.1.5 Ok"
 
     async def handle_DATA(self, server, session, envelope):
-        way = asked.misbehave
+        silent = any(to.startswith("silent@") for to in envelope.rcpt_tos)
+        way = "drop-after-dot" if silent else asked.misbehave
         if way == "too-large":
             return "552 5.3.4 message too big"
         if way == "spam":

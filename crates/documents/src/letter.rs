@@ -65,6 +65,12 @@ pub struct Letter {
     pub payment: PaymentBlock,
     /// Who signs.
     pub signature: Signature,
+    /// What goes with it, in words (`facture F12`): named under the signature.
+    #[serde(default)]
+    pub enclosures: Vec<String>,
+    /// What should go with it and does not fit: it says that it is sent on request.
+    #[serde(default)]
+    pub on_request: Vec<String>,
 }
 
 /// What makes a letter a mise en demeure (code civil 1344). Its pieces have a certain due date, none is

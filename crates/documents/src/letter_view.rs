@@ -40,6 +40,8 @@ pub(crate) struct LetterView<'a> {
     pub(crate) notes: Vec<String>,
     pub(crate) slip: SlipView,
     pub(crate) signature: (&'a str, &'a str),
+    /// Under the signature: what goes with the letter.
+    pub(crate) enclosed: Vec<String>,
     /// The last lines, totals, closing, signature and slip stay on one page.
     #[serde(rename = "closing-kept")]
     closing_kept: bool,
@@ -132,12 +134,38 @@ impl<'a> LetterView<'a> {
             slip,
             signature: (letter.signature.name.trim(), letter.signature.role.trim()),
             footer: &head.legal_lines,
-            closing_kept: letter.closing.iter().map(String::len).sum::<usize>() <= CLOSING_KEPT,
+            closing_kept: letter
+                .closing
+                .iter()
+                .chain(&letter.enclosures)
+                .chain(&letter.on_request)
+                .map(String::len)
+                .sum::<usize>()
+                <= CLOSING_KEPT,
+            enclosed: enclosed(letter),
             page: "Page",
             one_page: true,
         };
         (view, code)
     }
+}
+
+/// What goes with the letter, and what does not fit in it.
+fn enclosed(letter: &Letter) -> Vec<String> {
+    let lang = letter.language;
+    let line = |label: &str, list: &[String]| {
+        let names: Vec<&str> = list.iter().map(|name| name.trim()).collect();
+        (!list.is_empty()).then(|| format!("{label} {}", names.join(", ")))
+    };
+    let with_it = line(lang.pick("Pièces jointes\u{a0}:", "Enclosed:"), &letter.enclosures);
+    let apart = line(
+        lang.pick(
+            "Trop volumineux pour être joint, envoyé sur simple demande\u{a0}:",
+            "Too large to be enclosed, sent on request:",
+        ),
+        &letter.on_request,
+    );
+    with_it.into_iter().chain(apart).collect()
 }
 
 /// The sender above the address, on the one line the window has for it.

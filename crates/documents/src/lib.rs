@@ -30,7 +30,7 @@ pub use letter::{
 };
 pub use letter_check::{NoticeFault, Totals, render_letter, render_letters};
 pub use mail::{Mail, mail};
-pub use print::{PrintFile, PrintOptions, merge};
+pub use print::{PrintFile, PrintOptions, merge, page_count};
 pub use reports::{AgedBalance, AgedRow, Statement, StatementLine, render_aged_balance, render_statement};
 pub use sheets::{Cell, Column, ColumnKind, Table, csv_safe, write_csv, write_xlsx};
 pub use slides::write_pptx;

@@ -56,6 +56,7 @@ fn plain(letter: &Letter, view: &LetterView<'_>) -> String {
     parts.extend(view.notes.iter().cloned());
     parts.push(payment_lines(view).map(|(label, value)| format!("{label} : {value}")).collect::<Vec<_>>().join("\n"));
     parts.extend(paragraphs(&view.after));
+    parts.push(view.enclosed.iter().map(|line| one_line(line)).collect::<Vec<_>>().join("\n"));
     parts.push(signature(letter, view).join("\n"));
     parts.retain(|part| !part.trim().is_empty());
     let text = parts.join("\n\n");
@@ -129,6 +130,9 @@ fn html(letter: &Letter, view: &LetterView<'_>, subject: &str) -> String {
     page.push_str("</table>");
     for text in &view.after {
         paragraph(&mut page, text);
+    }
+    for line in &view.enclosed {
+        let _ = write!(page, "<p style=\"{MUTED}\">{}</p>", escaped(line));
     }
     let _ = write!(page, "<p style=\"{MUTED}\">");
     page.push_str(&signature(letter, view).iter().map(|line| escaped(line)).collect::<Vec<_>>().join("<br>"));

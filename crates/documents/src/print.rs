@@ -29,6 +29,8 @@ pub struct PrintOptions {
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
 /// Marks of the tagged, navigable document that mean nothing to a printer.
 const DROPPED: [&[u8]; 6] = [b"Parent", b"StructParents", b"Tabs", b"Annots", b"Metadata", b"AA"];
+/// Objects within each other: what a sound PDF needs many times over, and far from the end of a stack.
+const NESTED: usize = 200;
 /// Children of one node of the page tree.
 const BRANCH: usize = 64;
 
@@ -44,6 +46,16 @@ pub fn merge(pdfs: &[Pdf], options: PrintOptions) -> Result<Vec<u8>, DocumentErr
     file.finish()
 }
 
+/// Pages of a PDF made elsewhere, everything they hold read through as the print file will.
+///
+/// # Errors
+/// [`DocumentError::Unreadable`] on what cannot be printed: damaged, protected by a password, without a page.
+pub fn page_count(pdf: &Pdf) -> Result<usize, DocumentError> {
+    let mut file = PrintFile::new(io::sink(), PrintOptions::default())?;
+    file.add(pdf, None)?;
+    Ok(file.page_count())
+}
+
 /// A print file being written.
 pub struct PrintFile<W: Write> {
     out: Counted<W>,
@@ -56,6 +68,7 @@ pub struct PrintFile<W: Write> {
     bookmarks: Vec<(String, u32)>,
     shared: HashMap<[u8; 16], u32>,
     letters: usize,
+    nested: usize,
 }
 
 struct Counted<W: Write> {
@@ -92,6 +105,7 @@ impl<W: Write> PrintFile<W> {
             bookmarks: Vec::new(),
             shared: HashMap::new(),
             letters: 0,
+            nested: 0,
         })
     }
 
@@ -109,6 +123,9 @@ impl<W: Write> PrintFile<W> {
         let position = self.letters;
         let unreadable = |message: String| DocumentError::Unreadable { position, message };
         let document = Document::load_mem(pdf.bytes()).map_err(|e| unreadable(e.to_string()))?;
+        if document.is_encrypted() && !document.was_encrypted() {
+            return Err(unreadable("it is protected by a password".to_owned()));
+        }
         let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
         if pages.is_empty() {
             return Err(unreadable("it has no page".to_owned()));
@@ -242,20 +259,37 @@ impl<W: Write> PrintFile<W> {
             return Ok(Some(*number));
         }
         let Some(object) = document.objects.get(&id) else { return Ok(None) };
+        if self.nested >= NESTED {
+            let message = format!("its objects are nested more than {NESTED} deep");
+            return Err(DocumentError::Unreadable { position: self.letters, message });
+        }
+        self.nested += 1;
+        let copied = self.copy_new(document, id, object, numbers);
+        self.nested -= 1;
+        copied.map(Some)
+    }
+
+    fn copy_new(
+        &mut self,
+        document: &Document,
+        id: ObjectId,
+        object: &Object,
+        numbers: &mut HashMap<ObjectId, u32>,
+    ) -> Result<u32, DocumentError> {
         let mut object = object.clone();
         if let Object::Stream(stream) = &mut object {
             // A stream is written after its parts, so that equal streams are seen to be equal.
             self.copy_parts(document, &mut stream.dict, numbers)?;
             let number = self.put_shared(stream)?;
             numbers.insert(id, number);
-            return Ok(Some(number));
+            return Ok(number);
         }
         // Numbered before its parts: a cycle finds its way back.
         let number = self.reserve();
         numbers.insert(id, number);
         self.copy_value(document, &mut object, numbers)?;
         self.put_at(number, &object)?;
-        Ok(Some(number))
+        Ok(number)
     }
 
     fn put_shared(&mut self, stream: &Stream) -> Result<u32, DocumentError> {

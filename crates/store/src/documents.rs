@@ -2,11 +2,11 @@
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Timestamp, define_id};
-use ledger::AccountId;
+use ledger::{AccountId, ItemId};
 
 use crate::{
     StoreError,
-    entity::{entity, find_row, insert_row, known, load, repository},
+    entity::{chunked, entity, find_row, insert_row, known, load, repository},
     schema::document,
     types::stored_id,
 };
@@ -44,6 +44,8 @@ entity!(
         content: Vec<u8>,
         /// When it was made.
         created_us: Timestamp,
+        /// The piece whose file it is.
+        item_id: Option<ItemId>,
     }
 );
 
@@ -66,6 +68,44 @@ pub struct DocumentInfo {
     pub size: i64,
     /// When it was made.
     pub created_us: Timestamp,
+    /// The piece whose file it is.
+    pub item_id: Option<ItemId>,
+}
+
+/// A row without its bytes.
+type Bare = (i64, Option<i64>, String, String, String, String, i64, i64, Option<i64>);
+
+/// The columns of [`Bare`].
+macro_rules! bare {
+    () => {
+        (
+            document::id,
+            document::account_id,
+            document::kind,
+            document::file_name,
+            document::media_type,
+            document::sha256,
+            document::size,
+            document::created_us,
+            document::item_id,
+        )
+    };
+}
+
+fn info(
+    (id, account_id, kind, file_name, media_type, sha256, size, created, item): Bare,
+) -> Result<DocumentInfo, StoreError> {
+    Ok(DocumentInfo {
+        id: DocumentId(id),
+        account_id: account_id.map(AccountId),
+        kind,
+        file_name,
+        media_type,
+        sha256,
+        size,
+        created_us: load("document", "created_us", created)?,
+        item_id: item.map(ItemId),
+    })
 }
 
 impl Documents<'_> {
@@ -76,37 +116,43 @@ impl Documents<'_> {
 
     /// The documents of an account, newest first, without their bytes.
     pub fn of_account(&mut self, account: AccountId) -> Result<Vec<DocumentInfo>, StoreError> {
-        type Info = (i64, Option<i64>, String, String, String, String, i64, i64);
-        let rows: Vec<Info> = self.tx.run(|c| {
+        let rows: Vec<Bare> = self.tx.run(|c| {
             document::table
                 .filter(document::account_id.eq(account.0))
                 .order(document::id.desc())
-                .select((
-                    document::id,
-                    document::account_id,
-                    document::kind,
-                    document::file_name,
-                    document::media_type,
-                    document::sha256,
-                    document::size,
-                    document::created_us,
-                ))
+                .select(bare!())
                 .load(c)
         })?;
-        rows.into_iter()
-            .map(|(id, account_id, kind, file_name, media_type, sha256, size, created_us)| {
-                Ok(DocumentInfo {
-                    id: DocumentId(id),
-                    account_id: account_id.map(AccountId),
-                    kind,
-                    file_name,
-                    media_type,
-                    sha256,
-                    size,
-                    created_us: load("document", "created_us", created_us)?,
-                })
+        rows.into_iter().map(info).collect()
+    }
+
+    /// Those of the documents that exist, in no order, without their bytes.
+    pub fn infos(&mut self, ids: &[DocumentId]) -> Result<Vec<DocumentInfo>, StoreError> {
+        let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let rows: Vec<Bare> = self.tx.run(|c| {
+            chunked(&keys, |keys| document::table.filter(document::id.eq_any(keys)).select(bare!()).load(c))
+        })?;
+        rows.into_iter().map(info).collect()
+    }
+
+    /// The files of those pieces, by document within each piece, without their bytes.
+    pub fn of_items(&mut self, items: &[ItemId]) -> Result<Vec<DocumentInfo>, StoreError> {
+        let keys: Vec<i64> = items.iter().map(|id| id.0).collect();
+        let rows: Vec<Bare> = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                document::table.filter(document::item_id.eq_any(keys)).order(document::id).select(bare!()).load(c)
             })
-            .collect()
+        })?;
+        rows.into_iter().map(info).collect()
+    }
+
+    /// Takes its files from a piece; they stay, as files of their account. Answers how many they were.
+    pub fn take_from(&mut self, item: ItemId) -> Result<usize, StoreError> {
+        self.tx.run(|c| {
+            diesel::update(document::table.filter(document::item_id.eq(item.0)))
+                .set(document::item_id.eq(None::<i64>))
+                .execute(c)
+        })
     }
 
     /// Adds a document.

@@ -259,6 +259,7 @@ rows! { document (id) => DocumentRow {
     size: Int,
     content: Bytes,
     created_us: Int,
+    item_id: MaybeInt,
 } }
 
 rows! { print_file (document_id) => PrintFileRow {

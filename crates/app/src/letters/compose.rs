@@ -110,6 +110,8 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
             name: creditor.signatory.clone(),
             role: language.pick("Service recouvrement", "Credit control").to_owned(),
         },
+        enclosures: Vec::new(),
+        on_request: Vec::new(),
     };
     if asked.claim != Claim::Withheld && interest != 0 {
         letter.interest_note = Some(note(law, to.debtor.kind, &owed, asked.on)?);

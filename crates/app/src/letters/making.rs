@@ -9,7 +9,7 @@ use kernel::Date;
 use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, Contact, ContactRole, Item, ItemId};
 use serde::{Deserialize, Serialize};
-use store::{ItemBlock, Message, ReminderItem};
+use store::{DocumentId, ItemBlock, Message, ReminderItem};
 
 use crate::DeskError;
 
@@ -26,6 +26,9 @@ pub(crate) struct Said {
     pub html: Option<String>,
     /// What it asks of each piece, minor units: read again before it leaves.
     pub asked: Vec<(ItemId, i64)>,
+    /// What a mail attaches, in order; what a letter encloses of the files of pieces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attached: Vec<DocumentId>,
 }
 
 impl Said {

@@ -4,18 +4,19 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
-use amicable::{Channel, Plan};
+use amicable::{Channel, Plan, Step};
 use documents::{DefaultText, Letter, PrintFile, PrintOptions, render_letters};
 use kernel::{Date, Money};
 use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, Debtor, DebtorId, Item, ItemId};
 use rayon::prelude::*;
 use serde::Serialize;
 use store::{
-    AccountLine, BlockReason, Document, DocumentId, EntryId, ItemBlock, Message, MessageState, Reminder, ReminderId,
-    ReminderItem, RunId, Tx,
+    AccountLine, BlockReason, Document, DocumentId, DocumentInfo, Entry, EntryId, ItemBlock, Message, MessageState,
+    Reminder, ReminderId, ReminderItem, RunId, Tx,
 };
 
 use super::compose::{Addressee, Asked, AskedLine, compose};
+use super::enclosures::Enclosures;
 use super::list::{LetterCard, cards_of_run, in_print_order};
 use super::making::{Said, net, still_asked, way, words};
 use crate::desk::About;
@@ -25,6 +26,8 @@ use crate::{Actor, Desk, DeskError, Permission};
 
 /// Letters made between two transactions.
 const CHUNK: u32 = 200;
+/// Bytes of documents held in memory before they are written: letters may carry invoices.
+const HELD_MAX: usize = 32_000_000;
 
 /// What making the letters gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -48,6 +51,8 @@ struct Material {
     items: HashMap<ItemId, Item>,
     matches: HashMap<AccountId, Vec<Allocation>>,
     blocks: HashMap<AccountId, Vec<ItemBlock>>,
+    /// The newest file of each piece.
+    files: HashMap<ItemId, DocumentInfo>,
 }
 
 /// A letter, with what it asks of each piece and the way it goes.
@@ -56,6 +61,7 @@ struct Composed {
     asked: Vec<(ItemId, i64)>,
     channel: Channel,
     address: String,
+    enclosed: Enclosures,
 }
 
 /// What became of one message.
@@ -89,6 +95,7 @@ fn material(tx: &mut Tx, run: RunId, after: Option<ReminderId>) -> Result<Materi
     owners.dedup();
     let lines = tx.accounts().get_many(&accounts)?;
     let debtors: Vec<DebtorId> = lines.iter().map(|l| l.debtor.id).collect();
+    let files = tx.documents().of_items(&item_ids)?;
     let planned = tx.messages().of_reminders(&ids)?.into_iter().filter(|m| m.state == MessageState::Planned);
     Ok(Material {
         messages: planned.filter_map(|m| m.reminder_id.map(|r| (r, m))).collect(),
@@ -99,6 +106,7 @@ fn material(tx: &mut Tx, run: RunId, after: Option<ReminderId>) -> Result<Materi
         items: tx.items().get_many(&item_ids)?.into_iter().map(|i| (i.id, i)).collect(),
         matches: by_key(tx.allocations().of_accounts(&owners)?, |a| a.account_id),
         blocks: by_key(tx.item_blocks().of_accounts(&owners)?, |b| b.account_id),
+        files: files.into_iter().filter_map(|f| f.item_id.map(|item| (item, f))).collect(),
         reminders,
     })
 }
@@ -174,10 +182,15 @@ impl Desk {
         // A step may speak another language than its debtor.
         let debtor = Debtor { language: message.language, ..line.debtor.clone() };
         let to = Addressee { account: &line.account, debtor: &debtor, attention: attention(page, line) };
-        match compose(&self.law, creditor, to, &asked) {
-            Ok(letter) => Made::Composed(Box::new(Composed { letter, asked: open, channel, address })),
-            Err(error) => Made::Failed(error.words(line.debtor.language)),
-        }
+        let wanted = step_of(plan, reminder).map_or(&[][..], |step| &step.attach);
+        let with = self.enclosures(wanted, creditor, (channel, message.language), &asked, &page.files);
+        let composed = with.and_then(|mut enclosed| {
+            let mut letter = compose(&self.law, creditor, to, &asked)?;
+            letter.enclosures = std::mem::take(&mut enclosed.named);
+            letter.on_request = std::mem::take(&mut enclosed.on_request);
+            Ok(Box::new(Composed { letter, asked: open, channel, address, enclosed }))
+        });
+        composed.map_or_else(|error| Made::Failed(error.words(line.debtor.language)), Made::Composed)
     }
 
     fn keep(
@@ -186,14 +199,14 @@ impl Desk {
         made: Vec<(&Reminder, &Message, Made)>,
         report: &mut RenderReport,
     ) -> Result<(), DeskError> {
-        let mut rows = Vec::with_capacity(made.len());
+        let (mut rows, mut bytes) = (Vec::with_capacity(made.len()), 0);
         for (reminder, message, made) in made {
             let about = About {
                 account: Some(reminder.account_id),
                 creditor: Some(reminder.creditor_id),
                 on: Some(reminder.on_day),
             };
-            let (message, document, kind, payload) = match made {
+            let (message, documents, kind, payload) = match made {
                 Made::Message(composed, pdf) => {
                     report.made += 1;
                     let made = self.made(reminder, message, *composed, pdf)?;
@@ -202,28 +215,39 @@ impl Desk {
                 Made::Composed(_) | Made::Settled => {
                     report.cancelled += 1;
                     let payload = serde_json::json!({ "reminder": reminder.id, "message": message.id });
-                    (Message { state: MessageState::Cancelled, ..message.clone() }, None, "letter.cancelled", payload)
+                    let cancelled = Message { state: MessageState::Cancelled, ..message.clone() };
+                    (cancelled, Vec::new(), "letter.cancelled", payload)
                 }
                 Made::Failed(why) => {
                     report.failed += 1;
                     let payload = serde_json::json!({ "reminder": reminder.id, "message": message.id, "why": why });
                     (
                         Message { state: MessageState::Failed, body: why, ..message.clone() },
-                        None,
+                        Vec::new(),
                         "letter.failed",
                         payload,
                     )
                 }
             };
-            rows.push((message, document, self.entry(EntryId(self.id()), actor, about, kind, &payload)));
+            bytes += documents.iter().map(|d| d.content.len()).sum::<usize>();
+            rows.push((message, documents, self.entry(EntryId(self.id()), actor, about, kind, &payload)));
+            if bytes > HELD_MAX {
+                self.write_made(&rows)?;
+                rows.clear();
+                bytes = 0;
+            }
         }
+        self.write_made(&rows)
+    }
+
+    fn write_made(&self, rows: &[(Message, Vec<Document>, Entry)]) -> Result<(), DeskError> {
         self.store.write("letters.keep", |tx| {
-            for (message, document, entry) in &rows {
+            for (message, documents, entry) in rows {
                 // Another worker may have made it, or somebody cancelled it, meanwhile.
                 if tx.messages().get(message.id)?.state != MessageState::Planned {
                     continue;
                 }
-                if let Some(document) = document {
+                for document in documents {
                     tx.documents().insert(document)?;
                 }
                 tx.messages().save(message)?;
@@ -233,16 +257,20 @@ impl Desk {
         })
     }
 
-    /// The message made, the document that goes with it, and the facts for the timeline.
+    /// The message made, the documents that go with it, and the facts for the timeline.
     fn made(
         &self,
         reminder: &Reminder,
         message: &Message,
         composed: Composed,
         pdf: Option<documents::Pdf>,
-    ) -> Result<(Message, Option<Document>, serde_json::Value), DeskError> {
-        let Composed { letter, asked, channel, address } = composed;
+    ) -> Result<(Message, Vec<Document>, serde_json::Value), DeskError> {
+        let Composed { letter, asked, channel, address, enclosed } = composed;
         let total = letter.totals()?.total;
+        let pdf = match pdf {
+            Some(pdf) if channel == Channel::Letter => Some(self.with_pages(pdf, &enclosed)?),
+            pdf => pdf,
+        };
         let document = pdf.map(|pdf| {
             let customer = letter.references.customer_number.as_deref().unwrap_or("");
             let name = format!("{}-{customer}-n{}.pdf", reminder.on_day, reminder.level);
@@ -251,11 +279,17 @@ impl Desk {
             document
         });
         let (subject, text, html) = words(channel, &letter)?;
-        let payload = serde_json::json!({
+        let (mut documents, attached) = self.attached(channel, reminder.account_id, enclosed);
+        let mut payload = serde_json::json!({
             "reminder": reminder.id, "message": message.id, "document": document.as_ref().map(|d| d.id),
             "sha256": document.as_ref().map(|d| &d.sha256), "subject": subject, "total": total.to_decimal(),
             "currency": total.currency(), "to": letter.recipient, "channel": channel.slug(), "address": address,
         });
+        if !(letter.enclosures.is_empty() && letter.on_request.is_empty()) {
+            payload["enclosed"] = serde_json::json!({
+                "named": letter.enclosures, "on_request": letter.on_request, "documents": attached,
+            });
+        }
         let message = Message {
             state: MessageState::Rendered,
             channel: channel.slug().to_owned(),
@@ -263,10 +297,11 @@ impl Desk {
             document_id: document.as_ref().map(|d| d.id),
             subject,
             recipient: letter.recipient.join("\n"),
-            body: Said { text, html, asked }.kept(),
+            body: Said { text, html, asked, attached }.kept(),
             ..message.clone()
         };
-        Ok((message, document, payload))
+        documents.extend(document);
+        Ok((message, documents, payload))
     }
 
     /// One print file per creditor, highest level first, then by name; another for what was made since
@@ -327,6 +362,7 @@ impl Desk {
             size: i64::try_from(content.len()).unwrap_or(i64::MAX),
             content,
             created_us: self.now(),
+            item_id: None,
         }
     }
 }
@@ -340,9 +376,9 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
         match one {
             Made::Composed(composed) if composed.channel == Channel::Sms => result.push(Made::Message(composed, None)),
             Made::Composed(composed) => {
-                let Composed { letter, asked, channel, address } = *composed;
+                let Composed { letter, asked, channel, address, enclosed } = *composed;
                 letters.push(letter);
-                places.push((place, asked, channel, address));
+                places.push((place, asked, channel, address, enclosed));
                 result.push(Made::Settled);
             }
             other => result.push(other),
@@ -355,9 +391,9 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
         pdfs.lock().unwrap_or_else(PoisonError::into_inner)[i] = Some(pdf);
     });
     let pdfs = pdfs.into_inner().unwrap_or_else(PoisonError::into_inner);
-    for (((place, asked, channel, address), letter), pdf) in places.into_iter().zip(letters).zip(pdfs) {
+    for (((place, asked, channel, address, enclosed), letter), pdf) in places.into_iter().zip(letters).zip(pdfs) {
         result[place] = match pdf {
-            Some(Ok(pdf)) => Made::Message(Box::new(Composed { letter, asked, channel, address }), Some(pdf)),
+            Some(Ok(pdf)) => Made::Message(Box::new(Composed { letter, asked, channel, address, enclosed }), Some(pdf)),
             Some(Err(error)) => Made::Failed(DeskError::from(error).words(letter.language)),
             None => Made::Failed(Why::Interrupted.words(letter.language)),
         };
@@ -365,10 +401,15 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
     result
 }
 
+/// The step of a reminder, while the plan still has it.
+fn step_of<'a>(plan: &'a Plan, reminder: &Reminder) -> Option<&'a Step> {
+    let strategy = plan.find(&reminder.strategy).map(|place| &plan.strategies[place])?;
+    strategy.find(&reminder.step).map(|(_, step)| step)
+}
+
 /// The reminder with the amounts that are still to be asked now, never more than was decided.
 fn ask(plan: &Plan, page: &Material, reminder: &Reminder, today: Date) -> (Asked, Vec<(ItemId, i64)>) {
-    let strategy = plan.find(&reminder.strategy).map(|place| &plan.strategies[place]);
-    let step = strategy.and_then(|s| s.find(&reminder.step)).map(|(_, step)| step);
+    let step = step_of(plan, reminder);
     let decided = page.asked.get(&reminder.id).map_or(&[][..], Vec::as_slice);
     let open = still_asked(decided, &page.items, &page.matches, &page.blocks, today);
     let money = |minor: i64| Money::new(minor, reminder.currency);

@@ -11,6 +11,7 @@ use store::{DeliveryId, DeliveryOutcome, Message, MessageId, StoreError, Task, T
 use super::send::minutes;
 use super::{SendReport, Why};
 use crate::desk::About;
+use crate::letters::Said;
 use crate::{Actor, Desk, DeskError};
 
 /// Wait when the house's own server is not reached or refuses us: no fault of the message, whose
@@ -120,10 +121,17 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let kept = serde_json::to_string(accepted).unwrap_or_default();
         let evidence = &accepted.evidence;
+        let attached: Vec<_> = tx
+            .documents()
+            .infos(&Said::of(&message).attached)?
+            .into_iter()
+            .map(|d| json!({ "document": d.id, "file": d.file_name, "sha256": d.sha256 }))
+            .collect();
         let payload = json!({
             "message": message.id, "delivery": at.delivery, "channel": message.channel, "to": shown_address(&message),
             "by": evidence.by, "reply": evidence.reply, "queue_id": evidence.queue_id, "size": evidence.size,
             "sha256": evidence.sha256, "evidence_sha256": crate::users::hex(&Sha256::digest(kept.as_bytes())),
+            "attached": attached,
         });
         let state = message.state.after(event)?;
         tx.messages().save(&Message { state, settled_us: Some(at.now), ..message })?;

@@ -38,22 +38,23 @@ fn sender(carriers: &Carriers, creditor: &Creditor) -> Result<EmailAddress, Why>
     carriers.mail_from.clone().map_or_else(|| EmailAddress::parse(&creditor.email).map_err(unfit), Ok)
 }
 
-/// Everything in the form its carrier takes, or why it cannot be.
+/// Everything in the form its carrier takes, or why it cannot be. The first document is its own; a mail
+/// attaches the others.
 pub(super) fn parcel(
     message: &Message,
-    document: Option<Document>,
+    documents: Vec<Document>,
     creditor: &Creditor,
     carriers: &Carriers,
 ) -> Result<Parcel, Why> {
     let said = Said::of(message);
-    let written = document.as_ref().map_or(message.created_us, |d| d.created_us);
+    let written = documents.first().map_or(message.created_us, |d| d.created_us);
     let content = match message.channel.as_str() {
-        "mail" => Content::Mail(mail(message, &said, document, creditor, carriers)?),
+        "mail" => Content::Mail(mail(message, &said, documents, creditor, carriers)?),
         "sms" => Content::Sms(Sms {
             to: PhoneNumber::parse(&message.address).map_err(unfit)?,
             text: SmsText::try_new(&said.text, SEGMENTS_MAX).map_err(unfit)?,
         }),
-        _ => Content::Post(post(message, document)?),
+        _ => Content::Post(post(message, documents.into_iter().next())?),
     };
     Ok(Parcel {
         id: parcel_id(message.id, carriers, creditor)?,
@@ -73,7 +74,7 @@ fn line(text: &str) -> Result<Line, Why> {
 fn mail(
     message: &Message,
     said: &Said,
-    document: Option<Document>,
+    documents: Vec<Document>,
     creditor: &Creditor,
     carriers: &Carriers,
 ) -> Result<Mail, Why> {
@@ -96,10 +97,10 @@ fn mail(
     {
         mail = mail.reply_to(Mailbox { name, address }).bounces_to(from);
     }
-    match document {
-        Some(pdf) => mail.attach(Attachment::pdf(line(&pdf.file_name)?, pdf.content).map_err(unfit)?).map_err(unfit),
-        None => Ok(mail),
+    for pdf in documents {
+        mail = mail.attach(Attachment::pdf(line(&pdf.file_name)?, pdf.content).map_err(unfit)?).map_err(unfit)?;
     }
+    Ok(mail)
 }
 
 fn post(message: &Message, document: Option<Document>) -> Result<Post, Why> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use amicable::Channel;
 use amicable::outbox::{Event, MessageState};
 use courier::{Carrier, Leave, MessageId as ParcelId, Parcel, Recall};
 use jiff::ToSpan;
@@ -15,6 +16,7 @@ use super::parcel::{carried, domain, parcel};
 use super::verdict::{Circumstances, Verdict, circumstances, verdict};
 use super::{SendReport, Why};
 use crate::desk::About;
+use crate::letters::Said;
 use crate::{Actor, Desk, DeskError, Permission, jobs};
 
 /// Messages read at a time.
@@ -129,10 +131,13 @@ impl Desk {
                 self.put_off(tx, actor, message, &around, decided, &mut counted)?;
                 return Ok((Reserved::Settled, counted));
             }
-            let document = message.document_id.map(|d| tx.documents().get(d)).transpose()?;
+            let own = message.document_id.into_iter();
+            let attached =
+                if message.channel == Channel::Mail.slug() { Said::of(&message).attached } else { Vec::new() };
+            let documents = own.chain(attached).map(|d| tx.documents().get(d)).collect::<Result<Vec<_>, _>>()?;
             let creditor = creditors.iter().find(|c| c.id == around.line.account.creditor_id);
             let made = creditor.ok_or(Why::Unreachable).and_then(|creditor| {
-                let made = parcel(&message, document, creditor, &self.outbox.carriers)?;
+                let made = parcel(&message, documents, creditor, &self.outbox.carriers)?;
                 carried(carrier, &made)?;
                 Ok(made)
             });

@@ -28,6 +28,10 @@ kernel::sentences! {
         AmountsChanged = "amounts-changed",
             "les montants ont changé depuis que le message a été fait",
             "the amounts have changed since the message was made";
+        /// A file that it carries was taken from its piece.
+        EnclosureTaken = "enclosure-taken",
+            "un fichier qu’il joint a été retiré de sa pièce",
+            "a file it carries was taken from its piece";
         /// The day it asks to pay by has passed.
         DelayPassed = "delay-passed",
             "le délai qu’il accorde est passé : il est daté de nouveau",
@@ -86,6 +90,8 @@ pub(super) struct Circumstances {
     pub open: Vec<(ItemId, i64)>,
     /// Last day a promise is waited for, included.
     pub promised_until: Option<Date>,
+    /// A file that it carries is no longer that of its piece.
+    pub file_taken: bool,
 }
 
 pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Result<Option<Circumstances>, StoreError> {
@@ -116,7 +122,10 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
         let (made, until) = (epoch_day(p.made_on), epoch_day(p.until_on));
         Promised { made, until, amount: p.amount_minor }.awaited_until()
     });
-    Ok(Some(Circumstances { promised_until: waited.max(), line, reminder, open }))
+    let promised_until = waited.max();
+    let attached = tx.documents().infos(&Said::of(message).attached)?;
+    let file_taken = attached.iter().any(|d| d.kind == "invoice" && d.item_id.is_none());
+    Ok(Some(Circumstances { promised_until, line, reminder, open, file_taken }))
 }
 
 /// Decides. A contested or blocked piece is no longer asked for; where others remain the message is
@@ -138,6 +147,9 @@ pub(super) fn verdict(message: &Message, around: &Circumstances, today: Date) ->
     }
     if Said::of(message).asked != around.open {
         return Verdict::Remake(Why::AmountsChanged, None);
+    }
+    if around.file_taken {
+        return Verdict::Remake(Why::EnclosureTaken, None);
     }
     Verdict::Go
 }

@@ -33,7 +33,7 @@ impl Desk {
         let language = line.debtor.language;
         let stem = format!("{}-{}-{}", language.pick("releve", "statement"), line.account.number, period.until);
         if format == ReportFormat::Pdf {
-            return Ok(format.file(&stem, pdf(&creditor, &line, &statements, language)?));
+            return Ok(format.file(&stem, statement_pdf(&creditor, &line, &statements, language)?));
         }
         format.tables(&stem, &[table(&statements, language)], period.until)
     }
@@ -71,7 +71,8 @@ fn table(statements: &[Statement], language: Language) -> Table {
     }
 }
 
-fn pdf(
+/// On paper: one document per currency, in the debtor's language or another.
+pub(crate) fn statement_pdf(
     creditor: &ledger::Creditor,
     line: &AccountLine,
     statements: &[Statement],

@@ -114,6 +114,8 @@ pub fn letter(language: Language) -> Letter {
             pay_by: Some(day("2026-12-01")),
         },
         signature: Signature { name: "Claire Aubert".to_owned(), role: "Responsable crédit".to_owned() },
+        enclosures: Vec::new(),
+        on_request: Vec::new(),
     }
 }
 

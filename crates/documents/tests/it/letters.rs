@@ -303,3 +303,25 @@ fn the_registered_number_is_printed() {
         assert!(squeezed(&text).contains(said), "{text}");
     }
 }
+
+#[test]
+fn what_goes_with_a_letter_is_named_under_its_signature_and_in_the_mail() {
+    let mut with = with_text(letter(Language::Fr), DefaultText::Reminder1);
+    let before = documents::mail(&with).expect("a mail").plain;
+    assert!(!before.contains("Pièces jointes"));
+    with.enclosures = vec!["relevé de compte au 23 novembre 2026".to_owned(), "facture FA-2026-0812".to_owned()];
+    with.on_request = vec!["facture <FA-9>".to_owned()];
+    let mail = documents::mail(&with).expect("a mail");
+    let told = "Pièces jointes\u{a0}: relevé de compte au 23 novembre 2026, facture FA-2026-0812";
+    for text in [&mail.plain, &mail.html] {
+        let spaced = text.replace('\u{a0}', " ");
+        assert!(spaced.contains(&told.replace('\u{a0}', " ")), "{spaced}");
+        assert!(spaced.contains("sur simple demande"), "{spaced}");
+    }
+    assert!(mail.html.contains("facture &lt;FA-9&gt;"));
+    let Some(text) = text_of(render(&with).bytes()) else { return };
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("Pièces jointes : relevé de compte au 23 novembre 2026, facture FA-2026-0812"), "{flat}");
+    let (signature, enclosed) = (flat.find("Claire Aubert"), flat.find("Pièces jointes"));
+    assert!(signature < enclosed, "under the signature");
+}

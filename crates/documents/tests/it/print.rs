@@ -1,6 +1,6 @@
 //! The print file.
 
-use documents::{DefaultText, DocumentError, Language, Letter, Pdf, PrintFile, PrintOptions, merge};
+use documents::{DefaultText, DocumentError, Language, Letter, Pdf, PrintFile, PrintOptions, merge, page_count};
 
 use crate::common::{item, letter, pages, render, text_of, with_text};
 
@@ -59,4 +59,29 @@ fn a_damaged_letter_is_named() {
     letters[1] = Pdf::from_bytes(b"%PDF-1.7 nothing more".to_vec());
     let error = merge(&letters, PrintOptions::default()).expect_err("refused");
     assert!(matches!(error, DocumentError::Unreadable { position: 2, .. }), "{error}");
+}
+
+#[test]
+fn a_file_made_elsewhere_is_read_through_before_it_is_taken() {
+    let letters = some_letters();
+    assert_eq!(page_count(&letters[1]).expect("readable"), pages(letters[1].bytes()));
+    let wrong = |bytes: &[u8]| page_count(&Pdf::from_bytes(bytes.to_vec())).expect_err("refused").to_string();
+    for bytes in [&b""[..], b"<html>", b"%PDF-1.7 nothing more", &letters[0].bytes()[..500]] {
+        assert!(wrong(bytes).contains("not a readable PDF"), "{}", wrong(bytes));
+    }
+    // A chain of objects, each within the one before: it would use up the stack.
+    let mut document = lopdf::Document::with_version("1.7");
+    let mut last = document.add_object(lopdf::Object::Null);
+    for _ in 0..100_000 {
+        last = document.add_object(lopdf::Object::Array(vec![lopdf::Object::Reference(last)]));
+    }
+    let pages = document.new_object_id();
+    let page = document.add_object(lopdf::dictionary! { "Type" => "Page", "Parent" => pages, "Contents" => last });
+    let tree = lopdf::dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 };
+    document.objects.insert(pages, lopdf::Object::Dictionary(tree));
+    let catalog = document.add_object(lopdf::dictionary! { "Type" => "Catalog", "Pages" => pages });
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("a PDF");
+    assert!(wrong(&bytes).contains("nested"), "{}", wrong(&bytes));
 }

@@ -237,6 +237,7 @@ both_stores! {
         let letter = Document {
             id: DocumentId(id()), account_id: Some(s.account.id), kind: "letter".into(), file_name: "l.pdf".into(),
             media_type: "application/pdf".into(), sha256: "0".repeat(64), size: 3, content: vec![0, 255, 7], created_us: at(3),
+            item_id: Some(s.invoice.id),
         };
         let message = Message {
             id: MessageId(id()), account_id: s.account.id, reminder_id: Some(second.id), channel: "letter".into(),
@@ -263,6 +264,8 @@ both_stores! {
             assert_eq!(tx.reminders().items(second.id)?, std::slice::from_ref(&line));
             assert_eq!(tx.documents().get(letter.id)?, letter);
             assert_eq!(tx.documents().of_account(s.account.id)?.len(), 1);
+            let files = tx.documents().of_items(&[s.invoice.id, ItemId(id())])?;
+            assert_eq!(files.iter().map(|f| (f.id, f.item_id)).collect::<Vec<_>>(), [(letter.id, Some(s.invoice.id))]);
             assert_eq!(tx.runs().print_files(run.id)?, std::slice::from_ref(&file));
             assert_eq!(tx.runs().of_day(run.day)?, std::slice::from_ref(&done));
             let rendered = Message { state: MessageState::Rendered, document_id: Some(letter.id), ..message.clone() };

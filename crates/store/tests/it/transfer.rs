@@ -26,6 +26,7 @@ fn fill(store: &Store) {
         size: 256,
         content: (0..=255).collect(),
         created_us: at(0),
+        item_id: None,
     };
     write(store, |tx| {
         tx.documents().insert(&picture)?;

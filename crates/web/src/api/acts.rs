@@ -8,6 +8,7 @@ use app::promises::PromiseId;
 use app::tasks::{Outcome, TaskId};
 use app::{DeskError, Refusal, blocks, promises, tasks};
 use axum::Json;
+use axum::extract::multipart::Multipart;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use kernel::{Currency, Money};
@@ -22,6 +23,7 @@ use super::models::{
     Made, PayerChoice, PromiseOrder, PromisePage, Proposed, StrategyChoice, TaskChange, TaskEnd, TaskOrder, TaskPage,
 };
 use crate::forms::reference;
+use crate::pages::imports::read_files;
 use crate::problem::{Failure, Problem, Told};
 use crate::session::Visit;
 use crate::site::Site;
@@ -376,6 +378,41 @@ pub async fn choose_item_strategy(
     site.ask(move |desk| {
         let id = desk.find_item(&visit.actor, &id)?.id;
         desk.choose_item_strategy(&visit.actor, id, body.strategy.as_deref())
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Give a piece its PDF, to go with the messages that ask for it.
+#[utoipa::path(post, path = "/api/v1/items/{id}/file", tag = "acts", params(("id" = String, Path)),
+    request_body(content_type = "multipart/form-data", content = Object, description = "One PDF of 8 MB at most, as a part with a file name."),
+    responses((status = 201, body = Made), (status = 413, body = Problem), (status = 422, body = Problem)))]
+pub async fn attach_file(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    form: Multipart,
+) -> Result<(StatusCode, Json<Made>), Failure> {
+    visit.actor.may(app::Permission::EditAccount)?;
+    let file = read_files(form, site.config.upload_limit).await?.into_iter().next().ok_or(Refusal::NoFile)?;
+    let made = site.ask(move |desk| {
+        let item = desk.find_item(&visit.actor, &id)?;
+        desk.attach_file(&visit.actor, item.id, &file)
+    });
+    Ok((StatusCode::CREATED, Json(Made { id: made.await?.to_string() })))
+}
+
+/// Take its PDF from a piece.
+#[utoipa::path(delete, path = "/api/v1/items/{id}/file", tag = "acts", params(("id" = String, Path)),
+    responses((status = 204), (status = 404, body = Problem)))]
+pub async fn detach_file(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Failure> {
+    site.ask(move |desk| {
+        let item = desk.find_item(&visit.actor, &id)?;
+        desk.detach_file(&visit.actor, item.id)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -76,7 +76,7 @@ impl Modify for Answers {
         acts::blocked, acts::block, acts::unblock, acts::promises, acts::promise, acts::withdraw, acts::tasks,
         acts::add_task, acts::finish_task, acts::change_task, acts::approvals, acts::approve, acts::refuse,
         acts::entries, acts::propose_entries, acts::approve_entries, acts::refuse_entries, acts::choose_strategy,
-        acts::choose_item_strategy, acts::set_payer,
+        acts::choose_item_strategy, acts::attach_file, acts::detach_file, acts::set_payer,
         data::sign_in, data::sign_out, data::me, data::imports, data::upload, data::inspect, data::preview, data::start,
         data::import_result, data::import, data::undo,
         desk::accounts, desk::account, desk::statement, desk::pause, desk::confirm_due, desk::allocate, desk::reverse,
@@ -138,6 +138,8 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/segments/compare", post(strategies::compare_segments))
         .route("/diagnosis", get(desk::diagnosis))
         .route("/law/{verb}", get(law::ask).post(law::post));
+    let file = post(acts::attach_file).layer(DefaultBodyLimit::max(site.config.upload_limit));
+    let v1 = v1.route("/items/{id}/file", file.merge(delete(acts::detach_file)));
     Router::new().nest("/api/v1", v1.merge(act_routes()))
 }
 

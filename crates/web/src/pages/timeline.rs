@@ -142,7 +142,16 @@ fn sending(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static st
 
 /// Facts that people's acts around the run leave.
 fn is_act(kind: &str) -> bool {
-    ["item.blocked", "item.released", "account.strategy", "account.payer", "item.strategy"].contains(&kind)
+    [
+        "item.blocked",
+        "item.released",
+        "item.attached",
+        "item.detached",
+        "account.strategy",
+        "account.payer",
+        "item.strategy",
+    ]
+    .contains(&kind)
         || ["promise.", "task.", "entry.", "message.refused"].iter().any(|family| kind.starts_with(family))
 }
 

@@ -1,3 +1,5 @@
+DROP INDEX document_by_item;
+ALTER TABLE document DROP COLUMN item_id;
 DROP TABLE delivery;
 DROP TABLE entry_level;
 DROP TABLE task;

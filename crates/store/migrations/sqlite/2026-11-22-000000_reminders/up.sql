@@ -179,3 +179,7 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_by_message ON delivery (message_id);
 CREATE INDEX delivery_by_account ON delivery (account_id);
 CREATE INDEX delivery_pending ON delivery (lease_until_us) WHERE outcome = 'pending';
+
+-- The file of a piece: its invoice, to go with the messages that ask for it.
+ALTER TABLE document ADD COLUMN item_id INTEGER;
+CREATE INDEX document_by_item ON document (item_id);

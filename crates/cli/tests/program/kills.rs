@@ -1,0 +1,191 @@
+//! Real processes killed at random while they decide, write and send, by two workers whose clocks are a
+//! minute apart, with payments that arrive in the middle: each message leaves once, none is lost, and none
+//! leaves once its payment is known.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::support::{databases, json, kill_after, quittance, run};
+
+/// Accounts of a round; each is reminded once.
+const ACCOUNTS: usize = 1000;
+/// Times that both workers are killed in a round.
+const TURNS: usize = 5;
+/// Rounds on each engine where `QUITTANCE_REPEAT` does not say otherwise; fifty show what is rare.
+const ROUNDS: usize = 2;
+const DAY: &str = "2026-11-23";
+
+/// A generator of numbers (SplitMix64): a round that failed can be played again by its seed.
+struct Chance(u64);
+
+impl Chance {
+    fn between(&mut self, low: u64, high: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        low + (z ^ (z >> 31)) % (high - low)
+    }
+}
+
+/// Customers, each with a mail server of its own: nobody is kept waiting for the pace of a domain.
+fn customers() -> String {
+    let mut text = String::from("customer_id,name,street,postcode,city,country,email,language,terms_days\n");
+    for a in 0..ACCOUNTS {
+        writeln!(text, "C{a:04},Client {a},{a} rue des Lilas,75011,Paris,FR,c@d{a}.example,fr,30").expect("text");
+    }
+    text
+}
+
+/// Their pieces: one account in three has paid everything, one in three a part, once `paid`.
+fn items(paid: bool) -> String {
+    let mut text =
+        String::from("invoice_id,kind,customer_id,issue_date,due_date,amount,paid_amount,paid_date,currency\n");
+    for a in 0..ACCOUNTS {
+        for i in 0..2 {
+            let share = match (paid, a % 3) {
+                (true, 0) => "120.00,2026-11-22",
+                (true, 1) if i == 0 => "60.00,2026-11-22",
+                _ => "0.00,",
+            };
+            writeln!(text, "F{a:04}-{i},INV,C{a:04},2026-09-05,2026-10-05,120.00,{share},EUR").expect("text");
+        }
+    }
+    text
+}
+
+/// What left: the parcel, and whose it was.
+fn arrived(outbox: &Path) -> Vec<(String, usize)> {
+    let entries = std::fs::read_dir(outbox).into_iter().flatten().filter_map(Result::ok).map(|e| e.path());
+    entries
+        .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
+        .map(|path| {
+            let bytes = std::fs::read(&path).expect("a label");
+            let label: Value = serde_json::from_slice(&bytes).expect("a label is written all at once");
+            let to = label["to"][0].as_str().expect("a recipient");
+            let by_mail = || to.strip_prefix("c@d")?.strip_suffix(".example");
+            let number = to.strip_prefix("Client ").or_else(by_mail);
+            (label["id"].as_str().expect("an id").to_owned(), number.and_then(|n| n.parse().ok()).expect("an account"))
+        })
+        .collect()
+}
+
+/// The accounts whose message is in the hands of a carrier, or was when its worker died.
+fn in_hand(db: &str) -> BTreeSet<usize> {
+    let list = json(&run(db, &["outbox", "list", "--state", "reserved", "--limit", "500", "--json"]));
+    let names = list["messages"].as_array().expect("messages").iter().filter_map(|m| m["debtor"].as_str());
+    names.filter_map(|name| name.strip_prefix("Client ")?.parse().ok()).collect()
+}
+
+fn succeeds(db: &str, args: &[&str]) {
+    let output = run(db, args);
+    assert!(output.status.success(), "{args:?} on {db}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Two workers at work, their clocks a minute apart; `ahead` lets the leases of the dead run out.
+fn workers(db: &str, outbox: &str, ahead: usize) -> Vec<Child> {
+    [ahead, ahead + 1]
+        .iter()
+        .map(|minutes| {
+            let minutes = minutes.to_string();
+            let mut command = quittance(db, &["worker", "--outbox", outbox, "--clock-ahead", &minutes]);
+            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a worker starts")
+        })
+        .collect()
+}
+
+fn kill(workers: Vec<Child>) {
+    for mut worker in workers {
+        assert!(worker.try_wait().expect("a state").is_none(), "a worker ended by itself");
+        worker.kill().expect("killed");
+        worker.wait().expect("ended");
+    }
+}
+
+/// One story on an empty database.
+fn story(db: &str, home: &Path, by: &str, chance: &mut Chance) -> String {
+    let path = |name: &str| home.join(name).display().to_string();
+    let (debtors, open, paid, outbox) = (path("customers.csv"), path("items.csv"), path("paid.csv"), path("outbox"));
+    for (file, text) in [(&debtors, customers()), (&open, items(false)), (&paid, items(true))] {
+        std::fs::write(file, text).expect("written");
+    }
+    succeeds(db, &["import", &debtors, &open, "--profile", "open-items"]);
+    if by == "mail" {
+        let plan = path("standard.json");
+        let step = r#"{"slug":"reminder-1","timing":{"after-due":8},"channel":"mail","grant_days":8}"#;
+        std::fs::write(&plan, format!(r#"{{"slug":"standard","steps":[{step}]}}"#)).expect("written");
+        succeeds(db, &["strategy", "save", &plan]);
+    }
+    let day = ["run", "--date", DAY, "--no-letters", "--summary", "--outbox", &outbox];
+    for _ in 0..3 {
+        kill_after(db, &day, chance.between(20, 300));
+    }
+    succeeds(db, &day);
+
+    let payment = usize::try_from(chance.between(1, 3)).expect("small");
+    let (mut allowed, mut before) = (BTreeSet::new(), 0);
+    for turn in 0..TURNS {
+        let busy = workers(db, &outbox, 6 * turn);
+        std::thread::sleep(Duration::from_millis(chance.between(30, 700)));
+        if turn == payment {
+            succeeds(db, &["import", &paid, "--profile", "open-items", "--yes"]);
+            // The ledger knows by now: what leaves from here on was in its carrier's hands already.
+            allowed = in_hand(db);
+            let left = arrived(Path::new(&outbox));
+            before = left.len();
+            allowed.extend(left.into_iter().map(|(_, account)| account));
+            std::thread::sleep(Duration::from_millis(chance.between(0, 300)));
+        }
+        kill(busy);
+    }
+    for ahead in (40..=100).step_by(10) {
+        succeeds(db, &["worker", "--once", "--outbox", &outbox, "--clock-ahead", &ahead.to_string()]);
+    }
+    let left = arrived(Path::new(&outbox));
+    let counts = json(&run(db, &["outbox", "list", "--json"]))["counts"].clone();
+    let count = |state: &str| usize::try_from(counts[state].as_u64().unwrap_or(0)).expect("small");
+    assert_eq!(count("sent"), left.len(), "what left is known to have left: {counts}");
+    assert_eq!(count("sent") + count("cancelled"), ACCOUNTS, "nothing is lost: {counts}");
+    let people: BTreeSet<usize> = left.iter().map(|(_, account)| *account).collect();
+    assert_eq!(people.len(), left.len(), "nobody got two");
+    let late: Vec<&usize> = people.iter().filter(|a| *a % 3 == 0 && !allowed.contains(a)).collect();
+    assert!(late.is_empty(), "they had paid before their message left: {late:?}");
+    assert!((0..ACCOUNTS).all(|a| a % 3 == 0 || people.contains(&a)), "who still owes was reminded");
+    succeeds(db, &["verify"]);
+    format!("{before} had left when the payments came, {} in all, {} cancelled", left.len(), count("cancelled"))
+}
+
+#[test]
+fn killed_workers_send_each_message_once_and_none_for_what_is_paid() {
+    let number = |name: &str, usual| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(usual);
+    let (rounds, seed) = (number("QUITTANCE_REPEAT", ROUNDS), number("QUITTANCE_SEED", 0));
+    eprintln!("kills: {rounds} rounds of {ACCOUNTS} accounts on each engine; QUITTANCE_REPEAT=50 shows what is rare");
+    for round in seed..seed + rounds {
+        let folder = tempfile::tempdir().expect("a folder");
+        let by = if round % 2 == 0 { "mail" } else { "letter" };
+        for (place, db) in databases(folder.path(), &format!("kills{round}")).into_iter().enumerate() {
+            let home = folder.path().join(place.to_string());
+            std::fs::create_dir(&home).expect("a folder");
+            let engine = db.split(':').next().unwrap_or_default().to_owned();
+            eprintln!(
+                "kills: round {round} by {by} on {engine} (QUITTANCE_SEED={round} QUITTANCE_REPEAT=1 plays it again)"
+            );
+            let told = story(&db, &home, by, &mut Chance(round as u64));
+            eprintln!("kills: round {round} by {by} on {engine}: {told}");
+            drop_database(&db);
+        }
+    }
+}
+
+/// A server need not keep fifty databases; a file goes with its folder.
+fn drop_database(db: &str) {
+    let (Ok(server), Some((_, name))) = (std::env::var("QUITTANCE_TEST_POSTGRES"), db.rsplit_once('/')) else { return };
+    if !db.starts_with("sqlite:") {
+        let _ = Command::new("psql").args([&server, "-q", "-c", &format!("DROP DATABASE {name}")]).status();
+    }
+}

@@ -1,0 +1,9 @@
+//! The real program against real databases, folders and mail servers.
+
+#![expect(clippy::print_stderr, reason = "what is skipped or measured must be seen")]
+
+mod cli;
+mod kills;
+mod mail;
+mod schedule;
+mod support;
