@@ -196,7 +196,7 @@ impl Desk {
             payload: serde_json::json!({ "run": run }).to_string(),
             run_at: now,
             dedupe_key: Some(format!("{}:{run}", jobs::RENDER_LETTERS)),
-            max_attempts: 5,
+            max_attempts: jobs::ATTEMPTS_RESUMED,
         };
         tx.jobs().enqueue(&job, now).map(drop)
     }

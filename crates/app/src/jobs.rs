@@ -22,6 +22,10 @@ pub const SEND: &str = "outbox.send";
 /// Turns of the worker's loop, of half a second, between two looks at the hour.
 const TURNS: u32 = 10;
 
+/// Attempts of a job that goes on where it stopped: what it makes would be lost with it, and a machine
+/// that goes down again and again is no reason. A worker that gets on starts the count anew.
+pub const ATTEMPTS_RESUMED: i64 = 20;
+
 /// How long a job is ours without a sign of life, microseconds.
 const LEASE_US: i64 = 5 * 60 * 1_000_000;
 
@@ -79,11 +83,12 @@ impl Desk {
     fn work(&self, job: &Job, worker: &str) -> Result<(), DeskError> {
         let payload: serde_json::Value = serde_json::from_str(&job.payload).unwrap_or_default();
         let actor = Actor::worker();
+        let alive = |_: u64, _: u64| self.keep_lease(job, worker);
         let unreadable = || DeskError::from(Refusal::JobUnreadable { kind: job.kind.clone() });
         match job.kind.as_str() {
             RENDER_LETTERS => {
                 let run = serde_json::from_value(payload["run"].clone()).map_err(|_| unreadable())?;
-                self.render_letters(&actor, run, &|_, _| ())?;
+                self.render_letters(&actor, run, &alive)?;
                 self.tick()
             }
             SEND => self.send_due(&actor, worker).map(drop),
@@ -96,9 +101,17 @@ impl Desk {
                 let request = RunRequest { day, dry: false, creditor: None, summary: true };
                 let name = payload["actor"].as_str().unwrap_or("worker").to_owned();
                 let actor = Actor { name, ..actor };
-                self.run(&actor, &request, &|_, _| ()).map(drop)
+                self.run(&actor, &request, &alive).map(drop)
             }
             other => Err(Refusal::JobUnknown { kind: other.to_owned() }.into()),
+        }
+    }
+
+    /// Says that a job gets on: nobody else takes it.
+    fn keep_lease(&self, job: &Job, worker: &str) {
+        let until = later(self.now(), LEASE_US);
+        if let Err(error) = self.store.write("job.heartbeat", |tx| tx.jobs().heartbeat(job.id, worker, until)) {
+            tracing::warn!(%error, job.id = %job.id, "the lease of a job could not be kept; going on");
         }
     }
 

@@ -103,7 +103,7 @@ impl Desk {
             payload: json!({ "day": day, "actor": "schedule" }).to_string(),
             run_at: now,
             dedupe_key: Some(format!("run:{day}")),
-            max_attempts: 5,
+            max_attempts: jobs::ATTEMPTS_RESUMED,
         };
         self.store.write("schedule.start", |tx| {
             // Another worker may have been quicker.

@@ -206,11 +206,12 @@ impl Jobs<'_> {
         known(find_row!(self.tx, job => Job, id.0)?, "job", id)
     }
 
-    /// Keeps a lease until `until`; false when it was lost to another.
+    /// Keeps a lease until `until` and forgets the attempts before it: who gets on is no failure. False
+    /// when the lease was lost to another.
     pub fn heartbeat(&mut self, id: JobId, worker: &str, until: Timestamp) -> Result<bool, StoreError> {
         let changed = self.tx.run(|c| {
             diesel::update(job::table.filter(job::id.eq(id.0)).filter(job::leased_by.eq(worker)))
-                .set(job::lease_until_us.eq(Some(until.store())))
+                .set((job::lease_until_us.eq(Some(until.store())), job::attempts.eq(1)))
                 .execute(c)
         })?;
         Ok(changed == 1)

@@ -235,7 +235,7 @@ impl Desk {
             payload: json!({ "run": reminder.run_id }).to_string(),
             run_at: now,
             dedupe_key: Some(format!("{}:{}", jobs::RENDER_LETTERS, reminder.run_id)),
-            max_attempts: 5,
+            max_attempts: jobs::ATTEMPTS_RESUMED,
         };
         tx.jobs().enqueue(&job, now)?;
         Ok(())

@@ -188,7 +188,7 @@ impl Desk {
                     payload: serde_json::json!({ "run": run.id }).to_string(),
                     run_at: now,
                     dedupe_key: Some(format!("{}:{}", jobs::RENDER_LETTERS, run.id)),
-                    max_attempts: 5,
+                    max_attempts: jobs::ATTEMPTS_RESUMED,
                 };
                 tx.jobs().enqueue(&job, now)?;
             }

@@ -4,6 +4,7 @@
 
 mod acts;
 mod demo;
+mod enclosures;
 mod fec;
 mod open_items;
 mod oracle;

@@ -14,8 +14,8 @@ use crate::support::{databases, json, kill_after, quittance, run};
 
 /// Accounts of a round; each is reminded once.
 const ACCOUNTS: usize = 1000;
-/// Times that both workers are killed in a round.
-const TURNS: usize = 5;
+/// Times that both workers are killed while messages are made, then while they leave.
+const TURNS: [usize; 2] = [3, 5];
 /// Rounds on each engine where `QUITTANCE_REPEAT` does not say otherwise; fifty show what is rare.
 const ROUNDS: usize = 2;
 const DAY: &str = "2026-11-23";
@@ -88,12 +88,13 @@ fn succeeds(db: &str, args: &[&str]) {
 }
 
 /// Two workers at work, their clocks a minute apart; `ahead` lets the leases of the dead run out.
-fn workers(db: &str, outbox: &str, ahead: usize) -> Vec<Child> {
+fn workers(db: &str, outbox: Option<&str>, ahead: usize) -> Vec<Child> {
     [ahead, ahead + 1]
         .iter()
         .map(|minutes| {
             let minutes = minutes.to_string();
-            let mut command = quittance(db, &["worker", "--outbox", outbox, "--clock-ahead", &minutes]);
+            let mut command = quittance(db, &["worker", "--clock-ahead", &minutes]);
+            command.args(outbox.into_iter().flat_map(|folder| ["--outbox", folder]));
             command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a worker starts")
         })
         .collect()
@@ -121,17 +122,25 @@ fn story(db: &str, home: &Path, by: &str, chance: &mut Chance) -> String {
         std::fs::write(&plan, format!(r#"{{"slug":"standard","steps":[{step}]}}"#)).expect("written");
         succeeds(db, &["strategy", "save", &plan]);
     }
-    let day = ["run", "--date", DAY, "--no-letters", "--summary", "--outbox", &outbox];
+    let day = ["run", "--date", DAY, "--no-letters", "--summary"];
     for _ in 0..3 {
         kill_after(db, &day, chance.between(20, 300));
     }
     succeeds(db, &day);
 
-    let payment = usize::try_from(chance.between(1, 3)).expect("small");
-    let (mut allowed, mut before) = (BTreeSet::new(), 0);
-    for turn in 0..TURNS {
-        let busy = workers(db, &outbox, 6 * turn);
+    // Without a carrier messages are made and wait.
+    for turn in 0..TURNS[0] {
+        let busy = workers(db, None, 6 * turn);
         std::thread::sleep(Duration::from_millis(chance.between(30, 700)));
+        kill(busy);
+    }
+    succeeds(db, &["worker", "--once", "--clock-ahead", "30"]);
+
+    let payment = usize::try_from(chance.between(1, 4)).expect("small");
+    let (mut allowed, mut before) = (BTreeSet::new(), 0);
+    for turn in 0..TURNS[1] {
+        let busy = workers(db, Some(&outbox), 40 + 6 * turn);
+        std::thread::sleep(Duration::from_millis(chance.between(30, 400)));
         if turn == payment {
             succeeds(db, &["import", &paid, "--profile", "open-items", "--yes"]);
             // The ledger knows by now: what leaves from here on was in its carrier's hands already.
@@ -143,7 +152,7 @@ fn story(db: &str, home: &Path, by: &str, chance: &mut Chance) -> String {
         }
         kill(busy);
     }
-    for ahead in (40..=100).step_by(10) {
+    for ahead in (80..=120).step_by(10) {
         succeeds(db, &["worker", "--once", "--outbox", &outbox, "--clock-ahead", &ahead.to_string()]);
     }
     let left = arrived(Path::new(&outbox));

@@ -7,7 +7,12 @@ use std::time::Duration;
 
 pub fn quittance(db: &str, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quittance"));
-    command.env("QUITTANCE_DATABASE", db).env("QUITTANCE_TODAY", "2026-11-23").args(args).stdin(Stdio::null());
+    command
+        .env("QUITTANCE_DATABASE", db)
+        .env("QUITTANCE_TODAY", "2026-11-23")
+        .env("QUITTANCE_MAIL_FROM", "relances@house.example")
+        .args(args)
+        .stdin(Stdio::null());
     command
 }
 

@@ -99,3 +99,19 @@ fn the_last_word_of_a_server_that_hangs_up_in_the_middle_counts() {
     drop(told);
     player.join().expect("played");
 }
+
+#[test]
+fn a_mail_of_twenty_megabytes_is_refused_before_anybody_is_called() {
+    let file = courier::Attachment::pdf(crate::mails::line("scan.pdf"), vec![b'x'; 20_000_000]).expect("a file");
+    let me = crate::mails::mailbox("", "me@house.example");
+    let mail = courier::Mail::try_new(me.clone(), vec![me], crate::mails::line("s"), "t").and_then(|m| m.attach(file));
+    // Nobody listens there: a call would be a temporary refusal.
+    let nobody = Server::new("127.0.0.1", 9, Security::PlainOnLoopback, "house.example");
+    let smtp = Smtp::try_new(nobody).expect("settings");
+    match smtp.send(&crate::mails::parcel("heavy", mail.expect("a mail"))) {
+        Outcome::Refused(refusal) => {
+            assert!(refusal.permanent && refusal.reply.contains("send fewer or smaller attachments"), "{refusal}");
+        }
+        other => panic!("{other:?}"),
+    }
+}

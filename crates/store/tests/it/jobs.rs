@@ -57,7 +57,10 @@ both_stores! {
         assert_eq!(trial.store.lease_jobs("b", &[], at(13), at(20), 5).map(|j| j.len()), Ok(1));
         assert!(!write(&trial.store, |tx| tx.jobs().heartbeat(one.id, "a", at(30))));
         assert!(!write(&trial.store, |tx| tx.jobs().complete(one.id, "a")));
-        assert!(write(&trial.store, |tx| tx.jobs().complete(one.id, "b")));
+        assert!(write(&trial.store, |tx| tx.jobs().heartbeat(one.id, "b", at(22))));
+        let third = trial.store.lease_jobs("c", &[], at(23), at(30), 5).map(|j| j.len());
+        assert_eq!(third, Ok(1), "who got on has not failed: two attempts are allowed");
+        assert!(write(&trial.store, |tx| tx.jobs().complete(one.id, "c")));
         assert!(write(&trial.store, |tx| tx.jobs().enqueue(&job("mail", Some("mail:1")), at(0))), "the key is free again");
     }
 

@@ -216,3 +216,32 @@ async fn the_law_answers_as_on_the_command_line() {
         assert!(document["paths"][format!("/api/v1/law/{}", verb.name)].is_object(), "{}", verb.name);
     }
 }
+
+#[tokio::test]
+async fn a_piece_is_given_its_pdf_and_what_is_none_is_refused() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    let file = |bytes: &[u8]| app::imports::Upload { name: "FB26-0767.pdf".to_owned(), bytes: bytes.to_vec() };
+    let path = "/api/v1/items/FB26-0767/file";
+    let heavy = [b"%PDF-1.7\n".as_slice(), &vec![b'x'; 20_000_000]].concat();
+    for (bytes, code) in [(b"<html>".as_slice(), "not-a-pdf"), (&heavy, "file-too-heavy")] {
+        let refused = app.upload(path, &cookie, &[file(bytes)]).await;
+        let told = refused.json();
+        assert_eq!((refused.status, told["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some(code)), "{told}");
+        assert_eq!(told["field"], "file");
+    }
+    assert_eq!(app.upload(path, &cookie, &[]).await.json()["code"], "no-file");
+    let pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\nstartxref\n0\n%%EOF";
+    let kept = app.upload(path, &cookie, &[file(pdf)]).await;
+    assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.body);
+    let id = kept.json()["id"].as_str().expect("a reference").to_owned();
+    let token = token(&app, "manager").await;
+    let document = call(&app, "GET", &format!("/api/v1/documents/{id}"), &token, "").await;
+    assert_eq!(document.body.as_bytes(), pdf);
+    let reader = self::token(&app, "reader").await;
+    assert_eq!(call(&app, "DELETE", path, &reader, "").await.status, StatusCode::FORBIDDEN);
+    for _ in 0..2 {
+        assert_eq!(call(&app, "DELETE", path, &token, "").await.status, StatusCode::NO_CONTENT);
+    }
+}
