@@ -5,6 +5,7 @@ mod compose;
 mod list;
 mod making;
 mod render;
+mod steps;
 
 pub use claim::{LineClaim, line_claim};
 pub use compose::{Addressee, Asked, AskedLine, compose};

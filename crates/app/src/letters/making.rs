@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{ItemBlock, Message, ReminderItem};
 
 use crate::DeskError;
+use crate::texts::TextUsed;
 
 /// Calling code of numbers written without one.
 const HOME: &str = "33";
@@ -26,6 +27,9 @@ pub(crate) struct Said {
     pub html: Option<String>,
     /// What it asks of each piece, minor units: read again before it leaves.
     pub asked: Vec<(ItemId, i64)>,
+    /// The text it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_from: Option<TextUsed>,
 }
 
 impl Said {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
-use amicable::{Channel, Plan};
-use documents::{DefaultText, Letter, PrintFile, PrintOptions, render_letters};
+use amicable::{Channel, Plan, Step};
+use documents::{Letter, PrintFile, PrintOptions, render_letters};
 use kernel::{Date, Money};
 use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, Debtor, DebtorId, Item, ItemId};
 use rayon::prelude::*;
@@ -18,9 +18,11 @@ use store::{
 use super::compose::{Addressee, Asked, AskedLine, compose};
 use super::list::{LetterCard, cards_of_run, in_print_order};
 use super::making::{Said, net, still_asked, way, words};
+use super::steps::{Steps, steps_of};
 use crate::desk::About;
 use crate::imports::Progress;
 use crate::outbox::Why;
+use crate::texts::{TextUsed, Texts};
 use crate::{Actor, Desk, DeskError, Permission};
 
 /// Letters made between two transactions.
@@ -48,6 +50,7 @@ struct Material {
     items: HashMap<ItemId, Item>,
     matches: HashMap<AccountId, Vec<Allocation>>,
     blocks: HashMap<AccountId, Vec<ItemBlock>>,
+    steps: Steps,
 }
 
 /// A letter, with what it asks of each piece and the way it goes.
@@ -56,6 +59,7 @@ struct Composed {
     asked: Vec<(ItemId, i64)>,
     channel: Channel,
     address: String,
+    made_from: TextUsed,
 }
 
 /// What became of one message.
@@ -75,7 +79,7 @@ fn by_key<K: std::hash::Hash + Eq, V>(list: Vec<V>, key: impl Fn(&V) -> K) -> Ha
     map
 }
 
-fn material(tx: &mut Tx, run: RunId, after: Option<ReminderId>) -> Result<Material, DeskError> {
+fn material(tx: &mut Tx, plan: &Plan, run: RunId, after: Option<ReminderId>) -> Result<Material, DeskError> {
     let reminders = tx.reminders().of_run(run, after, CHUNK)?;
     let ids: Vec<ReminderId> = reminders.iter().map(|r| r.id).collect();
     let mut accounts: Vec<AccountId> = reminders.iter().map(|r| r.account_id).collect();
@@ -99,6 +103,7 @@ fn material(tx: &mut Tx, run: RunId, after: Option<ReminderId>) -> Result<Materi
         items: tx.items().get_many(&item_ids)?.into_iter().map(|i| (i.id, i)).collect(),
         matches: by_key(tx.allocations().of_accounts(&owners)?, |a| a.account_id),
         blocks: by_key(tx.item_blocks().of_accounts(&owners)?, |b| b.account_id),
+        steps: steps_of(tx, plan, &reminders)?,
         reminders,
     })
 }
@@ -114,17 +119,23 @@ impl Desk {
         actor.may(Permission::Run)?;
         let creditors: HashMap<CreditorId, Creditor> = self.creditors(actor)?.into_iter().map(|c| (c.id, c)).collect();
         let plan = self.plan()?;
+        let mut texts = self.store.read(Texts::read)?;
         let total = self.store.read(|tx| tx.reminders().count_of_run(run))?.unsigned_abs();
         let mut report = RenderReport::default();
         let mut after = None;
         loop {
-            let page = self.store.read(|tx| material(tx, run, after))?;
+            let page = self.store.read(|tx| {
+                let page = material(tx, &plan, run, after)?;
+                let used: Vec<TextUsed> = page.messages.values().filter_map(|m| Said::of(m).made_from).collect();
+                texts.recall(tx, &used)?;
+                Ok::<_, DeskError>(page)
+            })?;
             let Some(last) = page.reminders.last() else { break };
             after = Some(last.id);
             let due: Vec<(&Reminder, &Message)> =
                 page.reminders.iter().filter_map(|r| page.messages.get(&r.id).map(|m| (r, m))).collect();
             let composed: Vec<Made> =
-                due.par_iter().map(|(r, m)| self.compose_one(&plan, &creditors, &page, (*r, *m))).collect();
+                due.par_iter().map(|(r, m)| self.compose_one(&texts, &creditors, &page, (*r, *m))).collect();
             let made = due.into_iter().zip(lay_out(composed)).map(|((r, m), made)| (r, m, made)).collect();
             self.keep(actor, made, &mut report)?;
             progress(report.made + report.cancelled + report.failed, total);
@@ -151,7 +162,7 @@ impl Desk {
 
     fn compose_one(
         &self,
-        plan: &Plan,
+        texts: &Texts,
         creditors: &HashMap<CreditorId, Creditor>,
         page: &Material,
         (reminder, message): (&Reminder, &Message),
@@ -160,7 +171,12 @@ impl Desk {
         else {
             return Made::Failed("compte ou créancier introuvable".to_owned());
         };
-        let (mut asked, open) = ask(plan, page, reminder, self.today());
+        let Some(step) = page.steps.get(&(reminder.strategy.clone(), reminder.step.clone())) else {
+            let gone = DeskError::NotFound { what: "step", key: format!("{} ({})", reminder.step, reminder.strategy) };
+            return Made::Failed(gone.words(line.debtor.language));
+        };
+        let (mut asked, open) = ask(step, page, reminder, self.today());
+        asked.registered.clone_from(&message.registered);
         if net(&open) <= 0 {
             return Made::Settled;
         }
@@ -168,14 +184,15 @@ impl Desk {
         let Some((channel, address)) = way(&message.channel, contacts, line.debtor.address.is_postable()) else {
             return Made::Failed(Why::Unreachable.words(line.debtor.language));
         };
-        if channel == Channel::Sms {
-            DefaultText::Sms.slug().clone_into(&mut asked.step);
-        }
+        let text = texts.choose(step, channel, message.language, Said::of(message).made_from.as_ref());
         // A step may speak another language than its debtor.
         let debtor = Debtor { language: message.language, ..line.debtor.clone() };
         let to = Addressee { account: &line.account, debtor: &debtor, attention: attention(page, line) };
-        match compose(&self.law, creditor, to, &asked) {
-            Ok(letter) => Made::Composed(Box::new(Composed { letter, asked: open, channel, address })),
+        match compose(&self.law, creditor, to, &asked, text) {
+            Ok(letter) => {
+                let made_from = text.used.clone();
+                Made::Composed(Box::new(Composed { letter, asked: open, channel, address, made_from }))
+            }
             Err(error) => Made::Failed(error.words(line.debtor.language)),
         }
     }
@@ -241,7 +258,7 @@ impl Desk {
         composed: Composed,
         pdf: Option<documents::Pdf>,
     ) -> Result<(Message, Option<Document>, serde_json::Value), DeskError> {
-        let Composed { letter, asked, channel, address } = composed;
+        let Composed { letter, asked, channel, address, made_from } = composed;
         let total = letter.totals()?.total;
         let document = pdf.map(|pdf| {
             let customer = letter.references.customer_number.as_deref().unwrap_or("");
@@ -255,6 +272,7 @@ impl Desk {
             "reminder": reminder.id, "message": message.id, "document": document.as_ref().map(|d| d.id),
             "sha256": document.as_ref().map(|d| &d.sha256), "subject": subject, "total": total.to_decimal(),
             "currency": total.currency(), "to": letter.recipient, "channel": channel.slug(), "address": address,
+            "text": made_from,
         });
         let message = Message {
             state: MessageState::Rendered,
@@ -263,7 +281,7 @@ impl Desk {
             document_id: document.as_ref().map(|d| d.id),
             subject,
             recipient: letter.recipient.join("\n"),
-            body: Said { text, html, asked }.kept(),
+            body: Said { text, html, asked, made_from: Some(made_from) }.kept(),
             ..message.clone()
         };
         Ok((message, document, payload))
@@ -340,9 +358,8 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
         match one {
             Made::Composed(composed) if composed.channel == Channel::Sms => result.push(Made::Message(composed, None)),
             Made::Composed(composed) => {
-                let Composed { letter, asked, channel, address } = *composed;
-                letters.push(letter);
-                places.push((place, asked, channel, address));
+                letters.push(composed.letter.clone());
+                places.push((place, composed));
                 result.push(Made::Settled);
             }
             other => result.push(other),
@@ -355,20 +372,19 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
         pdfs.lock().unwrap_or_else(PoisonError::into_inner)[i] = Some(pdf);
     });
     let pdfs = pdfs.into_inner().unwrap_or_else(PoisonError::into_inner);
-    for (((place, asked, channel, address), letter), pdf) in places.into_iter().zip(letters).zip(pdfs) {
+    for ((place, composed), pdf) in places.into_iter().zip(pdfs) {
+        let language = composed.letter.language;
         result[place] = match pdf {
-            Some(Ok(pdf)) => Made::Message(Box::new(Composed { letter, asked, channel, address }), Some(pdf)),
-            Some(Err(error)) => Made::Failed(DeskError::from(error).words(letter.language)),
-            None => Made::Failed(Why::Interrupted.words(letter.language)),
+            Some(Ok(pdf)) => Made::Message(composed, Some(pdf)),
+            Some(Err(error)) => Made::Failed(DeskError::from(error).words(language)),
+            None => Made::Failed(Why::Interrupted.words(language)),
         };
     }
     result
 }
 
 /// The reminder with the amounts that are still to be asked now, never more than was decided.
-fn ask(plan: &Plan, page: &Material, reminder: &Reminder, today: Date) -> (Asked, Vec<(ItemId, i64)>) {
-    let strategy = plan.find(&reminder.strategy).map(|place| &plan.strategies[place]);
-    let step = strategy.and_then(|s| s.find(&reminder.step)).map(|(_, step)| step);
+fn ask(step: &Step, page: &Material, reminder: &Reminder, today: Date) -> (Asked, Vec<(ItemId, i64)>) {
     let decided = page.asked.get(&reminder.id).map_or(&[][..], Vec::as_slice);
     let open = still_asked(decided, &page.items, &page.matches, &page.blocks, today);
     let money = |minor: i64| Money::new(minor, reminder.currency);
@@ -391,9 +407,8 @@ fn ask(plan: &Plan, page: &Material, reminder: &Reminder, today: Date) -> (Asked
         .filter(|r| r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level);
     let asked = Asked {
         ident: reminder.id.to_string(),
-        step: step.map_or(reminder.step.as_str(), |s| s.text()).to_owned(),
-        formal_notice: step.is_some_and(|s| s.formal_notice),
-        claim: step.map_or(amicable::Claim::Withheld, |s| s.claim),
+        step: step.clone(),
+        registered: String::new(),
         on: reminder.on_day,
         grant_until: reminder.grant_until,
         previous_on: previous.map(|r| r.on_day).max(),
