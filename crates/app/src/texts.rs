@@ -156,12 +156,41 @@ fn tidy(body: &str) -> String {
     format!("{}\n", kept.trim_matches(['\n', ' ']))
 }
 
-/// Letters, digits and hyphens, as scripts and steps name it.
-fn named(slug: &str) -> Result<(), Refusal> {
+/// A name that scripts and steps can give a text: letters without accents, digits and hyphens.
+///
+/// # Errors
+/// [`Refusal::TextNameWrong`].
+pub fn check_name(slug: &str) -> Result<(), Refusal> {
     let fits = (1..=40).contains(&slug.len())
         && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !slug.starts_with('-');
     if fits { Ok(()) } else { Err(Refusal::TextNameWrong { name: slug.chars().take(60).collect() }) }
+}
+
+/// A word that a text may use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The word.
+    pub name: &'static str,
+    /// What it stands for.
+    pub meaning: Wording,
+    /// How it is written: within a condition where it may be absent.
+    pub insert: String,
+}
+
+/// Every word that a text may use.
+pub fn words() -> Vec<Known> {
+    let bare = serde_json::to_value(TextFacts::default()).unwrap_or_default();
+    let known = |name: &'static str| Known {
+        name,
+        meaning: Wording::new(TextFacts::meaning(name, Language::Fr), TextFacts::meaning(name, Language::En)),
+        insert: match &bare[name] {
+            serde_json::Value::Bool(_) => format!("{{% if {name} %}}…{{% endif %}}"),
+            serde_json::Value::Null => format!("{{% if {name} %}}{{{{ {name} }}}}{{% endif %}}"),
+            _ => format!("{{{{ {name} }}}}"),
+        },
+    };
+    TextFacts::NAMES.into_iter().map(known).collect()
 }
 
 /// Refuses a strategy whose steps name a text that nobody wrote, in the step's language where it has one.
@@ -273,7 +302,7 @@ impl Desk {
     /// [`DeskError::Refused`] naming the lines at fault, [`DeskError::Store`] on a conflict.
     pub fn save_text(&self, actor: &Actor, draft: &TextDraft, base: Option<i64>) -> Result<TextSaved, DeskError> {
         actor.may(Permission::Settings)?;
-        named(&draft.slug)?;
+        check_name(&draft.slug)?;
         let wrong = faults(&draft.slug, &draft.body);
         if !wrong.is_empty() {
             return Err(Refusal::TextUnsound { why: told(&wrong) }.into());
@@ -413,7 +442,7 @@ mod tests {
     #[test]
     fn names_are_those_that_scripts_can_write() {
         for (name, fits) in [("relance-douce", true), ("", false), ("../x", false), ("Relance", false), ("-a", false)] {
-            assert_eq!(named(name).is_ok(), fits, "{name}");
+            assert_eq!(check_name(name).is_ok(), fits, "{name}");
         }
     }
 }

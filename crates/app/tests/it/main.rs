@@ -13,3 +13,4 @@ mod papers;
 mod people;
 mod runs;
 mod support;
+mod texts;
