@@ -26,6 +26,8 @@ const TOLD: usize = 5;
 pub struct TextStep {
     /// Strategy.
     pub strategy: String,
+    /// Its name on the screens.
+    pub name: String,
     /// Step.
     pub step: String,
 }
@@ -229,7 +231,11 @@ fn steps_of(plan: &Plan, texts: &Texts, slug: &str, language: Language) -> Vec<T
         for step in strategy.steps.iter().filter(|step| !step.channel.is_task()) {
             let speaks = step.language.as_deref().is_none_or(|own| own == language.slug());
             if speaks && texts.choose(step, step.channel, language, None).used.slug == slug {
-                steps.push(TextStep { strategy: strategy.slug.clone(), step: step.slug.clone() });
+                steps.push(TextStep {
+                    strategy: strategy.slug.clone(),
+                    name: strategy.name.clone(),
+                    step: step.slug.clone(),
+                });
             }
         }
     }

@@ -209,7 +209,7 @@ async fn editor(
         preview,
         examples: ["business", "consumer"].map(|slug| (slug.to_owned(), w.of("text-on", slug))).to_vec(),
         facts: view::facts(w),
-        steps: read.shown.as_ref().map(|s| view::steps(&s.card)).unwrap_or_default(),
+        steps: read.shown.as_ref().map(|s| view::steps(&s.card, w)).unwrap_or_default(),
         versions: read.shown.as_ref().map(|s| view::versions(s, &path, read.today, w)).unwrap_or_default(),
         back: match number {
             Some(_) => w.t(if shipped { "text-retire" } else { "text-retire-own" }),

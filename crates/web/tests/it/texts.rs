@@ -67,12 +67,10 @@ async fn a_run_after_the_edit_says_the_new_words() {
     }
     app.post("/run", &cookie, &[("day", "2026-11-23")]).await;
     app.work();
-    let letters = app.get("/api/v1/letters?day=2026-11-23", &cookie).await.json();
-    let letters = letters.as_array().expect("letters");
-    let made = letters.iter().filter(|l| l["document"].is_string()).count();
-    assert!(made > 10, "{made}");
-    let page = app.get("/outbox", &cookie).await.body;
-    assert!(page.contains("Un mot de"), "the subject is the house's");
+    let outbox = app.get("/api/v1/outbox?state=rendered", &cookie).await.json();
+    let messages = outbox["messages"].as_array().expect("messages");
+    assert!(messages.len() > 10, "{outbox}");
+    assert!(messages.iter().all(|m| m["subject"].as_str().is_some_and(|s| s.starts_with("Un mot de "))), "{outbox}");
 }
 
 #[tokio::test]

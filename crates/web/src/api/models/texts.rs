@@ -8,6 +8,8 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct TextStep {
     pub strategy: String,
+    /// Its name on the screens.
+    pub name: String,
     pub step: String,
 }
 

@@ -81,8 +81,9 @@ pub fn state(card: Option<&TextCard>, today: Date, w: Words) -> String {
 }
 
 /// The steps that speak by a text.
-pub fn steps(card: &TextCard) -> Vec<String> {
-    card.steps.iter().map(|s| format!("{} · {}", s.strategy, s.step)).collect()
+pub fn steps(card: &TextCard, w: Words) -> Vec<String> {
+    let strategy = |s: &app::texts::TextStep| if s.name.is_empty() { s.strategy.clone() } else { s.name.clone() };
+    card.steps.iter().map(|s| format!("{} · {}", strategy(s), w.of("step", &s.step))).collect()
 }
 
 /// A version, in the list beside.
