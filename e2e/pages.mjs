@@ -25,6 +25,8 @@ export async function pages(p, base) {
     diagnosis: `${base}/diagnosis`,
     creditors: `${base}/creditors`,
     creditor: `${base}/creditors/VAUBAN`,
+    texts: `${base}/texts`,
+    text: `${base}/texts/reminder-2/fr`,
     users: `${base}/users`,
     settings: `${base}/settings`,
     help: `${base}/help`,

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use amicable::Strategy;
 use app::Desk;
 use app::letters::{Addressee, Asked, AskedLine, compose};
+use app::texts::Texts;
 use documents::Letter;
 use kernel::Money;
 use ledger::{AccountId, Item, ItemId};
@@ -73,7 +74,7 @@ fn per(sum: usize, count: usize) -> f64 {
 fn letters(house: &House, count: usize) -> Fallible<Vec<Letter>> {
     let desk = house::desk(&house.after_run(Shape::Open), house::day(0)?)?;
     let material = Material::read(&desk, count)?;
-    let strategy = Strategy::standard();
+    let (strategy, texts) = (Strategy::standard(), Texts::default());
     let mut letters = Vec::with_capacity(count);
     for reminder in &material.reminders {
         let lines = material.lines_of(reminder);
@@ -84,9 +85,8 @@ fn letters(house: &House, count: usize) -> Fallible<Vec<Letter>> {
         let step = &strategy.steps[letters.len() % strategy.steps.len()];
         let asked = Asked {
             ident: reminder.id.to_string(),
-            step: step.slug.clone(),
-            formal_notice: step.formal_notice,
-            claim: step.claim,
+            step: step.clone(),
+            registered: String::new(),
             on: reminder.on_day,
             grant_until: reminder.grant_until,
             disputed: false,
@@ -94,7 +94,8 @@ fn letters(house: &House, count: usize) -> Fallible<Vec<Letter>> {
             lines,
         };
         let to = Addressee { account: &line.account, debtor: &line.debtor, attention: "" };
-        letters.push(compose(desk.law(), &material.creditor, to, &asked)?);
+        let text = texts.choose(step, step.channel, line.debtor.language, None);
+        letters.push(compose(desk.law(), &material.creditor, to, &asked, text)?);
         if letters.len() == count {
             break;
         }

@@ -6,6 +6,7 @@ mod enclosures;
 mod list;
 mod making;
 mod render;
+mod steps;
 
 pub use claim::{LineClaim, line_claim};
 pub use compose::{Addressee, Asked, AskedLine, compose};

@@ -27,6 +27,7 @@ pub mod said;
 pub mod schedule;
 pub mod strategies;
 pub mod tasks;
+pub mod texts;
 pub mod users;
 
 pub use access::{Actor, Permission, Role};

@@ -134,13 +134,14 @@ impl Desk {
     /// Puts a strategy in force as a new version; the next run obeys. Answers the version.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] naming the step at fault.
+    /// [`DeskError::Refused`] naming the step at fault, or the text that it names and nobody wrote.
     pub fn save_strategy(&self, actor: &Actor, strategy: &Strategy) -> Result<i64, DeskError> {
         actor.may(Permission::Settings)?;
         strategy.check().map_err(|e| unsound(&e))?;
         let json = serde_json::to_string(strategy).map_err(|e| Refusal::Unwritable { why: e.to_string() })?;
         let (id, entry) = (StrategyId(self.id()), self.id());
         self.store.write("strategy.save", |tx| {
+            crate::texts::check_steps(tx, strategy)?;
             let version = tx.strategies().of_slug(&strategy.slug)?.first().map_or(1, |v| v.version + 1);
             tx.strategies().put_in_force(&StrategyVersion {
                 id,

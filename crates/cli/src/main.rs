@@ -13,6 +13,7 @@ mod output;
 mod queues;
 mod serve;
 mod strategies;
+mod texts;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -67,6 +68,8 @@ enum Command {
     Strategy(strategies::StrategyArgs),
     /// Segments: which strategy an account follows.
     Segments(strategies::SegmentsArgs),
+    /// Texts of letters, mails and text messages: list, show, check, preview, save, retire.
+    Text(texts::TextArgs),
     /// Set a piece aside, or part of it: no message asks for it.
     Block(acts::Block),
     /// Release a piece that was set aside.
@@ -147,6 +150,7 @@ fn main() -> ExitCode {
         Command::Run(args) => args.run(&house),
         Command::Strategy(args) => args.run(&house),
         Command::Segments(args) => args.run(&house),
+        Command::Text(args) => args.run(&house),
         Command::Block(args) => args.run(&house),
         Command::Unblock(args) => args.run(&house),
         Command::Blocked(args) => args.run(&house),

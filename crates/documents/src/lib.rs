@@ -21,6 +21,7 @@ pub mod reports;
 pub mod sheets;
 pub mod slides;
 pub mod sms;
+pub mod text_check;
 pub mod texts;
 
 pub use kernel::{figures, words::Language};
@@ -35,10 +36,8 @@ pub use reports::{AgedBalance, AgedRow, Statement, StatementLine, render_aged_ba
 pub use sheets::{Cell, Column, ColumnKind, Table, csv_safe, write_csv, write_xlsx};
 pub use slides::write_pptx;
 pub use sms::{SMS_LENGTH, SmsFault, gsm_length, sms};
-pub use texts::{
-    DefaultText, LetterText, TextError, TextFacts, Tone, check_text, default_text, parse_text, preview_text,
-    render_text,
-};
+pub use text_check::{TextError, TextFault, check_text, is_short, preview_text, render_text};
+pub use texts::{DefaultText, LetterText, TextFacts, Tone, default_text, parse_text};
 
 use sha2::{Digest, Sha256};
 

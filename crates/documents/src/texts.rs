@@ -5,29 +5,9 @@
 //! [`TextFacts`]; an unknown name is an error that says the line and the names known, never an empty
 //! word. A text has conditions and no loops: the items stand in the table of the letter.
 
-use minijinja::{Environment, ErrorKind, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
 use serde::{Deserialize, Serialize};
 
 use crate::Language;
-
-/// Instructions one text may spend: a letter needs some hundreds.
-const FUEL: u64 = 20_000;
-/// Longest result, in bytes: some thirty pages.
-const LONGEST: usize = 100_000;
-/// Longest template, in bytes: ten pages and their conditions.
-const LONGEST_TEMPLATE: usize = 40_000;
-/// The only tags.
-const TAGS: [&str; 4] = ["if", "elif", "else", "endif"];
-
-/// Why a text could not be rendered.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {message}")]
-pub struct TextError {
-    /// Line of the template, from 1; 0 when the error has no place.
-    pub line: usize,
-    /// What is wrong and what to do.
-    pub message: String,
-}
 
 /// The facts a text may speak of, ready to print in the letter's language.
 ///
@@ -93,7 +73,31 @@ impl TextFacts {
         "consumer",
     ];
 
-    /// Facts of an invented account, for the live preview of an editor.
+    /// What a name stands for, for who writes a text.
+    pub fn meaning(name: &str, language: Language) -> &'static str {
+        match name {
+            "creditor" => language.pick("nom du créancier", "name of the creditor"),
+            "debtor" => language.pick("nom du débiteur", "name of the debtor"),
+            "count" => language.pick("nombre de pièces demandées", "number of items asked for"),
+            "total" => language.pick("somme demandée en tout", "sum asked for in all"),
+            "principal" => language.pick("principal, avoirs déduits", "principal, credits deducted"),
+            "interest" => language.pick("intérêts de retard, s’ils sont réclamés", "late interest, when claimed"),
+            "indemnity" => language.pick("indemnités de 40 €, si elles sont réclamées", "the 40 € each, when claimed"),
+            "oldest_due" => language.pick("échéance la plus ancienne", "oldest due date"),
+            "days_late" => language.pick("jours de retard depuis elle", "days late since then"),
+            "has_credits" => language.pick("vrai si des avoirs sont déduits", "true when credits are deducted"),
+            "has_disputed" => language.pick("vrai si une part est contestée", "true when a part is disputed"),
+            "previous_date" => language.pick("date de la relance d’avant", "date of the reminder before"),
+            "delay_days" => language.pick("jours accordés pour payer", "days granted to pay"),
+            "business" => language.pick("vrai pour un professionnel", "true for a professional"),
+            "consumer" => language.pick("vrai pour un particulier", "true for a consumer"),
+            "phone" => language.pick("téléphone du créancier", "telephone of the creditor"),
+            "mail" => language.pick("adresse mail du créancier", "mail address of the creditor"),
+            _ => "",
+        }
+    }
+
+    /// Facts of an invented account, to check a text on.
     pub fn sample(language: Language) -> Self {
         let own = |fr: &'static str, en: &'static str| language.pick(fr, en).to_owned();
         Self {
@@ -116,146 +120,6 @@ impl TextFacts {
             mail: Some("comptabilite@ateliers-vauban.example".to_owned()),
         }
     }
-}
-
-/// Everything wrong with a template, in the order of its lines; empty when it can be used. Names in
-/// branches that the facts of the day would not take are checked too.
-pub fn check_text(template: &str) -> Vec<TextError> {
-    if let Err(error) = check_shape(template) {
-        return vec![error];
-    }
-    let environment = match sandbox() {
-        Ok(environment) => environment,
-        Err(error) => return vec![error],
-    };
-    let compiled = match environment.template_from_str(template) {
-        Ok(compiled) => compiled,
-        Err(error) => return vec![in_words(&error)],
-    };
-    let unknown = compiled.undeclared_variables(false);
-    let mut errors: Vec<TextError> = unknown
-        .iter()
-        .filter(|name| !TextFacts::NAMES.contains(&name.as_str()))
-        .map(|name| TextError { line: line_of(template, name), message: unknown_name(name) })
-        .collect();
-    if errors.is_empty() {
-        let bare = TextFacts { count: 1, ..TextFacts::default() };
-        let facts = [TextFacts::sample(Language::Fr), bare];
-        errors.extend(facts.iter().find_map(|facts| render_text(template, facts).err()));
-    }
-    errors.sort_by(|a, b| (a.line, &a.message).cmp(&(b.line, &b.message)));
-    errors
-}
-
-/// The text as its reader would get it, with the facts given (`TextFacts::sample` in an editor).
-///
-/// # Errors
-/// As [`render_text`].
-pub fn preview_text(template: &str, facts: &TextFacts) -> Result<LetterText, TextError> {
-    render_text(template, facts).map(|rendered| parse_text(&rendered))
-}
-
-/// Refuses, before anything runs, what no text needs: great length, and tags other than conditions.
-fn check_shape(template: &str) -> Result<(), TextError> {
-    if template.len() > LONGEST_TEMPLATE {
-        let message = format!("the text is longer than {LONGEST_TEMPLATE} bytes; shorten it");
-        return Err(TextError { line: 0, message });
-    }
-    for (start, _) in template.match_indices("{%") {
-        let rest = template[start + 2..].trim_start_matches(['-', '+']).trim_start();
-        let tag: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        if !TAGS.contains(&tag.as_str()) && !tag.is_empty() {
-            let line = template[..start].matches('\n').count() + 1;
-            let message = format!(
-                "« {tag} » has no place in a text, only conditions have (if, elif, else, endif); the items stand in the \
-                 table, where the line --- is"
-            );
-            return Err(TextError { line, message });
-        }
-    }
-    Ok(())
-}
-
-/// Where a name first stands as a word.
-fn line_of(template: &str, name: &str) -> usize {
-    let word = |c: char| c.is_alphanumeric() || c == '_';
-    let alone = |(start, found): &(usize, &str)| {
-        !template[..*start].ends_with(word) && !template[start + found.len()..].starts_with(word)
-    };
-    let found = template.match_indices(name).find(alone);
-    found.map_or(0, |(start, _)| template[..start].matches('\n').count() + 1)
-}
-
-fn unknown_name(name: &str) -> String {
-    format!("« {name} » is not a known fact; the facts are {}", TextFacts::NAMES.join(", "))
-}
-
-/// Renders `template` with `context`, a serialisable record whose absent options are null.
-///
-/// Strict: an unknown name is an error. Bounded: a loop without end stops. Nothing is included,
-/// imported or read; nothing is escaped, the result is plain text.
-///
-/// # Errors
-/// [`TextError`] with the line and the reason.
-pub fn render_text(template: &str, context: &impl Serialize) -> Result<String, TextError> {
-    check_shape(template)?;
-    let environment = sandbox()?;
-    let compiled = environment.template_from_str(template).map_err(|e| in_words(&e))?;
-    let mut bounded = Bounded(Vec::new());
-    compiled.render_captured_to(Serde(context), &mut bounded).map_err(|e| in_words(&e))?;
-    String::from_utf8(bounded.0).map_err(|e| TextError { line: 0, message: e.to_string() })
-}
-
-/// Where texts run: names must be known, work is bounded, nothing is read.
-fn sandbox<'a>() -> Result<Environment<'a>, TextError> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    // Debug information names the word at fault.
-    environment.set_debug(true);
-    environment.set_fuel(Some(FUEL));
-    environment.set_recursion_limit(50);
-    // A tag alone on its line leaves no blank line behind.
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    environment.set_syntax(syntax.map_err(|e| in_words(&e))?);
-    // A text only needs words.
-    for function in ["range", "debug", "dict", "namespace"] {
-        environment.remove_global(function);
-    }
-    Ok(environment)
-}
-
-/// A buffer that refuses to grow past [`LONGEST`].
-struct Bounded(Vec<u8>);
-
-impl std::io::Write for Bounded {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.0.len() + bytes.len() > LONGEST {
-            return Err(std::io::Error::other("the text is too long"));
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-fn in_words(error: &minijinja::Error) -> TextError {
-    let detail = error.detail().unwrap_or_default();
-    let named = error.template_source().zip(error.range()).and_then(|(source, range)| source.get(range)).unwrap_or("");
-    let message = match error.kind() {
-        ErrorKind::UndefinedError => {
-            let name = if named.is_empty() { detail } else { named };
-            unknown_name(name)
-        }
-        ErrorKind::OutOfFuel => "the text takes too long to compute; simplify it".to_owned(),
-        ErrorKind::WriteFailure => format!("the text is longer than {LONGEST} bytes; shorten it"),
-        ErrorKind::SyntaxError => format!("{detail}; check the braces {{{{ }}}} and {{% %}}"),
-        kind if detail.is_empty() => kind.to_string(),
-        kind => format!("{kind}: {detail}"),
-    };
-    TextError { line: error.line().unwrap_or(0), message }
 }
 
 /// A rendered text, taken apart for a letter or a mail.
@@ -334,6 +198,11 @@ impl DefaultText {
             Self::Reminder2 => Tone::Firm,
             Self::Reminder3 | Self::FormalNotice => Tone::Formal,
         }
+    }
+
+    /// Reads a slug.
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|text| text.slug() == slug)
     }
 
     /// The name of its file: `reminder-1`.

@@ -158,6 +158,19 @@ impl TextTemplates<'_> {
         all(rows)
     }
 
+    /// One version of a text, in force or not.
+    pub fn version(&mut self, slug: &str, language: Language, version: i64) -> Result<Option<TextVersion>, StoreError> {
+        let rows = self.tx.run(|c| {
+            text_template::table
+                .filter(text_template::slug.eq(slug))
+                .filter(text_template::language.eq(language.slug()))
+                .filter(text_template::version.eq(version))
+                .select(TextTemplateRow::as_select())
+                .load(c)
+        })?;
+        Ok(all(rows)?.into_iter().next())
+    }
+
     /// Puts a version in force: the one before it is retired.
     pub fn put_in_force(&mut self, entity: &TextVersion) -> Result<(), StoreError> {
         self.retire(&entity.slug, entity.language)?;

@@ -83,6 +83,16 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
+// ---- texts: a click writes a word where the caret is ----
+document.addEventListener("click", (event) => {
+  const word = event.target.closest("[data-insert]");
+  const field = word && $("#f-body");
+  if (!field || field.readOnly) return;
+  field.setRangeText(word.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // ---- files: drop anywhere on a page that takes some ----
 const zone = $(".drop");
 if (zone) {

@@ -24,7 +24,11 @@ pub(super) fn words(error: &DeskError) -> String {
         DeskError::Law(error) => error.words(kernel::Language::Fr),
         DeskError::Document(error) => document(error),
         DeskError::Text { text, error } => {
-            format!("le texte « {text} » est inutilisable, ligne {} : {}", error.line, error.message)
+            format!(
+                "le texte « {text} » est inutilisable, ligne {} : {}",
+                error.line,
+                error.fault.words(kernel::Language::Fr)
+            )
         }
         DeskError::File { path, error } => format!("le fichier {path} ne peut pas être lu ou écrit : {error}"),
     }
@@ -58,6 +62,8 @@ fn thing(what: &str) -> &str {
         "promise" => "promesse",
         "reminder" => "relance",
         "run" => "passage",
+        "step" => "étape",
+        "text" => "texte",
         "user" => "utilisateur",
         "the row" => "ligne",
         // contact, document, import, message: the same word in both languages.
@@ -205,7 +211,7 @@ mod tests {
         all.extend(documents.map(DeskError::Document));
         all.push(DeskError::Text {
             text: text(),
-            error: documents::TextError { line: 2, message: "no such fact".to_owned() },
+            error: documents::TextError { line: 2, fault: documents::TextFault::TooHeavy },
         });
         all.push(DeskError::File { path: text(), error: disk_full() });
         all

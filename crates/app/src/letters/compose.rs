@@ -2,18 +2,18 @@
 
 use std::num::NonZeroU16;
 
-use amicable::Claim;
+use amicable::{Claim, Step};
 use documents::figures;
 use documents::{
-    Accessories, DefaultText, Delivery, FormalNotice, Indemnity, InterestBasis, InterestNote, InterestSlice, Letter,
-    LetterCredit, LetterItem, Letterhead, PaymentBlock, PieceKind, References, Signature, TextFacts, Totals,
-    default_text, parse_text, render_text,
+    Accessories, Delivery, FormalNotice, Indemnity, InterestBasis, InterestNote, InterestSlice, Letter, LetterCredit,
+    LetterItem, Letterhead, PaymentBlock, PieceKind, References, Signature, TextFacts, Totals, parse_text, render_text,
 };
 use kernel::{Date, Money, country_name, days_between};
 use law::{Law, RateKind};
 use ledger::{Account, Address, Creditor, Debtor, DebtorKind, Item, ItemKind, Language};
 
 use crate::DeskError;
+use crate::texts::Chosen;
 
 /// One line of a reminder, with the piece it is about.
 #[derive(Debug, Clone)]
@@ -33,12 +33,10 @@ pub struct AskedLine {
 pub struct Asked {
     /// Names the letter for ever.
     pub ident: String,
-    /// Step, which is also the name of its text.
-    pub step: String,
-    /// True for a mise en demeure.
-    pub formal_notice: bool,
-    /// What to do with interest and indemnity.
-    pub claim: Claim,
+    /// The step it was decided by: a mise en demeure or not, what it claims, who signs.
+    pub step: Step,
+    /// Number of the registered letter, where it is known before printing.
+    pub registered: String,
     /// Day of the reminder and of the letter.
     pub on: Date,
     /// Last day of the delay granted.
@@ -62,13 +60,20 @@ pub struct Addressee<'a> {
     pub attention: &'a str,
 }
 
-/// Lays the reminder out as a letter, in the debtor's language.
+/// Lays the reminder out as a letter in the words of `text`, in the debtor's language.
 ///
 /// # Errors
-/// [`DeskError::Text`] when the text of the step cannot be rendered, [`DeskError::Law`] when a rate is
-/// missing for the note on interest.
-pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked) -> Result<Letter, DeskError> {
+/// [`DeskError::Text`] when the text cannot be rendered, [`DeskError::Law`] when a rate is missing for
+/// the note on interest.
+pub fn compose(
+    law: &Law,
+    creditor: &Creditor,
+    to: Addressee<'_>,
+    asked: &Asked,
+    text: &Chosen,
+) -> Result<Letter, DeskError> {
     let language = to.debtor.language;
+    let formal_notice = asked.step.formal_notice;
     let (owed, credits): (Vec<&AskedLine>, Vec<&AskedLine>) = asked.lines.iter().partition(|l| l.open.minor() > 0);
     let interest: i64 = asked.lines.iter().map(|l| l.interest.minor()).sum();
     let mut letter = Letter {
@@ -76,7 +81,7 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
         language,
         creditor: letterhead(creditor),
         recipient: recipient(to, &creditor.address.country),
-        delivery: asked.formal_notice.then_some(Delivery::Registered { number: None }),
+        delivery: delivery(asked),
         place: creditor.address.city.clone(),
         date: asked.on,
         references: References {
@@ -88,8 +93,8 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
         salutation: String::new(),
         paragraphs: Vec::new(),
         closing: Vec::new(),
-        formal_notice: asked.formal_notice.then_some(FormalNotice { delay_days: delay(asked) }),
-        accessories: match asked.claim {
+        formal_notice: formal_notice.then_some(FormalNotice { delay_days: delay(asked) }),
+        accessories: match asked.step.claim {
             Claim::Withheld => Accessories::Withheld,
             Claim::Announced => Accessories::Announced,
             Claim::Claimed => Accessories::Claimed,
@@ -104,31 +109,45 @@ pub fn compose(law: &Law, creditor: &Creditor, to: Addressee<'_>, asked: &Asked)
             bic: creditor.bic.clone(),
             reference: format!("{} {}", to.account.number, to.account.id),
             // A formal notice counts its delay from reception: no day can be printed.
-            pay_by: (!asked.formal_notice).then_some(asked.grant_until),
-        },
-        signature: Signature {
-            name: creditor.signatory.clone(),
-            role: language.pick("Service recouvrement", "Credit control").to_owned(),
+            pay_by: (!formal_notice).then_some(asked.grant_until),
         },
         enclosures: Vec::new(),
         on_request: Vec::new(),
+        signature: signature(creditor, &asked.step.sender, language),
     };
-    if asked.claim != Claim::Withheld && interest != 0 {
+    if asked.step.claim != Claim::Withheld && interest != 0 {
         letter.interest_note = Some(note(law, to.debtor.kind, &owed, asked.on)?);
     }
     let totals = letter.totals()?;
     let facts = facts(creditor, to, asked, &totals, language);
-    let text = DefaultText::ALL.into_iter().find(|t| t.slug() == asked.step).unwrap_or(DefaultText::Reminder1);
-    let rendered = render_text(default_text(text, language), &facts)
-        .map_err(|error| DeskError::Text { text: text.slug().to_owned(), error })?;
+    let rendered =
+        render_text(&text.body, &facts).map_err(|error| DeskError::Text { text: text.used.slug.clone(), error })?;
     let words = parse_text(&rendered);
     (letter.subject, letter.paragraphs, letter.closing) = (words.subject, words.before, words.after);
     Ok(letter)
 }
 
+/// How the letter is sent, when that is printed: a mise en demeure is registered, and a number that is
+/// known stands on its letter.
+fn delivery(asked: &Asked) -> Option<Delivery> {
+    let number = (!asked.registered.is_empty()).then(|| asked.registered.clone());
+    (asked.step.formal_notice || number.is_some()).then_some(Delivery::Registered { number })
+}
+
+/// Who signs: the step's own sender, « name » or « name, function », else the creditor's signatory.
+fn signature(creditor: &Creditor, sender: &str, language: Language) -> Signature {
+    let service = language.pick("Service recouvrement", "Credit control");
+    let (name, role) = match sender.split_once(',') {
+        _ if sender.trim().is_empty() => (creditor.signatory.as_str(), service),
+        Some((name, role)) => (name.trim(), role.trim()),
+        None => (sender.trim(), service),
+    };
+    Signature { name: name.to_owned(), role: role.to_owned() }
+}
+
 /// What the text of the step may speak of.
 fn facts(creditor: &Creditor, to: Addressee<'_>, asked: &Asked, totals: &Totals, language: Language) -> TextFacts {
-    let claimed = asked.claim == Claim::Claimed;
+    let claimed = asked.step.claim == Claim::Claimed;
     let owed = || asked.lines.iter().filter(|l| l.open.minor() > 0);
     let shown = |m: Money| figures::money(m, language);
     TextFacts {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{DocumentId, ItemBlock, Message, ReminderItem};
 
 use crate::DeskError;
+use crate::texts::TextUsed;
 
 /// Calling code of numbers written without one.
 const HOME: &str = "33";
@@ -29,6 +30,9 @@ pub(crate) struct Said {
     /// What a mail attaches, in order; what a letter encloses of the files of pieces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attached: Vec<DocumentId>,
+    /// The text it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_from: Option<TextUsed>,
 }
 
 impl Said {

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
 use amicable::{Channel, Plan, Step};
-use documents::{DefaultText, Letter, PrintFile, PrintOptions, render_letters};
+use documents::{Letter, PrintFile, PrintOptions, render_letters};
 use kernel::{Date, Money};
 use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, Debtor, DebtorId, Item, ItemId};
 use rayon::prelude::*;
@@ -19,9 +19,11 @@ use super::compose::{Addressee, Asked, AskedLine, compose};
 use super::enclosures::Enclosures;
 use super::list::{LetterCard, cards_of_run, in_print_order};
 use super::making::{Said, net, still_asked, way, words};
+use super::steps::{Steps, steps_of};
 use crate::desk::About;
 use crate::imports::Progress;
 use crate::outbox::Why;
+use crate::texts::{TextUsed, Texts};
 use crate::{Actor, Desk, DeskError, Permission};
 
 /// Letters made between two transactions.
@@ -53,6 +55,7 @@ struct Material {
     blocks: HashMap<AccountId, Vec<ItemBlock>>,
     /// The newest file of each piece.
     files: HashMap<ItemId, DocumentInfo>,
+    steps: Steps,
 }
 
 /// A letter, with what it asks of each piece and the way it goes.
@@ -62,6 +65,7 @@ struct Composed {
     channel: Channel,
     address: String,
     enclosed: Enclosures,
+    made_from: TextUsed,
 }
 
 /// What became of one message.
@@ -81,7 +85,7 @@ fn by_key<K: std::hash::Hash + Eq, V>(list: Vec<V>, key: impl Fn(&V) -> K) -> Ha
     map
 }
 
-fn material(tx: &mut Tx, run: RunId, after: Option<ReminderId>) -> Result<Material, DeskError> {
+fn material(tx: &mut Tx, plan: &Plan, run: RunId, after: Option<ReminderId>) -> Result<Material, DeskError> {
     let reminders = tx.reminders().of_run(run, after, CHUNK)?;
     let ids: Vec<ReminderId> = reminders.iter().map(|r| r.id).collect();
     let mut accounts: Vec<AccountId> = reminders.iter().map(|r| r.account_id).collect();
@@ -107,6 +111,7 @@ fn material(tx: &mut Tx, run: RunId, after: Option<ReminderId>) -> Result<Materi
         matches: by_key(tx.allocations().of_accounts(&owners)?, |a| a.account_id),
         blocks: by_key(tx.item_blocks().of_accounts(&owners)?, |b| b.account_id),
         files: files.into_iter().filter_map(|f| f.item_id.map(|item| (item, f))).collect(),
+        steps: steps_of(tx, plan, &reminders)?,
         reminders,
     })
 }
@@ -122,17 +127,23 @@ impl Desk {
         actor.may(Permission::Run)?;
         let creditors: HashMap<CreditorId, Creditor> = self.creditors(actor)?.into_iter().map(|c| (c.id, c)).collect();
         let plan = self.plan()?;
+        let mut texts = self.store.read(Texts::read)?;
         let total = self.store.read(|tx| tx.reminders().count_of_run(run))?.unsigned_abs();
         let mut report = RenderReport::default();
         let mut after = None;
         loop {
-            let page = self.store.read(|tx| material(tx, run, after))?;
+            let page = self.store.read(|tx| {
+                let page = material(tx, &plan, run, after)?;
+                let used: Vec<TextUsed> = page.messages.values().filter_map(|m| Said::of(m).made_from).collect();
+                texts.recall(tx, &used)?;
+                Ok::<_, DeskError>(page)
+            })?;
             let Some(last) = page.reminders.last() else { break };
             after = Some(last.id);
             let due: Vec<(&Reminder, &Message)> =
                 page.reminders.iter().filter_map(|r| page.messages.get(&r.id).map(|m| (r, m))).collect();
             let composed: Vec<Made> =
-                due.par_iter().map(|(r, m)| self.compose_one(&plan, &creditors, &page, (*r, *m))).collect();
+                due.par_iter().map(|(r, m)| self.compose_one(&texts, &creditors, &page, (*r, *m))).collect();
             let made = due.into_iter().zip(lay_out(composed)).map(|((r, m), made)| (r, m, made)).collect();
             self.keep(actor, made, &mut report)?;
             progress(report.made + report.cancelled + report.failed, total);
@@ -159,7 +170,7 @@ impl Desk {
 
     fn compose_one(
         &self,
-        plan: &Plan,
+        texts: &Texts,
         creditors: &HashMap<CreditorId, Creditor>,
         page: &Material,
         (reminder, message): (&Reminder, &Message),
@@ -168,7 +179,12 @@ impl Desk {
         else {
             return Made::Failed("compte ou créancier introuvable".to_owned());
         };
-        let (mut asked, open) = ask(plan, page, reminder, self.today());
+        let Some(step) = page.steps.get(&(reminder.strategy.clone(), reminder.step.clone())) else {
+            let gone = DeskError::NotFound { what: "step", key: format!("{} ({})", reminder.step, reminder.strategy) };
+            return Made::Failed(gone.words(line.debtor.language));
+        };
+        let (mut asked, open) = ask(step, page, reminder, self.today());
+        asked.registered.clone_from(&message.registered);
         if net(&open) <= 0 {
             return Made::Settled;
         }
@@ -176,19 +192,17 @@ impl Desk {
         let Some((channel, address)) = way(&message.channel, contacts, line.debtor.address.is_postable()) else {
             return Made::Failed(Why::Unreachable.words(line.debtor.language));
         };
-        if channel == Channel::Sms {
-            DefaultText::Sms.slug().clone_into(&mut asked.step);
-        }
+        let text = texts.choose(step, channel, message.language, Said::of(message).made_from.as_ref());
         // A step may speak another language than its debtor.
         let debtor = Debtor { language: message.language, ..line.debtor.clone() };
         let to = Addressee { account: &line.account, debtor: &debtor, attention: attention(page, line) };
-        let wanted = step_of(plan, reminder).map_or(&[][..], |step| &step.attach);
-        let with = self.enclosures(wanted, creditor, (channel, message.language), &asked, &page.files);
+        let with = self.enclosures(&step.attach, creditor, (channel, message.language), &asked, &page.files);
         let composed = with.and_then(|mut enclosed| {
-            let mut letter = compose(&self.law, creditor, to, &asked)?;
+            let mut letter = compose(&self.law, creditor, to, &asked, text)?;
             letter.enclosures = std::mem::take(&mut enclosed.named);
             letter.on_request = std::mem::take(&mut enclosed.on_request);
-            Ok(Box::new(Composed { letter, asked: open, channel, address, enclosed }))
+            let made_from = text.used.clone();
+            Ok(Box::new(Composed { letter, asked: open, channel, address, enclosed, made_from }))
         });
         composed.map_or_else(|error| Made::Failed(error.words(line.debtor.language)), Made::Composed)
     }
@@ -265,7 +279,7 @@ impl Desk {
         composed: Composed,
         pdf: Option<documents::Pdf>,
     ) -> Result<(Message, Vec<Document>, serde_json::Value), DeskError> {
-        let Composed { letter, asked, channel, address, enclosed } = composed;
+        let Composed { letter, asked, channel, address, enclosed, made_from } = composed;
         let total = letter.totals()?.total;
         let pdf = match pdf {
             Some(pdf) if channel == Channel::Letter => Some(self.with_pages(pdf, &enclosed)?),
@@ -284,6 +298,7 @@ impl Desk {
             "reminder": reminder.id, "message": message.id, "document": document.as_ref().map(|d| d.id),
             "sha256": document.as_ref().map(|d| &d.sha256), "subject": subject, "total": total.to_decimal(),
             "currency": total.currency(), "to": letter.recipient, "channel": channel.slug(), "address": address,
+            "text": made_from,
         });
         if !(letter.enclosures.is_empty() && letter.on_request.is_empty()) {
             payload["enclosed"] = serde_json::json!({
@@ -297,7 +312,7 @@ impl Desk {
             document_id: document.as_ref().map(|d| d.id),
             subject,
             recipient: letter.recipient.join("\n"),
-            body: Said { text, html, asked, attached }.kept(),
+            body: Said { text, html, asked, attached, made_from: Some(made_from) }.kept(),
             ..message.clone()
         };
         documents.extend(document);
@@ -376,9 +391,8 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
         match one {
             Made::Composed(composed) if composed.channel == Channel::Sms => result.push(Made::Message(composed, None)),
             Made::Composed(composed) => {
-                let Composed { letter, asked, channel, address, enclosed } = *composed;
-                letters.push(letter);
-                places.push((place, asked, channel, address, enclosed));
+                letters.push(composed.letter.clone());
+                places.push((place, composed));
                 result.push(Made::Settled);
             }
             other => result.push(other),
@@ -391,25 +405,19 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
         pdfs.lock().unwrap_or_else(PoisonError::into_inner)[i] = Some(pdf);
     });
     let pdfs = pdfs.into_inner().unwrap_or_else(PoisonError::into_inner);
-    for (((place, asked, channel, address, enclosed), letter), pdf) in places.into_iter().zip(letters).zip(pdfs) {
+    for ((place, composed), pdf) in places.into_iter().zip(pdfs) {
+        let language = composed.letter.language;
         result[place] = match pdf {
-            Some(Ok(pdf)) => Made::Message(Box::new(Composed { letter, asked, channel, address, enclosed }), Some(pdf)),
-            Some(Err(error)) => Made::Failed(DeskError::from(error).words(letter.language)),
-            None => Made::Failed(Why::Interrupted.words(letter.language)),
+            Some(Ok(pdf)) => Made::Message(composed, Some(pdf)),
+            Some(Err(error)) => Made::Failed(DeskError::from(error).words(language)),
+            None => Made::Failed(Why::Interrupted.words(language)),
         };
     }
     result
 }
 
-/// The step of a reminder, while the plan still has it.
-fn step_of<'a>(plan: &'a Plan, reminder: &Reminder) -> Option<&'a Step> {
-    let strategy = plan.find(&reminder.strategy).map(|place| &plan.strategies[place])?;
-    strategy.find(&reminder.step).map(|(_, step)| step)
-}
-
 /// The reminder with the amounts that are still to be asked now, never more than was decided.
-fn ask(plan: &Plan, page: &Material, reminder: &Reminder, today: Date) -> (Asked, Vec<(ItemId, i64)>) {
-    let step = step_of(plan, reminder);
+fn ask(step: &Step, page: &Material, reminder: &Reminder, today: Date) -> (Asked, Vec<(ItemId, i64)>) {
     let decided = page.asked.get(&reminder.id).map_or(&[][..], Vec::as_slice);
     let open = still_asked(decided, &page.items, &page.matches, &page.blocks, today);
     let money = |minor: i64| Money::new(minor, reminder.currency);
@@ -432,9 +440,8 @@ fn ask(plan: &Plan, page: &Material, reminder: &Reminder, today: Date) -> (Asked
         .filter(|r| r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level);
     let asked = Asked {
         ident: reminder.id.to_string(),
-        step: step.map_or(reminder.step.as_str(), |s| s.text()).to_owned(),
-        formal_notice: step.is_some_and(|s| s.formal_notice),
-        claim: step.map_or(amicable::Claim::Withheld, |s| s.claim),
+        step: step.clone(),
+        registered: String::new(),
         on: reminder.on_day,
         grant_until: reminder.grant_until,
         previous_on: previous.map(|r| r.on_day).max(),

@@ -194,7 +194,8 @@ impl Desk {
     }
 
     /// Writes what the post says of a registered letter: its number, the day it was presented, the day
-    /// it came back unclaimed. What is not given stays.
+    /// it came back unclaimed. What is not given stays. A letter made and not yet printed is made again,
+    /// so that the number stands on it.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`], [`DeskError::NotFound`], [`DeskError::Refused`].
@@ -212,6 +213,7 @@ impl Desk {
             if message.channel != "letter" {
                 return Err(Refusal::NotALetter.into());
             }
+            let before = message.registered.clone();
             if let Some(number) = &given {
                 message.registered = number.to_string();
             }
@@ -235,10 +237,26 @@ impl Desk {
                 "message": id, "registered": message.registered, "presented_on": message.presented_on,
                 "returned_on": message.returned_on,
             });
+            if message.registered != before && message.state == MessageState::Rendered && !printed(tx, &message)? {
+                (message.state, message.document_id) = (message.state.after(Event::Remake)?, None);
+                if let Some(reminder) = message.reminder_id {
+                    let reminder = tx.reminders().get(reminder)?;
+                    self.make_again(tx, &reminder)?;
+                }
+            }
             tx.messages().save(&message)?;
             Ok(self.note(tx, actor, about, "message.registered", &payload)?)
         })
     }
+}
+
+/// Whether a letter stands in a print file: on paper already, as far as anybody here knows. A letter
+/// that carries no reminder is never made again.
+fn printed(tx: &mut Tx, message: &Message) -> Result<bool, DeskError> {
+    let Some(reminder) = message.reminder_id else { return Ok(true) };
+    let reminder = tx.reminders().get(reminder)?;
+    let files = tx.runs().print_files(reminder.run_id)?;
+    Ok(files.iter().any(|f| f.creditor_id == reminder.creditor_id && Some(f.document_id) > message.document_id))
 }
 
 fn number(text: &str) -> Result<RegisteredNumber, Refusal> {

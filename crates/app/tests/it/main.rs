@@ -14,3 +14,4 @@ mod papers;
 mod people;
 mod runs;
 mod support;
+mod texts;

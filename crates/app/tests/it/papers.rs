@@ -1,12 +1,13 @@
 //! What leaves the house: letters from the ledger's facts, statements and reports as files.
 
-use amicable::Claim;
+use amicable::{Channel, Claim, Step, Strategy};
 use app::Actor;
 use app::accounts::AccountFile;
 use app::aging::AgingQuery;
 use app::letters::{Addressee, Asked, AskedLine, compose, line_claim};
 use app::reports::ReportFormat;
 use app::runs::RunRequest;
+use app::texts::Texts;
 use kernel::{Period, epoch_day};
 use law::Law;
 
@@ -47,11 +48,10 @@ fn a_letter_across_the_half_year_prints_two_slices_of_the_tables() {
         let sums = line_claim(law, file.debtor.kind, piece, &[], on).expect("rates are known");
         // 10 days at 12.15 % and 10 days at 12.40 % of 1 000 €, on 365 days: 3.33 + 3.40.
         assert_eq!((sums.interest.minor(), sums.indemnity.minor()), (673, 4_000));
-        let asked = |claim, formal_notice| Asked {
+        let asked = |claim, formal_notice: bool| Asked {
             ident: "l/1".to_owned(),
-            step: if formal_notice { "formal-notice" } else { "reminder-2" }.to_owned(),
-            formal_notice,
-            claim,
+            step: Step { claim, ..Strategy::standard().steps[if formal_notice { 2 } else { 1 }].clone() },
+            registered: String::new(),
             on,
             grant_until: day("2026-07-18"),
             previous_on: None,
@@ -64,7 +64,12 @@ fn a_letter_across_the_half_year_prints_two_slices_of_the_tables() {
             }],
         };
         let to = Addressee { account: &file.account, debtor: &file.debtor, attention: "" };
-        let letter = |claim, notice| compose(law, &file.creditor, to, &asked(claim, notice)).expect("a letter");
+        let texts = Texts::default();
+        let letter = |claim, notice| {
+            let asked = asked(claim, notice);
+            let text = texts.choose(&asked.step, Channel::Letter, file.debtor.language, None);
+            compose(law, &file.creditor, to, &asked, text).expect("a letter")
+        };
         let claimed = letter(Claim::Claimed, true);
         let slices = &claimed.interest_note.as_ref().expect("a note").slices;
         let told: Vec<_> = slices.iter().map(|s| (s.from, s.until, s.rate.to_string())).collect();

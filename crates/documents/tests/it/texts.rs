@@ -1,7 +1,8 @@
 //! Texts that users edit.
 
 use documents::{
-    DefaultText, Language, TextFacts, check_text, default_text, gsm_length, parse_text, preview_text, render_text, sms,
+    DefaultText, Language, TextFacts, TextFault, check_text, default_text, gsm_length, is_short, parse_text,
+    preview_text, render_text, sms,
 };
 
 fn facts() -> TextFacts {
@@ -74,7 +75,7 @@ fn the_formal_notice_says_what_it_must() {
 fn errors_name_the_line_and_the_word() {
     let error = render_text("Objet\n\nBonjour {{ debtr }}", &facts()).expect_err("unknown");
     assert_eq!(error.line, 3);
-    assert!(error.message.contains("debtr"), "{error}");
+    assert!(error.to_string().contains("debtr"), "{error}");
     let error = render_text("a\n{% if %}", &facts()).expect_err("syntax");
     assert_eq!(error.line, 2, "{error}");
 }
@@ -87,10 +88,16 @@ fn a_text_cannot_run_away_or_look_around() {
         "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
         "{{ 'a' * 10000000000 }}",
         "{{ 'aaaaaaaaaa' * 50000 }}",
+        "{{ \"}}\" * 50000 }}",
+        "{{ ('a' * 99000000) ~ ('b' * 99000000) }}",
+        "{{ 'a\nb'|indent(9000000000000000000) }}",
+        "{{ 'aaaaaaaaaa'|replace('a', 'aaaaaaaaaa')|replace('a', 'aaaaaaaaaa') }}",
+        "{{ range(100000000) }}",
+        "{{ debtor.upper() }}",
         "{% for a in 'abcdefghijklmnop' %}{% for b in 'abcdefghijklmnop' %}{% for c in 'abcdefghijklmnop' %}{% for d in 'abcdefghijklmnop' %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
     ] {
         let error = render_text(hostile, &facts()).expect_err(hostile);
-        assert!(!error.message.is_empty(), "{hostile}");
+        assert!(!error.fault.words(Language::Fr).is_empty(), "{hostile}");
     }
     assert_eq!(render_text("{{ debtor }} <b> & {{ total }}", &facts()).as_deref(), Ok("Moreau <b> & 12 €"));
 }
@@ -126,7 +133,7 @@ fn an_editor_is_told_every_fault_before_anything_is_sent() {
     let lines: Vec<usize> = errors.iter().map(|e| e.line).collect();
     assert_eq!(lines, [3, 4]);
     assert!(
-        errors[0].message.contains("totl") && errors[0].message.contains("has_disputed, previous_date"),
+        errors[0].to_string().contains("totl") && errors[0].to_string().contains("has_disputed, previous_date"),
         "{errors:?}"
     );
     for (hostile, line, word) in [
@@ -138,10 +145,31 @@ fn an_editor_is_told_every_fault_before_anything_is_sent() {
     ] {
         let errors = check_text(hostile);
         assert_eq!((errors.len(), errors[0].line), (1, line), "{hostile}: {errors:?}");
-        assert!(errors[0].message.contains(word), "{errors:?}");
+        assert!(errors[0].to_string().contains(word), "{errors:?}");
         assert_eq!(render_text(hostile, &facts()).expect_err(hostile), errors[0]);
     }
     assert_eq!(check_text(&"x".repeat(50_000)).len(), 1);
+    // Some letters claim no interest: the word must stand in a condition.
+    let errors = check_text("Objet\n\nPrincipal {{ principal }}, intérêts {{ interest }}.");
+    assert_eq!(
+        (errors.len(), errors[0].line, &errors[0].fault),
+        (1, 3, &TextFault::MayBeAbsent { name: "interest".to_owned() })
+    );
+    // What only looks like a product, or a filter, is words.
+    assert_eq!(check_text("A * b {# 2 * 3 #} {{ \"5 * 'x' | y\" if count == 1 else '\\'*' }} { * }"), []);
+}
+
+#[test]
+fn every_fault_of_a_text_is_said_in_both_languages() {
+    let all = TextFault::examples();
+    let codes: std::collections::BTreeSet<&str> = all.iter().map(TextFault::code).collect();
+    assert_eq!(codes.len(), all.len());
+    for fault in all {
+        let said = fault.wording();
+        assert!(!said.fr.is_empty() && !said.en.is_empty() && said.fr != said.en, "{said:?}");
+    }
+    let syntax = TextFault::Syntax { detail: "x".to_owned() }.words(Language::Fr);
+    assert!(syntax.ends_with("accolades {{ }} et {% %}"), "{syntax}");
 }
 
 #[test]
@@ -160,4 +188,14 @@ fn the_known_names_are_the_fields_of_the_facts() {
     names.sort_unstable();
     known.sort_unstable();
     assert_eq!(names, known);
+    for language in [Language::Fr, Language::En] {
+        assert!(known.iter().all(|name| !TextFacts::meaning(name, language).is_empty()), "each name says what it is");
+    }
+}
+
+#[test]
+fn a_text_of_one_line_is_a_text_message() {
+    for text in DefaultText::ALL {
+        assert_eq!(is_short(default_text(text, Language::Fr)), text == DefaultText::Sms, "{}", text.slug());
+    }
 }

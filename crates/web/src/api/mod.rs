@@ -8,6 +8,7 @@ mod law;
 mod models;
 mod outbox;
 mod strategies;
+pub(crate) mod texts;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -86,6 +87,7 @@ impl Modify for Answers {
         strategies::segments, strategies::save_segments, strategies::compare_segments,
         outbox::outbox, outbox::send, outbox::resolve, outbox::bounce, outbox::posted, outbox::registered,
         outbox::schedule, outbox::set_schedule,
+        texts::texts, texts::text, texts::save, texts::retire, texts::check, texts::preview, texts::letter,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
 )]
@@ -140,7 +142,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/law/{verb}", get(law::ask).post(law::post));
     let file = post(acts::attach_file).layer(DefaultBodyLimit::max(site.config.upload_limit));
     let v1 = v1.route("/items/{id}/file", file.merge(delete(acts::detach_file)));
-    Router::new().nest("/api/v1", v1.merge(act_routes()))
+    Router::new().nest("/api/v1", v1.merge(act_routes()).merge(text_routes()))
 }
 
 /// The acts of people around the run.
@@ -165,4 +167,14 @@ fn act_routes() -> Router<Site> {
         .route("/entries/proposal", post(acts::propose_entries))
         .route("/entries/approval", post(acts::approve_entries))
         .route("/entries/refusal", post(acts::refuse_entries))
+}
+
+/// What messages say.
+fn text_routes() -> Router<Site> {
+    Router::new()
+        .route("/texts", get(texts::texts))
+        .route("/texts/check", post(texts::check))
+        .route("/texts/preview", post(texts::preview))
+        .route("/texts/letter", post(texts::letter))
+        .route("/texts/{slug}/{language}", get(texts::text).merge(put(texts::save)).merge(delete(texts::retire)))
 }

@@ -16,6 +16,7 @@ mod outbox;
 mod run;
 mod sign_in;
 mod standing;
+mod texts;
 mod timeline;
 mod today;
 mod users;
@@ -69,6 +70,11 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/creditors/{code}", get(creditors::edit).post(creditors::save))
         .route("/users", get(users::list).post(users::create))
         .route("/users/{login}/active", post(users::set_active))
+        .route("/texts", get(texts::list).post(texts::begin))
+        .route("/texts/{slug}/{language}", get(texts::edit).post(texts::save))
+        .route("/texts/{slug}/{language}/preview", post(texts::preview))
+        .route("/texts/{slug}/{language}/letter", post(texts::letter))
+        .route("/texts/{slug}/{language}/retire", post(texts::retire))
         .route("/settings", get(standing::settings))
         .route("/help", get(standing::help))
         .route("/menu", get(standing::menu))

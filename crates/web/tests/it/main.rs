@@ -8,3 +8,4 @@ mod session;
 mod words;
 
 mod support;
+mod texts;

@@ -5,9 +5,11 @@ mod acts;
 mod data;
 mod desk;
 mod outbox;
+mod texts;
 
 pub use accounts::*;
 pub use acts::*;
 pub use data::*;
 pub use desk::*;
 pub use outbox::*;
+pub use texts::*;
