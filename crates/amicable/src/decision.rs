@@ -145,7 +145,7 @@ pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date)
     if let Some(reason) = books.obstacle(strategy, facts, today) {
         return books.stop(reason);
     }
-    let (cycle, done) = standing(facts);
+    let (cycle, done) = standing(facts.history, facts.items);
     if facts.history.is_some_and(|h| h.pending && done > 0) {
         return books.stop(Reason::AwaitingApproval);
     }
@@ -342,11 +342,11 @@ fn too_early(
 
 /// The cycle the account is in and the level done in it. A cycle lives while one of the pieces it
 /// asked for is open.
-fn standing(facts: &AccountFacts<'_>) -> (u32, u8) {
-    match facts.history {
+pub fn standing(history: Option<&History>, items: &[OpenItem]) -> (u32, u8) {
+    match history {
         None => (1, 0),
         Some(history) => {
-            let alive = facts.items.iter().any(|i| i.open > 0 && history.items.contains(&i.id));
+            let alive = items.iter().any(|i| i.open > 0 && history.items.contains(&i.id));
             if alive { (history.cycle, history.level) } else { (history.cycle + 1, 0) }
         }
     }

@@ -262,6 +262,18 @@ kernel::sentences! {
         LevelBeyond { level: i64, most: i64 } = "level-beyond" at "level",
             "le niveau {level} n’existe pas : le scénario a {most} étapes",
             "there is no level {level}: the strategy has {most} steps";
+        /// The level of an account that another pays for.
+        LevelOfPayer { number: String } = "level-of-payer" at "level",
+            "le compte {number} paie pour celui-ci et reçoit les relances : changez le niveau là-bas",
+            "the account {number} pays for this one and gets the reminders: set the level there";
+        /// A message that has not left.
+        LevelPending = "level-pending" at "level",
+            "un message de ce compte attend encore de partir : approuvez-le ou refusez-le d’abord",
+            "a message of this account still waits to leave: approve or refuse it first";
+        /// Nothing to take as done.
+        LevelNothingLate = "level-nothing-late" at "level",
+            "rien n’est échu dans cette devise : il n’y a pas de niveau à poser",
+            "nothing is overdue in this currency: there is no level to set";
         /// A line of former levels that cannot be read.
         FormerLevelUnreadable { line: i64 } = "former-level-unreadable" at "file",
             "ligne {line} : il faut le code client, le niveau (0 à 20) et le jour (2026-12-31)",

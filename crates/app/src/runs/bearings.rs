@@ -78,6 +78,12 @@ impl Bearings {
         self.children.get(&account).map_or(&[], Vec::as_slice)
     }
 
+    /// The last reminder of an account in a currency under a strategy.
+    pub fn history(&self, account: AccountId, currency: Currency, strategy: &str) -> Option<&History> {
+        let past = self.histories.get(&(account, currency)).map_or(&[][..], Vec::as_slice);
+        past.iter().find(|(slug, _)| **slug == *strategy).map(|(_, history)| history)
+    }
+
     /// Decides for each currency of one account's open pieces. At most one message a currency leaves:
     /// where pieces follow strategies of their own, the gravest message goes first.
     pub fn decide<'a>(&'a self, card: &AccountCard, items: &[OpenItem], day: Date) -> Vec<Decided<'a>> {
@@ -146,7 +152,7 @@ impl Bearings {
         let facts = AccountFacts {
             currency,
             items,
-            history: past.iter().find(|(slug, _)| **slug == *strategy.slug).map(|(_, h)| h),
+            history: self.history(card.id, currency, &strategy.slug),
             paused_until: card.paused_until,
             promised_until: self.promised.get(&card.id).copied(),
             blocks: self.blocks.get(&card.id).map_or(&[], Vec::as_slice),
@@ -262,7 +268,7 @@ fn promised(
 /// Accounts whose entry level waits for approval.
 fn entering(tx: &mut Tx, accounts: Option<&[AccountId]>) -> Result<HashSet<AccountId>, StoreError> {
     let waiting = match accounts {
-        None => tx.entry_levels().proposed(None, u32::MAX)?,
+        None => tx.entry_levels().proposed(None, None, u32::MAX)?,
         Some(ids) => tx.entry_levels().of_accounts(ids)?,
     };
     Ok(waiting.into_iter().filter(|e| e.state == EntryState::Proposed).map(|e| e.account_id).collect())

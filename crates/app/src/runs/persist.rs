@@ -245,7 +245,7 @@ impl Desk {
             indemnity_minor: c.indemnity.minor(),
         }));
         if proposal.channel.is_task() {
-            written.tasks.push(self.task(line, id, around.day, &proposal));
+            written.tasks.push(self.given(line, id, around.day, &proposal));
         } else {
             written.messages.push(self.planned(line, (around.run, id), &proposal));
         }
@@ -299,7 +299,7 @@ impl Desk {
     }
 
     /// The task that a call or a visit is.
-    fn task(&self, line: &AccountLine, reminder: ReminderId, day: Date, proposal: &Proposal<'_>) -> Task {
+    fn given(&self, line: &AccountLine, reminder: ReminderId, day: Date, proposal: &Proposal<'_>) -> Task {
         Task {
             id: TaskId(self.id()),
             account_id: line.account.id,

@@ -75,7 +75,7 @@ impl Modify for Answers {
     paths(
         acts::blocked, acts::block, acts::unblock, acts::promises, acts::promise, acts::withdraw, acts::tasks,
         acts::add_task, acts::finish_task, acts::change_task, acts::approvals, acts::approve, acts::refuse,
-        acts::entries, acts::propose_entries, acts::approve_entries, acts::refuse_entries, acts::choose_strategy,
+        acts::entries, acts::set_entry_level, acts::set_level, acts::propose_entries, acts::approve_entries, acts::refuse_entries, acts::choose_strategy,
         acts::choose_item_strategy, acts::set_payer,
         data::sign_in, data::sign_out, data::me, data::imports, data::upload, data::inspect, data::preview, data::start,
         data::import_result, data::import, data::undo,
@@ -152,6 +152,8 @@ fn act_routes() -> Router<Site> {
         .route("/accounts/{id}/payer", put(acts::set_payer))
         .route("/accounts/{id}/promises", post(acts::promise))
         .route("/accounts/{id}/tasks", post(acts::add_task))
+        .route("/accounts/{id}/level", put(acts::set_level))
+        .route("/entries/{id}/level", put(acts::set_entry_level))
         .route("/promises", get(acts::promises))
         .route("/promises/{id}", delete(acts::withdraw))
         .route("/tasks", get(acts::tasks))

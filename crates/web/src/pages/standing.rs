@@ -44,6 +44,7 @@ struct Settings {
     role: String,
     version: &'static str,
     may_manage_users: bool,
+    may_run: bool,
 }
 
 /// `GET /settings`.
@@ -56,5 +57,6 @@ pub async fn settings(visit: Visit) -> Result<Response, Failure> {
         role: w.of("role", visit.actor.role.slug()),
         version: env!("CARGO_PKG_VERSION"),
         may_manage_users: visit.visitor.may(Permission::ManageUsers),
+        may_run: visit.visitor.may(Permission::Run),
     })
 }
