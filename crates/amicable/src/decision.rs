@@ -5,7 +5,7 @@ use kernel::{Currency, Date, days_between, epoch_day, from_epoch_day};
 use ledger::ItemId;
 use ledger::portfolio::OpenItem;
 
-use crate::{Channel, Reason, Step, Strategy, Timing};
+use crate::{Channel, ContactCap, Reason, Step, Strategy, Timing};
 
 /// The last reminder of an account, in a currency, under a strategy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,10 @@ pub struct AccountFacts<'a> {
     pub entering: bool,
     /// How the debtor can be reached.
     pub reach: Reach,
+    /// How often the debtor may be contacted.
+    pub cap: Option<ContactCap>,
+    /// Epoch days of the contacts made with the debtor, on all its accounts; those the cap may count.
+    pub contacts: &'a [i32],
 }
 
 /// One open piece in a proposal.
@@ -181,6 +185,9 @@ pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date)
     let Some(channel) = facts.reach.channel(step.channel, step.formal_notice) else {
         return books.stop(Reason::NoAddress);
     };
+    if let Some(free) = facts.cap.and_then(|cap| cap.frees(facts.contacts, day)) {
+        return books.stop(Reason::ContactCap { from: from_epoch_day(free) });
+    }
     let reason = if early {
         Reason::BeforeDue { days: tone - day }
     } else {

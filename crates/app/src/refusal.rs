@@ -72,6 +72,10 @@ kernel::sentences! {
         SegmentsUnsound { why: Wording } = "segments-unsound",
             "les segments ne peuvent pas servir : {why}",
             "the segments cannot be used: {why}";
+        /// A cap that cannot be kept.
+        ContactCapWrong = "contact-cap-wrong" at "contacts",
+            "le plafond va de 1 à 100 contacts en 1 à 365 jours ; laissez tout vide pour l’ôter",
+            "the cap is 1 to 100 contacts in 1 to 365 days; leave it all empty to lift it";
         /// A strategy that a segment still follows.
         StrategyFollowed { strategy: String, segment: String } = "strategy-followed",
             "le segment « {segment} » suit la stratégie « {strategy} » : donnez-lui-en une autre d’abord",
@@ -334,6 +338,10 @@ kernel::sentences! {
         HourWrong { hour: String } = "hour-wrong" at "at",
             "« {hour} » n’est pas une heure : donnez-la de 00:00 à 23:59",
             "« {hour} » is no hour: give it from 00:00 to 23:59";
+        /// No such time zone.
+        ZoneWrong { zone: String } = "zone-wrong" at "zone",
+            "« {zone} » n’est pas un fuseau horaire connu : donnez son nom IANA, par exemple Europe/Paris ou Indian/Reunion",
+            "« {zone} » is no time zone we know: give its IANA name, for example Europe/Paris or Indian/Reunion";
         /// No such calendar of working days.
         TerritoryWrong { text: String } = "territory-wrong" at "working_days",
             "« {text} » n’est pas un calendrier de jours ouvrés : metropole, alsace-moselle…",

@@ -144,3 +144,12 @@ done-level = Level changed, nothing is sent
 done-task-later = Task put off
 done-task-owner = Task given
 done-task-dropped = Task dropped
+
+settings-house = House
+cap-contacts = Contacts of a debtor, at most
+cap-days = In how many days
+cap-hint = All channels, all creditors and all accounts of one debtor together. Empty: as often as the strategies say. A rule of the house, not a figure of the law.
+zone-field = Time zone
+zone-hint = IANA name, for example Europe/Paris or Indian/Reunion. It sets the hour of the run and the day it is; a program that runs already takes the new day when it starts again.
+done-settings = Settings saved
+blocked-contact-cap = debtors contacted often enough

@@ -144,3 +144,12 @@ done-level = Niveau changé, rien n'est envoyé
 done-task-later = Tâche reportée
 done-task-owner = Tâche confiée
 done-task-dropped = Tâche abandonnée
+
+settings-house = Maison
+cap-contacts = Contacts par débiteur, au plus
+cap-days = En combien de jours
+cap-hint = Tous canaux, tous créanciers et tous comptes d'un même débiteur ensemble. Vide : aussi souvent que le disent les scénarios. C'est une règle de la maison, pas un chiffre de la loi.
+zone-field = Fuseau horaire
+zone-hint = Nom IANA, par exemple Europe/Paris ou Indian/Reunion. Il fixe l'heure du traitement et le jour qu'il est ; un programme déjà lancé prend le nouveau jour à son prochain démarrage.
+done-settings = Réglages enregistrés
+blocked-contact-cap = débiteurs déjà assez contactés

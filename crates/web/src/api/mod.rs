@@ -9,6 +9,8 @@ mod models;
 mod outbox;
 mod strategies;
 
+pub(crate) use strategies::cap_of;
+
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{delete, get, post, put};
@@ -85,7 +87,7 @@ impl Modify for Answers {
         strategies::strategies, strategies::save, strategies::retire, strategies::compare, strategies::replay,
         strategies::segments, strategies::save_segments, strategies::compare_segments,
         outbox::outbox, outbox::send, outbox::resolve, outbox::bounce, outbox::posted, outbox::registered,
-        outbox::schedule, outbox::set_schedule,
+        outbox::schedule, outbox::set_schedule, strategies::contact_cap, strategies::set_contact_cap,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
 )]
@@ -135,6 +137,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/strategies/{slug}/compare", post(strategies::compare))
         .route("/strategies/{slug}/replay", get(strategies::replay))
         .route("/segments", get(strategies::segments).merge(put(strategies::save_segments)))
+        .route("/contact-cap", get(strategies::contact_cap).put(strategies::set_contact_cap))
         .route("/segments/compare", post(strategies::compare_segments))
         .route("/diagnosis", get(desk::diagnosis))
         .route("/law/{verb}", get(law::ask).post(law::post));

@@ -76,7 +76,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/creditors/{code}", get(creditors::edit).post(creditors::save))
         .route("/users", get(users::list).post(users::create))
         .route("/users/{login}/active", post(users::set_active))
-        .route("/settings", get(standing::settings))
+        .route("/settings", get(standing::settings).post(standing::save))
         .route("/help", get(standing::help))
         .route("/menu", get(standing::menu))
 }
