@@ -69,12 +69,11 @@ pub fn replay_debtor(
         }
         ready.sort_by_key(|(_, p)| std::cmp::Reverse((p.step.formal_notice, p.cycle.level, p.principal)));
         for (place, proposal) in ready.drain(..) {
-            match cap.and_then(|cap| cap.frees(&contacts, day)) {
-                Some(free) => walks[place].wait(strategy, day, &Reason::ContactCap { from: from_epoch_day(free) }),
-                None => {
-                    contacts.extend(cap.map(|_| day));
-                    walks[place].send(strategy, day, &proposal);
-                }
+            if let Some(free) = cap.and_then(|cap| cap.frees(&contacts, day)) {
+                walks[place].wait(strategy, day, &Reason::ContactCap { from: from_epoch_day(free) });
+            } else {
+                contacts.extend(cap.map(|_| day));
+                walks[place].send(strategy, day, &proposal);
             }
         }
     }

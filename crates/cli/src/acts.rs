@@ -392,7 +392,7 @@ impl AccountArgs {
         let payer = file.payer.as_ref().map_or_else(String::new, |payer| format!(" payer {}", payer.number));
         line(&format!("{} {}{payer}", file.account.number, file.account.strategy.as_deref().unwrap_or("segment")))?;
         for next in &file.next {
-            let amount = next.amount.map_or_else(String::new, kernel::Money::to_decimal);
+            let amount = next.amount.map_or_else(String::new, Money::to_decimal);
             let what = next.step.as_ref().map_or_else(|| "nothing".to_owned(), |step| format!("{step} {amount}"));
             let why = next.why.pick(crate::output::language());
             let with =

@@ -209,12 +209,12 @@ impl Reminders<'_> {
         let rows: Vec<(i64, DbDate, Option<i64>)> = self.tx.run(|c| match &keys {
             None => {
                 let mut rows = messages.load(c)?;
-                rows.extend(tasks.load(c)?);
+                rows.append(&mut tasks.load(c)?);
                 Ok(rows)
             }
             Some(keys) => {
-                let mut rows = chunked(keys, |keys| messages.clone().filter(account::debtor_id.eq_any(keys)).load(c))?;
-                rows.extend(chunked(keys, |keys| tasks.clone().filter(account::debtor_id.eq_any(keys)).load(c))?);
+                let mut rows = chunked(keys, |keys| messages.filter(account::debtor_id.eq_any(keys)).load(c))?;
+                rows.append(&mut chunked(keys, |keys| tasks.filter(account::debtor_id.eq_any(keys)).load(c))?);
                 Ok(rows)
             }
         })?;
