@@ -5,7 +5,7 @@ use kernel::{Currency, Date, days_between, epoch_day, from_epoch_day};
 use ledger::ItemId;
 use ledger::portfolio::OpenItem;
 
-use crate::{Channel, Reason, Step, Strategy, Timing};
+use crate::{Channel, ContactCap, Reason, Step, Strategy, Timing};
 
 /// The last reminder of an account, in a currency, under a strategy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,10 @@ pub struct AccountFacts<'a> {
     pub entering: bool,
     /// How the debtor can be reached.
     pub reach: Reach,
+    /// How often the debtor may be contacted.
+    pub cap: Option<ContactCap>,
+    /// Epoch days of the contacts made with the debtor, on all its accounts; those the cap may count.
+    pub contacts: &'a [i32],
 }
 
 /// One open piece in a proposal.
@@ -145,7 +149,7 @@ pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date)
     if let Some(reason) = books.obstacle(strategy, facts, today) {
         return books.stop(reason);
     }
-    let (cycle, done) = standing(facts);
+    let (cycle, done) = standing(facts.history, facts.items);
     if facts.history.is_some_and(|h| h.pending && done > 0) {
         return books.stop(Reason::AwaitingApproval);
     }
@@ -181,6 +185,9 @@ pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date)
     let Some(channel) = facts.reach.channel(step.channel, step.formal_notice) else {
         return books.stop(Reason::NoAddress);
     };
+    if let Some(free) = facts.cap.and_then(|cap| cap.frees(facts.contacts, day)) {
+        return books.stop(Reason::ContactCap { from: from_epoch_day(free) });
+    }
     let reason = if early {
         Reason::BeforeDue { days: tone - day }
     } else {
@@ -342,11 +349,11 @@ fn too_early(
 
 /// The cycle the account is in and the level done in it. A cycle lives while one of the pieces it
 /// asked for is open.
-fn standing(facts: &AccountFacts<'_>) -> (u32, u8) {
-    match facts.history {
+pub fn standing(history: Option<&History>, items: &[OpenItem]) -> (u32, u8) {
+    match history {
         None => (1, 0),
         Some(history) => {
-            let alive = facts.items.iter().any(|i| i.open > 0 && history.items.contains(&i.id));
+            let alive = items.iter().any(|i| i.open > 0 && history.items.contains(&i.id));
             if alive { (history.cycle, history.level) } else { (history.cycle + 1, 0) }
         }
     }

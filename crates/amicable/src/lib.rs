@@ -8,6 +8,7 @@
 //! decided; [`promises`] are kept or broken by the ledger; [`entry`] proposes where old debts start;
 //! [`replay`] shows what a strategy would have done; [`schedule`] says when the day's run is due.
 
+pub mod contacts;
 pub mod decision;
 pub mod entry;
 pub mod outbox;
@@ -19,6 +20,7 @@ pub mod segment;
 mod shipped;
 pub mod strategy;
 
+pub use contacts::ContactCap;
 pub use decision::{AccountFacts, Block, Decision, History, Line, Proposal, Reach, ReminderCycle, decide};
 pub use reason::Reason;
 pub use segment::{Plan, PlanError, Rule, Segment, Traits};

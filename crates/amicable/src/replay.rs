@@ -4,7 +4,7 @@ use kernel::{Currency, Date, epoch_day, from_epoch_day};
 use ledger::ItemId;
 use ledger::portfolio::OpenItem;
 
-use crate::{AccountFacts, Channel, Decision, History, Reach, Strategy, decide};
+use crate::{AccountFacts, Channel, ContactCap, Decision, History, Proposal, Reach, Reason, Strategy, decide};
 
 /// A piece and what settled it. Days are epoch days.
 #[derive(Debug, Clone)]
@@ -43,46 +43,94 @@ pub struct Sent {
 
 /// Replays `strategy` on an account from `from` to `to`, both included, starting from silence.
 pub fn replay(strategy: &Strategy, past: &Past<'_>, from: Date, to: Date) -> Vec<Sent> {
-    let (mut day, last) = (epoch_day(from), epoch_day(to));
-    let mut history: Option<History> = None;
-    let mut sent = Vec::new();
-    let mut open = Vec::with_capacity(past.lives.len());
-    while day <= last {
-        open.clear();
-        open.extend(past.lives.iter().filter_map(|life| open_on(life, day)));
-        let facts = AccountFacts {
-            currency: past.currency,
-            items: &open,
-            history: history.as_ref(),
+    replay_debtor(strategy, None, std::slice::from_ref(past), (from, to)).pop().unwrap_or_default()
+}
+
+/// Replays `strategy` on the accounts of one debtor, which share the contacts that `cap` allows: the
+/// gravest message of a day goes first, as in the run. What each account would have got, in their order.
+pub fn replay_debtor(
+    strategy: &Strategy,
+    cap: Option<ContactCap>,
+    pasts: &[Past<'_>],
+    (from, to): (Date, Date),
+) -> Vec<Vec<Sent>> {
+    let last = epoch_day(to);
+    let start = |past| Walk { past, history: None, next: epoch_day(from), sent: Vec::new() };
+    let mut walks: Vec<Walk<'_>> = pasts.iter().map(start).collect();
+    let (mut contacts, mut open, mut ready) = (Vec::new(), Vec::new(), Vec::new());
+    while let Some(day) = walks.iter().map(|walk| walk.next).min().filter(|day| *day <= last) {
+        for (place, walk) in walks.iter_mut().enumerate().filter(|(_, walk)| walk.next == day) {
+            open.clear();
+            open.extend(walk.past.lives.iter().filter_map(|life| open_on(life, day)));
+            match decide(strategy, &walk.facts(&open, (cap, &contacts)), from_epoch_day(day)) {
+                Decision::Send(proposal, _) => ready.push((place, proposal)),
+                Decision::Wait(reason) | Decision::Blocked(reason, _) => walk.wait(strategy, day, &reason),
+            }
+        }
+        ready.sort_by_key(|(_, p)| std::cmp::Reverse((p.step.formal_notice, p.cycle.level, p.principal)));
+        for (place, proposal) in ready.drain(..) {
+            if let Some(free) = cap.and_then(|cap| cap.frees(&contacts, day)) {
+                walks[place].wait(strategy, day, &Reason::ContactCap { from: from_epoch_day(free) });
+            } else {
+                contacts.extend(cap.map(|_| day));
+                walks[place].send(strategy, day, &proposal);
+            }
+        }
+    }
+    walks.into_iter().map(|walk| walk.sent).collect()
+}
+
+/// One account on its way through the days.
+struct Walk<'a> {
+    past: &'a Past<'a>,
+    history: Option<History>,
+    /// The next day to look at.
+    next: i32,
+    sent: Vec<Sent>,
+}
+
+impl Walk<'_> {
+    fn facts<'f>(
+        &'f self,
+        items: &'f [OpenItem],
+        (cap, contacts): (Option<ContactCap>, &'f [i32]),
+    ) -> AccountFacts<'f> {
+        AccountFacts {
+            currency: self.past.currency,
+            items,
+            history: self.history.as_ref(),
             paused_until: None,
             promised_until: None,
             blocks: &[],
             granted_until: None,
             entering: false,
-            reach: past.reach,
-        };
-        let next = match decide(strategy, &facts, from_epoch_day(day)) {
-            Decision::Send(proposal, _) => {
-                let (level, channel, principal) = (proposal.cycle.level, proposal.channel, proposal.principal);
-                sent.push(Sent { day, level, channel, principal });
-                history = Some(History {
-                    cycle: proposal.cycle.number,
-                    level,
-                    on: from_epoch_day(day),
-                    grant_until: proposal.grant_until,
-                    items: proposal.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect::<Vec<ItemId>>(),
-                    pending: false,
-                });
-                Some(epoch_day(proposal.grant_until) + 1)
-            }
-            Decision::Wait(reason) | Decision::Blocked(reason, _) => match reason {
-                crate::Reason::DelayGranted { until } => Some(epoch_day(until) + 1),
-                reason => reason.next_look().map(epoch_day),
-            },
-        };
-        day = next_day(strategy, past, day, next);
+            reach: self.past.reach,
+            cap,
+            contacts,
+        }
     }
-    sent
+
+    fn wait(&mut self, strategy: &Strategy, day: i32, reason: &Reason) {
+        let next = match reason {
+            Reason::DelayGranted { until } => Some(epoch_day(*until) + 1),
+            reason => reason.next_look().map(epoch_day),
+        };
+        self.next = next_day(strategy, self.past, day, next);
+    }
+
+    fn send(&mut self, strategy: &Strategy, day: i32, proposal: &Proposal<'_>) {
+        let (level, channel, principal) = (proposal.cycle.level, proposal.channel, proposal.principal);
+        self.sent.push(Sent { day, level, channel, principal });
+        self.history = Some(History {
+            cycle: proposal.cycle.number,
+            level,
+            on: from_epoch_day(day),
+            grant_until: proposal.grant_until,
+            items: proposal.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect::<Vec<ItemId>>(),
+            pending: false,
+        });
+        self.next = next_day(strategy, self.past, day, Some(epoch_day(proposal.grant_until) + 1));
+    }
 }
 
 /// What is open of a piece at the end of `day`.
@@ -136,6 +184,8 @@ mod tests {
                 granted_until: None,
                 entering: false,
                 reach: REACH,
+                cap: None,
+                contacts: &[],
             };
             if let Decision::Send(p, _) = decide(strategy, &facts, from_epoch_day(day)) {
                 sent.push((day, p.cycle.level));
@@ -170,5 +220,26 @@ mod tests {
                 replay(strategy, &past, from_epoch_day(from), from_epoch_day(to)).iter().map(|s| (s.day, s.level)).collect();
             prop_assert_eq!(fast, day_by_day(strategy, &lives, from, to));
         }
+    }
+
+    #[test]
+    fn the_accounts_of_a_debtor_share_its_cap() {
+        let strategy = Strategy::standard();
+        let life = |id: i64, open: i64| {
+            let base = item(id, open, 0);
+            [Life { item: base, from: base.due_day - 30, settled: Vec::new() }]
+        };
+        let (small, large) = (life(1, 20_000), life(2, 90_000));
+        let past = |lives| Past { currency: Currency::EUR, lives, reach: REACH };
+        let pasts = [past(&small), past(&large)];
+        let period = (from_epoch_day(20_000), from_epoch_day(20_100));
+        let days = |cap| -> Vec<Vec<i32>> {
+            let sent = replay_debtor(&strategy, cap, &pasts, period);
+            sent.iter().map(|s| s.iter().map(|s| s.day - 20_000).collect()).collect()
+        };
+        assert_eq!(days(None), [vec![8, 20, 35], vec![8, 20, 35]]);
+        let capped = days(Some(ContactCap { contacts: 1, days: 5 }));
+        assert_eq!(capped[1], [8, 20, 35], "the larger claim goes first");
+        assert_eq!(capped[0], [13, 25, 40], "the other waits for the day that frees, and shifts with it");
     }
 }

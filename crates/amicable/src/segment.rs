@@ -4,7 +4,7 @@ use kernel::Currency;
 use ledger::DebtorKind;
 use serde::{Deserialize, Serialize};
 
-use crate::Strategy;
+use crate::{ContactCap, Strategy};
 
 /// What the rule of a segment looks at.
 #[derive(Debug, Clone, Copy)]
@@ -127,6 +127,9 @@ pub enum PlanError {
     /// Nobody can belong to it.
     #[error("nobody can belong to segment « {0} »: its amounts exclude each other")]
     Empty(String),
+    /// A cap that cannot be kept.
+    #[error("the contact cap is 1 to 100 contacts in 1 to 365 days")]
+    Cap,
 }
 
 impl PlanError {
@@ -144,6 +147,7 @@ impl PlanError {
             Self::Empty(name) => {
                 format!("personne ne peut être du segment « {name} » : ses montants s'excluent")
             }
+            Self::Cap => "le plafond de contacts va de 1 à 100 contacts en 1 à 365 jours".to_owned(),
         }
     }
 }
@@ -155,11 +159,13 @@ pub struct Plan {
     pub segments: Vec<Segment>,
     /// Strategies in force; the first is that of accounts no segment takes.
     pub strategies: Vec<Strategy>,
+    /// How often a debtor may be contacted; as often as the strategies say when none.
+    pub contact_cap: Option<ContactCap>,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { segments: Vec::new(), strategies: crate::shipped().to_vec() }
+        Self { segments: Vec::new(), strategies: crate::shipped().to_vec(), contact_cap: None }
     }
 }
 
@@ -193,7 +199,7 @@ impl Plan {
                 return Err(PlanError::Empty(segment.slug.clone()));
             }
         }
-        Ok(())
+        self.contact_cap.map_or(Ok(()), ContactCap::check)
     }
 
     /// The strategy of a slug, by its place.

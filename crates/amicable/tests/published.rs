@@ -87,6 +87,8 @@ impl Walk {
             granted_until: None,
             entering: false,
             reach: Reach { letter: true, mail: true, phone: true },
+            cap: None,
+            contacts: &[],
         };
         match decide(&self.strategy, &with, on) {
             Decision::Send(p, _) => {

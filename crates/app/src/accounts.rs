@@ -4,9 +4,10 @@ mod acts;
 mod choices;
 mod file;
 mod files;
+mod level;
 mod list;
 
 pub use acts::DebtorEdit;
 pub(crate) use choices::known_strategies;
-pub use file::{AccountFile, CurrencyTotals, FileItem, NextStep, TimelineLine};
+pub use file::{AccountFile, CurrencyTotals, FileItem, NextStep, Payer, TimelineLine};
 pub use list::{AccountQuery, AccountSummary, Page, Place};

@@ -51,6 +51,8 @@ pub struct ApprovalLine {
 pub struct ApprovalPage {
     /// The lines.
     pub rows: Vec<ApprovalLine>,
+    /// How many wait in all.
+    pub total: u64,
     /// Where the next page goes on.
     pub next: Option<MessageId>,
 }
@@ -84,7 +86,8 @@ impl Desk {
             let more = messages.len() > limit;
             messages.truncate(limit);
             let next = messages.last().filter(|_| more).map(|m| m.id);
-            Ok(ApprovalPage { rows: lines(tx, &messages)?, next })
+            let total = u64::try_from(tx.messages().count_in_state(MessageState::Awaiting)?).unwrap_or(0);
+            Ok(ApprovalPage { rows: lines(tx, &messages)?, total, next })
         })
     }
 

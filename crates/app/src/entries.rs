@@ -10,14 +10,16 @@ use kernel::{Currency, Date, Money, Wording, epoch_day};
 use ledger::portfolio::OpenItem;
 use ledger::{AccountId, CreditorId, ItemId};
 use serde::Serialize;
-use store::{EntryLevel, EntryLevelId, EntryState, StoreError, Tx};
+use store::{EntryLevel, EntryState, StoreError, Tx};
 
 use crate::desk::About;
 use crate::portfolio::{AccountCard, View};
 use crate::runs::Bearings;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
-pub use answer::Entered;
+pub use answer::{Entered, Proposals};
+pub(crate) use answer::{Taken, late_pieces, open_item, within};
+pub use store::EntryLevelId;
 
 /// Accounts looked at together: a row and an entry each, for a currency and a strategy or two.
 const CHUNK: usize = 500;
@@ -55,6 +57,8 @@ pub struct EntryLine {
 pub struct EntryPage {
     /// The lines.
     pub rows: Vec<EntryLine>,
+    /// How many wait at each level, on every page.
+    pub levels: BTreeMap<i64, u64>,
     /// Where the next page goes on.
     pub next: Option<EntryLevelId>,
 }
@@ -197,14 +201,24 @@ impl Desk {
         Ok(proposals)
     }
 
-    /// The proposals that wait, the oldest first.
+    /// The proposals that wait, of a level or of all, the oldest first.
     ///
     /// # Errors
     /// [`DeskError::Store`].
-    pub fn entries(&self, actor: &Actor, after: Option<EntryLevelId>, limit: u32) -> Result<EntryPage, DeskError> {
+    pub fn entries(
+        &self,
+        actor: &Actor,
+        level: Option<i64>,
+        after: Option<EntryLevelId>,
+        limit: u32,
+    ) -> Result<EntryPage, DeskError> {
         actor.may(Permission::Read)?;
         let (view, day) = (self.view()?, epoch_day(self.today()));
-        let mut found = self.store.read(|tx| tx.entry_levels().proposed(after, limit.saturating_add(1)))?;
+        let (mut found, counts) = self.store.read(|tx| {
+            let mut entries = tx.entry_levels();
+            Ok::<_, StoreError>((entries.proposed(level, after, limit.saturating_add(1))?, entries.counts()?))
+        })?;
+        let levels = counts.into_iter().map(|(level, n)| (level, u64::try_from(n).unwrap_or(0))).collect();
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = found.len() > limit;
         found.truncate(limit);
@@ -226,7 +240,7 @@ impl Desk {
                 reason: Wording::new(e.french, e.english),
             })
         };
-        Ok(EntryPage { rows: found.into_iter().filter_map(row).collect(), next })
+        Ok(EntryPage { rows: found.into_iter().filter_map(row).collect(), levels, next })
     }
 }
 

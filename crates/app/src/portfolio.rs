@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{Currency, Date, Timestamp, search_key};
 use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, PortfolioBuilder, Settlements};
-use ledger::{AccountId, Contact, CreditorId, DebtorKind, Portfolio};
+use ledger::{AccountId, Contact, CreditorId, DebtorId, DebtorKind, Portfolio};
 use store::{AccountLine, ScannedAllocation, ScannedItem, Tx};
 
 use crate::{Desk, DeskError};
@@ -15,6 +15,8 @@ use crate::{Desk, DeskError};
 pub struct AccountCard {
     /// Account.
     pub id: AccountId,
+    /// Who owes.
+    pub debtor: DebtorId,
     /// Creditor.
     pub creditor: CreditorId,
     /// Customer code.
@@ -46,6 +48,7 @@ impl AccountCard {
         let (account, debtor) = (&line.account, &line.debtor);
         Self {
             id: account.id,
+            debtor: debtor.id,
             creditor: account.creditor_id,
             number: account.number.as_str().into(),
             name: debtor.name.as_str().into(),
@@ -175,6 +178,7 @@ fn cards(tx: &mut Tx) -> Result<(Vec<AccountCard>, Vec<AccountRow>), DeskError> 
         accounts.push(AccountRow { id: a.id, creditor: a.creditor_id, debtor: a.debtor_id });
         cards.push(AccountCard {
             id: a.id,
+            debtor: a.debtor_id,
             creditor: a.creditor_id,
             number: a.number.into(),
             name: a.name.into(),

@@ -72,6 +72,10 @@ kernel::sentences! {
         SegmentsUnsound { why: Wording } = "segments-unsound",
             "les segments ne peuvent pas servir : {why}",
             "the segments cannot be used: {why}";
+        /// A cap that cannot be kept.
+        ContactCapWrong = "contact-cap-wrong" at "contacts",
+            "le plafond va de 1 à 100 contacts en 1 à 365 jours ; laissez tout vide pour l’ôter",
+            "the cap is 1 to 100 contacts in 1 to 365 days; leave it all empty to lift it";
         /// A strategy that a segment still follows.
         StrategyFollowed { strategy: String, segment: String } = "strategy-followed",
             "le segment « {segment} » suit la stratégie « {strategy} » : donnez-lui-en une autre d’abord",
@@ -302,6 +306,18 @@ kernel::sentences! {
         LevelBeyond { level: i64, most: i64 } = "level-beyond" at "level",
             "le niveau {level} n’existe pas : le scénario a {most} étapes",
             "there is no level {level}: the strategy has {most} steps";
+        /// The level of an account that another pays for.
+        LevelOfPayer { number: String } = "level-of-payer" at "level",
+            "le compte {number} paie pour celui-ci et reçoit les relances : changez le niveau là-bas",
+            "the account {number} pays for this one and gets the reminders: set the level there";
+        /// A message that has not left.
+        LevelPending = "level-pending" at "level",
+            "un message de ce compte attend encore de partir : approuvez-le ou refusez-le d’abord",
+            "a message of this account still waits to leave: approve or refuse it first";
+        /// Nothing to take as done.
+        LevelNothingLate = "level-nothing-late" at "level",
+            "rien n’est échu dans cette devise : il n’y a pas de niveau à poser",
+            "nothing is overdue in this currency: there is no level to set";
         /// A line of former levels that cannot be read.
         FormerLevelUnreadable { line: i64 } = "former-level-unreadable" at "file",
             "ligne {line} : il faut le code client, le niveau (0 à 20) et le jour (2026-12-31)",
@@ -362,6 +378,10 @@ kernel::sentences! {
         HourWrong { hour: String } = "hour-wrong" at "at",
             "« {hour} » n’est pas une heure : donnez-la de 00:00 à 23:59",
             "« {hour} » is no hour: give it from 00:00 to 23:59";
+        /// No such time zone.
+        ZoneWrong { zone: String } = "zone-wrong" at "zone",
+            "« {zone} » n’est pas un fuseau horaire connu : donnez son nom IANA, par exemple Europe/Paris ou Indian/Reunion",
+            "« {zone} » is no time zone we know: give its IANA name, for example Europe/Paris or Indian/Reunion";
         /// No such calendar of working days.
         TerritoryWrong { text: String } = "territory-wrong" at "working_days",
             "« {text} » n’est pas un calendrier de jours ouvrés : metropole, alsace-moselle…",

@@ -4,6 +4,7 @@ use amicable::schedule::Schedule;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::json;
+use store::Store;
 
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, Permission, Refusal, jobs};
@@ -26,6 +27,15 @@ pub struct ScheduleAnswer {
     pub zone: String,
     /// Last day started.
     pub last: Option<kernel::Date>,
+}
+
+/// The time zone of the house that keeps this store; Paris until it says otherwise.
+///
+/// # Errors
+/// [`DeskError::Store`].
+pub fn zone_of(store: &Store) -> Result<TimeZone, DeskError> {
+    let kept = store.read(|tx| Ok::<_, DeskError>(tx.settings().get(ZONE)?))?;
+    Ok(TimeZone::get(kept.as_deref().unwrap_or(PARIS)).unwrap_or(TimeZone::UTC))
 }
 
 impl Desk {
@@ -70,6 +80,22 @@ impl Desk {
                 None => tx.settings().remove(SCHEDULE)?,
             }
             Ok(self.note(tx, actor, About::default(), "schedule.set", &json!({ "schedule": schedule }))?)
+        })
+    }
+
+    /// Sets the house's time zone, by its IANA name: the hour of the run and the day it is here. A program
+    /// that runs already takes the new day when it starts again.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Refused`] on a name no zone has.
+    pub fn set_zone(&self, actor: &Actor, zone: &str) -> Result<(), DeskError> {
+        actor.may(Permission::Settings)?;
+        let known = TimeZone::get(zone.trim()).ok();
+        let name = known.as_ref().and_then(TimeZone::iana_name).map(str::to_owned);
+        let name = name.ok_or_else(|| Refusal::ZoneWrong { zone: zone.trim().chars().take(60).collect() })?;
+        self.store.write("zone.set", |tx| {
+            tx.settings().set(ZONE, &name)?;
+            Ok(self.note(tx, actor, About::default(), "zone.set", &json!({ "zone": name }))?)
         })
     }
 

@@ -1,6 +1,7 @@
 //! Segments and strategies: the house's plan, its versions, and what a change would do before it is
 //! saved.
 
+mod cap;
 mod replay;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use ledger::AccountId;
 use serde::Serialize;
 use store::{EntryId, StrategyId, StrategyVersion, Tx, VersionState};
 
-pub use amicable::{Plan, Segment, Strategy};
+pub use amicable::{ContactCap, Plan, Segment, Strategy};
 pub use replay::{Replayed, ReplayedStep};
 
 use crate::desk::About;
@@ -20,6 +21,8 @@ use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Setting that holds the segments.
 const SEGMENTS: &str = "plan.segments";
+/// Setting that holds the cap of contacts.
+const CONTACT_CAP: &str = "plan.contact-cap";
 
 /// A strategy in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -92,6 +95,7 @@ pub(crate) fn plan(tx: &mut Tx) -> Result<Plan, DeskError> {
     if let Some(json) = tx.settings().get(SEGMENTS)? {
         plan.segments = Plan::segments_from_json(&json).map_err(|e| unsound_plan(&e))?;
     }
+    plan.contact_cap = tx.settings().get(CONTACT_CAP)?.and_then(|json| serde_json::from_str(&json).ok());
     Ok(plan)
 }
 

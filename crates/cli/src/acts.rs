@@ -364,6 +364,15 @@ pub struct AccountArgs {
     /// Nobody pays for it any more.
     #[arg(long)]
     no_payer: bool,
+    /// Take this level as done, without sending anything; 0 starts again with the first step.
+    #[arg(long, requires = "reason")]
+    level: Option<u8>,
+    /// Currency whose level is set.
+    #[arg(long, default_value = "EUR")]
+    currency: String,
+    /// Why the level is set.
+    #[arg(long)]
+    reason: Option<String>,
 }
 
 impl AccountArgs {
@@ -378,9 +387,21 @@ impl AccountArgs {
             let payer = account(&desk, &actor, self.payer.as_deref())?;
             desk.set_payer(&actor, id, payer)?;
         }
-        let file = desk.account_file(&actor, id)?.account;
-        let payer = file.payer_id.map_or_else(String::new, |id| format!(" payer {id}"));
-        line(&format!("{} {}{payer}", file.number, file.strategy.as_deref().unwrap_or("segment")))?;
+        if let Some(level) = self.level {
+            let currency = Currency::parse(&self.currency)?;
+            desk.set_level(&actor, id, currency, level, self.reason.as_deref().unwrap_or_default())?;
+        }
+        let file = desk.account_file(&actor, id)?;
+        let payer = file.payer.as_ref().map_or_else(String::new, |payer| format!(" payer {}", payer.number));
+        line(&format!("{} {}{payer}", file.account.number, file.account.strategy.as_deref().unwrap_or("segment")))?;
+        for next in &file.next {
+            let amount = next.amount.map_or_else(String::new, Money::to_decimal);
+            let what = next.step.as_ref().map_or_else(|| "nothing".to_owned(), |step| format!("{step} {amount}"));
+            let why = next.why.pick(crate::output::language());
+            let with =
+                file.payer.as_ref().map_or_else(String::new, |p| format!("  decided on {}, who pays:", p.number));
+            line(&format!("{with}  {} level {}, next run: {what} ({why})", next.currency, next.level))?;
+        }
         Ok(Done::Well)
     }
 }

@@ -1,6 +1,7 @@
 //! The real clock, and the one that believes in another day.
 
 use jiff::ToSpan;
+use jiff::tz::TimeZone;
 use kernel::{Clock, Date, Timestamp};
 
 /// The system's clock, in the house's time zone; `today` may be pinned, instants never are.
@@ -9,6 +10,8 @@ pub struct HouseClock {
     pub pinned: Option<Date>,
     /// Minutes it runs ahead: the clocks of several machines differ, and tests show that it does no harm.
     pub ahead: i64,
+    /// The house's time zone.
+    pub zone: TimeZone,
 }
 
 impl Clock for HouseClock {
@@ -19,9 +22,6 @@ impl Clock for HouseClock {
     }
 
     fn today(&self) -> Date {
-        self.pinned.unwrap_or_else(|| {
-            let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
-            self.now().to_zoned(zone).date()
-        })
+        self.pinned.unwrap_or_else(|| self.now().to_zoned(self.zone.clone()).date())
     }
 }

@@ -41,7 +41,8 @@ impl House {
     /// The desk over the database, its schema up to date.
     pub fn desk(&self) -> Result<Desk, Failure> {
         let store = Store::open(&self.url()?, &OpenOptions::default())?;
-        let clock: Arc<dyn Clock> = Arc::new(HouseClock { pinned: self.today, ahead: self.ahead });
+        let zone = app::schedule::zone_of(&store)?;
+        let clock: Arc<dyn Clock> = Arc::new(HouseClock { pinned: self.today, ahead: self.ahead, zone });
         // Two processes that start within the same millisecond must not make the same ids.
         let node = u16::try_from(std::process::id() & 0x3ff).unwrap_or(1);
         let tables = std::env::var_os("QUITTANCE_LAW").map(PathBuf::from);

@@ -114,7 +114,8 @@ impl LawArgs {
     /// Answers.
     pub fn run(self, today: Option<Date>) -> Result<Done, Failure> {
         let law = tables(self.tables.as_deref())?;
-        let today = kernel::Clock::today(&HouseClock { pinned: today, ahead: 0 });
+        let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
+        let today = kernel::Clock::today(&HouseClock { pinned: today, ahead: 0, zone });
         let Question { verb, mut pairs } = self.question;
         for (_, path) in pairs.iter_mut().filter(|(name, _)| matches!(name.as_str(), "account" | "annex")) {
             *path = std::fs::read_to_string(&*path).map_err(|e| Failure(format!("{path}: {e}")))?;

@@ -216,6 +216,11 @@ enum When {
     },
     /// Start nothing by itself.
     Off,
+    /// The house's time zone: the hour of the run, and the day it is here.
+    Zone {
+        /// IANA name, `Europe/Paris` or `Indian/Reunion`.
+        name: String,
+    },
 }
 
 impl ScheduleArgs {
@@ -225,6 +230,7 @@ impl ScheduleArgs {
         match &self.act {
             None | Some(When::Show) => {}
             Some(When::Off) => desk.set_schedule(&actor, None)?,
+            Some(When::Zone { name }) => desk.set_zone(&actor, name)?,
             Some(When::Set { at, working_days }) => {
                 let minute = minute(at).ok_or_else(|| refused(Refusal::HourWrong { hour: at.clone() }))?;
                 let territory = match working_days.as_str() {
@@ -243,7 +249,7 @@ impl ScheduleArgs {
             return Ok(Done::Well);
         }
         match kept.schedule {
-            None => line("off: nothing starts by itself")?,
+            None => line(&format!("off: nothing starts by itself; {}", kept.zone))?,
             Some(s) => {
                 let days = if s.working_days.is_some() { "working days" } else { "every day" };
                 line(&format!("{:02}:{:02} {}, {days}", s.minute / 60, s.minute % 60, kept.zone))?;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use app::Actor;
-use app::entries::{FormerLevels, read_former_levels};
+use app::entries::{FormerLevels, Proposals, read_former_levels};
 use clap::{Args, Subcommand};
 use store::{EntryLevelId, MessageId, RunId};
 
@@ -118,6 +118,13 @@ enum EntryAct {
         #[arg(long)]
         level: Option<u8>,
     },
+    /// Change the level of a proposal; it still waits.
+    Level {
+        /// Reference of the proposal.
+        id: EntryLevelId,
+        /// Level taken as done; 0 starts with the first step.
+        level: u8,
+    },
     /// Turn proposals down: the accounts start with their first step.
     Refuse {
         /// References of proposals.
@@ -127,6 +134,10 @@ enum EntryAct {
         #[arg(long)]
         all: bool,
     },
+}
+
+const fn which(all: bool, ids: &[EntryLevelId]) -> Proposals<'_> {
+    if all { Proposals::All } else { Proposals::These(ids) }
 }
 
 impl Entry {
@@ -146,7 +157,7 @@ impl Entry {
                 line(&format!("{} proposed", desk.propose_entries(&actor, creditor, &former)?))?;
             }
             EntryAct::List { json } => {
-                let page = desk.entries(&actor, None, LINES)?;
+                let page = desk.entries(&actor, None, None, LINES)?;
                 if *json {
                     said(&page)?;
                     return Ok(Done::Well);
@@ -160,11 +171,12 @@ impl Entry {
                 table(&page.rows.iter().map(row).collect::<Vec<_>>())?;
             }
             EntryAct::Approve { ids, all, level } => {
-                let done = desk.approve_entries(&actor, (!all).then_some(ids.as_slice()), *level)?;
+                let done = desk.approve_entries(&actor, which(*all, ids), *level)?;
                 line(&format!("{} approved, {} beyond the beginning", done.answered, done.levels))?;
             }
+            EntryAct::Level { id, level } => desk.set_entry_level(&actor, *id, *level)?,
             EntryAct::Refuse { ids, all } => {
-                let done = desk.refuse_entries(&actor, (!all).then_some(ids.as_slice()))?;
+                let done = desk.refuse_entries(&actor, which(*all, ids))?;
                 line(&format!("{} refused", done.answered))?;
             }
         }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use app::strategies::{Difference, Plan, Replayed, Strategy, segments_from_json, strategy_from_json};
+use app::strategies::{ContactCap, Difference, Plan, Replayed, Strategy, segments_from_json, strategy_from_json};
 use app::{Actor, Desk};
 use clap::{Args, Subcommand};
 use kernel::{Date, Period};
@@ -51,6 +51,18 @@ enum Verb {
         /// The day; today when none.
         #[arg(long)]
         date: Option<Date>,
+    },
+    /// How often a debtor may be contacted, all channels and creditors together; shown when nothing is given.
+    Cap {
+        /// Contacts at most.
+        #[arg(long, requires = "days", conflicts_with = "off")]
+        contacts: Option<u16>,
+        /// In so many days running.
+        #[arg(long, requires = "contacts")]
+        days: Option<u16>,
+        /// As often as the strategies say.
+        #[arg(long)]
+        off: bool,
     },
     /// What a strategy would have sent over a past period.
     Replay {
@@ -147,6 +159,18 @@ impl StrategyArgs {
             }
             Verb::Compare { file, date } => {
                 show(&desk.compare_plan(&actor, &with(&desk, strategy(file)?)?, *date)?, self.json)?;
+            }
+            Verb::Cap { contacts, days, off } => {
+                let asked = contacts.zip(*days).map(|(contacts, days)| ContactCap { contacts, days });
+                if *off || asked.is_some() {
+                    desk.set_contact_cap(&actor, asked)?;
+                }
+                let cap = desk.plan()?.contact_cap;
+                match cap {
+                    _ if self.json => json(&cap)?,
+                    None => line("off: as often as the strategies say")?,
+                    Some(cap) => line(&format!("{} contacts of a debtor in {} days at most", cap.contacts, cap.days))?,
+                }
             }
             Verb::Replay { strategy: name, from, to } => {
                 let plan = desk.plan()?;

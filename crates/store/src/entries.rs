@@ -1,5 +1,6 @@
 //! Entry levels proposed when a creditor goes live.
 
+use diesel::dsl::count_star;
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Currency, Date, Timestamp, define_id, slug_enum};
 use ledger::{AccountId, CreditorId};
@@ -74,19 +75,52 @@ impl EntryLevels<'_> {
         insert_rows!(self.tx, entry_level, &rows)
     }
 
-    /// The proposals that wait, by id, at most `limit` after `after`.
-    pub fn proposed(&mut self, after: Option<EntryLevelId>, limit: u32) -> Result<Vec<EntryLevel>, StoreError> {
+    /// The proposals that wait, of a level or of all, by id, at most `limit` after `after`.
+    pub fn proposed(
+        &mut self,
+        level: Option<i64>,
+        after: Option<EntryLevelId>,
+        limit: u32,
+    ) -> Result<Vec<EntryLevel>, StoreError> {
         let after = after.map_or(i64::MIN, |a| a.0);
+        let (from, until) = level.map_or((i64::MIN, i64::MAX), |level| (level, level));
         let rows = self.tx.run(|c| {
             entry_level::table
                 .filter(entry_level::state.eq(EntryState::Proposed.slug()))
                 .filter(entry_level::id.gt(after))
+                .filter(entry_level::level.between(from, until))
                 .order(entry_level::id)
                 .limit(i64::from(limit))
                 .select(EntryLevelRow::as_select())
                 .load(c)
         })?;
         all(rows)
+    }
+
+    /// How many proposals wait at each level, by level.
+    pub fn counts(&mut self) -> Result<Vec<(i64, i64)>, StoreError> {
+        self.tx.run(|c| {
+            entry_level::table
+                .filter(entry_level::state.eq(EntryState::Proposed.slug()))
+                .group_by(entry_level::level)
+                .order(entry_level::level)
+                .select((entry_level::level, count_star()))
+                .load(c)
+        })
+    }
+
+    /// Changes the level of a proposal that waits; [`StoreError::Conflict`] when it was answered already.
+    pub fn set_level(&mut self, id: EntryLevelId, level: i64) -> Result<(), StoreError> {
+        let changed = self.tx.run(|c| {
+            diesel::update(
+                entry_level::table
+                    .filter(entry_level::id.eq(id.0))
+                    .filter(entry_level::state.eq(EntryState::Proposed.slug())),
+            )
+            .set(entry_level::level.eq(level))
+            .execute(c)
+        })?;
+        if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { what: "entry level", id: id.to_string() }) }
     }
 
     /// The proposals of those accounts, whatever came of them.

@@ -6,6 +6,7 @@ use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
     RunQueryDsl, SelectableHelper, dsl,
 };
+use kernel::{Date, epoch_day};
 use ledger::{AccountId, Batch, BatchId, BatchState, CreditorId, DebtorId, ItemId};
 
 use crate::{
@@ -17,9 +18,11 @@ use crate::{
     reminders::{ReminderId, ReminderItem, Reminders},
     schema::{
         BatchRow, ReminderItemRow, account, allocation, batch, contact, debtor, desk_user, item, message, reminder,
-        reminder_item, timeline,
+        reminder_item, task, timeline,
     },
+    tasks::TaskState,
     timeline::Timeline,
+    types::DbDate,
     users::Users,
 };
 
@@ -165,3 +168,62 @@ impl crate::batches::Batches<'_> {
         maybe(row)
     }
 }
+
+impl Reminders<'_> {
+    /// The contacts made, or on their way, with debtors since `from`: letters, mails, text messages, calls
+    /// and visits that a run decided, whatever the account, each with its day: that of the decision, or the
+    /// later one on which it was sent or done (UTC). With every debtor, or with those of `accounts`. What
+    /// was cancelled, failed, bounced or dropped is none.
+    pub fn contacts_since(
+        &mut self,
+        from: Date,
+        accounts: Option<&[AccountId]>,
+    ) -> Result<Vec<(DebtorId, i32)>, StoreError> {
+        let keys: Option<Vec<i64>> = match accounts {
+            None => None,
+            Some(ids) => {
+                let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+                let debtors: Vec<i64> = self.tx.run(|c| {
+                    chunked(&ids, |ids| {
+                        account::table.filter(account::id.eq_any(ids)).select(account::debtor_id).load(c)
+                    })
+                })?;
+                Some(debtors)
+            }
+        };
+        let (day, start) = (DbDate::of(from), i64::from(epoch_day(from)) * DAY_US);
+        let messages = message::table
+            .inner_join(reminder::table.on(message::reminder_id.eq(reminder::id.nullable())))
+            .inner_join(account::table.on(account::id.eq(message::account_id)))
+            .filter(message::state.ne(MessageState::Cancelled.slug()))
+            .filter(message::state.ne(MessageState::Failed.slug()))
+            .filter(message::state.ne(MessageState::Bounced.slug()))
+            .filter(reminder::on_day.ge(day).nullable().or(message::settled_us.ge(start)))
+            .select((account::debtor_id, reminder::on_day, message::settled_us));
+        let tasks = task::table
+            .inner_join(reminder::table.on(task::reminder_id.eq(reminder::id.nullable())))
+            .inner_join(account::table.on(account::id.eq(task::account_id)))
+            .filter(task::state.ne(TaskState::Dropped.slug()))
+            .filter(reminder::on_day.ge(day).nullable().or(task::closed_us.ge(start)))
+            .select((account::debtor_id, reminder::on_day, task::closed_us));
+        let rows: Vec<(i64, DbDate, Option<i64>)> = self.tx.run(|c| match &keys {
+            None => {
+                let mut rows = messages.load(c)?;
+                rows.append(&mut tasks.load(c)?);
+                Ok(rows)
+            }
+            Some(keys) => {
+                let mut rows = chunked(keys, |keys| messages.filter(account::debtor_id.eq_any(keys)).load(c))?;
+                rows.append(&mut chunked(keys, |keys| tasks.filter(account::debtor_id.eq_any(keys)).load(c))?);
+                Ok(rows)
+            }
+        })?;
+        let last = |us: Option<i64>| us.and_then(|us| i32::try_from(us.div_euclid(DAY_US)).ok()).unwrap_or(i32::MIN);
+        let made =
+            |(debtor, on, us): (i64, DbDate, Option<i64>)| (DebtorId(debtor), epoch_day(on.date()).max(last(us)));
+        Ok(rows.into_iter().map(made).collect())
+    }
+}
+
+/// Microseconds of a day.
+const DAY_US: i64 = 86_400_000_000;

@@ -134,6 +134,11 @@ impl Messages<'_> {
         Ok(rows.into_iter().flatten().map(ReminderId).collect())
     }
 
+    /// How many messages are in a state.
+    pub fn count_in_state(&mut self, state: MessageState) -> Result<i64, StoreError> {
+        self.tx.run(|c| message::table.filter(message::state.eq(state.slug())).count().get_result(c))
+    }
+
     /// A page of the messages in a state, by id, after `after`.
     pub fn in_state(
         &mut self,

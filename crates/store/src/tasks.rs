@@ -118,6 +118,16 @@ impl Tasks<'_> {
         all(rows)
     }
 
+    /// How many open tasks are due by `day`, included, and how many later.
+    pub fn due(&mut self, day: Date) -> Result<(i64, i64), StoreError> {
+        let day = crate::types::DbDate::of(day);
+        let open = task::state.eq(TaskState::Open.slug());
+        self.tx.run(|c| {
+            let due = task::table.filter(open).filter(task::due_on.le(day)).count().get_result(c)?;
+            Ok((due, task::table.filter(open).filter(task::due_on.gt(day)).count().get_result(c)?))
+        })
+    }
+
     /// Open tasks by due day then id, at most `limit` after `after`.
     pub fn open(&mut self, after: Option<(Date, TaskId)>, limit: u32) -> Result<Vec<Task>, StoreError> {
         use diesel::BoolExpressionMethods;

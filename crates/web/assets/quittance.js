@@ -118,5 +118,6 @@ if (toast) setTimeout(() => toast.remove(), 8000);
 if (location.search.includes("done=")) {
   const url = new URL(location.href);
   url.searchParams.delete("done");
+  url.searchParams.delete("n");
   history.replaceState(null, "", url);
 }

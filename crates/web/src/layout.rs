@@ -56,9 +56,11 @@ pub struct Frame {
 }
 
 /// href, key, letter, needs, apart
-const SECTIONS: [(&str, &str, &str, Permission, bool); 9] = [
+const SECTIONS: [(&str, &str, &str, Permission, bool); 11] = [
     ("/", "nav-today", "t", Permission::Read, false),
     ("/accounts", "nav-accounts", "d", Permission::Read, false),
+    ("/tasks", "nav-tasks", "f", Permission::Read, false),
+    ("/approvals", "nav-approvals", "a", Permission::Read, false),
     ("/letters", "nav-letters", "l", Permission::Read, false),
     ("/outbox", "nav-outbox", "e", Permission::Read, false),
     ("/imports", "nav-imports", "i", Permission::Read, false),
@@ -116,19 +118,26 @@ impl Frame {
     }
 }
 
-/// `?done=slug`: the page says that the act before it succeeded.
+/// `?done=slug`: the page says that the act before it succeeded, on how many with `n=`.
 fn done(visitor: &Visitor, words: Words) -> String {
     let query = visitor.asked.split_once('?').map_or("", |(_, query)| query);
-    let slug = query.split('&').find_map(|pair| pair.strip_prefix("done=")).unwrap_or("");
-    let known = !slug.is_empty() && words.has(&format!("done-{slug}"));
-    if known { words.of("done", slug) } else { String::new() }
+    let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap_or("");
+    let (slug, n) = (value("done="), value("n=").parse().unwrap_or(0));
+    let key = format!("done-{slug}");
+    match n {
+        _ if !words.has(&key) => String::new(),
+        0 => words.of("done", slug),
+        n => words.n(&key, n, &[]),
+    }
 }
 
 /// This page in another language.
 fn in_language(asked: &str, code: &str) -> String {
     let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
-    let rest: Vec<&str> =
-        query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=") && !p.starts_with("done=")).collect();
+    let rest: Vec<&str> = query
+        .split('&')
+        .filter(|p| !p.is_empty() && !p.starts_with("lang=") && !p.starts_with("done=") && !p.starts_with("n="))
+        .collect();
     let rest = if rest.is_empty() { String::new() } else { format!("{}&", rest.join("&")) };
     format!("{path}?{rest}lang={code}")
 }

@@ -3,6 +3,7 @@
 //! A request becomes one use case of [`app::Desk`], called through one blocking bridge; nothing is
 //! decided here. Pages work without JavaScript and are only helped by it.
 
+mod act;
 mod api;
 mod assets;
 mod figures;

@@ -32,6 +32,8 @@ fn facts<'a>(items: &'a [OpenItem], history: Option<&'a History>) -> AccountFact
         granted_until: None,
         entering: false,
         reach: REACH,
+        cap: None,
+        contacts: &[],
     }
 }
 
@@ -304,4 +306,24 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_debtor_contacted_often_enough_waits_for_the_day_that_frees() {
+    let strategy = Strategy::standard();
+    let items = [item(1, 50_000, 0)];
+    let cap = Some(ContactCap { contacts: 2, days: 10 });
+    let with = |contacts, on| decide(&strategy, &AccountFacts { cap, contacts, ..facts(&items, None) }, day(on));
+    let made = |days: &[i32]| days.iter().map(|n| 20_000 + n).collect::<Vec<i32>>();
+    let (few, many) = (made(&[2, -3]), made(&[2, 5]));
+    assert!(matches!(with(&few, 8), Decision::Send(..)), "one of them is too old to count");
+    assert_eq!(with(&many, 8), Decision::Wait(Reason::ContactCap { from: day(12) }));
+    assert!(matches!(with(&many, 12), Decision::Send(..)), "that day it leaves: due since, no level is lost");
+    assert_eq!(
+        with(&many, 4),
+        Decision::Wait(Reason::TooEarly { from: day(8) }),
+        "what waits anyhow says why it waits"
+    );
+    let off = AccountFacts { contacts: &many, ..facts(&items, None) };
+    assert!(matches!(decide(&strategy, &off, day(8)), Decision::Send(..)), "off unless the house sets one");
 }

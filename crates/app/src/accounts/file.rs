@@ -9,8 +9,10 @@ use ledger::portfolio::OpenItem;
 use ledger::statement::{Statement, open_of, statements};
 use ledger::{Account, AccountId, Allocation, Buckets, Contact, Creditor, Debtor, Item, ItemId};
 use serde::Serialize;
-use store::{DocumentInfo, Message, Reminder, Tx};
+use store::{AccountLine, DocumentInfo, Message, Reminder, Tx};
 
+use crate::blocks::open_pieces;
+use crate::entries::open_item;
 use crate::letters::line_claim;
 use crate::portfolio::AccountCard;
 use crate::runs::{Bearings, Decided};
@@ -55,9 +57,26 @@ pub struct CurrencyTotals {
     pub aged: AgedRow,
 }
 
+/// The account that pays in place of another: it gets the reminders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Payer {
+    /// The account.
+    pub id: AccountId,
+    /// Its customer code.
+    pub number: String,
+    /// Name of the debtor.
+    pub name: String,
+}
+
 /// What the next run would do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NextStep {
+    /// Strategy followed.
+    pub strategy: String,
+    /// Its steps, in order.
+    pub steps: Vec<String>,
+    /// Level done, 0 before the first.
+    pub level: u8,
     /// Currency.
     pub currency: Currency,
     /// Step, when a message would leave today.
@@ -108,8 +127,10 @@ pub struct AccountFile {
     pub messages: Vec<Message>,
     /// Documents, the last first.
     pub documents: Vec<DocumentInfo>,
-    /// What the next run would do today.
+    /// What the next run would do today: on the account, or on the one that pays for it.
     pub next: Vec<NextStep>,
+    /// Who pays for the account; none when it pays itself.
+    pub payer: Option<Payer>,
     /// Facts, the last first.
     pub timeline: Vec<TimelineLine>,
     /// Other accounts of the same debtor.
@@ -130,22 +151,31 @@ struct Raw {
     documents: Vec<DocumentInfo>,
     timeline: Vec<store::Entry>,
     siblings: Vec<AccountId>,
+    answering: Answering,
+}
+
+/// What the decision reads: of the account, or of the one that pays for it, with every account that one
+/// pays for, as the run does.
+struct Answering {
+    line: AccountLine,
+    contacts: Vec<Contact>,
+    pieces: Vec<OpenItem>,
     bearings: Bearings,
 }
 
-/// A piece as the decision reads it.
-fn open_item(line: &FileItem) -> OpenItem {
-    let item = &line.item;
-    OpenItem {
-        id: item.id,
-        kind: item.kind,
-        currency: item.amount.currency(),
-        amount: item.amount.minor(),
-        open: line.open.minor(),
-        issue_day: epoch_day(item.issue_on),
-        due_day: epoch_day(item.due_on),
-        due_inferred: item.due_inferred,
+fn answering(tx: &mut Tx, account: &Account, plan: Plan, today: Date) -> Result<Answering, DeskError> {
+    let who = account.payer_id.unwrap_or(account.id);
+    let mut family = vec![who];
+    family.extend(tx.accounts().payers(Some(&[who]))?.into_iter().map(|(child, _)| child));
+    let line = tx.accounts().get_many(&[who])?.pop();
+    let line = line.ok_or_else(|| DeskError::NotFound { what: "account", key: who.to_string() })?;
+    let bearings = Bearings::read(tx, plan, Some(&family), today)?;
+    let mut pieces = Vec::new();
+    for account in family {
+        let open = open_pieces(tx, account, today)?;
+        pieces.extend(open.iter().map(|(item, left)| open_item(item, left.minor())));
     }
+    Ok(Answering { contacts: tx.contacts().of_debtor(line.debtor.id)?, line, pieces, bearings })
 }
 
 fn read(tx: &mut Tx, id: AccountId, plan: Plan, today: Date) -> Result<Raw, DeskError> {
@@ -162,7 +192,7 @@ fn read(tx: &mut Tx, id: AccountId, plan: Plan, today: Date) -> Result<Raw, Desk
         documents: tx.documents().of_account(id)?,
         timeline: tx.timeline().of_account(id, None, FACTS)?,
         siblings: siblings.collect(),
-        bearings: Bearings::read(tx, plan, Some(&[id]), today)?,
+        answering: answering(tx, &account, plan, today)?,
         account,
     })
 }
@@ -193,7 +223,11 @@ impl Desk {
         open.sort_by_key(|l| (l.open.minor() < 0, l.item.due_on, l.item.id));
         settled.sort_by_key(|l| std::cmp::Reverse((l.item.entry_on, l.item.id)));
         settled.truncate(SETTLED);
-        let next = Self::next_steps(&raw, &open, today);
+        let next = next_steps(&raw.answering, today);
+        let payer = raw.account.payer_id.map(|id| {
+            let AccountLine { account, debtor } = raw.answering.line;
+            Payer { id, number: account.number, name: debtor.name }
+        });
         let (mut reminders, mut allocations) = (raw.reminders, raw.allocations);
         reminders.reverse();
         allocations.reverse();
@@ -206,6 +240,7 @@ impl Desk {
             messages: raw.messages,
             documents: raw.documents,
             next,
+            payer,
             timeline: raw.timeline.into_iter().map(timeline_line).collect(),
             siblings: raw.siblings,
             creditor: raw.creditor,
@@ -236,25 +271,6 @@ impl Desk {
         };
         let late_days = if open.minor() > 0 { days_between(item.due_on, today) } else { 0 };
         FileItem { item: item.clone(), open, late_days, interest, indemnity }
-    }
-
-    fn next_steps(raw: &Raw, open: &[FileItem], today: Date) -> Vec<NextStep> {
-        let line = store::AccountLine { account: raw.account.clone(), debtor: raw.debtor.clone() };
-        let card = AccountCard::of(&line, &raw.contacts);
-        let items: Vec<OpenItem> = open.iter().map(open_item).collect();
-        raw.bearings
-            .decide(&card, &items, today)
-            .into_iter()
-            .map(|Decided { currency, decision, .. }| {
-                let (step, amount, reason) = match decision {
-                    Decision::Send(p, reason) => {
-                        (Some(p.step.slug.clone()), Some(Money::new(p.principal, currency)), reason)
-                    }
-                    Decision::Wait(reason) | Decision::Blocked(reason, _) => (None, None, reason),
-                };
-                NextStep { currency, step, amount, why: Wording::new(reason.french(), reason.english()) }
-            })
-            .collect()
     }
 
     /// Statements of an account over a period, one per currency.
@@ -293,6 +309,24 @@ impl Desk {
             }
         }
     }
+}
+
+fn next_steps(by: &Answering, today: Date) -> Vec<NextStep> {
+    let card = AccountCard::of(&by.line, &by.contacts);
+    let decided = by.bearings.decide(&card, &by.pieces, today);
+    let next = |Decided { currency, strategy, decision }| {
+        let (step, amount, reason) = match decision {
+            Decision::Send(p, reason) => (Some(p.step.slug.clone()), Some(Money::new(p.principal, currency)), reason),
+            Decision::Wait(reason) | Decision::Blocked(reason, _) => (None, None, reason),
+        };
+        let strategy = &by.bearings.plan.strategies[strategy];
+        let history = by.bearings.history(card.id, currency, &strategy.slug);
+        let level = amicable::decision::standing(history, &by.pieces).1;
+        let steps = strategy.steps.iter().map(|step| step.slug.clone()).collect();
+        let why = Wording::new(reason.french(), reason.english());
+        NextStep { currency, strategy: strategy.slug.clone(), steps, level, step, amount, why }
+    };
+    decided.into_iter().map(next).collect()
 }
 
 fn totals(open: &[FileItem], today: Date) -> Vec<CurrencyTotals> {

@@ -2,9 +2,9 @@
 
 use amicable::entry::grant_until;
 use amicable::{Plan, Strategy};
-use kernel::epoch_day;
+use kernel::{Currency, Date, epoch_day};
 use ledger::portfolio::OpenItem;
-use ledger::{AccountId, Item};
+use ledger::{AccountId, CreditorId, Item};
 use serde::Serialize;
 use store::{
     EntryLevel, EntryLevelId, EntryState, Reminder, ReminderId, ReminderItem, Run, RunId, RunState, StoreError, Tx,
@@ -29,6 +29,17 @@ pub struct Entered {
     pub levels: u64,
 }
 
+/// Which proposals an answer is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proposals<'a> {
+    /// Every one that waits.
+    All,
+    /// Every one that waits at a level.
+    Level(i64),
+    /// These.
+    These(&'a [EntryLevelId]),
+}
+
 /// What stays the same while proposals are approved.
 struct Approval<'a> {
     actor: &'a Actor,
@@ -37,8 +48,7 @@ struct Approval<'a> {
 }
 
 impl Desk {
-    /// Approves proposals, all of those that wait when none is named, at the level proposed or at
-    /// `level`. Nothing is sent: the level counts as done today, and the next run goes on from there.
+    /// Approves proposals, at the level proposed or at `level`. Nothing is sent: the level counts as done today, and the next run goes on from there.
     ///
     /// # Errors
     /// [`DeskError::Refused`] on a level the strategy has not; [`DeskError::Store`] when somebody
@@ -46,27 +56,13 @@ impl Desk {
     pub fn approve_entries(
         &self,
         actor: &Actor,
-        ids: Option<&[EntryLevelId]>,
+        which: Proposals<'_>,
         level: Option<u8>,
     ) -> Result<Entered, DeskError> {
         actor.may(Permission::Run)?;
-        let now = self.now();
-        let approval = Approval {
-            actor,
-            level,
-            run: Run {
-                id: RunId(self.id()),
-                day: self.today(),
-                creditor_id: None,
-                state: RunState::Done,
-                started_us: now,
-                finished_us: Some(now),
-                actor: actor.name.clone(),
-                summary: serde_json::json!({ "entry": true }).to_string(),
-            },
-        };
+        let approval = Approval { actor, level, run: self.silent_run(actor) };
         let (mut done, mut opened) = (Entered::default(), false);
-        for chunk in self.entry_chunks(ids)? {
+        for chunk in self.entry_chunks(which)? {
             let part = self.store.write("entry.approve", |tx| {
                 let mut part = Entered { answered: chunk.len() as u64, levels: 0 };
                 let (mut run, plan) = (opened, crate::strategies::plan(tx)?);
@@ -82,15 +78,52 @@ impl Desk {
         Ok(done)
     }
 
-    /// Turns proposals down, all of those that wait when none is named: the accounts start with their
-    /// first step.
+    /// Changes the level of a proposal that waits; it still waits.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] on a level the strategy has not; [`DeskError::Store`] when somebody
+    /// answered it meanwhile.
+    pub fn set_entry_level(&self, actor: &Actor, id: EntryLevelId, level: u8) -> Result<(), DeskError> {
+        actor.may(Permission::Run)?;
+        self.store.write("entry.set_level", |tx| {
+            let found = tx.entry_levels().get_many(&[id])?.pop();
+            let mut entry = found.ok_or_else(|| DeskError::NotFound { what: "entry level", key: id.to_string() })?;
+            let plan = crate::strategies::plan(tx)?;
+            within(level.into(), strategy(&plan, &entry.strategy)?)?;
+            let before = std::mem::replace(&mut entry.level, level.into());
+            if before == entry.level {
+                return Ok(());
+            }
+            tx.entry_levels().set_level(id, entry.level)?;
+            let mut payload = facts(&entry);
+            payload["before"] = before.into();
+            Ok(self.note(tx, actor, about(&entry), "entry.changed", &payload)?)
+        })
+    }
+
+    /// A run that sends nothing: what levels taken as done belong to.
+    pub(crate) fn silent_run(&self, actor: &Actor) -> Run {
+        let now = self.now();
+        Run {
+            id: RunId(self.id()),
+            day: self.today(),
+            creditor_id: None,
+            state: RunState::Done,
+            started_us: now,
+            finished_us: Some(now),
+            actor: actor.name.clone(),
+            summary: serde_json::json!({ "entry": true }).to_string(),
+        }
+    }
+
+    /// Turns proposals down: the accounts start with their first step.
     ///
     /// # Errors
     /// [`DeskError::Store`] when somebody answered one meanwhile.
-    pub fn refuse_entries(&self, actor: &Actor, ids: Option<&[EntryLevelId]>) -> Result<Entered, DeskError> {
+    pub fn refuse_entries(&self, actor: &Actor, which: Proposals<'_>) -> Result<Entered, DeskError> {
         actor.may(Permission::Run)?;
         let mut done = Entered::default();
-        for chunk in self.entry_chunks(ids)? {
+        for chunk in self.entry_chunks(which)? {
             self.store.write("entry.refuse", |tx| {
                 for entry in tx.entry_levels().get_many(&chunk)? {
                     tx.entry_levels().answer(entry.id, EntryState::Refused, entry.level, &actor.name)?;
@@ -104,11 +137,11 @@ impl Desk {
     }
 
     /// The proposals to answer, in batches of bounded rows.
-    fn entry_chunks(&self, ids: Option<&[EntryLevelId]>) -> Result<Vec<Vec<EntryLevelId>>, DeskError> {
+    fn entry_chunks(&self, which: Proposals<'_>) -> Result<Vec<Vec<EntryLevelId>>, DeskError> {
         let view = self.view()?;
         let mut chunks: Vec<Vec<EntryLevelId>> = Vec::new();
         let mut rows = ROWS;
-        for entry in self.waiting(ids)? {
+        for entry in self.waiting(which)? {
             let weight = weight(&view, entry.account_id);
             if rows + weight > ROWS {
                 chunks.push(Vec::new());
@@ -122,20 +155,26 @@ impl Desk {
         Ok(chunks)
     }
 
-    fn waiting(&self, ids: Option<&[EntryLevelId]>) -> Result<Vec<EntryLevel>, DeskError> {
-        let Some(ids) = ids else {
-            let (mut all, mut after) = (Vec::new(), None);
-            loop {
-                let page = self.store.read(|tx| tx.entry_levels().proposed(after, 5_000))?;
-                let Some(last) = page.last() else { return Ok(all) };
-                after = Some(last.id);
-                all.extend(page);
-            }
+    fn waiting(&self, which: Proposals<'_>) -> Result<Vec<EntryLevel>, DeskError> {
+        let ids = match which {
+            Proposals::These(ids) => ids,
+            Proposals::All => return self.every_proposal(None),
+            Proposals::Level(level) => return self.every_proposal(Some(level)),
         };
         let found = self.store.read(|tx| tx.entry_levels().get_many(ids))?;
         match ids.iter().find(|id| found.iter().all(|e| e.id != **id)) {
             Some(missing) => Err(DeskError::NotFound { what: "entry level", key: missing.to_string() }),
             None => Ok(found),
+        }
+    }
+
+    fn every_proposal(&self, level: Option<i64>) -> Result<Vec<EntryLevel>, DeskError> {
+        let (mut all, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.store.read(|tx| tx.entry_levels().proposed(level, after, 5_000))?;
+            let Some(last) = page.last() else { return Ok(all) };
+            after = Some(last.id);
+            all.extend(page);
         }
     }
 
@@ -151,10 +190,7 @@ impl Desk {
         if let Some(level) = by.level {
             entry.level = i64::from(level);
         }
-        let most = i64::try_from(strategy.steps.len()).unwrap_or(i64::MAX);
-        if entry.level > most {
-            return Err(Refusal::LevelBeyond { level: entry.level, most }.into());
-        }
+        within(entry.level, strategy)?;
         tx.entry_levels().answer(entry.id, EntryState::Approved, entry.level, &by.actor.name)?;
         let written = entry.level > 0 && self.write_level(tx, (by, plan), &entry, strategy, run)?;
         let mut payload = facts(&entry);
@@ -177,35 +213,54 @@ impl Desk {
         if sent.iter().any(|r| r.currency == entry.currency && r.strategy == entry.strategy) {
             return Ok(false);
         }
-        let lines = self.late_pieces(tx, plan, entry)?;
-        let principal: i64 = lines.iter().map(|(_, piece)| piece.open).sum();
-        if principal <= 0 {
+        let lines = late_pieces(tx, plan, (entry.account_id, entry.currency, &entry.strategy), self.today())?;
+        if lines.iter().map(|(_, piece)| piece.open).sum::<i64>() <= 0 {
             return Ok(false);
         }
         if !*run {
             tx.runs().insert(&by.run)?;
             *run = true;
         }
-        let level = u8::try_from(entry.level).unwrap_or(u8::MAX);
-        let id = ReminderId(self.id());
-        let today = self.today();
+        let taken = Taken {
+            account: (entry.account_id, entry.creditor_id),
+            currency: entry.currency,
+            strategy,
+            cycle: 1,
+            level: u8::try_from(entry.level).unwrap_or(u8::MAX),
+            reason: &entry.french,
+        };
+        self.take_level(tx, by.run.id, &taken, lines)?;
+        Ok(true)
+    }
+
+    /// Writes a level as done today without a message, with the pieces it stands for.
+    pub(crate) fn take_level(
+        &self,
+        tx: &mut Tx,
+        run: RunId,
+        taken: &Taken<'_>,
+        lines: Vec<(AccountId, OpenItem)>,
+    ) -> Result<(), StoreError> {
+        let Taken { account: (account_id, creditor_id), currency, strategy, cycle, level, reason } = *taken;
+        let (id, today) = (ReminderId(self.id()), self.today());
+        let principal: i64 = lines.iter().map(|(_, piece)| piece.open).sum();
         let reminder = Reminder {
             id,
-            account_id: entry.account_id,
-            creditor_id: entry.creditor_id,
-            run_id: by.run.id,
-            currency: entry.currency,
-            cycle: 1,
-            level: entry.level,
+            account_id,
+            creditor_id,
+            run_id: run,
+            currency,
+            cycle,
+            level: level.into(),
             step: strategy.step(level).map_or_else(String::new, |step| step.slug.clone()),
-            strategy: entry.strategy.clone(),
+            strategy: strategy.slug.clone(),
             on_day: today,
             grant_until: grant_until(strategy, level, today),
             principal_minor: principal,
             interest_minor: 0,
             indemnity_minor: 0,
             total_minor: principal,
-            reason: entry.french.clone(),
+            reason: reason.to_owned(),
         };
         tx.reminders().insert_many(&[reminder])?;
         let piece = |(account, piece): (AccountId, OpenItem)| ReminderItem {
@@ -217,47 +272,68 @@ impl Desk {
             indemnity_minor: 0,
         };
         let pieces: Vec<ReminderItem> = lines.into_iter().map(piece).collect();
-        tx.reminders().insert_items(&pieces)?;
-        Ok(true)
+        tx.reminders().insert_items(&pieces)
     }
+}
 
-    /// What is late of the pieces the strategy chases, and the credits, the oldest first, each with
-    /// its account.
-    fn late_pieces(
-        &self,
-        tx: &mut Tx,
-        plan: &Plan,
-        entry: &EntryLevel,
-    ) -> Result<Vec<(AccountId, OpenItem)>, DeskError> {
-        let today = self.today();
-        let Some(line) = tx.accounts().get_many(&[entry.account_id])?.into_iter().next() else {
-            return Ok(Vec::new());
-        };
-        let bearings = Bearings::read(tx, plan.clone(), Some(&[entry.account_id]), today)?;
-        let children = bearings.children(entry.account_id).iter();
-        let accounts: Vec<AccountId> = std::iter::once(&entry.account_id).chain(children).copied().collect();
-        let by_hand = choices(tx, &accounts)?;
-        let mut open = Vec::new();
-        for account in accounts {
-            let pieces = open_pieces(tx, account, today)?;
-            open.extend(pieces.iter().map(|(item, left)| (account, open_item(item, left.minor()))));
-        }
-        let items: Vec<OpenItem> = open.iter().map(|(_, item)| *item).collect();
-        let mut books = chased(&bearings, &by_hand, &AccountCard::of(&line, &[]), &items, today);
-        let place = plan.find(&entry.strategy);
-        // The segment may have moved since the proposal: the strategy proposed then takes the pieces
-        // that no choice by hand gave to another.
-        let mine = place.and_then(|place| books.remove(&(entry.currency, place))).unwrap_or_else(|| {
-            let free = |i: &OpenItem| i.currency == entry.currency && !by_hand.contains_key(&i.id);
-            items.into_iter().filter(free).collect()
-        });
-        let day = epoch_day(today);
-        let late = |i: &OpenItem| i.open < 0 || i.due_day < day;
-        open.retain(|(_, item)| late(item) && mine.iter().any(|m| m.id == item.id));
-        open.sort_by_key(|(_, item)| (item.due_day, item.id));
-        open.truncate(ROWS);
-        Ok(open)
+/// A level taken as done.
+#[derive(Clone, Copy)]
+pub(crate) struct Taken<'a> {
+    /// The account and its creditor.
+    pub account: (AccountId, CreditorId),
+    /// Currency of the pieces.
+    pub currency: Currency,
+    /// The strategy.
+    pub strategy: &'a Strategy,
+    /// Cycle, from 1.
+    pub cycle: i64,
+    /// Level; 0 starts again with the first step.
+    pub level: u8,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// What is late of the pieces a strategy chases in a currency on an account and those it pays for, and
+/// the credits, the oldest first, each with its account.
+pub(crate) fn late_pieces(
+    tx: &mut Tx,
+    plan: &Plan,
+    (account, currency, slug): (AccountId, Currency, &str),
+    today: Date,
+) -> Result<Vec<(AccountId, OpenItem)>, DeskError> {
+    let Some(line) = tx.accounts().get_many(&[account])?.into_iter().next() else {
+        return Ok(Vec::new());
+    };
+    let bearings = Bearings::read(tx, plan.clone(), Some(&[account]), today)?;
+    let children = bearings.children(account).iter();
+    let accounts: Vec<AccountId> = std::iter::once(&account).chain(children).copied().collect();
+    let by_hand = choices(tx, &accounts)?;
+    let mut open = Vec::new();
+    for account in accounts {
+        let pieces = open_pieces(tx, account, today)?;
+        open.extend(pieces.iter().map(|(item, left)| (account, open_item(item, left.minor()))));
     }
+    let items: Vec<OpenItem> = open.iter().map(|(_, item)| *item).collect();
+    let mut books = chased(&bearings, &by_hand, &AccountCard::of(&line, &[]), &items, today);
+    let place = plan.find(slug);
+    // The segment may have moved since the proposal: the strategy proposed then takes the pieces
+    // that no choice by hand gave to another.
+    let mine = place.and_then(|place| books.remove(&(currency, place))).unwrap_or_else(|| {
+        let free = |i: &OpenItem| i.currency == currency && !by_hand.contains_key(&i.id);
+        items.into_iter().filter(free).collect()
+    });
+    let day = epoch_day(today);
+    let late = |i: &OpenItem| i.open < 0 || i.due_day < day;
+    open.retain(|(_, item)| late(item) && mine.iter().any(|m| m.id == item.id));
+    open.sort_by_key(|(_, item)| (item.due_day, item.id));
+    open.truncate(ROWS);
+    Ok(open)
+}
+
+/// Refuses a level that a strategy has not.
+pub(crate) fn within(level: i64, strategy: &Strategy) -> Result<(), Refusal> {
+    let most = i64::try_from(strategy.steps.len()).unwrap_or(i64::MAX);
+    if level > most { Err(Refusal::LevelBeyond { level, most }) } else { Ok(()) }
 }
 
 /// Rows that approving an account writes at most.
@@ -271,7 +347,8 @@ fn strategy<'a>(plan: &'a Plan, slug: &str) -> Result<&'a Strategy, Refusal> {
         .ok_or_else(|| Refusal::UnknownStrategy { slug: slug.to_owned(), known: known_strategies(plan) })
 }
 
-fn open_item(item: &Item, open: i64) -> OpenItem {
+/// A piece as the decision reads it.
+pub(crate) fn open_item(item: &Item, open: i64) -> OpenItem {
     OpenItem {
         id: item.id,
         kind: item.kind,

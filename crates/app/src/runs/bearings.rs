@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use amicable::promises::{PromiseState, Promised};
-use amicable::{AccountFacts, Block, Decision, History, Plan, Reach, Reason, Strategy, Traits, decide};
-use kernel::{Currency, Date, epoch_day};
+use amicable::{AccountFacts, Block, ContactCap, Decision, History, Plan, Reach, Reason, Strategy, Traits, decide};
+use kernel::{Currency, Date, epoch_day, from_epoch_day};
 use ledger::portfolio::OpenItem;
-use ledger::{AccountId, CreditorId, ItemId};
+use ledger::{AccountId, CreditorId, DebtorId, ItemId};
 use store::{EntryState, Reminder, ReminderId, ReminderItem, StoreError, Tx};
 
 use crate::portfolio::AccountCard;
@@ -26,6 +26,8 @@ pub(crate) struct Bearings {
     choices: HashMap<ItemId, usize>,
     promised: HashMap<AccountId, Date>,
     entering: HashSet<AccountId>,
+    /// Epoch days of the contacts that the cap may count; empty without a cap.
+    contacts: HashMap<DebtorId, Vec<i32>>,
     /// Accounts that another one pays for, by the one who pays, and the other way round.
     children: HashMap<AccountId, Vec<AccountId>>,
     payers: HashMap<AccountId, AccountId>,
@@ -61,6 +63,7 @@ impl Bearings {
             choices: choices.into_iter().filter_map(|c| plan.find(&c.strategy).map(|s| (c.item_id, s))).collect(),
             promised: promised(tx, accounts, &payers)?,
             entering: entering(tx, accounts)?,
+            contacts: contacts(tx, accounts, (plan.contact_cap, day))?,
             plan,
             codes,
             children,
@@ -78,9 +81,26 @@ impl Bearings {
         self.children.get(&account).map_or(&[], Vec::as_slice)
     }
 
+    /// The last reminder of an account in a currency under a strategy.
+    pub fn history(&self, account: AccountId, currency: Currency, strategy: &str) -> Option<&History> {
+        let past = self.histories.get(&(account, currency)).map_or(&[][..], Vec::as_slice);
+        past.iter().find(|(slug, _)| **slug == *strategy).map(|(_, history)| history)
+    }
+
     /// Decides for each currency of one account's open pieces. At most one message a currency leaves:
     /// where pieces follow strategies of their own, the gravest message goes first.
     pub fn decide<'a>(&'a self, card: &AccountCard, items: &[OpenItem], day: Date) -> Vec<Decided<'a>> {
+        self.decide_after(card, items, (day, 0))
+    }
+
+    /// The same, when `also` contacts of the debtor were decided for the day and are not written yet.
+    pub fn decide_after<'a>(
+        &'a self,
+        card: &AccountCard,
+        items: &[OpenItem],
+        (day, also): (Date, usize),
+    ) -> Vec<Decided<'a>> {
+        let made = self.contacts_of(card.debtor, epoch_day(day), also);
         let mut currencies: Vec<Currency> = items.iter().map(|i| i.currency).collect();
         currencies.sort_unstable();
         currencies.dedup();
@@ -93,14 +113,43 @@ impl Bearings {
                 own = items.iter().filter(|i| i.currency == currency).copied().collect();
                 &own
             };
-            self.decide_currency(card, (currency, mine), day, &mut decided);
+            self.decide_currency((card, &made), (currency, mine), day, &mut decided);
         }
+        self.share(&made, day, &mut decided);
         decided
+    }
+
+    /// Epoch days of the contacts made with a debtor, and of `also` more on `day`; none without a cap.
+    pub fn contacts_of(&self, debtor: DebtorId, day: i32, also: usize) -> Vec<i32> {
+        let mut made = self.contacts.get(&debtor).cloned().unwrap_or_default();
+        if self.plan.contact_cap.is_some() {
+            made.extend(std::iter::repeat_n(day, also));
+        }
+        made
+    }
+
+    /// The messages of one account in several currencies share what the cap leaves: the gravest first.
+    fn share(&self, made: &[i32], day: Date, decided: &mut [Decided<'_>]) {
+        let Some(cap) = self.plan.contact_cap else { return };
+        let mut sends: Vec<(usize, (bool, u8, i64))> = Vec::new();
+        for (place, one) in decided.iter().enumerate() {
+            if let Decision::Send(p, _) = &one.decision {
+                sends.push((place, (p.step.formal_notice, p.cycle.level, p.principal)));
+            }
+        }
+        sends.sort_by_key(|(_, grave)| std::cmp::Reverse(*grave));
+        let (today, room) = (epoch_day(day), cap.room(made, epoch_day(day)));
+        let mut full = made.to_vec();
+        full.extend(std::iter::repeat_n(today, room));
+        for (place, _) in sends.into_iter().skip(room) {
+            let from = cap.frees(&full, today).map_or(day, from_epoch_day);
+            decided[place].decision = Decision::Wait(Reason::ContactCap { from });
+        }
     }
 
     fn decide_currency<'a>(
         &'a self,
-        card: &AccountCard,
+        (card, made): (&AccountCard, &[i32]),
         (currency, items): (Currency, &[OpenItem]),
         day: Date,
         decided: &mut Vec<Decided<'a>>,
@@ -109,7 +158,7 @@ impl Bearings {
         let apart =
             !self.choices.is_empty() && items.iter().any(|i| self.choices.get(&i.id).is_some_and(|s| *s != usual));
         if !apart {
-            let decision = self.decide_under(card, usual, (currency, items), day);
+            let decision = self.decide_under((card, made), usual, (currency, items), day);
             decided.push(Decided { currency, strategy: usual, decision });
             return;
         }
@@ -119,7 +168,7 @@ impl Bearings {
         }
         let first = decided.len();
         for (strategy, part) in parts {
-            let decision = self.decide_under(card, strategy, (currency, &part), day);
+            let decision = self.decide_under((card, made), strategy, (currency, &part), day);
             decided.push(Decided { currency, strategy, decision });
         }
         let grave = |d: &Decided<'_>| match &d.decision {
@@ -136,7 +185,7 @@ impl Bearings {
 
     fn decide_under<'a>(
         &'a self,
-        card: &AccountCard,
+        (card, contacts): (&AccountCard, &[i32]),
         strategy: usize,
         (currency, items): (Currency, &[OpenItem]),
         day: Date,
@@ -146,13 +195,15 @@ impl Bearings {
         let facts = AccountFacts {
             currency,
             items,
-            history: past.iter().find(|(slug, _)| **slug == *strategy.slug).map(|(_, h)| h),
+            history: self.history(card.id, currency, &strategy.slug),
             paused_until: card.paused_until,
             promised_until: self.promised.get(&card.id).copied(),
             blocks: self.blocks.get(&card.id).map_or(&[], Vec::as_slice),
             granted_until: past.iter().filter(|(slug, _)| **slug != *strategy.slug).map(|(_, h)| h.grant_until).max(),
             entering: self.entering.contains(&card.id),
             reach: Reach { letter: card.postable, mail: card.has_email, phone: card.has_phone },
+            cap: self.plan.contact_cap,
+            contacts,
         };
         decide(strategy, &facts, day)
     }
@@ -259,10 +310,25 @@ fn promised(
     Ok(until)
 }
 
+/// The contacts that the cap may count on `day`, by debtor; none is read without a cap.
+fn contacts(
+    tx: &mut Tx,
+    accounts: Option<&[AccountId]>,
+    (cap, day): (Option<ContactCap>, Date),
+) -> Result<HashMap<DebtorId, Vec<i32>>, StoreError> {
+    let mut made: HashMap<DebtorId, Vec<i32>> = HashMap::new();
+    let Some(cap) = cap else { return Ok(made) };
+    let from = from_epoch_day(epoch_day(day) + 1 - i32::from(cap.days));
+    for (debtor, on) in tx.reminders().contacts_since(from, accounts)? {
+        made.entry(debtor).or_default().push(on);
+    }
+    Ok(made)
+}
+
 /// Accounts whose entry level waits for approval.
 fn entering(tx: &mut Tx, accounts: Option<&[AccountId]>) -> Result<HashSet<AccountId>, StoreError> {
     let waiting = match accounts {
-        None => tx.entry_levels().proposed(None, u32::MAX)?,
+        None => tx.entry_levels().proposed(None, None, u32::MAX)?,
         Some(ids) => tx.entry_levels().of_accounts(ids)?,
     };
     Ok(waiting.into_iter().filter(|e| e.state == EntryState::Proposed).map(|e| e.account_id).collect())

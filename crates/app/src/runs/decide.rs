@@ -1,13 +1,13 @@
 //! Deciding for every account at once, from the portfolio.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use amicable::{Decision, Plan, Proposal, Reason};
+use amicable::{ContactCap, Decision, Plan, Proposal, Reason};
 use kernel::{Currency, Date, Money};
-use ledger::CreditorId;
 use ledger::portfolio::OpenItem;
+use ledger::{CreditorId, DebtorId};
 use rayon::prelude::*;
 
 use super::bearings::{Bearings, Decided};
@@ -65,6 +65,36 @@ impl Part {
         self.candidates.extend(other.candidates);
         self.blocked.merge(other.blocked);
         self
+    }
+
+    /// The accounts of one debtor share what the cap leaves: the gravest message goes first.
+    fn share(&mut self, cap: ContactCap, view: &View, bearings: &Bearings, day: Date) {
+        let today = kernel::epoch_day(day);
+        let mut of: HashMap<DebtorId, Vec<usize>> = HashMap::new();
+        for (i, candidate) in self.candidates.iter().enumerate() {
+            of.entry(view.cards[candidate.position].debtor).or_default().push(i);
+        }
+        let grave = |c: &Candidate| {
+            let step = bearings.plan.strategies.get(c.strategy).and_then(|s| s.step(c.level));
+            (step.is_some_and(|s| s.formal_notice), c.level, c.principal)
+        };
+        let mut waits: HashMap<usize, Reason> = HashMap::new();
+        for (debtor, mut mine) in of {
+            let room = cap.room(&bearings.contacts_of(debtor, today, 0), today);
+            mine.sort_by_key(|i| Reverse(grave(&self.candidates[*i])));
+            let full = bearings.contacts_of(debtor, today, room);
+            for i in mine.into_iter().skip(room) {
+                let from = cap.frees(&full, today).map_or(day, kernel::from_epoch_day);
+                waits.insert(i, Reason::ContactCap { from });
+            }
+        }
+        let mut place = 0;
+        let blocked = &mut self.blocked;
+        self.candidates.retain(|_| {
+            let wait = waits.get(&place);
+            place += 1;
+            wait.inspect(|reason| blocked.add(reason, None)).is_none()
+        });
     }
 
     fn take(&mut self, position: usize, decided: Decided<'_>) {
@@ -139,6 +169,10 @@ impl Desk {
                 part
             })
             .reduce(Part::default, Part::merge);
+        let mut part = part;
+        if let Some(cap) = plan.contact_cap {
+            part.share(cap, &view, &bearings, day);
+        }
         let Part { accounts, candidates, blocked } = part;
         Ok(Survey { view, bearings, accounts, candidates, blocked })
     }

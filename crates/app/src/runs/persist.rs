@@ -88,6 +88,8 @@ struct Circumstances<'a> {
     view: &'a View,
     run: RunId,
     day: Date,
+    /// Under a cap: what the survey chose among the accounts of each debtor. Nothing else may take its room.
+    chosen: Option<HashSet<(AccountId, Currency)>>,
 }
 
 impl Desk {
@@ -102,6 +104,8 @@ impl Desk {
         let plan = &bearings.plan;
         let mut ids: Vec<AccountId> = candidates.iter().map(|c| view.cards[c.position].id).collect();
         ids.dedup();
+        let chosen =
+            plan.contact_cap.map(|_| candidates.iter().map(|c| (view.cards[c.position].id, c.currency)).collect());
         drop(candidates);
         let decisions = Decisions::new(Arc::clone(&view), plan);
         let unfinished =
@@ -113,7 +117,7 @@ impl Desk {
             Some(run) => run,
             None => self.open_run(actor, day, request.creditor)?,
         };
-        let around = Circumstances { actor, plan, view: &view, run: run.id, day };
+        let around = Circumstances { actor, plan, view: &view, run: run.id, day, chosen };
         let mut told = Told::default();
         let mut late_numbers = HashMap::new();
         let mut keep = |told: &mut Told, written: Written| {
@@ -201,14 +205,21 @@ impl Desk {
         self.store.write("run.write", |tx| {
             let fresh = read_fresh(tx, around.plan, accounts, around.day)?;
             let mut written = Written::default();
+            let mut today: HashMap<DebtorId, usize> = HashMap::new();
             for account in accounts {
                 // Who got a payer since the survey is no longer asked for anything.
                 let Some(line) = fresh.lines.get(account).filter(|l| l.account.payer_id.is_none()) else { continue };
                 let contacts = fresh.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice);
                 let card = AccountCard::of(line, contacts);
                 let (items, pieces) = fresh.pieces(*account);
-                for Decided { currency, strategy, decision } in fresh.bearings.decide(&card, &items, around.day) {
+                let also = today.get(&card.debtor).copied().unwrap_or_default();
+                let decided = fresh.bearings.decide_after(&card, &items, (around.day, also));
+                for Decided { currency, strategy, decision } in decided {
+                    if around.chosen.as_ref().is_some_and(|chosen| !chosen.contains(&(*account, currency))) {
+                        continue;
+                    }
                     if let Decision::Send(proposal, reason) = decision {
+                        *today.entry(card.debtor).or_default() += 1;
                         let whose = Whose { line, card: &card, pieces: &pieces, currency, strategy };
                         self.record(around, &whose, (proposal, reason), &fresh.payments, &mut written)?;
                     }
@@ -245,7 +256,7 @@ impl Desk {
             indemnity_minor: c.indemnity.minor(),
         }));
         if proposal.channel.is_task() {
-            written.tasks.push(self.task(line, id, around.day, &proposal));
+            written.tasks.push(self.given(line, id, around.day, &proposal));
         } else {
             written.messages.push(self.planned(line, (around.run, id), &proposal));
         }
@@ -299,7 +310,7 @@ impl Desk {
     }
 
     /// The task that a call or a visit is.
-    fn task(&self, line: &AccountLine, reminder: ReminderId, day: Date, proposal: &Proposal<'_>) -> Task {
+    fn given(&self, line: &AccountLine, reminder: ReminderId, day: Date, proposal: &Proposal<'_>) -> Task {
         Task {
             id: TaskId(self.id()),
             account_id: line.account.id,

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use amicable::replay::{Life, Past, replay};
+use amicable::replay::{Life, Past, replay_debtor};
 use amicable::{Reach, Strategy};
 use kernel::{Currency, Date, Money, Period};
 use ledger::portfolio::OpenItem;
-use ledger::{AccountId, ItemId};
+use ledger::{AccountId, DebtorId, ItemId};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -41,6 +41,9 @@ pub struct ReplayedStep {
     pub asked: BTreeMap<Currency, String>,
 }
 
+/// The accounts of one debtor as they lived, or a single one.
+type Lives = Vec<((AccountId, Currency), Vec<Life>)>;
+
 /// What one account would have got: day, level, principal.
 type Sent = (Currency, Vec<amicable::replay::Sent>);
 
@@ -56,19 +59,36 @@ impl Desk {
         if kernel::days_between(period.from, period.until) > 731 {
             return Err(Refusal::ReplayTooLong.into());
         }
-        let lives = self.lives()?;
-        let view = self.view()?;
-        let sent: Vec<Sent> = lives
+        let (lives, view, cap) = (self.lives()?, self.view()?, self.plan()?.contact_cap);
+        let card = |account: AccountId| view.portfolio.position(account).map(|p| &view.cards[p]);
+        let reach = |account: AccountId| {
+            card(account).map_or(Reach { letter: true, mail: false, phone: false }, |c| Reach {
+                letter: c.postable,
+                mail: c.has_email,
+                phone: c.has_phone,
+            })
+        };
+        // Under a cap the accounts of one debtor bear on each other; else each goes its own way.
+        let mut debtors: Vec<Lives> = Vec::new();
+        let mut places: HashMap<DebtorId, usize> = HashMap::new();
+        for life in lives {
+            let debtor = cap.and_then(|_| card(life.0.0)).map(|c| c.debtor);
+            let place = debtor.map_or(debtors.len(), |debtor| *places.entry(debtor).or_insert(debtors.len()));
+            if place == debtors.len() {
+                debtors.push(Vec::new());
+            }
+            debtors[place].push(life);
+        }
+        let sent: Vec<Sent> = debtors
             .into_par_iter()
-            .map(|((account, currency), lives)| {
-                let card = view.portfolio.position(account).map(|p| &view.cards[p]);
-                let reach = card.map_or(Reach { letter: true, mail: false, phone: false }, |c| Reach {
-                    letter: c.postable,
-                    mail: c.has_email,
-                    phone: c.has_phone,
-                });
-                let past = Past { currency, lives: &lives, reach };
-                (currency, replay(strategy, &past, period.from, period.until))
+            .flat_map_iter(|lives| {
+                let pasts: Vec<Past<'_>> = lives
+                    .iter()
+                    .map(|((account, currency), lives)| Past { currency: *currency, lives, reach: reach(*account) })
+                    .collect();
+                let sent = replay_debtor(strategy, cap, &pasts, (period.from, period.until));
+                let currencies: Vec<Currency> = pasts.iter().map(|past| past.currency).collect();
+                currencies.into_iter().zip(sent)
             })
             .filter(|(_, sent)| !sent.is_empty())
             .collect();

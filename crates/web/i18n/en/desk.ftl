@@ -301,7 +301,6 @@ note-field = In one sentence
 owner-field = Owner (empty: you)
 amount-missing = Give an amount
 task-act = Tasks to do
-task-which = Task
 task-outcome = What came of it
 task-amount = Amount promised
 task-until = Day promised, or day to call back

@@ -301,7 +301,6 @@ note-field = En une phrase
 owner-field = Responsable (vide : vous)
 amount-missing = Indiquez un montant
 task-act = Tâches à faire
-task-which = Tâche
 task-outcome = Ce qu'il en est
 task-amount = Montant promis
 task-until = Jour promis, ou jour du rappel

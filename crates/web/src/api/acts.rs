@@ -4,6 +4,7 @@
 use std::str::FromStr;
 
 use app::blocks::{BlockReason, ItemBlockId};
+use app::entries::{EntryLevelId, Proposals};
 use app::promises::PromiseId;
 use app::tasks::{Outcome, TaskId};
 use app::{DeskError, Refusal, blocks, promises, tasks};
@@ -20,7 +21,8 @@ use utoipa::IntoParams;
 use super::desk::date;
 use super::models::{
     ApprovalOrder, ApprovalPage, Approved, BlockOrder, BlockedPage, Entered, EntryOrder, EntryPage, EntryProposal,
-    Made, PayerChoice, PromiseOrder, PromisePage, Proposed, StrategyChoice, TaskChange, TaskEnd, TaskOrder, TaskPage,
+    LevelChoice, LevelOrder, Made, PayerChoice, PromiseOrder, PromisePage, Proposed, StrategyChoice, TaskChange,
+    TaskEnd, TaskOrder, TaskPage,
 };
 use crate::forms::reference;
 use crate::pages::imports::read_files;
@@ -306,7 +308,7 @@ pub async fn entries(
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<Value>, Failure> {
     let (place, actor) = (after(asked.after.as_deref())?, visit.actor.clone());
-    let page = site.ask(move |desk| desk.entries(&actor, place, LIMIT)).await?;
+    let page = site.ask(move |desk| desk.entries(&actor, None, place, LIMIT)).await?;
     Ok(said(&visit, &page))
 }
 
@@ -333,8 +335,41 @@ pub async fn approve_entries(
     Json(body): Json<EntryOrder>,
 ) -> Result<Json<Value>, Failure> {
     let (ids, actor) = (references(&body.entries)?, visit.actor.clone());
-    let done = site.ask(move |desk| desk.approve_entries(&actor, (!body.all).then_some(&ids), body.level));
+    let done = site.ask(move |desk| desk.approve_entries(&actor, which(body.all, &ids), body.level));
     Ok(said(&visit, &done.await?))
+}
+
+/// Change the level of a proposal; it still waits.
+#[utoipa::path(put, path = "/api/v1/entries/{id}/level", tag = "acts", params(("id" = String, Path)), request_body = LevelChoice,
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn set_entry_level(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<LevelChoice>,
+) -> Result<StatusCode, Failure> {
+    let id = reference(&id)?;
+    site.ask(move |desk| desk.set_entry_level(&visit.actor, id, body.level)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+const fn which(all: bool, ids: &[EntryLevelId]) -> Proposals<'_> {
+    if all { Proposals::All } else { Proposals::These(ids) }
+}
+
+/// Take a level of an account as done, by hand: the next run goes on from there. Nothing is sent.
+#[utoipa::path(put, path = "/api/v1/accounts/{id}/level", tag = "acts", params(("id" = String, Path)), request_body = LevelOrder,
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn set_level(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<LevelOrder>,
+) -> Result<StatusCode, Failure> {
+    let id: AccountId = reference(&id)?;
+    let currency = Currency::parse(&body.currency).map_err(|e| Failure::malformed(e.to_string()))?;
+    site.ask(move |desk| desk.set_level(&visit.actor, id, currency, body.level, &body.reason)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Turn entry levels down: the accounts start with their first step.
@@ -345,7 +380,7 @@ pub async fn refuse_entries(
     Json(body): Json<EntryOrder>,
 ) -> Result<Json<Value>, Failure> {
     let (ids, actor) = (references(&body.entries)?, visit.actor.clone());
-    let done = site.ask(move |desk| desk.refuse_entries(&actor, (!body.all).then_some(&ids)));
+    let done = site.ask(move |desk| desk.refuse_entries(&actor, which(body.all, &ids)));
     Ok(said(&visit, &done.await?))
 }
 

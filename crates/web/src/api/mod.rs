@@ -10,6 +10,8 @@ mod outbox;
 mod strategies;
 pub(crate) mod texts;
 
+pub(crate) use strategies::cap_of;
+
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{delete, get, post, put};
@@ -76,7 +78,8 @@ impl Modify for Answers {
     paths(
         acts::blocked, acts::block, acts::unblock, acts::promises, acts::promise, acts::withdraw, acts::tasks,
         acts::add_task, acts::finish_task, acts::change_task, acts::approvals, acts::approve, acts::refuse,
-        acts::entries, acts::propose_entries, acts::approve_entries, acts::refuse_entries, acts::choose_strategy,
+        acts::entries, acts::set_entry_level, acts::set_level, acts::propose_entries, acts::approve_entries,
+        acts::refuse_entries, acts::choose_strategy,
         acts::choose_item_strategy, acts::attach_file, acts::detach_file, acts::set_payer,
         data::sign_in, data::sign_out, data::me, data::imports, data::upload, data::inspect, data::preview, data::start,
         data::import_result, data::import, data::undo,
@@ -86,7 +89,7 @@ impl Modify for Answers {
         strategies::strategies, strategies::save, strategies::retire, strategies::compare, strategies::replay,
         strategies::segments, strategies::save_segments, strategies::compare_segments,
         outbox::outbox, outbox::send, outbox::resolve, outbox::bounce, outbox::posted, outbox::registered,
-        outbox::schedule, outbox::set_schedule,
+        outbox::schedule, outbox::set_schedule, strategies::contact_cap, strategies::set_contact_cap,
         texts::texts, texts::text, texts::save, texts::retire, texts::check, texts::preview, texts::letter,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
@@ -137,6 +140,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/strategies/{slug}/compare", post(strategies::compare))
         .route("/strategies/{slug}/replay", get(strategies::replay))
         .route("/segments", get(strategies::segments).merge(put(strategies::save_segments)))
+        .route("/contact-cap", get(strategies::contact_cap).put(strategies::set_contact_cap))
         .route("/segments/compare", post(strategies::compare_segments))
         .route("/diagnosis", get(desk::diagnosis))
         .route("/law/{verb}", get(law::ask).post(law::post));
@@ -156,6 +160,8 @@ fn act_routes() -> Router<Site> {
         .route("/accounts/{id}/payer", put(acts::set_payer))
         .route("/accounts/{id}/promises", post(acts::promise))
         .route("/accounts/{id}/tasks", post(acts::add_task))
+        .route("/accounts/{id}/level", put(acts::set_level))
+        .route("/entries/{id}/level", put(acts::set_entry_level))
         .route("/promises", get(acts::promises))
         .route("/promises/{id}", delete(acts::withdraw))
         .route("/tasks", get(acts::tasks))

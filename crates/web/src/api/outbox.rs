@@ -133,8 +133,10 @@ pub async fn registered(
 /// When the day's run starts by itself.
 #[utoipa::path(get, path = "/api/v1/schedule", tag = "outbox", responses((status = 200, body = ScheduleModel)))]
 pub async fn schedule(State(site): State<Site>, visit: Visit) -> Result<Json<ScheduleModel>, Failure> {
-    let kept = site.ask(move |desk| desk.schedule(&visit.actor)).await?.schedule;
+    let answer = site.ask(move |desk| desk.schedule(&visit.actor)).await?;
+    let kept = answer.schedule;
     Ok(Json(ScheduleModel {
+        zone: Some(answer.zone),
         at: kept.map(|s| format!("{:02}:{:02}", s.minute / 60, s.minute % 60)),
         working_days: kept.and_then(|s| s.working_days).map(|t| t.slug().to_owned()),
     }))
@@ -157,6 +159,12 @@ pub async fn set_schedule(
     let territory = order.working_days.map(|t| Territory::parse(&t).ok_or(Refusal::TerritoryWrong { text: t }));
     let working_days = territory.transpose()?;
     let schedule = minute.map(|minute| Schedule { minute, working_days });
-    site.ask(move |desk| desk.set_schedule(&visit.actor, schedule)).await?;
+    site.ask(move |desk| {
+        if let Some(zone) = &order.zone {
+            desk.set_zone(&visit.actor, zone)?;
+        }
+        desk.set_schedule(&visit.actor, schedule)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }

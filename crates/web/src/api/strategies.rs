@@ -1,14 +1,15 @@
 //! Strategies and segments: read, compare with today's, replay, put in force.
 #![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
-use app::strategies::{Plan, segments_from_json, strategy_from_json};
+use app::Refusal;
+use app::strategies::{ContactCap, Plan, segments_from_json, strategy_from_json};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use kernel::Period;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::desk::{DayQuery, date};
 use crate::problem::{Failure, Problem, Told};
@@ -107,6 +108,47 @@ pub async fn replay(
         })
         .await?,
     )
+}
+
+/// How often a debtor may be contacted, all channels and creditors together.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactCapModel {
+    /// Contacts at most, 1 to 100; absent while there is no cap.
+    #[serde(default)]
+    contacts: Option<u16>,
+    /// In so many days running, 1 to 365.
+    #[serde(default)]
+    days: Option<u16>,
+}
+
+/// The cap of contacts of one debtor.
+#[utoipa::path(get, path = "/api/v1/contact-cap", tag = "strategies", responses((status = 200, body = ContactCapModel)))]
+pub async fn contact_cap(State(site): State<Site>, _visit: Visit) -> Result<Json<ContactCapModel>, Failure> {
+    let cap = site.ask(|desk| Ok(desk.plan()?.contact_cap)).await?;
+    Ok(Json(ContactCapModel { contacts: cap.map(|c| c.contacts), days: cap.map(|c| c.days) }))
+}
+
+/// Set it; an empty document lifts it.
+#[utoipa::path(put, path = "/api/v1/contact-cap", tag = "strategies", request_body = ContactCapModel,
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn set_contact_cap(
+    State(site): State<Site>,
+    visit: Visit,
+    Json(order): Json<ContactCapModel>,
+) -> Result<StatusCode, Failure> {
+    let cap = cap_of(order.contacts, order.days)?;
+    site.ask(move |desk| desk.set_contact_cap(&visit.actor, cap)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A cap takes both its numbers.
+pub fn cap_of(contacts: Option<u16>, days: Option<u16>) -> Result<Option<ContactCap>, Refusal> {
+    match (contacts, days) {
+        (None, None) => Ok(None),
+        (Some(contacts), Some(days)) => Ok(Some(ContactCap { contacts, days })),
+        _ => Err(Refusal::ContactCapWrong),
+    }
 }
 
 /// Segments, in order: the first whose rule holds takes the account.

@@ -40,6 +40,7 @@ struct AccountPage {
     address: String,
     people: Vec<Person>,
     paused: String,
+    payer: Option<(String, String)>,
     totals: Vec<TotalsView>,
     items: Vec<ItemRow>,
     settled: Vec<ItemRow>,
@@ -99,8 +100,8 @@ pub async fn show(
     open: &str,
 ) -> Result<Response, Failure> {
     let (file, today) = read(site, visit, id).await?;
-    let (actor, account) = (visit.actor.clone(), file.account.clone());
-    let around = site.ask(move |desk| chase::read(desk, &actor, &account)).await?;
+    let actor = visit.actor.clone();
+    let (file, around) = site.ask(move |desk| chase::read(desk, &actor, &file).map(|read| (file, read))).await?;
     let page = build(visit, (&file, around), today, chosen, typed, open);
     let mut response = html(&page)?;
     if page.typed.is_wrong() {
@@ -135,7 +136,7 @@ fn build(
         .join(", ");
     let currency = file.totals.first().map_or(file.creditor.currency, |t| t.currency);
     let debits: Vec<(String, String)> = file.items.iter().filter(|l| l.open.minor() > 0).map(option).collect();
-    let chase = chase::chase(around, &debits, today, w);
+    let chase = chase::chase(around, today, w);
     AccountPage {
         w,
         frame: Frame::of(visit, "nav-accounts", &debtor.name).read_at(file.read_at),
@@ -150,6 +151,10 @@ fn build(
         address,
         people: view::people(file, w),
         paused: view::paused(file, today, w),
+        payer: file.payer.as_ref().map(|p| {
+            let text = w.with("account-paid-by", &[("name", p.name.as_str()), ("number", &p.number)]);
+            (format!("/accounts/{}", p.id), text)
+        }),
         totals: view::totals(&file.totals, w),
         settled: view::rows(&file.settled, &never, today, w),
         matches: view::matches(file, today, w),

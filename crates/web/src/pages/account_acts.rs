@@ -1,162 +1,96 @@
 //! What people do on an account: plain forms, errors beside their fields.
 
-use std::collections::HashMap;
-
 use app::accounts::DebtorEdit;
 use app::{Actor, Desk, DeskError};
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
-use kernel::Money;
+use axum::response::Response;
+use kernel::Currency;
 use ledger::{AccountId, Address, AllocationId, DebtorKind, ItemId, Language};
 
 use super::account::{Chosen, kind_options, show};
-use crate::forms::{Typed, date, plain_amount, reference};
+use crate::act::{Act, Answered, Done, Reading, Sheet, Slip};
+use crate::forms::{Typed, reference};
 use crate::layout::{Frame, html};
 use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
 use crate::words::Words;
 
-type Fields = HashMap<String, String>;
+const PAUSE: Sheet = Sheet { form: "pause", prefix: "", field: "until" };
+const DUE: Sheet = Sheet { form: "due", prefix: "", field: "due" };
+const ALLOCATE: Sheet = Sheet { form: "allocate", prefix: "", field: "amount" };
+const DEBTOR: Sheet = Sheet { form: "debtor", prefix: "", field: "name" };
 
-fn back(id: &str, done: &str) -> Response {
-    Redirect::to(&format!("/accounts/{id}?done={done}")).into_response()
+/// Answers a form of the account's page, and goes back to it.
+pub async fn on_account<W>(act: Act, sheet: &'static Sheet, work: W) -> Result<Response, Failure>
+where
+    W: FnOnce(&Desk, &Actor, &Reading) -> Result<&'static str, Slip> + Send + 'static,
+{
+    let page = format!("/accounts/{}", act.id);
+    match act.answer(sheet, work).await? {
+        Answered::Done(done) => Ok(done.go(&page)),
+        Answered::Wrong(act) => show(&act.site, &act.visit, &act.id, &Chosen::default(), act.typed, sheet.form).await,
+    }
 }
 
-/// One form of the account's page while it is answered.
-pub struct Act {
-    /// The site.
-    pub site: Site,
-    /// Who fills it in.
-    pub visit: Visit,
-    /// The account.
-    pub id: String,
-    /// Name of the form, which stays open when something is wrong in it.
-    pub form: &'static str,
-    /// What its fields begin with, where other forms of the page have fields of the same names.
-    pub prefix: &'static str,
-    /// What was typed.
-    pub typed: Typed,
-}
-
-impl Act {
-    /// The words of the visit.
-    pub fn words(&self) -> Words {
-        self.visit.words()
-    }
-
-    /// The page again, with what is wrong beside its field.
-    pub async fn wrong(mut self, field: &str, why: String) -> Result<Response, Failure> {
-        self.typed.wrong(field, why);
-        show(&self.site, &self.visit, &self.id, &Chosen::default(), self.typed, self.form).await
-    }
-
-    /// Does the act and goes back to the page; a refusal goes beside the field it is about, or `field`.
-    pub async fn answer(
-        mut self,
-        done: &str,
-        field: &str,
-        work: impl FnOnce(&Desk, &Actor) -> Result<(), DeskError> + Send + 'static,
-    ) -> Result<Response, Failure> {
-        let actor = self.visit.actor.clone();
-        match self.site.ask(move |desk| work(desk, &actor)).await {
-            Ok(()) => Ok(back(&self.id, done)),
-            // A customer code that nobody has is a field to correct, not a page that does not exist.
-            Err(Failure::Refused(told) | Failure::NotFound(told)) => {
-                let field = format!("{}{}", self.prefix, told.field.unwrap_or(field));
-                self.typed.wrong(&field, told.words.pick(self.visit.visitor.lang));
-                show(&self.site, &self.visit, &self.id, &Chosen::default(), self.typed, self.form).await
-            }
-            Err(other) => Err(other),
-        }
-    }
+/// The currency of a piece of an account; that of most of its pieces when none is named.
+pub fn currency_of(
+    desk: &Desk,
+    actor: &Actor,
+    account: AccountId,
+    item: Option<ItemId>,
+) -> Result<Currency, DeskError> {
+    let file = desk.account_file(actor, account)?;
+    let line = item.and_then(|id| file.items.iter().find(|l| l.item.id == id));
+    let main = file.totals.first().map_or(file.creditor.currency, |t| t.currency);
+    Ok(line.map_or(main, |l| l.open.currency()))
 }
 
 /// `POST /accounts/{id}/pause`: until a day with a reason; without a day, reminders go on.
-pub async fn pause(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let account: AccountId = reference(&id)?;
-    let act = Act { site, visit, id, form: "pause", prefix: "", typed: Typed::new(fields) };
-    let w = act.words();
-    let until = match date(act.typed.get("until")) {
-        Ok(None) if !act.typed.is("resume", "1") => return act.wrong("until", w.t("pause-until-missing")).await,
-        Ok(until) => until,
-        Err(text) => return act.wrong("until", w.t1("date-unreadable", "text", text)).await,
-    };
-    let (reason, owner) = (act.typed.get("reason").to_owned(), act.typed.get("owner").to_owned());
-    let done = if until.is_some() { "paused" } else { "resumed" };
-    act.answer(done, "until", move |desk, actor| desk.pause(actor, account, until, &reason, &owner)).await
+pub async fn pause(act: Act) -> Result<Response, Failure> {
+    on_account(act, &PAUSE, |desk, actor, form| {
+        let until = form.day("until")?;
+        if until.is_none() && !form.is("resume", "1") {
+            return Err(Slip::beside("until", "pause-until-missing"));
+        }
+        desk.pause(actor, form.about()?, until, &form.text("reason"), &form.text("owner"))?;
+        Ok(if until.is_some() { "paused" } else { "resumed" })
+    })
+    .await
 }
 
 /// `POST /accounts/{id}/due`.
-pub async fn confirm_due(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let account: AccountId = reference(&id)?;
-    let act = Act { site, visit, id, form: "due", prefix: "", typed: Typed::new(fields) };
-    let (w, item) = (act.words(), reference::<ItemId>(act.typed.get("item"))?);
-    match date(act.typed.get("due")) {
-        Ok(Some(due)) => {
-            act.answer("due", "due", move |desk, actor| {
-                desk.confirm_due(actor, desk.item_of_account(actor, account, item)?, due)
-            })
-            .await
-        }
-        Ok(None) => act.wrong("due", w.t("date-missing")).await,
-        Err(text) => act.wrong("due", w.t1("date-unreadable", "text", text)).await,
-    }
+pub async fn confirm_due(act: Act) -> Result<Response, Failure> {
+    on_account(act, &DUE, |desk, actor, form| {
+        let due = form.day_needed("due")?;
+        let item = desk.item_of_account(actor, form.about()?, form.reference("item")?)?;
+        desk.confirm_due(actor, item, due)?;
+        Ok("due")
+    })
+    .await
 }
 
 /// `POST /accounts/{id}/allocate`: the amount may be empty, for all that both leave open.
-pub async fn allocate(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let account: AccountId = reference(&id)?;
-    let act = Act { site, visit, id, form: "allocate", prefix: "", typed: Typed::new(fields) };
-    let (debit, credit): (ItemId, ItemId) = (reference(act.typed.get("debit"))?, reference(act.typed.get("credit"))?);
-    let text = act.typed.get("amount").trim().to_owned();
-    let amount = if text.is_empty() {
-        None
-    } else {
-        let actor = act.visit.actor.clone();
-        let file = act.site.ask(move |desk| desk.account_file(&actor, account)).await?;
-        let line = file.items.iter().find(|l| l.item.id == debit);
-        let currency = line.map_or(file.creditor.currency, |l| l.open.currency());
-        let Ok(amount) = Money::parse(&plain_amount(&text), currency) else {
-            let why = act.words().t1("amount-unreadable", "text", text);
-            return act.wrong("amount", why).await;
-        };
-        Some(amount)
-    };
-    act.answer("allocated", "amount", move |desk, actor| {
-        desk.allocate(actor, desk.item_of_account(actor, account, debit)?, credit, amount).map(drop)
+pub async fn allocate(act: Act) -> Result<Response, Failure> {
+    on_account(act, &ALLOCATE, |desk, actor, form| {
+        let (debit, credit): (ItemId, ItemId) = (form.reference("debit")?, form.reference("credit")?);
+        let account: AccountId = form.about()?;
+        let amount = form.amount("amount", currency_of(desk, actor, account, Some(debit))?)?;
+        desk.allocate(actor, desk.item_of_account(actor, account, debit)?, credit, amount)?;
+        Ok("allocated")
     })
     .await
 }
 
 /// `POST /accounts/{id}/reverse`.
-pub async fn reverse(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let act = Act { site, visit, id, form: "allocate", prefix: "", typed: Typed::new(fields) };
-    let allocation: AllocationId = reference(act.typed.get("allocation"))?;
-    act.answer("reversed", "amount", move |desk, actor| desk.reverse_allocation(actor, allocation).map(drop)).await
+pub async fn reverse(act: Act) -> Result<Response, Failure> {
+    on_account(act, &ALLOCATE, |desk, actor, form| {
+        desk.reverse_allocation(actor, form.reference::<AllocationId>("allocation")?)?;
+        Ok("reversed")
+    })
+    .await
 }
 
 #[derive(Template)]
@@ -204,44 +138,35 @@ pub async fn debtor_form(State(site): State<Site>, visit: Visit, Path(id): Path<
 }
 
 /// `POST /accounts/{id}/debtor`.
-pub async fn correct_debtor(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let account: AccountId = reference(&id)?;
-    let mut typed = Typed::new(fields);
-    let text = |field: &str| typed.get(field).trim().to_owned();
-    let country = text("country").to_uppercase();
-    let edit = DebtorEdit {
-        name: text("name"),
-        kind: DebtorKind::parse(typed.get("kind")).ok_or_else(|| Failure::unknown(typed.get("kind")))?,
-        siren: text("siren"),
-        vat: text("vat"),
-        address: Address {
-            street: text("street"),
-            complement: text("complement"),
-            postcode: text("postcode"),
-            city: text("city"),
-            country: if country.is_empty() { "FR".to_owned() } else { country },
-        },
-        language: Language::parse(typed.get("language")).unwrap_or(Language::Fr),
-        version: typed.get("version").parse().unwrap_or(0),
-    };
-    let actor = visit.actor.clone();
-    let saved = site.ask(move |desk| {
-        let debtor = desk.account_file(&actor, account)?.debtor.id;
-        desk.correct_debtor(&actor, debtor, &edit)
+pub async fn correct_debtor(act: Act) -> Result<Response, Failure> {
+    let page = format!("/accounts/{}", act.id);
+    let answered = act.answer(&DEBTOR, |desk, actor, form| {
+        let (kind, country) = (form.text("kind"), form.text("country").to_uppercase());
+        let edit = DebtorEdit {
+            name: form.text("name"),
+            kind: DebtorKind::parse(&kind).ok_or_else(|| Failure::unknown(&kind))?,
+            siren: form.text("siren"),
+            vat: form.text("vat"),
+            address: Address {
+                street: form.text("street"),
+                complement: form.text("complement"),
+                postcode: form.text("postcode"),
+                city: form.text("city"),
+                country: if country.is_empty() { "FR".to_owned() } else { country },
+            },
+            language: Language::parse(&form.text("language")).unwrap_or(Language::Fr),
+            version: form.text("version").parse().unwrap_or(0),
+        };
+        let debtor = desk.account_file(actor, form.about()?)?.debtor.id;
+        desk.correct_debtor(actor, debtor, &edit)?.map_err(Slip::Fields)?;
+        Ok(Done::from("debtor"))
     });
-    let lang = visit.visitor.lang;
-    match saved.await {
-        Ok(Ok(())) => return Ok(back(&id, "debtor")),
-        Ok(Err(wrong)) => wrong.iter().for_each(|r| typed.wrong(r.field().unwrap_or("name"), r.words(lang))),
-        Err(Failure::Refused(told)) => typed.refused(&told, "name", lang),
-        Err(other) => return Err(other),
+    match answered.await? {
+        Answered::Done(done) => Ok(done.go(&page)),
+        Answered::Wrong(act) => {
+            let mut response = html(&debtor_page(&act.visit, &act.id, act.typed))?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
     }
-    let mut response = html(&debtor_page(&visit, &id, typed))?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
 }

@@ -1,26 +1,20 @@
 //! What people do around the reminders of an account: tasks, promises, pieces set aside, choices by hand.
 
-use std::collections::HashMap;
-
+use app::accounts::{AccountFile, NextStep};
 use app::blocks::{BlockFilter, BlockOrder, BlockReason, ItemBlockId};
 use app::promises::{PromiseFilter, PromiseId, PromiseOrder, PromiseState};
-use app::tasks::{Outcome, TaskEnd, TaskId};
 use app::{Actor, Desk, DeskError};
-use axum::Form;
-use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Currency, Date, Money};
 use ledger::{AccountId, ItemId};
 
-use super::account_acts::Act;
+use super::account_acts::{currency_of, on_account};
+use super::entries::level_options;
+use crate::act::{Act, Sheet, Slip};
 use crate::figures::{self, day};
-use crate::forms::{Typed, date, plain_amount, reference};
+use crate::forms::Typed;
 use crate::problem::Failure;
-use crate::session::Visit;
-use crate::site::Site;
 use crate::words::Words;
-
-type Fields = HashMap<String, String>;
 
 /// A line that a button takes back.
 pub struct Held {
@@ -30,8 +24,7 @@ pub struct Held {
 
 /// What the page shows of them.
 pub struct Chase {
-    pub tasks: Vec<(String, String)>,
-    pub outcomes: Vec<(String, String)>,
+    pub tasks: Vec<Held>,
     pub promises: Vec<Held>,
     pub kept: String,
     pub blocks: Vec<Held>,
@@ -39,7 +32,16 @@ pub struct Chase {
     pub strategies: Vec<(String, String)>,
     pub strategy: String,
     pub payer: String,
-    pub pieces: Vec<(String, String)>,
+    pub levels: Vec<LevelForm>,
+    pub piece_strategies: Vec<(String, String)>,
+}
+
+/// The level of one currency.
+pub struct LevelForm {
+    pub currency: String,
+    pub summary: String,
+    pub options: Vec<(String, String)>,
+    pub level: String,
 }
 
 impl Chase {
@@ -58,14 +60,14 @@ pub struct Read {
     strategies: Vec<(String, String)>,
     strategy: String,
     payer: String,
+    next: Vec<NextStep>,
 }
 
 /// Reads what people did around the reminders of an account.
-pub fn read(desk: &Desk, actor: &Actor, file: &ledger::Account) -> Result<Read, DeskError> {
-    let id = file.id;
+pub fn read(desk: &Desk, actor: &Actor, of: &AccountFile) -> Result<Read, DeskError> {
+    let (file, id) = (&of.account, of.account.id);
     let filter = BlockFilter { account: Some(id), ..BlockFilter::default() };
     let open = PromiseFilter { account: Some(id), state: Some(PromiseState::Open) };
-    let payer = file.payer_id.map(|payer| desk.account_file(actor, payer)).transpose()?;
     Ok(Read {
         blocks: desk.blocked_items(actor, &filter, None, 200)?.rows,
         promises: desk.promises(actor, &open, None, 200)?.rows,
@@ -73,12 +75,14 @@ pub fn read(desk: &Desk, actor: &Actor, file: &ledger::Account) -> Result<Read, 
         tasks: desk.account_tasks(actor, id)?,
         strategies: desk.plan()?.strategies.into_iter().map(|s| (s.slug, s.name)).collect(),
         strategy: file.strategy.clone().unwrap_or_default(),
-        payer: payer.map_or_else(String::new, |payer| payer.account.number),
+        payer: of.payer.as_ref().map_or_else(String::new, |payer| payer.number.clone()),
+        // The level of what another account pays for is that of its payer.
+        next: if of.payer.is_some() { Vec::new() } else { of.next.clone() },
     })
 }
 
 /// The same in words.
-pub fn chase(read: Read, pieces: &[(String, String)], today: Date, w: Words) -> Chase {
+pub fn chase(read: Read, today: Date, w: Words) -> Chase {
     let money = |amount: &str, currency: Currency| {
         Money::parse(amount, currency).map_or_else(|_| amount.to_owned(), |m| figures::money(m, w.lang))
     };
@@ -97,21 +101,22 @@ pub fn chase(read: Read, pieces: &[(String, String)], today: Date, w: Words) -> 
     };
     let task = |t: &app::tasks::TaskLine| {
         let (kind, due) = (w.of("task-kind", t.kind.slug()), day(t.due, today, w.lang));
-        let parts = [kind.as_str(), &due, &t.subject, &t.owner];
+        let subject = w.of("step", &t.subject);
+        let parts = [kind.as_str(), &due, &subject, &t.owner];
         let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
-        (t.id.to_string(), parts.join(" · "))
+        Held { id: t.id.to_string(), text: parts.join(" · ") }
     };
     let mut strategies = vec![(String::new(), w.t("strategy-by-segment"))];
     strategies.extend(read.strategies.into_iter().map(|(slug, name)| {
         let shown = if name.is_empty() { slug.clone() } else { name };
         (slug, shown)
     }));
+    let mut piece_strategies = strategies.clone();
+    piece_strategies[0].1 = w.t("strategy-by-account");
     let kept = read.history;
-    let mut with_none = vec![(String::new(), "—".to_owned())];
-    with_none.extend_from_slice(pieces);
+    let levels = level_forms(&read.next, w);
     Chase {
         tasks: read.tasks.iter().map(task).collect(),
-        outcomes: Outcome::ALL.iter().map(|o| (o.slug().to_owned(), o.wording().pick(w.lang).to_owned())).collect(),
         promises: read.promises.iter().map(promise).collect(),
         kept: match kept.judged() {
             0 => String::new(),
@@ -122,148 +127,112 @@ pub fn chase(read: Read, pieces: &[(String, String)], today: Date, w: Words) -> 
         strategies,
         strategy: read.strategy,
         payer: read.payer,
-        pieces: with_none,
+        levels,
+        piece_strategies,
     }
 }
 
-/// An amount and a day of a form, both optional, or what is wrong beside its field.
-async fn amount_and_day(
-    act: Act,
-    account: AccountId,
-    item: Option<ItemId>,
-) -> Result<Result<(Act, Option<Money>, Option<Date>), Response>, Failure> {
-    let (w, prefix) = (act.words(), act.prefix);
-    let until = match date(act.typed.get(&format!("{prefix}until"))) {
-        Ok(until) => until,
-        Err(text) => {
-            let why = w.t1("date-unreadable", "text", text);
-            return act.wrong(&format!("{prefix}until"), why).await.map(Err);
+/// One form for each currency chased; the first decision of a currency is that of its usual strategy.
+fn level_forms(next: &[NextStep], w: Words) -> Vec<LevelForm> {
+    let mut forms: Vec<LevelForm> = Vec::new();
+    for step in next.iter().filter(|step| !step.steps.is_empty()) {
+        let currency = step.currency.to_string();
+        if forms.iter().any(|form| form.currency == currency) {
+            continue;
         }
-    };
-    let text = act.typed.get(&format!("{prefix}amount")).trim().to_owned();
-    if text.is_empty() {
-        return Ok(Ok((act, None, until)));
+        let steps: Vec<&str> = step.steps.iter().map(String::as_str).collect();
+        let options = level_options(&steps, w);
+        let now = options.iter().find(|(value, _)| *value == step.level.to_string());
+        let summary = now.map_or_else(String::new, |(_, label)| label.clone());
+        forms.push(LevelForm { currency, summary, options, level: step.level.to_string() });
     }
-    let actor = act.visit.actor.clone();
-    let file = act.site.ask(move |desk| desk.account_file(&actor, account)).await?;
-    let line = item.and_then(|id| file.items.iter().find(|l| l.item.id == id));
-    let main = file.totals.first().map_or(file.creditor.currency, |t| t.currency);
-    let currency = line.map_or(main, |l| l.open.currency());
-    if let Ok(amount) = Money::parse(&plain_amount(&text), currency) {
-        return Ok(Ok((act, Some(amount), until)));
-    }
-    let why = w.t1("amount-unreadable", "text", text);
-    act.wrong(&format!("{prefix}amount"), why).await.map(Err)
+    forms
 }
 
-fn act(site: Site, visit: Visit, id: String, form: &'static str, prefix: &'static str, fields: Fields) -> Act {
-    Act { site, visit, id, form, prefix, typed: Typed::new(fields) }
-}
+const BLOCK: Sheet = Sheet { form: "block", prefix: "block-", field: "item" };
+const RELEASE: Sheet = Sheet { form: "block", prefix: "", field: "block-item" };
+const PROMISE: Sheet = Sheet { form: "promise", prefix: "promise-", field: "amount" };
+const WITHDRAW: Sheet = Sheet { form: "promise", prefix: "", field: "promise-amount" };
+const CHOICES: Sheet = Sheet { form: "choices", prefix: "choice-", field: "payer" };
+const PIECE: Sheet = Sheet { form: "piece", prefix: "piece-", field: "strategy" };
+const LEVEL: Sheet = Sheet { form: "level", prefix: "level-", field: "level" };
 
 /// `POST /accounts/{id}/block`: a piece, or a part of it.
-pub async fn block(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let account: AccountId = reference(&id)?;
-    let act = act(site, visit, id, "block", "block-", fields);
-    let item: ItemId = reference(act.typed.get("block-item"))?;
-    let slug = act.typed.get("block-reason");
-    let reason = BlockReason::parse(slug).ok_or_else(|| Failure::unknown(slug))?;
-    let (act, amount, until) = match amount_and_day(act, account, Some(item)).await? {
-        Ok(read) => read,
-        Err(page) => return Ok(page),
-    };
-    let (owner, note) = (act.typed.get("block-owner").to_owned(), act.typed.get("block-note").to_owned());
-    let order = BlockOrder { reason, amount, owner, until, note };
-    act.answer("blocked", "item", move |desk, actor| {
-        desk.block(actor, desk.item_of_account(actor, account, item)?, &order).map(drop)
+pub async fn block(act: Act) -> Result<Response, Failure> {
+    on_account(act, &BLOCK, |desk, actor, form| {
+        let (account, item): (AccountId, ItemId) = (form.about()?, form.reference("item")?);
+        let slug = form.text("reason");
+        let reason = BlockReason::parse(&slug).ok_or_else(|| Failure::unknown(&slug))?;
+        let until = form.day("until")?;
+        let amount = form.amount("amount", currency_of(desk, actor, account, Some(item))?)?;
+        let order = BlockOrder { reason, amount, owner: form.text("owner"), until, note: form.text("note") };
+        desk.block(actor, desk.item_of_account(actor, account, item)?, &order)?;
+        Ok("blocked")
     })
     .await
 }
 
 /// `POST /accounts/{id}/unblock`.
-pub async fn unblock(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let act = act(site, visit, id, "block", "block-", fields);
-    let block: ItemBlockId = reference(act.typed.get("held"))?;
-    act.answer("released", "item", move |desk, actor| desk.unblock(actor, block)).await
+pub async fn unblock(act: Act) -> Result<Response, Failure> {
+    on_account(act, &RELEASE, |desk, actor, form| {
+        desk.unblock(actor, form.reference::<ItemBlockId>("held")?)?;
+        Ok("released")
+    })
+    .await
 }
 
 /// `POST /accounts/{id}/promise`.
-pub async fn promise(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let account: AccountId = reference(&id)?;
-    let act = act(site, visit, id, "promise", "promise-", fields);
-    let (act, amount, until) = match amount_and_day(act, account, None).await? {
-        Ok(read) => read,
-        Err(page) => return Ok(page),
-    };
-    let w = act.words();
-    let Some(amount) = amount else { return act.wrong("promise-amount", w.t("amount-missing")).await };
-    let Some(until) = until else { return act.wrong("promise-until", w.t("date-missing")).await };
-    let order = PromiseOrder { amount, until, note: act.typed.get("promise-note").to_owned() };
-    act.answer("promised", "amount", move |desk, actor| desk.promise(actor, account, &order).map(drop)).await
+pub async fn promise(act: Act) -> Result<Response, Failure> {
+    on_account(act, &PROMISE, |desk, actor, form| {
+        let account: AccountId = form.about()?;
+        let amount = form.amount("amount", currency_of(desk, actor, account, None)?)?;
+        let amount = amount.ok_or_else(|| Slip::beside("amount", "amount-missing"))?;
+        let order = PromiseOrder { amount, until: form.day_needed("until")?, note: form.text("note") };
+        desk.promise(actor, account, &order)?;
+        Ok("promised")
+    })
+    .await
 }
 
 /// `POST /accounts/{id}/withdraw`: a promise that nobody judged yet.
-pub async fn withdraw(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let act = act(site, visit, id, "promise", "promise-", fields);
-    let promise: PromiseId = reference(act.typed.get("held"))?;
-    act.answer("withdrawn", "amount", move |desk, actor| desk.withdraw_promise(actor, promise, "")).await
-}
-
-/// `POST /accounts/{id}/task`: what came of a task.
-pub async fn finish_task(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let account: AccountId = reference(&id)?;
-    let act = act(site, visit, id, "task", "task-", fields);
-    let task: TaskId = reference(act.typed.get("task-task"))?;
-    let outcome = Outcome::read(act.typed.get("task-outcome"))?;
-    let piece = act.typed.get("task-item");
-    let items: Vec<ItemId> = if piece.is_empty() { Vec::new() } else { vec![reference(piece)?] };
-    let (act, amount, until) = match amount_and_day(act, account, None).await? {
-        Ok(read) => read,
-        Err(page) => return Ok(page),
-    };
-    let end = TaskEnd { outcome, amount, until, items, note: act.typed.get("task-note").to_owned() };
-    act.answer("task", "outcome", move |desk, actor| desk.finish_task(actor, task, &end)).await
+pub async fn withdraw(act: Act) -> Result<Response, Failure> {
+    on_account(act, &WITHDRAW, |desk, actor, form| {
+        desk.withdraw_promise(actor, form.reference::<PromiseId>("held")?, "")?;
+        Ok("withdrawn")
+    })
+    .await
 }
 
 /// `POST /accounts/{id}/choices`: the strategy and the payer.
-pub async fn choose(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Failure> {
-    let account: AccountId = reference(&id)?;
-    let act = act(site, visit, id, "choices", "choice-", fields);
-    let text = |field: &str| Some(act.typed.get(field).trim().to_owned()).filter(|text| !text.is_empty());
-    let (strategy, payer) = (text("choice-strategy"), text("choice-payer"));
-    act.answer("choices", "payer", move |desk, actor| {
-        let payer = payer.as_deref().map(|text| desk.find_account(actor, text)).transpose()?;
+pub async fn choose(act: Act) -> Result<Response, Failure> {
+    on_account(act, &CHOICES, |desk, actor, form| {
+        let account: AccountId = form.about()?;
+        let payer = form.some("payer").map(|text| desk.find_account(actor, &text)).transpose()?;
         desk.set_payer(actor, account, payer)?;
-        desk.choose_strategy(actor, account, strategy.as_deref())
+        desk.choose_strategy(actor, account, form.some("strategy").as_deref())?;
+        Ok("choices")
+    })
+    .await
+}
+
+/// `POST /accounts/{id}/piece`: the strategy of one piece; none follows its account again.
+pub async fn choose_for_piece(act: Act) -> Result<Response, Failure> {
+    on_account(act, &PIECE, |desk, actor, form| {
+        let item = desk.item_of_account(actor, form.about()?, form.reference("item")?)?;
+        desk.choose_item_strategy(actor, item, form.some("strategy").as_deref())?;
+        Ok("choices")
+    })
+    .await
+}
+
+/// `POST /accounts/{id}/level`: the level taken as done.
+pub async fn set_level(act: Act) -> Result<Response, Failure> {
+    on_account(act, &LEVEL, |desk, actor, form| {
+        let level = form.number("level")?.ok_or_else(|| Slip::beside("level", "level-missing"))?;
+        let text = form.text("currency");
+        let currency = Currency::parse(&text).map_err(|_| Failure::unknown(&text))?;
+        desk.set_level(actor, form.about()?, currency, level, &form.text("reason"))?;
+        Ok("level")
     })
     .await
 }

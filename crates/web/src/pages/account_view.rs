@@ -182,18 +182,22 @@ pub fn people(file: &AccountFile, w: Words) -> Vec<Person> {
         .collect()
 }
 
-/// What the next run would do, one sentence per currency.
+/// What the next run would do, one sentence per currency; on the account that pays, where another does.
 pub fn next(file: &AccountFile, today: Date, w: Words) -> Vec<String> {
     file.next
         .iter()
         .map(|n| {
             let why = &figures::said_dates(n.why.pick(w.lang), today, w.lang);
-            match (&n.step, n.amount) {
+            let said = match (&n.step, n.amount) {
                 (Some(step), Some(amount)) => {
                     let (step, amount) = (w.of("step", step), figures::money(amount, w.lang));
                     w.with("next-would-send", &[("step", &step), ("amount", &amount), ("why", why)])
                 }
                 _ => w.t1("next-would-not", "why", why),
+            };
+            match &file.payer {
+                Some(payer) => w.with("next-of-payer", &[("number", payer.number.as_str()), ("said", &said)]),
+                None => said,
             }
         })
         .collect()

@@ -6,8 +6,10 @@ mod account_chase;
 mod account_view;
 mod accounts;
 pub(crate) mod aging;
+mod approvals;
 mod creditors;
 mod diagnosis;
+mod entries;
 mod exports;
 mod import_prepare;
 pub(crate) mod imports;
@@ -16,6 +18,7 @@ mod outbox;
 mod run;
 mod sign_in;
 mod standing;
+mod tasks;
 mod texts;
 mod timeline;
 mod today;
@@ -25,6 +28,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+use crate::forms::reference;
+use crate::problem::Failure;
 use crate::site::Site;
 
 /// Every page.
@@ -49,10 +54,12 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/accounts/{id}/unblock", post(account_chase::unblock))
         .route("/accounts/{id}/promise", post(account_chase::promise))
         .route("/accounts/{id}/withdraw", post(account_chase::withdraw))
-        .route("/accounts/{id}/task", post(account_chase::finish_task))
+        .route("/accounts/{id}/piece", post(account_chase::choose_for_piece))
+        .route("/accounts/{id}/level", post(account_chase::set_level))
         .route("/accounts/{id}/choices", post(account_chase::choose))
         .route("/aging", get(aging::page))
         .route("/aging/export", get(exports::export))
+        .merge(queues())
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
         .route("/outbox", get(outbox::page))
@@ -75,7 +82,27 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/texts/{slug}/{language}/preview", post(texts::preview))
         .route("/texts/{slug}/{language}/letter", post(texts::letter))
         .route("/texts/{slug}/{language}/retire", post(texts::retire))
-        .route("/settings", get(standing::settings))
+        .route("/settings", get(standing::settings).post(standing::save))
         .route("/help", get(standing::help))
         .route("/menu", get(standing::menu))
+}
+
+/// What waits for people: tasks, approvals, entry levels.
+fn queues() -> Router<Site> {
+    Router::new()
+        .route("/tasks", get(tasks::page))
+        .route("/tasks/{id}", get(tasks::sheet))
+        .route("/tasks/{id}/done", post(tasks::finish))
+        .route("/tasks/{id}/later", post(tasks::postpone))
+        .route("/tasks/{id}/owner", post(tasks::reassign))
+        .route("/tasks/{id}/drop", post(tasks::cancel))
+        .route("/approvals", get(approvals::page).post(approvals::answer))
+        .route("/entries", get(entries::page).post(entries::answer))
+        .route("/entries/propose", post(entries::propose))
+        .route("/entries/{id}", post(entries::set_level))
+}
+
+/// Where a page of a list starts.
+fn after<T: std::str::FromStr>(text: &str) -> Result<Option<T>, Failure> {
+    if text.is_empty() { Ok(None) } else { reference(text).map(Some) }
 }

@@ -1,12 +1,18 @@
 //! Pages that stand still: settings, help, the menu of small screens.
 
-use app::Permission;
+use app::{DeskError, Permission};
 use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::act::{Act, Answered, Sheet};
+use crate::api::cap_of;
+use crate::forms::Typed;
 use crate::layout::{Frame, html};
 use crate::problem::Failure;
 use crate::session::Visit;
+use crate::site::Site;
 use crate::words::Words;
 
 #[derive(Template)]
@@ -44,17 +50,55 @@ struct Settings {
     role: String,
     version: &'static str,
     may_manage_users: bool,
+    may_run: bool,
+    may_set: bool,
+    typed: Typed,
 }
 
 /// `GET /settings`.
-pub async fn settings(visit: Visit) -> Result<Response, Failure> {
+pub async fn settings(State(site): State<Site>, visit: Visit) -> Result<Response, Failure> {
+    let actor = visit.actor.clone();
+    let read = site.ask(move |desk| Ok((desk.schedule(&actor)?.zone, desk.plan()?.contact_cap)));
+    let (zone, cap) = read.await?;
+    let number = |n: Option<u16>| n.map_or_else(String::new, |n| n.to_string());
+    let typed = Typed::default()
+        .with("zone", zone)
+        .with("contacts", number(cap.map(|c| c.contacts)))
+        .with("days", number(cap.map(|c| c.days)));
+    show(&visit, typed)
+}
+
+const HOUSE: Sheet = Sheet { form: "house", prefix: "", field: "zone" };
+
+/// `POST /settings`: the time zone and the cap of contacts.
+pub async fn save(act: Act) -> Result<Response, Failure> {
+    let answered = act.answer(&HOUSE, |desk, actor, form| {
+        let cap = cap_of(form.number("contacts")?, form.number("days")?).map_err(DeskError::from)?;
+        desk.set_contact_cap(actor, cap)?;
+        desk.set_zone(actor, &form.text("zone"))?;
+        Ok("settings")
+    });
+    match answered.await? {
+        Answered::Done(done) => Ok(done.go("/settings")),
+        Answered::Wrong(act) => {
+            let mut response = show(&act.visit, act.typed)?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+    }
+}
+
+fn show(visit: &Visit, typed: Typed) -> Result<Response, Failure> {
     let w = visit.words();
     html(&Settings {
         w,
-        frame: Frame::of(&visit, "nav-settings", &w.t("nav-settings")),
+        frame: Frame::of(visit, "nav-settings", &w.t("nav-settings")),
         login: visit.actor.name.clone(),
         role: w.of("role", visit.actor.role.slug()),
         version: env!("CARGO_PKG_VERSION"),
         may_manage_users: visit.visitor.may(Permission::ManageUsers),
+        may_run: visit.visitor.may(Permission::Run),
+        may_set: visit.visitor.may(Permission::Settings),
+        typed,
     })
 }

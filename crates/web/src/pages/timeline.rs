@@ -142,16 +142,17 @@ fn sending(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static st
 
 /// Facts that people's acts around the run leave.
 fn is_act(kind: &str) -> bool {
-    [
+    const ACTS: [&str; 8] = [
         "item.blocked",
         "item.released",
         "item.attached",
         "item.detached",
+        "item.strategy",
         "account.strategy",
         "account.payer",
-        "item.strategy",
-    ]
-    .contains(&kind)
+        "account.level",
+    ];
+    ACTS.contains(&kind)
         || ["promise.", "task.", "entry.", "message.refused"].iter().any(|family| kind.starts_with(family))
 }
 
@@ -174,6 +175,7 @@ fn act(kind: &str, p: &Value, currency: Currency, today: Date, w: Words) -> (Str
         ("outcome", outcome.map_or_else(String::new, |o| o.wording().pick(w.lang).to_owned())),
         ("strategy", text(p, "strategy").to_owned()),
         ("payer", text(p, "payer").to_owned()),
+        ("before", p.get("before").and_then(Value::as_i64).unwrap_or(0).to_string()),
         ("level", p.get("level").and_then(Value::as_i64).unwrap_or(0).to_string()),
         ("because", text(p, w.lang.pick("french", "english")).to_owned()),
     ];

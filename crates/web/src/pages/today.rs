@@ -79,9 +79,19 @@ pub async fn page(State(site): State<Site>, visit: Visit) -> Result<Response, Fa
     })
 }
 
-/// Letters made and not yet posted, letters that could not be made, the last import's refused lines.
+/// What waits for a word or an act, letters made and not yet posted, letters that could not be made, the
+/// last import's refused lines.
 fn waiting(desk: &Desk, actor: &app::Actor, w: Words) -> Result<Vec<Waiting>, app::DeskError> {
     let mut list = Vec::new();
+    let (tasks, levels) = (desk.worklist(actor, 0, 0)?, desk.entries(actor, None, None, 0)?.levels);
+    let queues = [
+        (tasks.due, "today-tasks", "/tasks", "accent"),
+        (desk.approvals(actor, None, 0)?.total, "today-approvals", "/approvals", "attention"),
+        (levels.values().sum(), "today-entries", "/entries", "attention"),
+    ];
+    for (n, key, href, tone) in queues.into_iter().filter(|queue| queue.0 > 0) {
+        list.push(Waiting { count: figures::count(n, w.lang), what: w.n(key, n, &[]), href: href.to_owned(), tone });
+    }
     let letters = desk.letter_counts(actor, desk.today())?;
     let ready = letters.to_post;
     if ready > 0 {

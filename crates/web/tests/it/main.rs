@@ -4,6 +4,7 @@ mod api;
 mod imports;
 mod pages;
 mod people;
+mod queues;
 mod session;
 mod words;
 

@@ -123,6 +123,10 @@ pub struct Fact {
 /// What the next run would do.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Next {
+    /// Strategy followed.
+    pub strategy: String,
+    /// Level done, 0 before the first.
+    pub level: u8,
     pub currency: String,
     pub step: Option<String>,
     pub amount: Option<String>,
@@ -150,7 +154,10 @@ pub struct File {
     pub blocks: Vec<BlockedItem>,
     /// Promises in any state, the oldest first.
     pub promises: Vec<Promise>,
+    /// What the next run would do: on the account, or on the one that pays for it.
     pub next: Vec<Next>,
+    /// Customer code of the account that pays for this one and gets its reminders.
+    pub payer: Option<String>,
     pub timeline: Vec<Fact>,
 }
 
@@ -188,12 +195,15 @@ impl File {
                 .next
                 .into_iter()
                 .map(|n| Next {
+                    strategy: n.strategy,
+                    level: n.level,
                     currency: n.currency.to_string(),
                     step: n.step,
                     amount: n.amount.map(kernel::Money::to_decimal),
                     why: n.why.pick(language).to_owned(),
                 })
                 .collect(),
+            payer: f.payer.map(|payer| payer.number),
             timeline: f
                 .timeline
                 .into_iter()

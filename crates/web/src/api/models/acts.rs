@@ -240,6 +240,8 @@ pub struct Approval {
 #[serde(deny_unknown_fields)]
 pub struct ApprovalPage {
     pub rows: Vec<Approval>,
+    /// How many wait in all.
+    pub total: u64,
     pub next: Option<String>,
 }
 
@@ -289,6 +291,8 @@ pub struct EntryLevel {
 #[serde(deny_unknown_fields)]
 pub struct EntryPage {
     pub rows: Vec<EntryLevel>,
+    /// How many wait at each level.
+    pub levels: std::collections::BTreeMap<i64, u64>,
     pub next: Option<String>,
 }
 
@@ -326,6 +330,24 @@ pub struct Entered {
     pub answered: u64,
     /// Those that enter beyond the beginning.
     pub levels: u64,
+}
+
+/// The level of a proposal.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct LevelChoice {
+    /// Level taken as done; 0 starts with the first step.
+    pub level: u8,
+}
+
+/// A level taken as done by hand.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct LevelOrder {
+    /// Level taken as done; 0 starts again with the first step.
+    pub level: u8,
+    /// Currency chased.
+    pub currency: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A strategy chosen by hand.

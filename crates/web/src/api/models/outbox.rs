@@ -207,4 +207,7 @@ pub struct ScheduleModel {
     /// Working days of this territory only (`metropole`…); every day when absent.
     #[serde(default)]
     pub working_days: Option<String>,
+    /// The house's time zone, by its IANA name; kept as it is when absent.
+    #[serde(default)]
+    pub zone: Option<String>,
 }

@@ -1,0 +1,229 @@
+//! One form of a page while it is answered: read its fields, do the act, go on; or show the page
+//! again with what is wrong beside its field.
+
+use std::str::FromStr;
+
+use app::{Actor, Desk, DeskError, Refusal};
+use axum::Form;
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::{Currency, Date, Money};
+
+use crate::forms::{Typed, date, plain_amount, reference};
+use crate::layout::link;
+use crate::problem::{Failure, Told};
+use crate::session::Visit;
+use crate::site::Site;
+
+/// What a form is: which part of its page, and how its fields are called.
+#[derive(Debug, Clone, Copy)]
+pub struct Sheet {
+    /// Name of the form, which stays open when something is wrong in it.
+    pub form: &'static str,
+    /// What its fields begin with, where other forms of the page have fields of the same names.
+    pub prefix: &'static str,
+    /// The field beside which a refusal about none is shown.
+    pub field: &'static str,
+}
+
+/// A form that somebody sent. The first parameter of the path says what it is about.
+#[derive(Clone)]
+pub struct Act {
+    /// The site.
+    pub site: Site,
+    /// Who sent it.
+    pub visit: Visit,
+    /// What it is about; empty where the path names nothing.
+    pub id: String,
+    /// What was typed, with what is wrong with it.
+    pub typed: Typed,
+    /// The same as sent: a name may come several times.
+    pairs: Vec<(String, String)>,
+}
+
+impl FromRequest<Site> for Act {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, site).await?;
+        let params = RawPathParams::from_request_parts(&mut parts, site).await;
+        let params = params.map_err(|e| Failure::malformed(e.body_text()))?;
+        let id = params.iter().next().map_or_else(String::new, |(_, value)| value.to_owned());
+        let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), site).await;
+        let Form(pairs) = form.map_err(|e| Failure::malformed(e.body_text()))?;
+        Ok(Self { site: site.clone(), visit, id, typed: Typed::new(pairs.clone()), pairs })
+    }
+}
+
+/// What was done, said once on the page that follows: `done-…`, with how many.
+#[derive(Debug, Clone, Copy)]
+pub struct Done(&'static str, u64);
+
+impl Done {
+    /// The same with a number.
+    pub const fn count(slug: &'static str, n: u64) -> Self {
+        Self(slug, n)
+    }
+
+    /// To the page that says it.
+    pub fn go(self, path: &str) -> Response {
+        let n = if self.1 == 0 { String::new() } else { self.1.to_string() };
+        Redirect::to(&link(path, &[("done", self.0), ("n", &n)])).into_response()
+    }
+}
+
+impl From<&'static str> for Done {
+    fn from(slug: &'static str) -> Self {
+        Self(slug, 0)
+    }
+}
+
+/// Why a form did nothing.
+pub enum Slip {
+    /// Something in a field.
+    Beside(&'static str, Told),
+    /// Several fields at once.
+    Fields(Vec<Refusal>),
+    /// What a use case says: a refusal goes beside its field, and so does a name that nobody has; a role
+    /// that may not is the answer.
+    Said(Failure),
+    /// Something no page of ours would send: it is the answer.
+    Failed(Failure),
+}
+
+impl From<DeskError> for Slip {
+    fn from(error: DeskError) -> Self {
+        Self::Said(error.into())
+    }
+}
+
+impl From<Failure> for Slip {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl Slip {
+    /// A message of the pages beside a field.
+    pub fn beside(field: &'static str, key: &'static str) -> Self {
+        Self::Beside(field, Told::of(key, &[]))
+    }
+}
+
+/// The fields of a form, named without their prefix.
+pub struct Reading {
+    typed: Typed,
+    pairs: Vec<(String, String)>,
+    prefix: &'static str,
+    /// What the form is about.
+    pub id: String,
+}
+
+impl Reading {
+    fn raw(&self, field: &str) -> &str {
+        self.typed.get(&format!("{}{field}", self.prefix)).trim()
+    }
+
+    /// The text of a field, without blanks around it.
+    pub fn text(&self, field: &str) -> String {
+        self.raw(field).to_owned()
+    }
+
+    /// The same; none when empty.
+    pub fn some(&self, field: &str) -> Option<String> {
+        Some(self.text(field)).filter(|text| !text.is_empty())
+    }
+
+    /// True when the field has this value.
+    pub fn is(&self, field: &str, value: &str) -> bool {
+        self.raw(field) == value
+    }
+
+    /// What the form is about.
+    pub fn about<T: FromStr>(&self) -> Result<T, Slip> {
+        Ok(reference(&self.id)?)
+    }
+
+    /// A reference that a page of ours wrote.
+    pub fn reference<T: FromStr>(&self, field: &str) -> Result<T, Slip> {
+        Ok(reference(self.raw(field))?)
+    }
+
+    /// Every reference of a name, as ticked.
+    pub fn ticked<T: FromStr>(&self, field: &str) -> Result<Vec<T>, Slip> {
+        let values = self.pairs.iter().filter(|(name, _)| name == field).map(|(_, value)| value);
+        Ok(values.map(|value| reference(value)).collect::<Result<_, Failure>>()?)
+    }
+
+    /// A day; none when empty.
+    pub fn day(&self, field: &'static str) -> Result<Option<Date>, Slip> {
+        date(self.raw(field)).map_err(|text| Slip::Beside(field, Told::of("date-unreadable", &[("text", &text)])))
+    }
+
+    /// A day that must be there.
+    pub fn day_needed(&self, field: &'static str) -> Result<Date, Slip> {
+        self.day(field)?.ok_or_else(|| Slip::beside(field, "date-missing"))
+    }
+
+    /// An amount as people type it; none when empty.
+    pub fn amount(&self, field: &'static str, currency: Currency) -> Result<Option<Money>, Slip> {
+        let text = self.raw(field);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let unreadable = || Slip::Beside(field, Told::of("amount-unreadable", &[("text", text)]));
+        Money::parse(&plain_amount(text), currency).map(Some).map_err(|_| unreadable())
+    }
+
+    /// A whole number; none when empty.
+    pub fn number<T: FromStr>(&self, field: &'static str) -> Result<Option<T>, Slip> {
+        let text = self.raw(field);
+        let unreadable = |_| Slip::Beside(field, Told::of("number-unreadable", &[("text", text)]));
+        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(unreadable) }
+    }
+}
+
+/// What became of a form.
+pub enum Answered {
+    /// Done.
+    Done(Done),
+    /// Something is wrong: the page is shown again.
+    Wrong(Box<Act>),
+}
+
+impl Act {
+    /// Every value sent under a name, as ticked.
+    pub fn every<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs.iter().filter(move |(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+
+    /// Reads the form and does the act, off the asynchronous threads.
+    ///
+    /// # Errors
+    /// What is no refusal of the form: a role that may not, something that is gone.
+    pub async fn answer<D, W>(mut self, sheet: &'static Sheet, work: W) -> Result<Answered, Failure>
+    where
+        D: Into<Done> + Send + 'static,
+        W: FnOnce(&Desk, &Actor, &Reading) -> Result<D, Slip> + Send + 'static,
+    {
+        let reading =
+            Reading { typed: self.typed.clone(), pairs: self.pairs.clone(), prefix: sheet.prefix, id: self.id.clone() };
+        let (actor, lang) = (self.visit.actor.clone(), self.visit.visitor.lang);
+        let name = |field: &str| format!("{}{field}", sheet.prefix);
+        match self.site.ask(move |desk| Ok(work(desk, &actor, &reading))).await? {
+            Ok(done) => return Ok(Answered::Done(done.into())),
+            Err(Slip::Beside(field, told)) => self.typed.wrong(&name(field), told.words.pick(lang)),
+            Err(Slip::Fields(wrong)) => {
+                for refusal in &wrong {
+                    self.typed.wrong(&name(refusal.field().unwrap_or(sheet.field)), refusal.words(lang));
+                }
+            }
+            Err(Slip::Said(Failure::Refused(told) | Failure::NotFound(told))) => {
+                self.typed.wrong(&name(told.field.unwrap_or(sheet.field)), told.words.pick(lang));
+            }
+            Err(Slip::Said(other) | Slip::Failed(other)) => return Err(other),
+        }
+        Ok(Answered::Wrong(Box::new(self)))
+    }
+}
