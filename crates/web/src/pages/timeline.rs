@@ -59,6 +59,9 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             (w.with("fact-reminder", &values.each_ref().map(|(k, v)| (*k, v.as_str()))), "")
         }
         "contact.bounced" => (w.t1("fact-contact-bounced", "address", text(p, "address")), "bad"),
+        "letter.made" if !matches!(text(p, "channel"), "" | "letter") => {
+            (w.of("fact-letter-made", text(p, "channel")), "")
+        }
         "letter.failed" => (w.t1("fact-letter-failed", "why", text(p, "why")), "bad"),
         "account.paused" => {
             let until = date(p, "until", today, w);
