@@ -97,7 +97,7 @@ pub fn chase(read: Read, pieces: &[(String, String)], today: Date, w: Words) -> 
     };
     let task = |t: &app::tasks::TaskLine| {
         let (kind, due) = (w.of("task-kind", t.kind.slug()), day(t.due, today, w.lang));
-        let parts = [kind.as_str(), &due, &t.subject, &t.owner];
+        let parts = [kind.as_str(), &due, t.subject.pick(w.lang), &t.owner];
         let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
         (t.id.to_string(), parts.join(" · "))
     };

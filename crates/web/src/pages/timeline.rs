@@ -161,7 +161,7 @@ fn act(kind: &str, p: &Value, currency: Currency, today: Date, w: Words) -> (Str
         ("paid", money(p, "paid", currency, w)),
         ("day", date(p, "until", today, w)),
         ("due", date(p, "due", today, w)),
-        ("subject", text(p, "subject").to_owned()),
+        ("subject", app::tasks::subject(text(p, "subject")).pick(w.lang).to_owned()),
         ("kind", w.of("task-kind", text(p, "kind"))),
         ("note", text(p, "note").to_owned()),
         ("owner", text(p, "owner").to_owned()),
