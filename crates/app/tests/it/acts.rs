@@ -163,3 +163,15 @@ fn an_import_others_build_on_is_undone_after_them() {
         assert!(desk.verify(&actor).expect("verify").is_sound(), "on {}", house.engine);
     }
 }
+
+#[test]
+fn a_login_with_a_nul_is_a_wrong_login() {
+    for house in houses("2026-11-23") {
+        let refused = house.desk.sign_in("ad\0min", "une phrase assez longue", "192.0.2.1", "test");
+        assert!(
+            matches!(refused, Err(DeskError::Refused(Refusal::WrongCredentials))),
+            "on {}: {refused:?}",
+            house.engine
+        );
+    }
+}
