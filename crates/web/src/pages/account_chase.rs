@@ -262,8 +262,7 @@ pub async fn choose(
     let (strategy, payer) = (text("choice-strategy"), text("choice-payer"));
     act.answer("choices", "payer", move |desk, actor| {
         let payer = payer.as_deref().map(|text| desk.find_account(actor, text)).transpose()?;
-        desk.set_payer(actor, account, payer)?;
-        desk.choose_strategy(actor, account, strategy.as_deref())
+        desk.choose(actor, account, payer, strategy.as_deref())
     })
     .await
 }
