@@ -155,7 +155,9 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Refused`]: wrong login or password (never which), or too many tries.
     pub fn sign_in(&self, login: &str, password: &str, from: &str, agent: &str) -> Result<String, DeskError> {
-        let login: String = login.trim().to_lowercase().chars().take(LOGIN_MAX).collect();
+        // Nobody is called by a control character, and PostgreSQL keeps no NUL.
+        let shown = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+        let login: String = login.trim().to_lowercase().chars().map(shown).take(LOGIN_MAX).collect();
         let keys = [format!("login:{login}"), format!("from:{from}")];
         let (user, attempts) = self.store.read(|tx| {
             let attempts = [tx.sessions().attempts(&keys[0])?, tx.sessions().attempts(&keys[1])?];

@@ -12,7 +12,7 @@ use kernel::{Currency, Date, Money};
 use ledger::AccountId;
 
 use crate::house::House;
-use crate::output::{Done, Failure, line, said, table, talk};
+use crate::output::{Done, Failure, language, line, said, table, talk};
 
 /// Lines of a list; more are asked page by page through the API.
 const LINES: u32 = 100_000;
@@ -231,7 +231,13 @@ impl Tasks {
         }
         let row = |t: &app::tasks::TaskLine| {
             let who = format!("{} {} {}", t.id, t.account, t.debtor);
-            vec![who, t.due.to_string(), t.kind.slug().to_owned(), t.owner.clone(), t.subject.clone()]
+            vec![
+                who,
+                t.due.to_string(),
+                t.kind.slug().to_owned(),
+                t.owner.clone(),
+                t.subject.pick(language()).to_owned(),
+            ]
         };
         table(&page.rows.iter().map(row).collect::<Vec<_>>())?;
         Ok(Done::Well)

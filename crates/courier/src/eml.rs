@@ -27,7 +27,7 @@ pub fn bytes(parcel: &Parcel, mail: &Mail) -> Vec<u8> {
         .message_id(parcel.id.as_str())
         // RFC 3834: no out-of-office machine should answer a reminder with another mail
         .header("Auto-Submitted", Raw::new("auto-generated"))
-        .header("Content-Language", Raw::new(parcel.language.as_str()))
+        .header("Content-Language", Raw::new(parcel.language.code()))
         .body(structure(parcel, mail));
     let mut bytes = Vec::new();
     message.serialize(&mut bytes);

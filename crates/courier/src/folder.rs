@@ -9,13 +9,13 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use kernel::Timestamp;
+use kernel::{Language, Timestamp};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use crate::outcome::{Accepted, Evidence, Outcome, Refusal, Stage, sha256, size};
 use crate::parcel::{BatchPlace, Content, Mail, Parcel, Post, Service, Sms};
-use crate::words::{Language, MessageId};
+use crate::words::MessageId;
 use crate::{Carrier, Recall, eml};
 
 /// Largest label read back.
@@ -281,7 +281,7 @@ fn label(parcel: &Parcel, medium: Medium, file: String, bytes: &[u8], to: Vec<St
         size: size(bytes),
         sha256: sha256(bytes),
         written: parcel.written,
-        language: parcel.language.clone(),
+        language: parcel.language,
         to,
         subject: None,
         segments: None,
@@ -339,7 +339,7 @@ mod tests {
         Parcel {
             id: MessageId::parse(&format!("{id}@house.example")).expect("an id"),
             written: Timestamp::UNIX_EPOCH,
-            language: Language::parse("fr").expect("a language"),
+            language: Language::Fr,
             content: Content::Post(post),
         }
     }

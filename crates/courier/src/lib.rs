@@ -25,7 +25,7 @@ pub use pace::{Leave, Limits, Pace};
 pub use parcel::{Attachment, BatchPlace, Content, Mail, Parcel, Post, Service, Sms};
 pub use sms::SmsText;
 pub use smtp::{Login, Roots, Security, Server, Smtp, Timeouts};
-pub use words::{EmailAddress, Language, Line, Mailbox, MessageId, PhoneNumber, RegisteredNumber, WordError};
+pub use words::{EmailAddress, Line, Mailbox, MessageId, PhoneNumber, RegisteredNumber, WordError};
 
 /// Hands parcels over to somebody outside the house.
 pub trait Carrier: Send + Sync {

@@ -1,9 +1,9 @@
 //! What is sent: one parcel, to be carried as a mail, a text message or a letter.
 
-use kernel::Timestamp;
+use kernel::{Language, Timestamp};
 
 use crate::sms::SmsText;
-use crate::words::{EmailAddress, Language, Line, Mailbox, MessageId, PhoneNumber, RegisteredNumber};
+use crate::words::{EmailAddress, Line, Mailbox, MessageId, PhoneNumber, RegisteredNumber};
 
 /// Recipients of one mail. A reminder goes to a handful of people; more is a mistake.
 pub const RECIPIENTS_MAX: usize = 20;

@@ -1,9 +1,7 @@
 //! Text messages: how many segments a text costs (3GPP TS 23.038).
 
-/// The basic alphabet of 7-bit messages, escape aside. `ê`, `ç` and `œ` are not in it.
-const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-/// Characters that take two places of 7 bits.
-const EXTENDED: &str = "^{}\\[~]|€\u{c}";
+use kernel::gsm;
+
 /// Segments a gateway puts together again; more are refused by most.
 pub const SEGMENTS_MAX: usize = 10;
 
@@ -70,12 +68,9 @@ impl SmsText {
 /// Segments, and whether the 7-bit alphabet was enough. One message alone has more room than each of
 /// several, which carry their order; a character of two places is not cut between two.
 fn count(text: &str) -> (usize, bool) {
-    let seven_bit = text.chars().all(|c| BASIC.contains(c) || EXTENDED.contains(c));
+    let seven_bit = text.chars().all(|c| gsm::places(c).is_some());
     let (alone, room) = if seven_bit { (160, 153) } else { (70, 67) };
-    let places = |c: char| match (seven_bit, EXTENDED.contains(c)) {
-        (false, _) => c.len_utf16(),
-        (true, extended) => 1 + usize::from(extended),
-    };
+    let places = |c: char| gsm::places(c).filter(|_| seven_bit).unwrap_or(c.len_utf16());
     if text.chars().map(places).sum::<usize>() <= alone {
         return (1, seven_bit);
     }

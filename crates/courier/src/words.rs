@@ -258,22 +258,6 @@ impl PhoneNumber {
 }
 
 word! {
-    /// A language as in RFC 5646, `fr` or `en-GB`.
-    Language
-}
-
-impl Language {
-    /// Checks the form only: parts of 2 to 8 letters or digits, joined by hyphens.
-    pub fn parse(text: &str) -> Result<Self, WordError> {
-        let good = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-        if text.len() <= 35 && text.split('-').all(good) && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return Ok(Self(text.to_owned()));
-        }
-        Err(WordError::new(text, "a language", "expected a tag such as fr or en-GB"))
-    }
-}
-
-word! {
     /// The number of a registered letter as printed on its form, blanks taken out.
     RegisteredNumber
 }
@@ -372,8 +356,6 @@ mod tests {
     #[test]
     fn what_is_stored_is_checked_again_when_read() {
         assert!(serde_json::from_str::<Line>("\"a\\nb\"").is_err());
-        assert_eq!(serde_json::from_str::<Language>("\"fr\"").expect("a tag").as_str(), "fr");
-        assert!(Language::parse("f").is_err() && Language::parse("fr\n").is_err());
         assert_eq!(RegisteredNumber::parse("1a 123 456 7890 1").expect("number").as_str(), "1A12345678901");
         assert!(RegisteredNumber::parse("12").is_err());
     }

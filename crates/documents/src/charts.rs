@@ -125,10 +125,18 @@ fn scaled(minor: i64, whole: i128, length: f64) -> f64 {
     if whole <= 0 { 0.0 } else { minor.max(0) as f64 / whole as f64 * length }
 }
 
+/// Place of a step among `steps` on the ramp of five colours, from 0: fewer or more spread over the whole
+/// of it.
+pub const fn ramp_step(step: usize, steps: usize) -> usize {
+    if steps <= 1 {
+        return 0;
+    }
+    let at = (step * 4 + (steps - 1) / 2) / (steps - 1);
+    if at > 4 { 4 } else { at }
+}
+
 fn class(step: usize, steps: usize) -> (String, &'static str) {
-    // Fewer or more than five steps spread over the whole ramp.
-    let at = if steps <= 1 { 0 } else { (step * 4 + (steps - 1) / 2) / (steps - 1) };
-    let at = at.min(4);
+    let at = ramp_step(step, steps);
     (format!("age-{at}"), AGE_COLOURS[at])
 }
 

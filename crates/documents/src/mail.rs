@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use crate::{
-    DocumentError, Language, Letter,
+    DocumentError, Letter,
     charts::escaped,
     figures::date_long,
     fonts::printable,
@@ -52,15 +52,16 @@ fn plain(letter: &Letter, view: &LetterView<'_>) -> String {
     }
     parts.extend(paragraphs(&view.before));
     parts.push(view.rows.iter().map(|row| plain_row(&view.columns, row)).collect::<Vec<_>>().join("\n"));
-    parts.push(view.totals.iter().map(|t| format!("{} : {}", t.label, t.amount)).collect::<Vec<_>>().join("\n"));
+    // A colon stands apart in French; what people wrote keeps its own.
+    let pair = |label: &str, value: &str| format!("{label}{}{value}", letter.language.pick(" : ", ": "));
+    parts.push(view.totals.iter().map(|t| pair(&t.label, &t.amount)).collect::<Vec<_>>().join("\n"));
     parts.extend(view.notes.iter().cloned());
-    parts.push(payment_lines(view).map(|(label, value)| format!("{label} : {value}")).collect::<Vec<_>>().join("\n"));
+    parts.push(payment_lines(view).map(|(label, value)| pair(label, value)).collect::<Vec<_>>().join("\n"));
     parts.extend(paragraphs(&view.after));
     parts.push(view.enclosed.iter().map(|line| one_line(line)).collect::<Vec<_>>().join("\n"));
     parts.push(signature(letter, view).join("\n"));
     parts.retain(|part| !part.trim().is_empty());
-    let text = parts.join("\n\n");
-    if letter.language == Language::En { text.replace(" : ", ": ") } else { text }.replace('\u{200b}', "")
+    parts.join("\n\n").replace('\u{200b}', "")
 }
 
 /// `FA-1, échéance 11/06/2026, retard 165 j, reste dû 8 300,00`.

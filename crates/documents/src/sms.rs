@@ -3,14 +3,10 @@
 //! One message holds 160 characters of the GSM 7 bit alphabet (3GPP TS 23.038 § 6.2.1); a single
 //! character outside of it brings the whole down to 70. So what has a plain twin is written with it.
 
+use kernel::gsm;
+
 /// Characters one message holds.
 pub const SMS_LENGTH: usize = 160;
-
-/// The basic alphabet, escape apart.
-const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?\
-                     ¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-/// The extension table: two places each.
-const EXTENDED: &str = "^{}\\[~]|€\u{c}";
 
 /// Why a text message cannot be sent as one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -38,13 +34,7 @@ pub enum SmsFault {
 /// [`SmsFault::Foreign`] with the first character outside the alphabet.
 pub fn gsm_length(text: &str) -> Result<usize, SmsFault> {
     text.chars().try_fold(0, |length, character| {
-        if BASIC.contains(character) {
-            Ok(length + 1)
-        } else if EXTENDED.contains(character) {
-            Ok(length + 2)
-        } else {
-            Err(SmsFault::Foreign { character })
-        }
+        gsm::places(character).map(|places| length + places).ok_or(SmsFault::Foreign { character })
     })
 }
 
@@ -91,8 +81,6 @@ mod tests {
 
     #[test]
     fn the_alphabet_counts_as_the_standard_does() {
-        // 3GPP TS 23.038: 127 characters beside the escape; the euro sign stands in the extension.
-        assert_eq!(BASIC.chars().count(), 127);
         assert_eq!(gsm_length("é12 €"), Ok(6));
         assert_eq!(gsm_length("fenêtre"), Err(SmsFault::Foreign { character: 'ê' }));
     }

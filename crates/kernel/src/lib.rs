@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod clock;
 mod country;
 pub mod figures;
+pub mod gsm;
 pub mod id;
 pub mod identifier;
 pub mod money;

@@ -1,5 +1,7 @@
 //! Questions of the outbox: what is due, what stands where, what a print file is of.
 
+use std::collections::BTreeMap;
+
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper, dsl,
 };
@@ -63,13 +65,14 @@ impl Messages<'_> {
 
     /// How many messages stand where, by state and channel.
     pub fn standing(&mut self) -> Result<Vec<(MessageState, String, i64)>, StoreError> {
+        // By run too, in the order of an index that holds all it asks: the messages are not read.
         let rows: Vec<(String, String, i64)> = self.tx.run(|c| {
             message::table
-                .group_by((message::state, message::channel))
+                .group_by((message::run_id, message::state, message::channel))
                 .select((message::state, message::channel, dsl::count_star()))
                 .load(c)
         })?;
-        Ok(standing_of(rows))
+        Ok(summed(rows))
     }
 
     /// The same for the messages that those runs decided.
@@ -78,16 +81,21 @@ impl Messages<'_> {
         let rows: Vec<(String, String, i64)> = self.tx.run(|c| {
             message::table
                 .filter(message::run_id.eq_any(runs.as_slice()))
-                .group_by((message::state, message::channel))
+                .group_by((message::run_id, message::state, message::channel))
                 .select((message::state, message::channel, dsl::count_star()))
                 .load(c)
         })?;
-        Ok(standing_of(rows))
+        Ok(summed(rows))
     }
 }
 
-fn standing_of(rows: Vec<(String, String, i64)>) -> Vec<(MessageState, String, i64)> {
-    rows.into_iter().filter_map(|(s, c, n)| MessageState::parse(&s).map(|s| (s, c, n))).collect()
+/// One line a state and channel, whatever the run.
+fn summed(rows: Vec<(String, String, i64)>) -> Vec<(MessageState, String, i64)> {
+    let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for (state, channel, count) in rows {
+        *sums.entry((state, channel)).or_default() += count;
+    }
+    sums.into_iter().filter_map(|((s, c), n)| MessageState::parse(&s).map(|s| (s, c, n))).collect()
 }
 
 impl Reminders<'_> {

@@ -1,6 +1,6 @@
 //! Figures and days as the screens show them.
 
-use documents::figures as paper;
+use documents::{charts::ramp_step, figures as paper};
 use kernel::{Currency, Date, Money, Timestamp};
 
 use crate::words::{Lang, Words};
@@ -135,11 +135,6 @@ pub const fn age_step(days: i64) -> u8 {
     }
 }
 
-/// Step of the ramp for a bucket among `count`.
-pub fn bucket_step(bucket: usize, count: usize) -> usize {
-    if count <= 1 { 0 } else { (bucket * 4 + (count - 1) / 2) / (count - 1) }.min(4)
-}
-
 /// A whole number in groups of three.
 pub fn count(n: u64, lang: Lang) -> String {
     paper::count(i64::try_from(n).unwrap_or(i64::MAX), lang)
@@ -178,7 +173,7 @@ pub fn segments(amounts: &[i64]) -> Vec<Segment> {
     let mut out = Vec::new();
     for (i, amount) in amounts.iter().enumerate().filter(|(_, a)| **a > 0) {
         let width = per_mille(*amount, whole).max(2);
-        out.push(Segment { step: bucket_step(i, amounts.len()), x, width: (width - 2).max(1) });
+        out.push(Segment { step: ramp_step(i, amounts.len()), x, width: (width - 2).max(1) });
         x += width;
     }
     out

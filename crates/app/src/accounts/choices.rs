@@ -2,7 +2,7 @@
 
 use amicable::Plan;
 use ledger::{AccountId, ItemId};
-use store::ItemChoice;
+use store::{ItemChoice, Tx};
 
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
@@ -26,17 +26,43 @@ impl Desk {
     /// [`DeskError::Refused`] when no such strategy is in force.
     pub fn choose_strategy(&self, actor: &Actor, account: AccountId, slug: Option<&str>) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
-        self.store.write("account.choose_strategy", |tx| {
-            in_force(&crate::strategies::plan(tx)?, slug)?;
-            let mut account = tx.accounts().get(account)?;
-            let before = std::mem::replace(&mut account.strategy, slug.map(str::to_owned));
-            if before == account.strategy {
-                return Ok(());
-            }
-            tx.accounts().save(&account)?;
-            let payload = serde_json::json!({ "before": before, "strategy": account.strategy });
-            Ok(self.note(tx, actor, About::account(&account), "account.strategy", &payload)?)
+        self.store.write("account.choose_strategy", |tx| self.strategy_within(tx, actor, account, slug))
+    }
+
+    /// Chooses the payer and the strategy of an account together: both, or neither.
+    ///
+    /// # Errors
+    /// Those of [`Desk::set_payer`] and [`Desk::choose_strategy`].
+    pub fn choose(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        payer: Option<AccountId>,
+        slug: Option<&str>,
+    ) -> Result<(), DeskError> {
+        actor.may(Permission::EditAccount)?;
+        self.store.write("account.choose", |tx| {
+            self.payer_within(tx, actor, account, payer)?;
+            self.strategy_within(tx, actor, account, slug)
         })
+    }
+
+    fn strategy_within(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        account: AccountId,
+        slug: Option<&str>,
+    ) -> Result<(), DeskError> {
+        in_force(&crate::strategies::plan(tx)?, slug)?;
+        let mut account = tx.accounts().get(account)?;
+        let before = std::mem::replace(&mut account.strategy, slug.map(str::to_owned));
+        if before == account.strategy {
+            return Ok(());
+        }
+        tx.accounts().save(&account)?;
+        let payload = serde_json::json!({ "before": before, "strategy": account.strategy });
+        Ok(self.note(tx, actor, About::account(&account), "account.strategy", &payload)?)
     }
 
     /// Chooses the strategy of one piece by hand; none follows its account again.
@@ -76,31 +102,39 @@ impl Desk {
     /// [`DeskError::Refused`] on itself, another creditor's account, or a chain of payers.
     pub fn set_payer(&self, actor: &Actor, account: AccountId, payer: Option<AccountId>) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
-        self.store.write("account.set_payer", |tx| {
-            let mut account = tx.accounts().get(account)?;
-            let named = payer.map(|payer| tx.accounts().get(payer)).transpose()?;
-            if let Some(payer) = &named {
-                let number = || payer.number.clone();
-                if payer.id == account.id {
-                    return Err(Refusal::PayerItself.into());
-                }
-                if payer.creditor_id != account.creditor_id {
-                    return Err(Refusal::PayerElsewhere { number: number() }.into());
-                }
-                if payer.payer_id.is_some() {
-                    return Err(Refusal::PayerHasPayer { number: number() }.into());
-                }
-                if !tx.accounts().payers(Some(&[account.id]))?.is_empty() {
-                    return Err(Refusal::PayerForOthers.into());
-                }
+        self.store.write("account.set_payer", |tx| self.payer_within(tx, actor, account, payer))
+    }
+
+    fn payer_within(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        account: AccountId,
+        payer: Option<AccountId>,
+    ) -> Result<(), DeskError> {
+        let mut account = tx.accounts().get(account)?;
+        let named = payer.map(|payer| tx.accounts().get(payer)).transpose()?;
+        if let Some(payer) = &named {
+            let number = || payer.number.clone();
+            if payer.id == account.id {
+                return Err(Refusal::PayerItself.into());
             }
-            if account.payer_id == payer {
-                return Ok(());
+            if payer.creditor_id != account.creditor_id {
+                return Err(Refusal::PayerElsewhere { number: number() }.into());
             }
-            account.payer_id = payer;
-            tx.accounts().save(&account)?;
-            let payload = serde_json::json!({ "payer": named.map(|payer| payer.number) });
-            Ok(self.note(tx, actor, About::account(&account), "account.payer", &payload)?)
-        })
+            if payer.payer_id.is_some() {
+                return Err(Refusal::PayerHasPayer { number: number() }.into());
+            }
+            if !tx.accounts().payers(Some(&[account.id]))?.is_empty() {
+                return Err(Refusal::PayerForOthers.into());
+            }
+        }
+        if account.payer_id == payer {
+            return Ok(());
+        }
+        account.payer_id = payer;
+        tx.accounts().save(&account)?;
+        let payload = serde_json::json!({ "payer": named.map(|payer| payer.number) });
+        Ok(self.note(tx, actor, About::account(&account), "account.payer", &payload)?)
     }
 }

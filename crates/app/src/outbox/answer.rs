@@ -12,6 +12,7 @@ use super::send::minutes;
 use super::{SendReport, Why};
 use crate::desk::About;
 use crate::letters::Said;
+use crate::tasks::Subject;
 use crate::{Actor, Desk, DeskError};
 
 /// Wait when the house's own server is not reached or refuses us: no fault of the message, whose
@@ -231,7 +232,7 @@ impl Desk {
                 }
             }
         }
-        let subject = Why::MendContact { address: message.address.clone() }.words(kernel::Language::Fr);
+        let subject = Subject::MendContact { address: message.address.clone() }.kept();
         let given = tx.tasks().of_account(line.account.id)?;
         if given.iter().any(|t| t.state == TaskState::Open && t.kind == TaskKind::Contact && t.subject == subject) {
             return Ok(());

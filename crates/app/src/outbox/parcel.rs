@@ -1,8 +1,8 @@
 //! From a message kept to the parcel its carrier takes. The same message always gives the same bytes.
 
 use courier::{
-    Attachment, Carrier, Content, EmailAddress, Language, Line, Mail, Mailbox, MessageId as ParcelId, Parcel,
-    PhoneNumber, Post, RegisteredNumber, Service, Sms, SmsText,
+    Attachment, Carrier, Content, EmailAddress, Line, Mail, Mailbox, MessageId as ParcelId, Parcel, PhoneNumber, Post,
+    RegisteredNumber, Service, Sms, SmsText,
 };
 use documents::{Pdf, PrintFile, PrintOptions};
 use ledger::Creditor;
@@ -56,12 +56,7 @@ pub(super) fn parcel(
         }),
         _ => Content::Post(post(message, documents.into_iter().next())?),
     };
-    Ok(Parcel {
-        id: parcel_id(message.id, carriers, creditor)?,
-        written,
-        language: Language::parse(message.language.slug()).map_err(unfit)?,
-        content,
-    })
+    Ok(Parcel { id: parcel_id(message.id, carriers, creditor)?, written, language: message.language, content })
 }
 
 /// One line, whatever a template holds.

@@ -60,10 +60,6 @@ kernel::sentences! {
         Unfit { reason: String } = "unfit",
             "ne peut pas être envoyé : {reason}",
             "cannot be sent: {reason}";
-        /// A task for who keeps the contacts.
-        MendContact { address: String } = "mend-contact",
-            "corriger le contact : {address} ne reçoit pas nos messages",
-            "mend the contact: {address} does not receive our messages";
     }
 }
 

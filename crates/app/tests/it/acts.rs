@@ -163,3 +163,35 @@ fn an_import_others_build_on_is_undone_after_them() {
         assert!(desk.verify(&actor).expect("verify").is_sound(), "on {}", house.engine);
     }
 }
+
+#[test]
+fn a_login_with_a_nul_is_a_wrong_login() {
+    for house in houses("2026-11-23") {
+        let refused = house.desk.sign_in("ad\0min", "une phrase assez longue", "192.0.2.1", "test");
+        assert!(
+            matches!(refused, Err(DeskError::Refused(Refusal::WrongCredentials))),
+            "on {}: {refused:?}",
+            house.engine
+        );
+    }
+}
+
+#[test]
+fn a_payer_and_a_strategy_are_chosen_together_or_not_at_all() {
+    for house in houses("2026-11-23") {
+        let two = format!("{EXPORT}B;Bureau B;2 rue B;69001;Lyon;G1;facture;01/08/2026;01/09/2026;80,00\n");
+        import(&house.desk, &request(vec![upload("export.csv", two)]));
+        let (desk, actor) = (&house.desk, Actor::operator());
+        let [a, b] = ["A", "B"].map(|code| desk.find_account(&actor, code).expect("the account"));
+        let chosen = |desk: &Desk| {
+            let account = file(desk).account;
+            (account.payer_id, account.strategy)
+        };
+        assert!(desk.choose(&actor, a, Some(b), Some("no-such-strategy")).is_err());
+        assert_eq!(chosen(desk), (None, None), "neither, on {}", house.engine);
+        desk.choose(&actor, a, Some(b), Some("key-account")).expect("both");
+        assert_eq!(chosen(desk), (Some(b), Some("key-account".to_owned())));
+        desk.choose(&actor, a, None, None).expect("taken back");
+        assert_eq!(chosen(desk), (None, None));
+    }
+}

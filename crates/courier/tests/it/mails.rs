@@ -1,6 +1,6 @@
 //! Invented mails.
 
-use courier::{Attachment, Content, EmailAddress, Language, Line, Mail, Mailbox, MessageId, Parcel};
+use courier::{Attachment, Content, EmailAddress, Line, Mail, Mailbox, MessageId, Parcel};
 use kernel::Timestamp;
 
 pub fn line(text: &str) -> Line {
@@ -16,7 +16,7 @@ pub fn parcel(id: &str, mail: Mail) -> Parcel {
         id: MessageId::parse(&format!("{id}@house.example")).expect("an id"),
         // Monday 2 March 2026, 09:30:00 UTC
         written: Timestamp::from_second(1_772_443_800).expect("an instant"),
-        language: Language::parse("fr").expect("a language"),
+        language: kernel::Language::Fr,
         content: Content::Mail(mail),
     }
 }

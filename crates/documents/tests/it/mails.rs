@@ -42,6 +42,18 @@ fn a_mail_needs_no_address_and_a_formal_notice_does() {
     assert!(matches!(mail(&formal), Err(DocumentError::Address { .. })));
 }
 
+/// What people wrote stays as they wrote it, whatever the language: a number is looked up by it.
+#[test]
+fn the_colons_of_others_are_kept() {
+    let mut letter = with_text(letter(Language::En), DefaultText::Reminder1);
+    letter.items[0].number = "FA : 12".to_owned();
+    letter.paragraphs.push("Our reference : LYON : 7".to_owned());
+    let made = mail(&letter).expect("a mail");
+    for said in ["FA : 12", "Our reference : LYON : 7", "Total to pay: €12,990.39"] {
+        assert!(made.plain.contains(said), "« {said} » is not in:\n{}", made.plain);
+    }
+}
+
 #[test]
 fn hostile_text_neither_runs_nor_fetches_nor_adds_a_header() {
     let mut hostile = with_text(letter(Language::Fr), DefaultText::Reminder1);

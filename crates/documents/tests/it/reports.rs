@@ -91,6 +91,14 @@ fn a_statement_runs_its_balance() {
 }
 
 #[test]
+fn ages_spread_over_the_whole_ramp() {
+    let ramp = |steps| (0..steps).map(|step| documents::charts::ramp_step(step, steps)).collect::<Vec<_>>();
+    assert_eq!(ramp(5), [0, 1, 2, 3, 4]);
+    assert_eq!((ramp(1), ramp(3)), (vec![0], vec![0, 2, 4]));
+    assert_eq!(ramp(9).last(), Some(&4));
+}
+
+#[test]
 fn charts_are_plain_svg_with_their_text() {
     let steps: Vec<AgeStep> =
         [("Non échu", "800"), ("1–30 j", "150.50"), ("31–60 j", "0"), ("<61> & \"90\"", "-20"), ("> 90 j", "49.50")]

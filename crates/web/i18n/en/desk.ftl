@@ -41,8 +41,8 @@ today-letters =
     }
 today-letters-failed =
     { $n ->
-        [one] letter could not be made
-       *[other] letters could not be made
+        [one] message could not be made
+       *[other] messages could not be made
     }
 today-refused =
     { $n ->
@@ -270,8 +270,10 @@ fact-pieces =
     }
 fact-reminder = { $step } decided: { $total }, to be paid by { $until }
 fact-letter-made = Letter made
-fact-letter-failed = The letter could not be made: { $why }
-fact-letter-cancelled = Letter cancelled: everything was settled meanwhile
+fact-letter-made-mail = Mail written
+fact-letter-made-sms = Text message written
+fact-letter-failed = The message could not be made: { $why }
+fact-letter-cancelled = Message cancelled: everything was settled meanwhile
 fact-letter-posted = Letter posted on { $day }
 fact-message-sent = { $channel }: gone to { $to }
 fact-message-deferred = Sending put off: { $reply }

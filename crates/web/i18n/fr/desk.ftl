@@ -41,8 +41,8 @@ today-letters =
     }
 today-letters-failed =
     { $n ->
-        [one] lettre n'a pas pu être faite
-       *[other] lettres n'ont pas pu être faites
+        [one] message n'a pas pu être fait
+       *[other] messages n'ont pas pu être faits
     }
 today-refused =
     { $n ->
@@ -270,8 +270,10 @@ fact-pieces =
     }
 fact-reminder = { $step } décidée : { $total }, à payer avant le { $until }
 fact-letter-made = Lettre faite
-fact-letter-failed = La lettre n'a pas pu être faite : { $why }
-fact-letter-cancelled = Lettre annulée : tout était réglé entre-temps
+fact-letter-made-mail = Mail écrit
+fact-letter-made-sms = SMS écrit
+fact-letter-failed = Le message n'a pas pu être fait : { $why }
+fact-letter-cancelled = Message annulé : tout était réglé entre-temps
 fact-letter-posted = Lettre remise à la poste le { $day }
 fact-message-sent = { $channel } : parti pour { $to }
 fact-message-deferred = Envoi remis à plus tard : { $reply }

@@ -101,7 +101,7 @@ pub fn chase(read: Read, today: Date, w: Words) -> Chase {
     };
     let task = |t: &app::tasks::TaskLine| {
         let (kind, due) = (w.of("task-kind", t.kind.slug()), day(t.due, today, w.lang));
-        let subject = w.of("step", &t.subject);
+        let subject = w.of("step", t.subject.pick(w.lang));
         let parts = [kind.as_str(), &due, &subject, &t.owner];
         let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
         Held { id: t.id.to_string(), text: parts.join(" · ") }
@@ -208,8 +208,7 @@ pub async fn choose(act: Act) -> Result<Response, Failure> {
     on_account(act, &CHOICES, |desk, actor, form| {
         let account: AccountId = form.about()?;
         let payer = form.some("payer").map(|text| desk.find_account(actor, &text)).transpose()?;
-        desk.set_payer(actor, account, payer)?;
-        desk.choose_strategy(actor, account, form.some("strategy").as_deref())?;
+        desk.choose(actor, account, payer, form.some("strategy").as_deref())?;
         Ok("choices")
     })
     .await

@@ -4,13 +4,13 @@ use app::aging::{AgingAnswer, AgingLine, AgingQuery, Grouping};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use documents::charts::{AgeStep, ageing_columns};
+use documents::charts::{AgeStep, ageing_columns, ramp_step};
 use kernel::{Currency, Date, Money};
 use ledger::Buckets;
 use serde::Deserialize;
 
 use super::accounts::list_link;
-use crate::figures::{self, Amount, Segment, bucket_step, percent, segments};
+use crate::figures::{self, Amount, Segment, percent, segments};
 use crate::forms;
 use crate::layout::{Frame, html, link};
 use crate::problem::Failure;
@@ -77,7 +77,7 @@ pub fn bar_of(answer: &AgingAnswer, w: Words) -> Bar {
             .iter()
             .enumerate()
             .map(|(i, (label, amount))| Step {
-                age: bucket_step(i, list.len()),
+                age: ramp_step(i, list.len()),
                 label: label.clone(),
                 amount: Amount::minor(*amount, answer.currency, w.lang),
             })

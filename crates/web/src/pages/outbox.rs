@@ -257,7 +257,8 @@ pub async fn posted(
         // What was typed stays, with what is wrong beside it.
         Err(Failure::Refused(told)) => {
             typed.refused(&told, "registered", w.lang);
-            let mut response = show(&site, &visit, &Asked::default(), &HashMap::from([(file.to_string(), typed)])).await?;
+            let mut response =
+                show(&site, &visit, &Asked::default(), &HashMap::from([(file.to_string(), typed)])).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             return Ok(response);
         }

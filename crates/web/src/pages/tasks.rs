@@ -111,7 +111,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
 
 /// What to do, in words: a step's slug, or what somebody wrote.
 fn subject(task: &TaskLine, w: Words) -> String {
-    w.of("step", &task.subject)
+    w.of("step", task.subject.pick(w.lang))
 }
 
 fn row(task: &TaskLine, line: Option<&WorkLine>, today: Date, w: Words) -> Row {

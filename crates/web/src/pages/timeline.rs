@@ -59,6 +59,9 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             (w.with("fact-reminder", &values.each_ref().map(|(k, v)| (*k, v.as_str()))), "")
         }
         "contact.bounced" => (w.t1("fact-contact-bounced", "address", text(p, "address")), "bad"),
+        "letter.made" if !matches!(text(p, "channel"), "" | "letter") => {
+            (w.of("fact-letter-made", text(p, "channel")), "")
+        }
         "letter.failed" => (w.t1("fact-letter-failed", "why", text(p, "why")), "bad"),
         "account.paused" => {
             let until = date(p, "until", today, w);
@@ -168,7 +171,7 @@ fn act(kind: &str, p: &Value, currency: Currency, today: Date, w: Words) -> (Str
         ("paid", money(p, "paid", currency, w)),
         ("day", date(p, "until", today, w)),
         ("due", date(p, "due", today, w)),
-        ("subject", text(p, "subject").to_owned()),
+        ("subject", app::tasks::subject(text(p, "subject")).pick(w.lang).to_owned()),
         ("kind", w.of("task-kind", text(p, "kind"))),
         ("note", text(p, "note").to_owned()),
         ("owner", text(p, "owner").to_owned()),
