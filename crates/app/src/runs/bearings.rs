@@ -231,7 +231,7 @@ fn blocks(
     };
     let mut blocks: HashMap<AccountId, Vec<Block>> = HashMap::new();
     for block in open {
-        if block.since_on <= day && block.until_on.is_none_or(|until| until >= day) {
+        if block.in_force(day) {
             let account = payers.get(&block.account_id).copied().unwrap_or(block.account_id);
             blocks.entry(account).or_default().push(Block { item: block.item_id, amount: block.amount_minor });
         }
