@@ -1,7 +1,6 @@
 //! Replay: what a strategy would have done over a past period, by the very decision that runs.
 
 use kernel::{Currency, Date, epoch_day, from_epoch_day};
-use ledger::ItemId;
 use ledger::portfolio::OpenItem;
 
 use crate::{AccountFacts, Channel, Decision, History, Reach, Strategy, decide};
@@ -50,29 +49,12 @@ pub fn replay(strategy: &Strategy, past: &Past<'_>, from: Date, to: Date) -> Vec
     while day <= last {
         open.clear();
         open.extend(past.lives.iter().filter_map(|life| open_on(life, day)));
-        let facts = AccountFacts {
-            currency: past.currency,
-            items: &open,
-            history: history.as_ref(),
-            paused_until: None,
-            promised_until: None,
-            blocks: &[],
-            granted_until: None,
-            entering: false,
-            reach: past.reach,
-        };
+        let facts = AccountFacts::untouched(past.currency, &open, history.as_ref(), past.reach);
         let next = match decide(strategy, &facts, from_epoch_day(day)) {
             Decision::Send(proposal, _) => {
                 let (level, channel, principal) = (proposal.cycle.level, proposal.channel, proposal.principal);
                 sent.push(Sent { day, level, channel, principal });
-                history = Some(History {
-                    cycle: proposal.cycle.number,
-                    level,
-                    on: from_epoch_day(day),
-                    grant_until: proposal.grant_until,
-                    items: proposal.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect::<Vec<ItemId>>(),
-                    pending: false,
-                });
+                history = Some(proposal.history(from_epoch_day(day)));
                 Some(epoch_day(proposal.grant_until) + 1)
             }
             Decision::Wait(reason) | Decision::Blocked(reason, _) => match reason {
@@ -126,27 +108,10 @@ mod tests {
         let mut sent = Vec::new();
         for day in from..=to {
             let open: Vec<OpenItem> = lives.iter().filter_map(|l| open_on(l, day)).collect();
-            let facts = AccountFacts {
-                currency: Currency::EUR,
-                items: &open,
-                history: history.as_ref(),
-                paused_until: None,
-                promised_until: None,
-                blocks: &[],
-                granted_until: None,
-                entering: false,
-                reach: REACH,
-            };
+            let facts = AccountFacts::untouched(Currency::EUR, &open, history.as_ref(), REACH);
             if let Decision::Send(p, _) = decide(strategy, &facts, from_epoch_day(day)) {
                 sent.push((day, p.cycle.level));
-                history = Some(History {
-                    cycle: p.cycle.number,
-                    level: p.cycle.level,
-                    on: from_epoch_day(day),
-                    grant_until: p.grant_until,
-                    items: p.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect(),
-                    pending: false,
-                });
+                history = Some(p.history(from_epoch_day(day)));
             }
         }
         sent
