@@ -2,6 +2,7 @@
 //! entry levels, payers.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use amicable::promises::{PromiseState, Promised};
 use amicable::{AccountFacts, Block, Decision, History, Plan, Reach, Reason, Strategy, Traits, decide};
@@ -20,7 +21,7 @@ type Histories = HashMap<(AccountId, Currency), Vec<(Box<str>, History)>>;
 pub(crate) struct Bearings {
     /// Segments and strategies in force.
     pub plan: Plan,
-    codes: HashMap<CreditorId, String>,
+    codes: Arc<HashMap<CreditorId, String>>,
     histories: Histories,
     blocks: HashMap<AccountId, Vec<Block>>,
     choices: HashMap<ItemId, usize>,
@@ -45,6 +46,21 @@ impl Bearings {
     /// Reads what bears on the decisions of `day`: on all accounts, or on `accounts` only.
     pub fn read(tx: &mut Tx, plan: Plan, accounts: Option<&[AccountId]>, day: Date) -> Result<Self, StoreError> {
         let codes = tx.creditors().list()?.into_iter().map(|c| (c.id, c.code)).collect();
+        Self::under(tx, plan, Arc::new(codes), accounts, day)
+    }
+
+    /// Reads it again for `accounts`, under the same plan; the codes of creditors never change.
+    pub fn again(&self, tx: &mut Tx, accounts: &[AccountId], day: Date) -> Result<Self, StoreError> {
+        Self::under(tx, self.plan.clone(), Arc::clone(&self.codes), Some(accounts), day)
+    }
+
+    fn under(
+        tx: &mut Tx,
+        plan: Plan,
+        codes: Arc<HashMap<CreditorId, String>>,
+        accounts: Option<&[AccountId]>,
+        day: Date,
+    ) -> Result<Self, StoreError> {
         let mut children: HashMap<AccountId, Vec<AccountId>> = HashMap::new();
         let mut payers = HashMap::new();
         for (child, payer) in tx.accounts().payers(accounts)? {
