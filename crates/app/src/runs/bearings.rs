@@ -25,7 +25,7 @@ pub(crate) struct Bearings {
     histories: Histories,
     blocks: HashMap<AccountId, Vec<Block>>,
     choices: HashMap<ItemId, usize>,
-    promised: HashMap<AccountId, Date>,
+    promised: HashMap<(AccountId, Currency), Date>,
     entering: HashSet<AccountId>,
     /// Accounts that another one pays for, by the one who pays, and the other way round.
     children: HashMap<AccountId, Vec<AccountId>>,
@@ -164,7 +164,7 @@ impl Bearings {
             items,
             history: past.iter().find(|(slug, _)| **slug == *strategy.slug).map(|(_, h)| h),
             paused_until: card.paused_until,
-            promised_until: self.promised.get(&card.id).copied(),
+            promised_until: self.promised.get(&(card.id, currency)).copied(),
             blocks: self.blocks.get(&card.id).map_or(&[], Vec::as_slice),
             granted_until: past.iter().filter(|(slug, _)| **slug != *strategy.slug).map(|(_, h)| h.grant_until).max(),
             entering: self.entering.contains(&card.id),
@@ -255,21 +255,21 @@ fn blocks(
     Ok(blocks)
 }
 
-/// Last day each account's open promises are waited for.
+/// Last day each account's open promises are waited for, by the currency promised.
 fn promised(
     tx: &mut Tx,
     accounts: Option<&[AccountId]>,
     payers: &HashMap<AccountId, AccountId>,
-) -> Result<HashMap<AccountId, Date>, StoreError> {
+) -> Result<HashMap<(AccountId, Currency), Date>, StoreError> {
     let open = match accounts {
         None => tx.promises().in_state(PromiseState::Open, None, u32::MAX)?,
         Some(ids) => tx.promises().of_accounts(ids)?,
     };
-    let mut until: HashMap<AccountId, Date> = HashMap::new();
+    let mut until: HashMap<(AccountId, Currency), Date> = HashMap::new();
     for p in open.into_iter().filter(|p| p.state == PromiseState::Open) {
         let promise = Promised { made: epoch_day(p.made_on), until: epoch_day(p.until_on), amount: p.amount_minor };
         let account = payers.get(&p.account_id).copied().unwrap_or(p.account_id);
-        let last = until.entry(account).or_insert_with(|| promise.awaited_until());
+        let last = until.entry((account, p.currency)).or_insert_with(|| promise.awaited_until());
         *last = (*last).max(promise.awaited_until());
     }
     Ok(until)
