@@ -86,6 +86,31 @@ pub struct AccountFacts<'a> {
     pub contacts: &'a [i32],
 }
 
+impl<'a> AccountFacts<'a> {
+    /// An account about which nobody has said anything: no pause, promise, block, entry level nor cap of
+    /// contacts.
+    pub const fn untouched(
+        currency: Currency,
+        items: &'a [OpenItem],
+        history: Option<&'a History>,
+        reach: Reach,
+    ) -> Self {
+        Self {
+            currency,
+            items,
+            history,
+            paused_until: None,
+            promised_until: None,
+            blocks: &[],
+            granted_until: None,
+            entering: false,
+            reach,
+            cap: None,
+            contacts: &[],
+        }
+    }
+}
+
 /// One open piece in a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
@@ -125,6 +150,20 @@ pub struct Proposal<'a> {
     pub withheld: i64,
     /// Last day of the delay it grants.
     pub grant_until: Date,
+}
+
+impl Proposal<'_> {
+    /// What the next decision looks back on, once this one was taken on `on`.
+    pub fn history(&self, on: Date) -> History {
+        History {
+            cycle: self.cycle.number,
+            level: self.cycle.level,
+            on,
+            grant_until: self.grant_until,
+            items: self.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect(),
+            pending: false,
+        }
+    }
 }
 
 /// What to do with the account today.

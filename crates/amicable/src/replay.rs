@@ -1,7 +1,6 @@
 //! Replay: what a strategy would have done over a past period, by the very decision that runs.
 
 use kernel::{Currency, Date, epoch_day, from_epoch_day};
-use ledger::ItemId;
 use ledger::portfolio::OpenItem;
 
 use crate::{AccountFacts, Channel, ContactCap, Decision, History, Proposal, Reach, Reason, Strategy, decide};
@@ -95,19 +94,8 @@ impl Walk<'_> {
         items: &'f [OpenItem],
         (cap, contacts): (Option<ContactCap>, &'f [i32]),
     ) -> AccountFacts<'f> {
-        AccountFacts {
-            currency: self.past.currency,
-            items,
-            history: self.history.as_ref(),
-            paused_until: None,
-            promised_until: None,
-            blocks: &[],
-            granted_until: None,
-            entering: false,
-            reach: self.past.reach,
-            cap,
-            contacts,
-        }
+        let free = AccountFacts::untouched(self.past.currency, items, self.history.as_ref(), self.past.reach);
+        AccountFacts { cap, contacts, ..free }
     }
 
     fn wait(&mut self, strategy: &Strategy, day: i32, reason: &Reason) {
@@ -121,14 +109,7 @@ impl Walk<'_> {
     fn send(&mut self, strategy: &Strategy, day: i32, proposal: &Proposal<'_>) {
         let (level, channel, principal) = (proposal.cycle.level, proposal.channel, proposal.principal);
         self.sent.push(Sent { day, level, channel, principal });
-        self.history = Some(History {
-            cycle: proposal.cycle.number,
-            level,
-            on: from_epoch_day(day),
-            grant_until: proposal.grant_until,
-            items: proposal.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect::<Vec<ItemId>>(),
-            pending: false,
-        });
+        self.history = Some(proposal.history(from_epoch_day(day)));
         self.next = next_day(strategy, self.past, day, Some(epoch_day(proposal.grant_until) + 1));
     }
 }
@@ -174,29 +155,10 @@ mod tests {
         let mut sent = Vec::new();
         for day in from..=to {
             let open: Vec<OpenItem> = lives.iter().filter_map(|l| open_on(l, day)).collect();
-            let facts = AccountFacts {
-                currency: Currency::EUR,
-                items: &open,
-                history: history.as_ref(),
-                paused_until: None,
-                promised_until: None,
-                blocks: &[],
-                granted_until: None,
-                entering: false,
-                reach: REACH,
-                cap: None,
-                contacts: &[],
-            };
+            let facts = AccountFacts::untouched(Currency::EUR, &open, history.as_ref(), REACH);
             if let Decision::Send(p, _) = decide(strategy, &facts, from_epoch_day(day)) {
                 sent.push((day, p.cycle.level));
-                history = Some(History {
-                    cycle: p.cycle.number,
-                    level: p.cycle.level,
-                    on: from_epoch_day(day),
-                    grant_until: p.grant_until,
-                    items: p.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect(),
-                    pending: false,
-                });
+                history = Some(p.history(from_epoch_day(day)));
             }
         }
         sent

@@ -77,25 +77,13 @@ impl Walk {
         items: &[OpenItem],
         (blocks, paused_until): (&[Block], Option<Date>),
     ) -> Result<u8, Reason> {
-        let with = AccountFacts {
-            currency: Currency::EUR,
-            items,
-            history: self.history.as_ref(),
-            paused_until,
-            promised_until: None,
-            blocks,
-            granted_until: None,
-            entering: false,
-            reach: Reach { letter: true, mail: true, phone: true },
-            cap: None,
-            contacts: &[],
-        };
+        let reach = Reach { letter: true, mail: true, phone: true };
+        let free = AccountFacts::untouched(Currency::EUR, items, self.history.as_ref(), reach);
+        let with = AccountFacts { paused_until, blocks, ..free };
         match decide(&self.strategy, &with, on) {
             Decision::Send(p, _) => {
                 let level = p.cycle.level;
-                let items = p.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect();
-                let (cycle, grant_until) = (p.cycle.number, p.grant_until);
-                self.history = Some(History { cycle, level, on, grant_until, items, pending: false });
+                self.history = Some(p.history(on));
                 Ok(level)
             }
             Decision::Wait(reason) | Decision::Blocked(reason, _) => Err(reason),

@@ -114,7 +114,7 @@ pub(crate) fn open_pieces(tx: &mut Tx, account: AccountId, day: Date) -> Result<
 
 /// What is set aside of each piece on `day`, minor units, never more than is open.
 fn aside(blocks: &[ItemBlock], item: ItemId, open: i64, day: Date) -> i64 {
-    let active = blocks.iter().filter(|b| b.item_id == item && b.until_on.is_none_or(|until| until >= day));
+    let active = blocks.iter().filter(|b| b.item_id == item && b.in_force(day));
     active.map(|b| b.amount_minor.unwrap_or(open)).sum::<i64>().clamp(0, open.max(0))
 }
 
@@ -294,7 +294,7 @@ fn blocked(tx: &mut Tx, filter: &BlockFilter, day: Date) -> Result<Vec<(BlockedI
         None => tx.item_blocks().open()?,
     };
     blocks.retain(|b| {
-        b.until_on.is_none_or(|until| until >= day)
+        b.in_force(day)
             && filter.reason.is_none_or(|reason| b.reason == reason)
             && filter.owner.as_ref().is_none_or(|owner| &b.owner == owner)
     });

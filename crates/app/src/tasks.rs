@@ -502,7 +502,7 @@ fn open_task(tx: &mut Tx, id: TaskId) -> Result<(Task, Account), StoreError> {
 /// The late pieces of an account that nothing holds back.
 fn free_and_late(tx: &mut Tx, account: AccountId, day: Date) -> Result<Vec<ItemId>, StoreError> {
     let blocks = tx.item_blocks().of_accounts(&[account])?;
-    let held = |id: ItemId| blocks.iter().any(|b| b.item_id == id && b.until_on.is_none_or(|until| until >= day));
+    let held = |id: ItemId| blocks.iter().any(|b| b.item_id == id && b.in_force(day));
     let pieces = open_pieces(tx, account, day)?;
     let late = pieces.into_iter().filter(|(item, open)| open.minor() > 0 && item.due_on < day && !held(item.id));
     Ok(late.map(|(item, _)| item.id).collect())

@@ -108,7 +108,12 @@ pub struct Address {
 impl Address {
     /// True when a letter can be posted: a town, and a street or a post code.
     pub fn is_postable(&self) -> bool {
-        !self.city.is_empty() && (!self.street.is_empty() || !self.postcode.is_empty())
+        Self::suffices(!self.city.is_empty(), !self.street.is_empty(), !self.postcode.is_empty())
+    }
+
+    /// The same from what is there of it, for who does not read the texts.
+    pub const fn suffices(city: bool, street: bool, postcode: bool) -> bool {
+        city && (street || postcode)
     }
 }
 

@@ -89,6 +89,13 @@ entity!(
     }
 );
 
+impl ItemBlock {
+    /// True while it holds its piece back on `day`, unless it was released.
+    pub fn in_force(&self, day: Date) -> bool {
+        self.since_on <= day && self.until_on.is_none_or(|until| day <= until)
+    }
+}
+
 impl ItemBlocks<'_> {
     /// The block, or [`StoreError::NotFound`].
     pub fn get(&mut self, id: ItemBlockId) -> Result<ItemBlock, StoreError> {

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl};
 use kernel::Currency;
-use ledger::{AccountId, AllocationId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
+use ledger::{AccountId, Address, AllocationId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
 
 use crate::{
     StoreError, Tx,
@@ -338,7 +338,7 @@ impl Tx {
         let mut one = |cells: AccountCells| -> Result<(), E> {
             let (id, creditor_id, number, salesperson, paused_until, strategy, debtor) = cells;
             let (debtor_id, name, kind, siren, country, at) = debtor;
-            let (town, street, postcode) = at;
+            let (city, street, postcode) = at;
             each(ScannedAccount {
                 id: AccountId(id),
                 creditor_id: CreditorId(creditor_id),
@@ -351,7 +351,7 @@ impl Tx {
                 kind: DebtorKind::parse(kind.as_str()).ok_or_else(|| unreadable("debtor", "kind", &kind))?,
                 siren,
                 country,
-                postable: town && (street || postcode),
+                postable: Address::suffices(city, street, postcode),
             })
         };
         let mut kept = None;

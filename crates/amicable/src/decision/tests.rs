@@ -22,34 +22,11 @@ pub(crate) fn item(id: i64, open: i64, due: i32) -> OpenItem {
 const REACH: Reach = Reach { letter: true, mail: true, phone: true };
 
 fn facts<'a>(items: &'a [OpenItem], history: Option<&'a History>) -> AccountFacts<'a> {
-    AccountFacts {
-        currency: Currency::EUR,
-        items,
-        history,
-        paused_until: None,
-        promised_until: None,
-        blocks: &[],
-        granted_until: None,
-        entering: false,
-        reach: REACH,
-        cap: None,
-        contacts: &[],
-    }
+    AccountFacts::untouched(Currency::EUR, items, history, REACH)
 }
 
 fn shipped(slug: &str) -> &'static Strategy {
     crate::shipped().iter().find(|s| s.slug == slug).expect("a shipped strategy")
-}
-
-fn history_of(p: &Proposal<'_>, on: Date) -> History {
-    History {
-        cycle: p.cycle.number,
-        level: p.cycle.level,
-        on,
-        grant_until: p.grant_until,
-        items: p.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect(),
-        pending: false,
-    }
 }
 
 /// Runs a strategy on `days`, returning the days and levels sent.
@@ -65,7 +42,7 @@ fn walk(
         let f = AccountFacts { paused_until: paused.map(day), ..facts(items, history.as_ref()) };
         if let Decision::Send(p, _) = decide(strategy, &f, day(n)) {
             sent.push((n, p.cycle.level));
-            history = Some(history_of(&p, day(n)));
+            history = Some(p.history(day(n)));
         }
     }
     sent
@@ -95,7 +72,7 @@ fn a_pause_of_twenty_days_resumes_without_jumping() {
         match decide(strategy, &f, day(n)) {
             Decision::Send(p, _) => {
                 sent.push((n, p.cycle.level));
-                history = Some(history_of(&p, day(n)));
+                history = Some(p.history(day(n)));
             }
             Decision::Blocked(reason, amount) => {
                 assert_eq!((reason, amount), (Reason::Paused { until: day(37) }, 10_000), "day {n}");

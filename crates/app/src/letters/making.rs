@@ -56,7 +56,6 @@ pub(crate) fn still_asked(
     blocks: &HashMap<AccountId, Vec<ItemBlock>>,
     today: Date,
 ) -> Vec<(ItemId, i64)> {
-    let in_force = |b: &&ItemBlock| b.since_on <= today && b.until_on.is_none_or(|until| today <= until);
     let mut asked: Vec<(ItemId, i64)> = decided
         .iter()
         .filter_map(|line| {
@@ -67,7 +66,7 @@ pub(crate) fn still_asked(
                 return Some((line.item_id, open.clamp(line.open_minor, 0)));
             }
             let blocks = blocks.get(&item.account_id).map_or(&[][..], Vec::as_slice);
-            let on_it = blocks.iter().filter(|b| b.item_id == line.item_id).filter(in_force);
+            let on_it = blocks.iter().filter(|b| b.item_id == line.item_id && b.in_force(today));
             let blocked = on_it.map(|b| b.amount_minor.unwrap_or(i64::MAX)).fold(0, i64::saturating_add);
             Some((line.item_id, open.saturating_sub(blocked).clamp(0, line.open_minor)))
         })

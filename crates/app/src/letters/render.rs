@@ -454,8 +454,7 @@ fn ask(step: &Step, page: &Material, reminder: &Reminder, today: Date) -> (Asked
 /// True when the debtor contests something on the accounts a reminder is about.
 fn contested(page: &Material, decided: &[ReminderItem], today: Date) -> bool {
     let blocks = decided.iter().filter_map(|l| page.blocks.get(&l.account_id)).flatten();
-    let in_force = |b: &&ItemBlock| b.since_on <= today && b.until_on.is_none_or(|until| today <= until);
-    blocks.filter(in_force).any(|b| b.reason == BlockReason::Disputed)
+    blocks.filter(|b| b.in_force(today)).any(|b| b.reason == BlockReason::Disputed)
 }
 
 /// Whose attention the letter is for: accounting first.

@@ -2,6 +2,7 @@
 //! entry levels, payers.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use amicable::promises::{PromiseState, Promised};
 use amicable::{AccountFacts, Block, ContactCap, Decision, History, Plan, Reach, Reason, Strategy, Traits, decide};
@@ -20,11 +21,11 @@ type Histories = HashMap<(AccountId, Currency), Vec<(Box<str>, History)>>;
 pub(crate) struct Bearings {
     /// Segments and strategies in force.
     pub plan: Plan,
-    codes: HashMap<CreditorId, String>,
+    codes: Arc<HashMap<CreditorId, String>>,
     histories: Histories,
     blocks: HashMap<AccountId, Vec<Block>>,
     choices: HashMap<ItemId, usize>,
-    promised: HashMap<AccountId, Date>,
+    promised: HashMap<(AccountId, Currency), Date>,
     entering: HashSet<AccountId>,
     /// Epoch days of the contacts that the cap may count; empty without a cap.
     contacts: HashMap<DebtorId, Vec<i32>>,
@@ -47,6 +48,21 @@ impl Bearings {
     /// Reads what bears on the decisions of `day`: on all accounts, or on `accounts` only.
     pub fn read(tx: &mut Tx, plan: Plan, accounts: Option<&[AccountId]>, day: Date) -> Result<Self, StoreError> {
         let codes = tx.creditors().list()?.into_iter().map(|c| (c.id, c.code)).collect();
+        Self::under(tx, plan, Arc::new(codes), accounts, day)
+    }
+
+    /// Reads it again for `accounts`, under the same plan; the codes of creditors never change.
+    pub fn again(&self, tx: &mut Tx, accounts: &[AccountId], day: Date) -> Result<Self, StoreError> {
+        Self::under(tx, self.plan.clone(), Arc::clone(&self.codes), Some(accounts), day)
+    }
+
+    fn under(
+        tx: &mut Tx,
+        plan: Plan,
+        codes: Arc<HashMap<CreditorId, String>>,
+        accounts: Option<&[AccountId]>,
+        day: Date,
+    ) -> Result<Self, StoreError> {
         let mut children: HashMap<AccountId, Vec<AccountId>> = HashMap::new();
         let mut payers = HashMap::new();
         for (child, payer) in tx.accounts().payers(accounts)? {
@@ -197,7 +213,7 @@ impl Bearings {
             items,
             history: self.history(card.id, currency, &strategy.slug),
             paused_until: card.paused_until,
-            promised_until: self.promised.get(&card.id).copied(),
+            promised_until: self.promised.get(&(card.id, currency)).copied(),
             blocks: self.blocks.get(&card.id).map_or(&[], Vec::as_slice),
             granted_until: past.iter().filter(|(slug, _)| **slug != *strategy.slug).map(|(_, h)| h.grant_until).max(),
             entering: self.entering.contains(&card.id),
@@ -282,7 +298,7 @@ fn blocks(
     };
     let mut blocks: HashMap<AccountId, Vec<Block>> = HashMap::new();
     for block in open {
-        if block.since_on <= day && block.until_on.is_none_or(|until| until >= day) {
+        if block.in_force(day) {
             let account = payers.get(&block.account_id).copied().unwrap_or(block.account_id);
             blocks.entry(account).or_default().push(Block { item: block.item_id, amount: block.amount_minor });
         }
@@ -290,21 +306,21 @@ fn blocks(
     Ok(blocks)
 }
 
-/// Last day each account's open promises are waited for.
+/// Last day each account's open promises are waited for, by the currency promised.
 fn promised(
     tx: &mut Tx,
     accounts: Option<&[AccountId]>,
     payers: &HashMap<AccountId, AccountId>,
-) -> Result<HashMap<AccountId, Date>, StoreError> {
+) -> Result<HashMap<(AccountId, Currency), Date>, StoreError> {
     let open = match accounts {
         None => tx.promises().in_state(PromiseState::Open, None, u32::MAX)?,
         Some(ids) => tx.promises().of_accounts(ids)?,
     };
-    let mut until: HashMap<AccountId, Date> = HashMap::new();
+    let mut until: HashMap<(AccountId, Currency), Date> = HashMap::new();
     for p in open.into_iter().filter(|p| p.state == PromiseState::Open) {
         let promise = Promised { made: epoch_day(p.made_on), until: epoch_day(p.until_on), amount: p.amount_minor };
         let account = payers.get(&p.account_id).copied().unwrap_or(p.account_id);
-        let last = until.entry(account).or_insert_with(|| promise.awaited_until());
+        let last = until.entry((account, p.currency)).or_insert_with(|| promise.awaited_until());
         *last = (*last).max(promise.awaited_until());
     }
     Ok(until)

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use amicable::{Channel, Claim, Decision, Plan, Proposal, Reason};
+use amicable::{Channel, Claim, Decision, Proposal, Reason};
 use kernel::{Currency, Date, Money, Wording, epoch_day};
 use ledger::portfolio::{AccountRow, OpenItem, PortfolioBuilder, Settlements};
 use ledger::{AccountId, Contact, CreditorId, DebtorId, ItemId, Portfolio};
@@ -83,7 +83,8 @@ struct Fresh {
 /// What stays the same through a run.
 struct Circumstances<'a> {
     actor: &'a Actor,
-    plan: &'a Plan,
+    /// What bore on the survey: its plan holds for the whole run.
+    bearings: &'a Bearings,
     /// What the survey saw.
     view: &'a View,
     run: RunId,
@@ -101,13 +102,14 @@ impl Desk {
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<RunAnswer, DeskError> {
         let Survey { view, bearings, accounts, candidates, blocked } = survey;
-        let plan = &bearings.plan;
         let mut ids: Vec<AccountId> = candidates.iter().map(|c| view.cards[c.position].id).collect();
         ids.dedup();
-        let chosen =
-            plan.contact_cap.map(|_| candidates.iter().map(|c| (view.cards[c.position].id, c.currency)).collect());
+        let chosen = bearings
+            .plan
+            .contact_cap
+            .map(|_| candidates.iter().map(|c| (view.cards[c.position].id, c.currency)).collect());
         drop(candidates);
-        let decisions = Decisions::new(Arc::clone(&view), plan);
+        let decisions = Decisions::new(Arc::clone(&view), &bearings.plan);
         let unfinished =
             self.store.read(|tx| tx.runs().of_day(day))?.into_iter().find(|r| r.state == RunState::Running);
         if ids.is_empty() && unfinished.is_none() {
@@ -117,7 +119,7 @@ impl Desk {
             Some(run) => run,
             None => self.open_run(actor, day, request.creditor)?,
         };
-        let around = Circumstances { actor, plan, view: &view, run: run.id, day, chosen };
+        let around = Circumstances { actor, bearings: &bearings, view: &view, run: run.id, day, chosen };
         let mut told = Told::default();
         let mut late_numbers = HashMap::new();
         let mut keep = |told: &mut Told, written: Written| {
@@ -203,7 +205,7 @@ impl Desk {
 
     fn write_chunk(&self, around: &Circumstances<'_>, accounts: &[AccountId]) -> Result<Written, DeskError> {
         self.store.write("run.write", |tx| {
-            let fresh = read_fresh(tx, around.plan, accounts, around.day)?;
+            let fresh = read_fresh(tx, around.bearings, accounts, around.day)?;
             let mut written = Written::default();
             let mut today: HashMap<DebtorId, usize> = HashMap::new();
             for account in accounts {
@@ -245,7 +247,7 @@ impl Desk {
         let Whose { line, card, pieces, currency, strategy } = *whose;
         let claims = self.claims(around, line, &proposal, (pieces, payments))?;
         let id = ReminderId(self.id());
-        let slug = &around.plan.strategies[strategy].slug;
+        let slug = &around.bearings.plan.strategies[strategy].slug;
         let reminder = reminder(around, whose, (id, slug), &proposal, (&claims, &reason));
         written.items.extend(proposal.lines.iter().zip(&claims).map(|(l, c)| ReminderItem {
             reminder_id: id,
@@ -403,10 +405,10 @@ impl Fresh {
 }
 
 /// Everything the decision needs for some accounts, as it stands in this transaction.
-fn read_fresh(tx: &mut Tx, plan: &Plan, accounts: &[AccountId], day: Date) -> Result<Fresh, DeskError> {
+fn read_fresh(tx: &mut Tx, before: &Bearings, accounts: &[AccountId], day: Date) -> Result<Fresh, DeskError> {
     let mut family = accounts.to_vec();
     family.extend(tx.accounts().payers(Some(accounts))?.into_iter().map(|(child, _)| child));
-    let bearings = Bearings::read(tx, plan.clone(), Some(&family), day)?;
+    let bearings = before.again(tx, &family, day)?;
     let lines = tx.accounts().get_many(&family)?;
     let rows = lines
         .iter()

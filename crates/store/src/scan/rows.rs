@@ -53,7 +53,7 @@ pub struct ScannedAccount {
     pub siren: Option<String>,
     /// Country of its address.
     pub country: String,
-    /// True when a letter can be posted: the rule of [`ledger::Address::is_postable`].
+    /// True when a letter can be posted.
     pub postable: bool,
 }
 
