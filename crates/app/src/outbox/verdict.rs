@@ -121,7 +121,7 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
     let promised_until = waited.max();
     let attached = tx.documents().infos(&Said::of(message).attached)?;
     let file_taken = attached.iter().any(|d| d.kind == "invoice" && d.item_id.is_none());
-    Ok(Some(Circumstances { promised_until, line, reminder, open, file_taken }))
+    Ok(Some(Circumstances { line, reminder, open, promised_until, file_taken }))
 }
 
 /// Decides. A contested or blocked piece is no longer asked for; where others remain the message is

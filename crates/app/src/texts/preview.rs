@@ -174,6 +174,7 @@ fn step_of(plan: &Plan, slug: &str) -> Step {
         formal_notice: slug == DefaultText::FormalNotice.slug(),
         approval: false,
         threshold_minor: 0,
+        attach: Vec::new(),
     }
 }
 
