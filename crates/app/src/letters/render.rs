@@ -1,6 +1,6 @@
 //! Making the letters of a run: one PDF each, kept with its hash, and one print file per creditor.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
@@ -48,6 +48,8 @@ struct Material {
     messages: HashMap<ReminderId, Message>,
     asked: HashMap<ReminderId, Vec<ReminderItem>>,
     earlier: HashMap<AccountId, Vec<Reminder>>,
+    /// Those whose letter or mail was made, and not taken back: a later one may speak of them.
+    written: HashSet<ReminderId>,
     lines: HashMap<AccountId, AccountLine>,
     contacts: HashMap<DebtorId, Vec<Contact>>,
     items: HashMap<ItemId, Item>,
@@ -85,6 +87,14 @@ fn by_key<K: std::hash::Hash + Eq, V>(list: Vec<V>, key: impl Fn(&V) -> K) -> Ha
     map
 }
 
+/// True of a letter or a mail made that was neither taken back, refused nor returned. A call, a level
+/// taken as done when the house went live, a message refused by a manager: nobody wrote them.
+fn is_written(message: &Message) -> bool {
+    use MessageState::{Ambiguous, Rendered, Reserved, Sent};
+    let written = [Channel::Letter.slug(), Channel::Mail.slug()].contains(&message.channel.as_str());
+    written && matches!(message.state, Rendered | Reserved | Sent | Ambiguous)
+}
+
 fn material(tx: &mut Tx, plan: &Plan, run: RunId, after: Option<ReminderId>) -> Result<Material, DeskError> {
     let reminders = tx.reminders().of_run(run, after, CHUNK)?;
     let ids: Vec<ReminderId> = reminders.iter().map(|r| r.id).collect();
@@ -100,11 +110,22 @@ fn material(tx: &mut Tx, plan: &Plan, run: RunId, after: Option<ReminderId>) -> 
     let lines = tx.accounts().get_many(&accounts)?;
     let debtors: Vec<DebtorId> = lines.iter().map(|l| l.debtor.id).collect();
     let files = tx.documents().of_items(&item_ids)?;
-    let planned = tx.messages().of_reminders(&ids)?.into_iter().filter(|m| m.state == MessageState::Planned);
+    let earlier = tx.reminders().of_accounts(&accounts)?;
+    let of_earlier: Vec<ReminderId> = earlier.iter().map(|r| r.id).collect();
+    let (mut messages, mut written) = (HashMap::new(), HashSet::new());
+    for message in tx.messages().of_reminders(&of_earlier)? {
+        let Some(reminder) = message.reminder_id else { continue };
+        if message.state == MessageState::Planned {
+            messages.insert(reminder, message);
+        } else if is_written(&message) {
+            written.insert(reminder);
+        }
+    }
     Ok(Material {
-        messages: planned.filter_map(|m| m.reminder_id.map(|r| (r, m))).collect(),
+        messages,
+        written,
         asked: by_key(asked, |a| a.reminder_id),
-        earlier: by_key(tx.reminders().of_accounts(&accounts)?, |r| r.account_id),
+        earlier: by_key(earlier, |r| r.account_id),
         lines: lines.into_iter().map(|l| (l.account.id, l)).collect(),
         contacts: by_key(tx.contacts().of_debtors(&debtors)?, |c| c.debtor_id),
         items: tx.items().get_many(&item_ids)?.into_iter().map(|i| (i.id, i)).collect(),
@@ -437,7 +458,8 @@ fn ask(step: &Step, page: &Material, reminder: &Reminder, today: Date) -> (Asked
         .get(&reminder.account_id)
         .into_iter()
         .flatten()
-        .filter(|r| r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level);
+        .filter(|r| r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level)
+        .filter(|r| page.written.contains(&r.id));
     let asked = Asked {
         ident: reminder.id.to_string(),
         step: step.clone(),

@@ -278,6 +278,28 @@ fn going_live_sends_nothing_and_the_next_run_goes_on_from_the_level_approved() {
 }
 
 #[test]
+fn a_letter_speaks_of_an_earlier_one_only_where_it_was_written() {
+    for house in filled() {
+        let (desk, actor) = (&house.desk, of(Role::Manager));
+        desk.propose_entries(&actor, None, &FormerLevels::new()).expect("proposed");
+        let rows = desk.entries(&actor, None, 10).expect("a page").rows;
+        let a = rows.iter().find(|r| r.account == "A").expect("A").id;
+        desk.approve_entries(&actor, Some(&[a]), Some(1)).expect("approved");
+        desk.refuse_entries(&actor, None).expect("B starts at the beginning");
+        let letter = |code: &str, on: &str| {
+            decided(desk, on, false);
+            desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
+            let file = desk.account_file(&actor, account(desk, code)).expect("a file");
+            file.messages.first().expect("a letter").body.clone()
+        };
+        let second = letter("A", "2026-12-07");
+        assert!(second.contains("demeure") && !second.contains("Notre lettre du"), "on {}: {second}", house.engine);
+        let second = letter("B", "2026-12-21");
+        assert!(second.contains("Notre lettre du"), "the first left on 7 December: {second}");
+    }
+}
+
+#[test]
 fn a_proposal_refused_starts_at_the_beginning() {
     for house in filled() {
         let (desk, actor) = (&house.desk, Actor::operator());
