@@ -6,11 +6,11 @@ use amicable::outbox::Event;
 use kernel::{Currency, Date, Money};
 use ledger::{AccountId, ItemId};
 use serde::Serialize;
-use store::{JobId, Message, MessageId, MessageState, NewJob, Reminder, ReminderId, RunId, StoreError, Tx};
+use store::{Message, MessageId, MessageState, Reminder, ReminderId, RunId, StoreError, Tx};
 
 use crate::blocks::open_pieces;
 use crate::desk::About;
-use crate::{Actor, Desk, DeskError, Permission, Refusal, jobs};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Messages answered together.
 const CHUNK: usize = 500;
@@ -188,20 +188,6 @@ impl Desk {
         });
         self.note(tx, actor, About::account(&account), kind, &payload)?;
         Ok((message.state, reminder.map(|r| r.run_id)))
-    }
-
-    /// Queues the making of a run's letters.
-    fn queue_letters(&self, tx: &mut Tx, run: RunId) -> Result<(), StoreError> {
-        let now = self.now();
-        let job = NewJob {
-            id: JobId(self.id()),
-            kind: jobs::RENDER_LETTERS.to_owned(),
-            payload: serde_json::json!({ "run": run }).to_string(),
-            run_at: now,
-            dedupe_key: Some(format!("{}:{run}", jobs::RENDER_LETTERS)),
-            max_attempts: jobs::ATTEMPTS_RESUMED,
-        };
-        tx.jobs().enqueue(&job, now).map(drop)
     }
 }
 

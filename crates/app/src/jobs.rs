@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use kernel::Timestamp;
-use store::{Job, StoreError};
+use store::{Job, JobId, NewJob, RunId, StoreError, Tx};
 
 use crate::imports::{ImportRequest, KeptFiles};
 use crate::runs::RunRequest;
@@ -24,7 +24,10 @@ const TURNS: u32 = 10;
 
 /// Attempts of a job that goes on where it stopped: what it makes would be lost with it, and a machine
 /// that goes down again and again is no reason. A worker that gets on starts the count anew.
-pub const ATTEMPTS_RESUMED: i64 = 20;
+const ATTEMPTS_RESUMED: i64 = 20;
+
+/// Attempts of the others.
+const ATTEMPTS: i64 = 5;
 
 /// How long a job is ours without a sign of life, microseconds.
 const LEASE_US: i64 = 5 * 60 * 1_000_000;
@@ -169,16 +172,26 @@ impl Desk {
         payload: &serde_json::Value,
         dedupe: Option<String>,
     ) -> Result<bool, DeskError> {
-        let now = self.now();
-        let job = store::NewJob {
-            id: store::JobId(self.id()),
+        let job = self.job(kind, payload, dedupe);
+        Ok(self.store.write::<_, StoreError>("job.enqueue", |tx| tx.jobs().enqueue(&job, job.run_at))?)
+    }
+
+    /// A job to do at once.
+    pub(crate) fn job(&self, kind: &str, payload: &serde_json::Value, dedupe_key: Option<String>) -> NewJob {
+        NewJob {
+            id: JobId(self.id()),
             kind: kind.to_owned(),
             payload: payload.to_string(),
-            run_at: now,
-            dedupe_key: dedupe,
-            max_attempts: 5,
-        };
-        Ok(self.store.write::<_, StoreError>("job.enqueue", |tx| tx.jobs().enqueue(&job, now))?)
+            run_at: self.now(),
+            dedupe_key,
+            max_attempts: if matches!(kind, RENDER_LETTERS | RUN) { ATTEMPTS_RESUMED } else { ATTEMPTS },
+        }
+    }
+
+    /// Queues the making of a run's messages, in the caller's transaction.
+    pub(crate) fn queue_letters(&self, tx: &mut Tx, run: RunId) -> Result<(), StoreError> {
+        let job = self.job(RENDER_LETTERS, &serde_json::json!({ "run": run }), Some(format!("{RENDER_LETTERS}:{run}")));
+        tx.jobs().enqueue(&job, job.run_at).map(drop)
     }
 }
 

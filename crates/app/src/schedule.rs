@@ -99,8 +99,8 @@ impl Desk {
         })
     }
 
-    /// Queues what the hour asks for: the run of the day when it is due, and the sending when a message
-    /// is. Any number of workers may call it; the day starts once.
+    /// Queues what the hour asks for: the run of the day when it is due, the making of messages that were
+    /// left behind, and the sending when a message is due. Any number of workers may call it; the day starts once.
     ///
     /// # Errors
     /// [`DeskError::Store`].
@@ -109,8 +109,24 @@ impl Desk {
         if let Some(schedule) = kept.schedule {
             self.start_day(schedule, &kept)?;
         }
+        self.make_what_was_planned()?;
         if self.something_leaves()? {
             self.enqueue(jobs::SEND, &json!({}), Some(jobs::SEND.to_owned()))?;
+        }
+        Ok(())
+    }
+
+    /// Queues the making of messages that no job will make: approved while the job of their run was
+    /// ending, or left by a run that was killed and not taken up again on its day.
+    fn make_what_was_planned(&self) -> Result<(), DeskError> {
+        let today = self.today();
+        let runs = self.store.read::<_, store::StoreError>(|tx| {
+            let runs = tx.messages().runs_with_planned()?;
+            runs.into_iter().map(|id| tx.runs().get(id)).collect::<Result<Vec<_>, _>>()
+        })?;
+        let over = |run: &store::Run| run.state != store::RunState::Running || run.day < today;
+        for run in runs.into_iter().filter(over) {
+            self.store.write("letters.queue", |tx| self.queue_letters(tx, run.id))?;
         }
         Ok(())
     }
@@ -122,22 +138,14 @@ impl Desk {
         let today = self.today();
         let Some(due) = schedule.due(today, minute, kept.last) else { return Ok(()) };
         let day = Schedule::decided_for(today);
-        let (now, id) = (self.now(), self.id());
-        let job = store::NewJob {
-            id: store::JobId(id),
-            kind: jobs::RUN.to_owned(),
-            payload: json!({ "day": day, "actor": "schedule" }).to_string(),
-            run_at: now,
-            dedupe_key: Some(format!("run:{day}")),
-            max_attempts: jobs::ATTEMPTS_RESUMED,
-        };
+        let job = self.job(jobs::RUN, &json!({ "day": day, "actor": "schedule" }), Some(format!("run:{day}")));
         self.store.write("schedule.start", |tx| {
             // Another worker may have been quicker.
             let last: Option<kernel::Date> = tx.settings().get(LAST)?.and_then(|text| text.parse().ok());
             if last.is_some_and(|last| last >= due) {
                 return Ok::<_, DeskError>(());
             }
-            tx.jobs().enqueue(&job, now)?;
+            tx.jobs().enqueue(&job, job.run_at)?;
             tx.settings().set(LAST, &due.to_string())?;
             let payload = json!({ "day": day, "due": due });
             Ok(self.note(tx, &Actor::worker(), About::default(), "schedule.started", &payload)?)

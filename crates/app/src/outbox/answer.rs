@@ -207,7 +207,7 @@ impl Desk {
             settled_us: None,
             ..failed
         })?;
-        self.make_again(tx, &reminder)?;
+        self.queue_letters(tx, reminder.run_id)?;
         Ok(self.note(tx, at.actor, at.about, "message.redirected", &payload)?)
     }
 

@@ -241,7 +241,7 @@ impl Desk {
                 (message.state, message.document_id) = (message.state.after(Event::Remake)?, None);
                 if let Some(reminder) = message.reminder_id {
                     let reminder = tx.reminders().get(reminder)?;
-                    self.make_again(tx, &reminder)?;
+                    self.queue_letters(tx, reminder.run_id)?;
                 }
             }
             tx.messages().save(&message)?;

@@ -10,14 +10,14 @@ use jiff::ToSpan;
 use kernel::Timestamp;
 use ledger::{Creditor, CreditorId};
 use serde_json::json;
-use store::{Delivery, DeliveryId, DeliveryOutcome, JobId, Message, MessageId, NewJob, Reminder, Tx};
+use store::{Delivery, DeliveryId, DeliveryOutcome, Message, MessageId, Tx};
 
 use super::parcel::{carried, domain, parcel};
 use super::verdict::{Circumstances, Verdict, circumstances, verdict};
 use super::{SendReport, Why};
 use crate::desk::About;
 use crate::letters::Said;
-use crate::{Actor, Desk, DeskError, Permission, jobs};
+use crate::{Actor, Desk, DeskError, Permission};
 
 /// Messages read at a time.
 const PAGE: u32 = 200;
@@ -217,28 +217,13 @@ impl Desk {
                 let state = message.state.after(Event::Remake)?;
                 tx.messages().save(&Message { state, document_id: None, ..message })?;
                 if let Some(reminder) = &around.reminder {
-                    self.make_again(tx, reminder)?;
+                    self.queue_letters(tx, reminder.run_id)?;
                 }
                 ("message.remade", why)
             }
         };
         let payload = json!({ "message": id, "reason": why.code(), "why": why.wording() });
         Ok(self.note(tx, actor, about, kind, &payload)?)
-    }
-
-    /// Queues the making of a reminder's message, in the caller's transaction.
-    pub(super) fn make_again(&self, tx: &mut Tx, reminder: &Reminder) -> Result<(), DeskError> {
-        let now = self.now();
-        let job = NewJob {
-            id: JobId(self.id()),
-            kind: jobs::RENDER_LETTERS.to_owned(),
-            payload: json!({ "run": reminder.run_id }).to_string(),
-            run_at: now,
-            dedupe_key: Some(format!("{}:{}", jobs::RENDER_LETTERS, reminder.run_id)),
-            max_attempts: jobs::ATTEMPTS_RESUMED,
-        };
-        tx.jobs().enqueue(&job, now)?;
-        Ok(())
     }
 
     /// Attempts whose worker died: a carrier that remembers says what became of them, else nobody knows.

@@ -8,8 +8,8 @@ use kernel::{Currency, Date, Money, Wording, epoch_day};
 use ledger::portfolio::{AccountRow, OpenItem, PortfolioBuilder, Settlements};
 use ledger::{AccountId, Contact, CreditorId, DebtorId, ItemId, Portfolio};
 use store::{
-    AccountLine, Entry, EntryId, JobId, Message, MessageId, MessageState, NewJob, Reminder, ReminderId, ReminderItem,
-    Run, RunId, RunState, ScannedAllocation, StoreError, Task, TaskId, TaskKind, TaskState, Tx,
+    AccountLine, Entry, EntryId, Message, MessageId, MessageState, Reminder, ReminderId, ReminderItem, Run, RunId,
+    RunState, ScannedAllocation, StoreError, Task, TaskId, TaskKind, TaskState, Tx,
 };
 
 use super::bearings::{Bearings, Decided};
@@ -18,7 +18,7 @@ use super::decisions::{Candidate, Decisions, describe};
 use super::{RunAnswer, RunRequest};
 use crate::letters::{LineClaim, line_claim};
 use crate::portfolio::{AccountCard, View, allocation_row, item_row};
-use crate::{Actor, Desk, DeskError, jobs};
+use crate::{Actor, Desk, DeskError};
 
 /// Accounts written together.
 const CHUNK: usize = 500;
@@ -181,22 +181,13 @@ impl Desk {
         run.state = RunState::Done;
         run.finished_us = Some(self.now());
         run.summary = summary.to_string();
-        let (job, entry) = (JobId(self.id()), self.id());
-        let now = self.now();
+        let entry = self.id();
         self.store.write("run.close", |tx| {
             tx.runs().save(&run)?;
             let about = crate::desk::About { on: Some(run.day), creditor: run.creditor_id, account: None };
             tx.timeline().append(&self.entry(EntryId(entry), actor, about, "run.done", &summary))?;
             if messages > 0 {
-                let job = NewJob {
-                    id: job,
-                    kind: jobs::RENDER_LETTERS.to_owned(),
-                    payload: serde_json::json!({ "run": run.id }).to_string(),
-                    run_at: now,
-                    dedupe_key: Some(format!("{}:{}", jobs::RENDER_LETTERS, run.id)),
-                    max_attempts: jobs::ATTEMPTS_RESUMED,
-                };
-                tx.jobs().enqueue(&job, now)?;
+                self.queue_letters(tx, run.id)?;
             }
             Ok::<_, StoreError>(())
         })?;

@@ -206,6 +206,27 @@ fn a_message_leaves_once_with_its_proof() {
 }
 
 #[test]
+fn a_message_approved_while_the_job_of_its_run_ends_is_made_all_the_same() {
+    for house in made(1) {
+        house.desk.work_off("w").expect("the queue is empty");
+        // What an approval leaves: its job has the name of one that is still there, and past this message.
+        house
+            .desk
+            .store()
+            .write("test", |tx| {
+                for message in tx.messages().list(Some(MessageState::Rendered), None, None, 1)? {
+                    tx.messages().save(&Message { state: MessageState::Planned, document_id: None, ..message })?;
+                }
+                Ok::<_, store::StoreError>(())
+            })
+            .expect("written");
+        assert_eq!(states(&house.desk), state("planned", 1));
+        house.desk.work_off("w").expect("the queue");
+        assert_eq!(states(&house.desk), state("rendered", 1), "on {}", house.engine);
+    }
+}
+
+#[test]
 fn what_is_paid_between_the_run_and_the_sending_is_not_asked_for() {
     for house in made(3) {
         // C0 pays all, C1 a part.
