@@ -241,6 +241,7 @@ impl Desk {
                 creditor: Some(reminder.creditor_id),
                 on: Some(reminder.on_day),
             };
+            let settled = |state, body| Message { state, body, settled_us: Some(self.now()), ..message.clone() };
             let (message, documents, kind, payload) = match made {
                 Made::Message(composed, pdf) => {
                     report.made += 1;
@@ -250,18 +251,12 @@ impl Desk {
                 Made::Composed(_) | Made::Settled => {
                     report.cancelled += 1;
                     let payload = serde_json::json!({ "reminder": reminder.id, "message": message.id });
-                    let cancelled = Message { state: MessageState::Cancelled, ..message.clone() };
-                    (cancelled, Vec::new(), "letter.cancelled", payload)
+                    (settled(MessageState::Cancelled, message.body.clone()), Vec::new(), "letter.cancelled", payload)
                 }
                 Made::Failed(why) => {
                     report.failed += 1;
                     let payload = serde_json::json!({ "reminder": reminder.id, "message": message.id, "why": why });
-                    (
-                        Message { state: MessageState::Failed, body: why, ..message.clone() },
-                        Vec::new(),
-                        "letter.failed",
-                        payload,
-                    )
+                    (settled(MessageState::Failed, why), Vec::new(), "letter.failed", payload)
                 }
             };
             bytes += documents.iter().map(|d| d.content.len()).sum::<usize>();
