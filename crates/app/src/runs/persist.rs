@@ -130,7 +130,7 @@ impl Desk {
             }
         };
         let mut failed = Vec::new();
-        let total = ids.len() as u64;
+        let (mut done, total) = (0, ids.len() as u64);
         for chunk in ids.chunks(CHUNK) {
             match self.write_chunk(&around, chunk) {
                 Ok(written) => keep(&mut told, written),
@@ -148,7 +148,8 @@ impl Desk {
                     }
                 }
             }
-            progress(told.messages, total);
+            done += chunk.len() as u64;
+            progress(done, total);
         }
         let mut result = told.answer((day, true), accounts, &blocked, decisions.late_numbers(late_numbers));
         result.failed = failed;
