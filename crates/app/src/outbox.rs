@@ -95,7 +95,7 @@ pub struct SendReport {
     pub cancelled: u64,
     /// What they ask has changed: to be made again.
     pub remade: u64,
-    /// Kept for later: a pause, a promise, the pace of a domain.
+    /// Kept for later: a pause, a promise, a payment to match, the pace of a domain.
     pub waiting: u64,
 }
 

@@ -26,7 +26,7 @@ const LEASE_MIN: i64 = 2;
 /// Clocks of two workers differ; an attempt is taken for lost only so long after its lease.
 const GRACE_MIN: i64 = 1;
 
-/// How long a message that a pause or a promise holds back is left alone.
+/// How long a message that a pause, a promise or a payment to match holds back is left alone.
 const WAIT_MIN: i64 = 6 * 60;
 
 /// What came of a reservation.

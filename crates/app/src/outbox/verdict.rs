@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use amicable::promises::{PromiseState, Promised};
 use kernel::{Date, days_between, epoch_day, from_epoch_day};
+use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, Item, ItemId};
 use store::{AccountLine, ItemBlock, Message, Reminder, StoreError, Tx};
 
@@ -24,6 +25,10 @@ kernel::sentences! {
         Promised { until: Date } = "promised",
             "une promesse de paiement est attendue jusqu’au {until}",
             "a promise of payment is waited for until {until}";
+        /// Money came that is matched with no piece yet.
+        Covered = "covered",
+            "des règlements ou avoirs encore à lettrer couvrent ce qui est demandé : lettrez-les",
+            "payments or credits not matched yet cover what is asked: match them";
         /// Part was paid, blocked or netted since.
         AmountsChanged = "amounts-changed",
             "les montants ont changé depuis que le message a été fait",
@@ -70,7 +75,7 @@ pub(super) enum Verdict {
     Go,
     /// Never.
     Cancel(Why),
-    /// Not yet. A pause or a promise only puts it off: a message cancelled for it would
+    /// Not yet. A pause, a promise or a payment not matched yet only puts it off: a message cancelled for it would
     /// count as a level reached that the debtor never saw.
     Wait(Why),
     /// It is made again, dated anew where a day is given.
@@ -84,6 +89,8 @@ pub(super) struct Circumstances {
     pub reminder: Option<Reminder>,
     /// What is still to be asked of each piece.
     pub open: Vec<(ItemId, i64)>,
+    /// Credits of the accounts it is about that the message does not take off, negative.
+    pub free: i64,
     /// Last day a promise is waited for, included.
     pub promised_until: Option<Date>,
     /// A file that it carries is no longer that of its piece.
@@ -94,7 +101,7 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
     let account = [message.account_id];
     let Some(line) = tx.accounts().get_many(&account)?.into_iter().next() else { return Ok(None) };
     let reminder = message.reminder_id.map(|id| tx.reminders().get(id)).transpose()?;
-    let mut open = Vec::new();
+    let (mut open, mut free) = (Vec::new(), 0_i64);
     if let Some(reminder) = &reminder {
         let decided = tx.reminders().items(reminder.id)?;
         let ids: Vec<ItemId> = decided.iter().map(|l| l.item_id).collect();
@@ -111,6 +118,11 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
             blocks.entry(block.account_id).or_default().push(block);
         }
         open = still_asked(&decided, &items, &matches, &blocks, today);
+        let credits = tx.items().of_accounts(&owners)?.into_iter().filter(|item| {
+            item.amount.minor() < 0 && item.amount.currency() == reminder.currency && !items.contains_key(&item.id)
+        });
+        let left = |item: &Item| open_of(item, matches.get(&item.account_id).map_or(&[][..], Vec::as_slice), None);
+        free = credits.map(|item| left(&item).minor().min(0)).sum();
     }
     let currency = reminder.as_ref().map(|r| r.currency);
     let waited = tx.promises().of_accounts(&account)?.into_iter().filter(|p| p.state == PromiseState::Open);
@@ -121,7 +133,7 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
     let promised_until = waited.max();
     let attached = tx.documents().infos(&Said::of(message).attached)?;
     let file_taken = attached.iter().any(|d| d.kind == "invoice" && d.item_id.is_none());
-    Ok(Some(Circumstances { line, reminder, open, promised_until, file_taken }))
+    Ok(Some(Circumstances { line, reminder, open, free, promised_until, file_taken }))
 }
 
 /// Decides. A contested or blocked piece is no longer asked for; where others remain the message is
@@ -130,6 +142,10 @@ pub(super) fn verdict(message: &Message, around: &Circumstances, today: Date) ->
     let Some(reminder) = &around.reminder else { return Verdict::Go };
     if net(&around.open) <= 0 {
         return Verdict::Cancel(Why::NothingLeft);
+    }
+    // Not cancelled: what a payment will be matched with is for people to say.
+    if net(&around.open) + around.free <= 0 {
+        return Verdict::Wait(Why::Covered);
     }
     if let Some(until) = around.line.account.paused_until.filter(|until| today <= *until) {
         return Verdict::Wait(Why::Paused { until });

@@ -248,6 +248,20 @@ fn what_is_paid_between_the_run_and_the_sending_is_not_asked_for() {
 }
 
 #[test]
+fn a_payment_that_nobody_matched_yet_holds_the_message_back() {
+    for house in made(2) {
+        let paid = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n\
+            C0;Client 0;0 rue A;75001;Paris;VIR1;règlement;21/09/2026;;-100,00\n";
+        assert_eq!(import(&house.desk, &request(vec![upload("paid.csv", paid)])).outcome.rejected, 0);
+        let fake = Fake::doing(&[]);
+        let desk = later(&house, 1, mail_by(Arc::clone(&fake) as Arc<dyn Carrier>));
+        let wanted = SendReport { sent: 1, waiting: 1, ..SendReport::default() };
+        assert_eq!((send(&desk), fake.count()), (wanted, 1), "who has paid hears nothing, on {}", house.engine);
+        assert_eq!(send(&desk), SendReport::default(), "and is left alone for hours");
+    }
+}
+
+#[test]
 fn a_greylist_is_waited_out_and_given_up_in_the_end() {
     for house in made(1) {
         let fake = Fake::doing(&[Next::Greylist]);
