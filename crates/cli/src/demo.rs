@@ -135,7 +135,8 @@ fn build(desk: &Desk, day: Date) -> Result<(), Failure> {
     let answer =
         desk.run(&actor, &RunRequest { day: Some(day), dry: false, creditor: None, summary: false }, &bar("run"))?;
     let letters = desk.render_pending(&actor, &bar("letters"))?;
-    talk(&format!("  {} reminders, {} letters made", answer.messages, letters.made));
+    let others = letters.made - letters.letters;
+    talk(&format!("  {} reminders: {} letters and {others} mails made", answer.messages, letters.letters));
     let user = NewUser {
         login: LOGIN.to_owned(),
         name: "Mme Lefort".to_owned(),

@@ -115,8 +115,11 @@ impl Run {
             let report = desk.render_pending(&actor, &bar("letters"))?;
             if report.made + report.failed + report.cancelled > 0 {
                 talk(&format!(
-                    "letters: {} made, {} cancelled, {} failed",
-                    report.made, report.cancelled, report.failed
+                    "made: {} letters, {} mails and text messages; {} cancelled, {} failed",
+                    report.letters,
+                    report.made - report.letters,
+                    report.cancelled,
+                    report.failed
                 ));
             }
         }

@@ -34,8 +34,10 @@ const HELD_MAX: usize = 32_000_000;
 /// What making the letters gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct RenderReport {
-    /// Letters made now.
+    /// Messages made now.
     pub made: u64,
+    /// Of these, letters; the others are mails and text messages.
+    pub letters: u64,
     /// Messages cancelled: everything they asked was settled meanwhile.
     pub cancelled: u64,
     /// Messages that could not be made; their timeline says why.
@@ -183,6 +185,7 @@ impl Desk {
         for run in self.store.read(|tx| tx.messages().runs_with_planned())? {
             let report = self.render_letters(actor, run, progress)?;
             sum.made += report.made;
+            sum.letters += report.letters;
             sum.cancelled += report.cancelled;
             sum.failed += report.failed;
         }
@@ -245,6 +248,7 @@ impl Desk {
             let (message, documents, kind, payload) = match made {
                 Made::Message(composed, pdf) => {
                     report.made += 1;
+                    report.letters += u64::from(composed.channel == Channel::Letter);
                     let made = self.made(reminder, message, *composed, pdf)?;
                     (made.0, made.1, "letter.made", made.2)
                 }

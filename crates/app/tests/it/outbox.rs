@@ -124,7 +124,7 @@ pub fn made(count: usize) -> Vec<House> {
         house.desk.run(&Actor::operator(), &run, &|_, _| ()).expect("the run");
         by_mail(&house.desk);
         let report = house.desk.render_pending(&Actor::operator(), &|_, _| ()).expect("messages");
-        assert_eq!((report.made, report.failed), (count as u64, 0), "on {}", house.engine);
+        assert_eq!((report.made, report.letters, report.failed), (count as u64, 0, 0), "on {}", house.engine);
     }
     houses
 }

@@ -43,7 +43,7 @@ fn a_day_run_three_times_writes_once_and_the_dry_run_foretells_it() {
         assert_eq!(first.get("N"), None, "no address, no letter");
         assert!(run(&house, "2026-09-20", false).is_empty() && run(&house, "2026-09-20", false).is_empty());
         let report = house.desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
-        assert_eq!((report.made, report.failed), (2, 0));
+        assert_eq!((report.made, report.letters, report.failed), (2, 2, 0));
         let (actor, on) = (Actor::operator(), day("2026-09-20"));
         let letters = house.desk.letters(&actor, on, None, 500).expect("letters");
         assert_eq!((letters.letters.len(), letters.next), (2, None));
