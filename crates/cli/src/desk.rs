@@ -6,10 +6,11 @@ use app::Actor;
 use app::aging::{AgingAnswer, AgingLine, AgingQuery, Grouping};
 use app::creditors::CreditorEdit;
 use app::reports::ReportFormat;
-use app::runs::{RunAnswer, RunRequest};
+use app::runs::{Decisions, RunAnswer, RunRequest};
 use clap::Args;
-use kernel::{Date, Period};
+use kernel::{Date, Language, Period};
 use ledger::{Address, Buckets};
+use serde::{Serialize, Serializer};
 
 use crate::house::House;
 use crate::output::{Done, Failure, bar, json, language, line, table, talk};
@@ -110,7 +111,7 @@ impl Run {
         let creditor = self.creditor.as_deref().map(|c| desk.creditor(c)).transpose()?.map(|c| c.id);
         let request = RunRequest { day: self.date, dry: self.dry, creditor, summary: self.summary };
         let show = bar("run");
-        let answer = desk.run(&actor, &request, &show)?;
+        let mut answer = desk.run(&actor, &request, &show)?;
         if !self.dry && !self.no_letters {
             let report = desk.render_pending(&actor, &bar("letters"))?;
             if report.made + report.failed + report.cancelled > 0 {
@@ -127,11 +128,12 @@ impl Run {
             desk.store().seal(desk.now())?;
         }
         if self.json {
-            let mut document = app::said(&answer, language());
-            if let (true, Some(map)) = (self.summary, document.as_object_mut()) {
+            let decisions = std::mem::take(&mut answer.decisions);
+            let mut figures = app::said(&answer, language());
+            if let Some(map) = figures.as_object_mut() {
                 map.remove("decisions");
             }
-            json(&document)?;
+            json(&Document { figures, decisions: (!self.summary).then_some(Lines(&decisions, language())) })?;
         } else {
             show_run(&answer)?;
         }
@@ -139,6 +141,23 @@ impl Run {
             talk(&format!("  failed: {}", failed.pick(language())));
         }
         Ok(if answer.failed.is_empty() { Done::Well } else { Done::WithRejects })
+    }
+}
+
+/// A run as one document: its figures, and its messages, each put in words as it is written.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    figures: serde_json::Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decisions: Option<Lines<'a>>,
+}
+
+struct Lines<'a>(&'a Decisions, Language);
+
+impl Serialize for Lines<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|line| app::said(&line, self.1)))
     }
 }
 

@@ -75,15 +75,25 @@ pub fn talk(text: &str) {
 
 /// One line of result, on stdout.
 pub fn line(text: &str) -> Result<(), Failure> {
-    match writeln!(std::io::stdout().lock(), "{text}") {
+    stdout(writeln!(std::io::stdout().lock(), "{text}"))
+}
+
+/// Who reads no further (`| head`) ends the command, and that is no failure.
+fn stdout(written: std::io::Result<()>) -> Result<(), Failure> {
+    match written {
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
         other => Ok(other?),
     }
 }
 
-/// The one JSON document of a command.
+/// The one JSON document of a command, written as it is made.
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {
-    line(&serde_json::to_string_pretty(value)?)
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, value)
+        .map_err(std::io::Error::from)
+        .and_then(|()| writeln!(out))
+        .and_then(|()| out.flush());
+    stdout(written)
 }
 
 /// A table of columns: the first flush left, the others right, as wide as their widest cell.
