@@ -170,13 +170,15 @@ impl Desk {
         let mut known: HashSet<AccountId> =
             tx.reminders().of_accounts(accounts)?.iter().map(|r| r.account_id).collect();
         known.extend(tx.entry_levels().of_accounts(accounts)?.iter().map(|e| e.account_id));
+        let children = accounts.iter().flat_map(|id| bearings.children(*id));
+        let family: Vec<AccountId> = accounts.iter().chain(children).copied().collect();
+        let choices = choices(tx, &family)?;
         let mut proposals = Vec::new();
         for account in accounts.iter().filter(|id| !known.contains(id)) {
             let Some(card) = view.portfolio.position(*account).map(|at| &view.cards[at]) else { continue };
             let all: Vec<AccountId> = std::iter::once(account).chain(bearings.children(*account)).copied().collect();
             let places = all.iter().filter_map(|id| view.portfolio.position(*id));
             let items: Vec<OpenItem> = places.flat_map(|at| view.portfolio.items(at)).collect();
-            let choices = choices(tx, &all)?;
             let before = former.get(&*card.number).copied();
             for ((currency, place), pieces) in chased(&bearings, &choices, card, &items, today) {
                 let strategy = bearings.plan.strategies.get(place).filter(|s| !s.steps.is_empty());
