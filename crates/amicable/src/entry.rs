@@ -1,6 +1,6 @@
 //! Going live: where old debts enter their strategy. Nothing is sent; a person approves.
 
-use kernel::{Date, days_between, epoch_day, from_epoch_day};
+use kernel::{Date, epoch_day, from_epoch_day};
 use ledger::portfolio::OpenItem;
 use serde::Serialize;
 
@@ -55,11 +55,6 @@ pub fn propose(strategy: &Strategy, items: &[OpenItem], before: Option<Before>, 
 pub fn grant_until(strategy: &Strategy, level: u8, today: Date) -> Date {
     let grant = strategy.step(level).map_or(1, |s| s.grant_days);
     from_epoch_day(epoch_day(today) + i32::from(grant))
-}
-
-/// Whole days between the last reminder of the former tool and today, for lists.
-pub fn silent_days(before: Before, today: Date) -> i64 {
-    days_between(before.on, today)
 }
 
 #[cfg(test)]

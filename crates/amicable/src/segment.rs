@@ -83,14 +83,6 @@ impl Rule {
             && self.late_from.is_none_or(|from| of.late_days >= from)
             && self.items_from.is_none_or(|from| of.items >= from)
     }
-
-    /// True when it looks at nothing that moves with the ledger: the account keeps its segment.
-    pub const fn is_stable(&self) -> bool {
-        self.outstanding_from.is_none()
-            && self.outstanding_below.is_none()
-            && self.late_from.is_none()
-            && self.items_from.is_none()
-    }
 }
 
 /// Accounts alike, and the strategy they follow.

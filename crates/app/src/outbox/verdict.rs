@@ -49,10 +49,6 @@ kernel::sentences! {
         Interrupted = "interrupted",
             "la mise en page a été interrompue : relancez le traitement",
             "the layout was interrupted: run again";
-        /// Refused too often.
-        GivenUp = "given-up",
-            "abandonné après plusieurs refus temporaires",
-            "given up after several temporary refusals";
         /// The worker stopped before the answer.
         WorkerLost = "worker-lost",
             "l’envoi a été interrompu avant la réponse : nul ne sait s’il est parti",
