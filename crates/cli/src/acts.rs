@@ -403,7 +403,7 @@ impl AccountArgs {
         for next in &file.next {
             let amount = next.amount.map_or_else(String::new, Money::to_decimal);
             let what = next.step.as_ref().map_or_else(|| "nothing".to_owned(), |step| format!("{step} {amount}"));
-            let why = next.why.pick(crate::output::language());
+            let why = next.why.pick(language());
             let with =
                 file.payer.as_ref().map_or_else(String::new, |p| format!("  decided on {}, who pays:", p.number));
             line(&format!("{with}  {} level {}, next run: {what} ({why})", next.currency, next.level))?;

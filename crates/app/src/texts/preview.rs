@@ -173,6 +173,7 @@ fn step_of(plan: &Plan, slug: &str) -> Step {
         claim,
         formal_notice: slug == DefaultText::FormalNotice.slug(),
         approval: false,
+        attach: Vec::new(),
         threshold_minor: 0,
         attach: Vec::new(),
     }

@@ -366,9 +366,12 @@ pub async fn set_level(
     Path(id): Path<String>,
     Json(body): Json<LevelOrder>,
 ) -> Result<StatusCode, Failure> {
-    let id: AccountId = reference(&id)?;
     let currency = Currency::parse(&body.currency).map_err(|e| Failure::malformed(e.to_string()))?;
-    site.ask(move |desk| desk.set_level(&visit.actor, id, currency, body.level, &body.reason)).await?;
+    site.ask(move |desk| {
+        let id = desk.find_account(&visit.actor, &id)?;
+        desk.set_level(&visit.actor, id, currency, body.level, &body.reason)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,0 +1,83 @@
+//! The work of the day: what to do first, and why.
+
+use std::collections::BTreeMap;
+
+use kernel::{Currency, Date, Money, epoch_day};
+use ledger::portfolio::OpenItem;
+use store::StoreError;
+
+use super::{TaskId, TaskLine, TaskPage, lines};
+use crate::portfolio::View;
+use crate::{Actor, Desk, DeskError, Permission};
+
+/// Open tasks ranked together: two hundred working days of one person.
+pub const RANKED: u32 = 10_000;
+
+/// A task to do now, with what makes its rank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkLine {
+    /// The task.
+    pub task: TaskLine,
+    /// What is late, credits taken off, in the currency with most of it.
+    pub overdue: Money,
+    /// Days late of the oldest piece; 0 when nothing is late.
+    pub late_days: i64,
+}
+
+/// The work of the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worklist {
+    /// A page of it, the most late money first.
+    pub rows: Vec<WorkLine>,
+    /// Tasks due by today.
+    pub due: u64,
+    /// Tasks due later.
+    pub later: u64,
+}
+
+impl Desk {
+    /// The open tasks due by today, those of the accounts with most late money first, then by age:
+    /// `limit` of them after the first `skip`. Ranked among the [`RANKED`] due first.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn worklist(&self, actor: &Actor, skip: usize, limit: usize) -> Result<Worklist, DeskError> {
+        actor.may(Permission::Read)?;
+        let (today, view) = (self.today(), self.view()?);
+        let (tasks, (due, later)) = self.store.read(|tx| {
+            // Who asks for no row wants the counts only.
+            let mut tasks = tx.tasks().open(None, if limit == 0 { 0 } else { RANKED })?;
+            tasks.retain(|t| t.due_on <= today);
+            let counts = tx.tasks().due(today)?;
+            Ok::<_, StoreError>((lines(tx, tasks)?, counts))
+        })?;
+        let mut rows: Vec<WorkLine> = tasks.into_iter().map(|task| ranked(&view, task, today)).collect();
+        rows.sort_by_key(|row| (std::cmp::Reverse(row.overdue.minor()), row.task.due, row.task.id));
+        let count = |n: i64| u64::try_from(n).unwrap_or(0);
+        let rows = rows.into_iter().skip(skip).take(limit).collect();
+        Ok(Worklist { rows, due: count(due), later: count(later) })
+    }
+
+    /// Tasks due after today, by due day.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] on a place that no page of ours named, [`DeskError::Store`].
+    pub fn later_tasks(&self, actor: &Actor, after: Option<&str>, limit: u32) -> Result<TaskPage, DeskError> {
+        let tonight = format!("{}_{}", self.today(), TaskId(i64::MAX));
+        self.tasks(actor, Some(after.unwrap_or(&tonight)), limit)
+    }
+}
+
+/// A task with the late money of its account.
+fn ranked(view: &View, task: TaskLine, today: Date) -> WorkLine {
+    let place = view.portfolio.position(task.account_id);
+    let items: Vec<OpenItem> = place.into_iter().flat_map(|at| view.portfolio.items(at)).collect();
+    let day = epoch_day(today);
+    let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
+    for item in items.iter().filter(|i| i.open < 0 || i.due_day < day) {
+        *sums.entry(item.currency).or_default() += item.open;
+    }
+    let (currency, minor) = sums.into_iter().max_by_key(|(_, minor)| *minor).unwrap_or((view.currency, 0));
+    let late_days = amicable::decision::oldest_late(&items, today).unwrap_or(0);
+    WorkLine { task, overdue: Money::new(minor, currency), late_days }
+}
