@@ -29,6 +29,32 @@ fn scanned(tx: &mut Tx, of: Option<&[AccountId]>) -> Result<(Pieces, Matches), S
 }
 
 both_stores! {
+    fn a_piece_has_its_files_until_they_are_taken(trial: &Trial) {
+        let s = small(&trial.store);
+        let file = |n: u8| Document {
+            id: DocumentId(id()), account_id: Some(s.account.id), kind: "invoice".into(), file_name: "f.pdf".into(),
+            media_type: "application/pdf".into(), sha256: "0".repeat(64), size: 1, content: vec![n], created_us: at(3),
+            item_id: Some(s.invoice.id),
+        };
+        let (old, new) = (file(1), file(2));
+        write(&trial.store, |tx| {
+            tx.documents().insert(&old)?;
+            tx.documents().insert(&new)
+        });
+        read(&trial.store, |tx| {
+            let files = tx.documents().of_items(&[s.invoice.id, ItemId(id())])?;
+            assert_eq!(files.iter().map(|f| (f.id, f.item_id)).collect::<Vec<_>>(), [old.id, new.id].map(|f| (f, Some(s.invoice.id))));
+            assert_eq!(tx.documents().infos(&[new.id, DocumentId(id())])?, [files[1].clone()]);
+            Ok(())
+        });
+        assert_eq!(write(&trial.store, |tx| tx.documents().take_from(s.invoice.id)), 2);
+        read(&trial.store, |tx| {
+            assert!(tx.documents().of_items(&[s.invoice.id])?.is_empty());
+            assert_eq!(tx.documents().of_account(s.account.id)?.len(), 2, "they stay");
+            Ok(())
+        });
+    }
+
     fn the_ledger_reads_back(trial: &Trial) {
         let s = small(&trial.store);
         read(&trial.store, |tx| {
@@ -237,7 +263,7 @@ both_stores! {
         let letter = Document {
             id: DocumentId(id()), account_id: Some(s.account.id), kind: "letter".into(), file_name: "l.pdf".into(),
             media_type: "application/pdf".into(), sha256: "0".repeat(64), size: 3, content: vec![0, 255, 7], created_us: at(3),
-            item_id: Some(s.invoice.id),
+            item_id: None,
         };
         let message = Message {
             id: MessageId(id()), account_id: s.account.id, reminder_id: Some(second.id), channel: "letter".into(),
@@ -264,8 +290,6 @@ both_stores! {
             assert_eq!(tx.reminders().items(second.id)?, std::slice::from_ref(&line));
             assert_eq!(tx.documents().get(letter.id)?, letter);
             assert_eq!(tx.documents().of_account(s.account.id)?.len(), 1);
-            let files = tx.documents().of_items(&[s.invoice.id, ItemId(id())])?;
-            assert_eq!(files.iter().map(|f| (f.id, f.item_id)).collect::<Vec<_>>(), [(letter.id, Some(s.invoice.id))]);
             assert_eq!(tx.runs().print_files(run.id)?, std::slice::from_ref(&file));
             assert_eq!(tx.runs().of_day(run.day)?, std::slice::from_ref(&done));
             let rendered = Message { state: MessageState::Rendered, document_id: Some(letter.id), ..message.clone() };
