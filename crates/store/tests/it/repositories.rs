@@ -28,15 +28,27 @@ fn scanned(tx: &mut Tx, of: Option<&[AccountId]>) -> Result<(Pieces, Matches), S
     Ok((items, matches))
 }
 
+/// A document of an account, of a piece where one is given.
+fn paper(account: AccountId, item: Option<ItemId>) -> Document {
+    Document {
+        id: DocumentId(id()),
+        account_id: Some(account),
+        kind: "paper".into(),
+        file_name: "l.pdf".into(),
+        media_type: "application/pdf".into(),
+        sha256: "0".repeat(64),
+        size: 3,
+        content: vec![0, 255, 7],
+        created_us: at(3),
+        item_id: item,
+    }
+}
+
 both_stores! {
     fn a_piece_has_its_files_until_they_are_taken(trial: &Trial) {
         let s = small(&trial.store);
-        let file = |n: u8| Document {
-            id: DocumentId(id()), account_id: Some(s.account.id), kind: "invoice".into(), file_name: "f.pdf".into(),
-            media_type: "application/pdf".into(), sha256: "0".repeat(64), size: 1, content: vec![n], created_us: at(3),
-            item_id: Some(s.invoice.id),
-        };
-        let (old, new) = (file(1), file(2));
+        let file = || paper(s.account.id, Some(s.invoice.id));
+        let (old, new) = (file(), file());
         write(&trial.store, |tx| {
             tx.documents().insert(&old)?;
             tx.documents().insert(&new)
@@ -260,11 +272,7 @@ both_stores! {
             reminder_id: second.id, item_id: s.invoice.id, account_id: s.account.id,
             open_minor: 6000, interest_minor: 12, indemnity_minor: 4000,
         };
-        let letter = Document {
-            id: DocumentId(id()), account_id: Some(s.account.id), kind: "letter".into(), file_name: "l.pdf".into(),
-            media_type: "application/pdf".into(), sha256: "0".repeat(64), size: 3, content: vec![0, 255, 7], created_us: at(3),
-            item_id: None,
-        };
+        let letter = paper(s.account.id, None);
         let message = Message {
             id: MessageId(id()), account_id: s.account.id, reminder_id: Some(second.id), channel: "letter".into(),
             language: ledger::Language::Fr, state: MessageState::Planned, recipient: "{}".into(), subject: "Relance".into(),
@@ -295,11 +303,9 @@ both_stores! {
             let rendered = Message { state: MessageState::Rendered, document_id: Some(letter.id), ..message.clone() };
             assert_eq!(tx.messages().of_reminders(&[second.id])?, std::slice::from_ref(&rendered));
             assert_eq!(tx.messages().in_state(MessageState::Rendered, None, 5)?, [rendered]);
-            let counted = [(MessageState::Rendered, "letter".to_owned(), 1)];
-            assert_eq!(tx.messages().standing_of_runs(&[run.id])?, counted);
+            assert_eq!(tx.messages().standing_of_runs(&[run.id])?, [(MessageState::Rendered, "letter".to_owned(), 1)]);
             assert!(tx.messages().standing_of_runs(&[])?.is_empty());
-            let first = tx.reminders().by_level(run.id, None, 1)?;
-            assert_eq!(first, std::slice::from_ref(&second), "the highest level first");
+            assert_eq!(tx.reminders().by_level(run.id, None, 1)?, std::slice::from_ref(&second), "the highest level first");
             let rest = tx.reminders().by_level(run.id, Some((second.level, second.id)), 9)?;
             assert_eq!(rest.iter().map(|r| r.level).collect::<Vec<_>>(), [1]);
             Ok(())
