@@ -28,7 +28,45 @@ fn scanned(tx: &mut Tx, of: Option<&[AccountId]>) -> Result<(Pieces, Matches), S
     Ok((items, matches))
 }
 
+/// A document of an account, of a piece where one is given.
+fn paper(account: AccountId, item: Option<ItemId>) -> Document {
+    Document {
+        id: DocumentId(id()),
+        account_id: Some(account),
+        kind: "paper".into(),
+        file_name: "l.pdf".into(),
+        media_type: "application/pdf".into(),
+        sha256: "0".repeat(64),
+        size: 3,
+        content: vec![0, 255, 7],
+        created_us: at(3),
+        item_id: item,
+    }
+}
+
 both_stores! {
+    fn a_piece_has_its_files_until_they_are_taken(trial: &Trial) {
+        let s = small(&trial.store);
+        let file = || paper(s.account.id, Some(s.invoice.id));
+        let (old, new) = (file(), file());
+        write(&trial.store, |tx| {
+            tx.documents().insert(&old)?;
+            tx.documents().insert(&new)
+        });
+        read(&trial.store, |tx| {
+            let files = tx.documents().of_items(&[s.invoice.id, ItemId(id())])?;
+            assert_eq!(files.iter().map(|f| (f.id, f.item_id)).collect::<Vec<_>>(), [old.id, new.id].map(|f| (f, Some(s.invoice.id))));
+            assert_eq!(tx.documents().infos(&[new.id, DocumentId(id())])?, [files[1].clone()]);
+            Ok(())
+        });
+        assert_eq!(write(&trial.store, |tx| tx.documents().take_from(s.invoice.id)), 2);
+        read(&trial.store, |tx| {
+            assert!(tx.documents().of_items(&[s.invoice.id])?.is_empty());
+            assert_eq!(tx.documents().of_account(s.account.id)?.len(), 2, "they stay");
+            Ok(())
+        });
+    }
+
     fn the_ledger_reads_back(trial: &Trial) {
         let s = small(&trial.store);
         read(&trial.store, |tx| {
@@ -234,11 +272,7 @@ both_stores! {
             reminder_id: second.id, item_id: s.invoice.id, account_id: s.account.id,
             open_minor: 6000, interest_minor: 12, indemnity_minor: 4000,
         };
-        let letter = Document {
-            id: DocumentId(id()), account_id: Some(s.account.id), kind: "letter".into(), file_name: "l.pdf".into(),
-            media_type: "application/pdf".into(), sha256: "0".repeat(64), size: 3, content: vec![0, 255, 7], created_us: at(3),
-            item_id: Some(s.invoice.id),
-        };
+        let letter = paper(s.account.id, None);
         let message = Message {
             id: MessageId(id()), account_id: s.account.id, reminder_id: Some(second.id), channel: "letter".into(),
             language: ledger::Language::Fr, state: MessageState::Planned, recipient: "{}".into(), subject: "Relance".into(),
@@ -264,18 +298,14 @@ both_stores! {
             assert_eq!(tx.reminders().items(second.id)?, std::slice::from_ref(&line));
             assert_eq!(tx.documents().get(letter.id)?, letter);
             assert_eq!(tx.documents().of_account(s.account.id)?.len(), 1);
-            let files = tx.documents().of_items(&[s.invoice.id, ItemId(id())])?;
-            assert_eq!(files.iter().map(|f| (f.id, f.item_id)).collect::<Vec<_>>(), [(letter.id, Some(s.invoice.id))]);
             assert_eq!(tx.runs().print_files(run.id)?, std::slice::from_ref(&file));
             assert_eq!(tx.runs().of_day(run.day)?, std::slice::from_ref(&done));
             let rendered = Message { state: MessageState::Rendered, document_id: Some(letter.id), ..message.clone() };
             assert_eq!(tx.messages().of_reminders(&[second.id])?, std::slice::from_ref(&rendered));
             assert_eq!(tx.messages().in_state(MessageState::Rendered, None, 5)?, [rendered]);
-            let counted = [(MessageState::Rendered, "letter".to_owned(), 1)];
-            assert_eq!(tx.messages().standing_of_runs(&[run.id])?, counted);
+            assert_eq!(tx.messages().standing_of_runs(&[run.id])?, [(MessageState::Rendered, "letter".to_owned(), 1)]);
             assert!(tx.messages().standing_of_runs(&[])?.is_empty());
-            let first = tx.reminders().by_level(run.id, None, 1)?;
-            assert_eq!(first, std::slice::from_ref(&second), "the highest level first");
+            assert_eq!(tx.reminders().by_level(run.id, None, 1)?, std::slice::from_ref(&second), "the highest level first");
             let rest = tx.reminders().by_level(run.id, Some((second.level, second.id)), 9)?;
             assert_eq!(rest.iter().map(|r| r.level).collect::<Vec<_>>(), [1]);
             Ok(())

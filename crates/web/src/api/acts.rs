@@ -13,7 +13,7 @@ use axum::extract::multipart::Multipart;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use kernel::{Currency, Money};
-use ledger::ItemId;
+use ledger::{AccountId, ItemId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::IntoParams;
