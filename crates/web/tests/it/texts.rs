@@ -50,7 +50,8 @@ async fn a_text_is_edited_previewed_saved_and_given_back() {
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(late.body.contains("entre-temps") && late.body.contains("Autre"), "what was typed is kept");
     let pdf = app.post(&format!("{EDITOR}/letter"), &cookie, &[("body", OWN)]).await;
-    assert_eq!((pdf.status, pdf.headers["content-type"].to_str()), (StatusCode::OK, Ok("application/pdf")));
+    assert_eq!(pdf.status, StatusCode::OK, "{}", pdf.body);
+    assert_eq!(pdf.headers["content-type"], "application/pdf");
     let back = app.post(&format!("{EDITOR}/retire"), &cookie, &[]).await;
     assert_eq!(back.location(), "/texts?done=text-retired");
     assert!(app.get(EDITOR, &cookie).await.body.contains("texte fourni"));
