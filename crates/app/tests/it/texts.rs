@@ -1,13 +1,15 @@
 //! Texts the house writes: what a letter says, which one a step speaks by, what is refused.
 
 use amicable::Strategy;
+use app::outbox::Carriers;
 use app::runs::RunRequest;
 use app::strategies::Plan;
 use app::texts::{Example, TextDraft, TextUsed};
-use app::{Actor, DeskError, Role};
+use app::{Actor, DeskError, MessageState, Role};
 use kernel::Language;
 use store::Message;
 
+use crate::outbox::{Fake, later};
 use crate::support::{House, day, houses, import, open, request, upload};
 
 /// A Monday.
@@ -324,6 +326,35 @@ fn a_number_known_before_printing_stands_on_the_registered_letter() {
             assert!(words.contains("Claire Lefort"), "the step's sender signs: {words}");
         }
         assert_eq!(letter.registered, "2C12345678901");
+    }
+}
+
+#[test]
+fn a_number_given_before_printing_makes_the_letter_again_and_after_it_does_not() {
+    for house in filled() {
+        let actor = Actor::operator();
+        decide(&house);
+        // A carrier posts the letters: the house prints none.
+        let posts = Carriers { post: Some(Fake::doing(&[])), ..Carriers::default() };
+        let desk = later(&house, 0, posts);
+        let report = desk.render_pending(&actor, &|_, _| ()).expect("letters");
+        assert_eq!((report.made, report.failed), (2, 0), "on {}", house.engine);
+        let (made, _) = message(&house, "C0");
+        desk.registered(&actor, made.id, Some("2C12345678901"), (None, None)).expect("noted");
+        let (planned, _) = message(&house, "C0");
+        assert_eq!((planned.state, planned.document_id), (MessageState::Planned, None));
+        // This desk prints: what is made now stands on paper.
+        make(&house);
+        let (printed, _) = message(&house, "C0");
+        assert_eq!(printed.state, MessageState::Rendered);
+        let document = house.desk.read_document(&actor, printed.document_id.expect("made")).expect("a document");
+        if let Some(text) = pdf_text(&document.content) {
+            assert!(text.contains("2C12345678901"), "{text}");
+        }
+        house.desk.registered(&actor, printed.id, Some("2C12345678902"), (None, None)).expect("noted");
+        let (kept, _) = message(&house, "C0");
+        assert_eq!((kept.state, kept.document_id), (MessageState::Rendered, printed.document_id), "it is on paper");
+        assert_eq!(kept.registered, "2C12345678902");
     }
 }
 
