@@ -1,12 +1,16 @@
 //! What people do: calls, visits, contacts to mend; and what came of it.
 
+mod outcome;
+mod subject;
 mod worklist;
 
-use kernel::{Date, Money, Wording, epoch_day, from_epoch_day, slug_enum};
+use kernel::{Date, Money, Wording, epoch_day, from_epoch_day};
 use ledger::{Account, AccountId, ItemId};
+pub use outcome::Outcome;
 use serde::Serialize;
 use store::{BlockReason, StoreError, Task, Tx};
 pub use store::{TaskId, TaskKind, TaskState};
+pub use subject::{Subject, subject};
 pub use worklist::{RANKED, WorkLine, Worklist};
 
 use crate::blocks::{BlockOrder, open_pieces};
@@ -16,101 +20,6 @@ use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Days an announced payment is waited for.
 const ANNOUNCED_DAYS: i32 = 10;
-
-slug_enum!(
-    /// What came of a task.
-    Outcome {
-        /// The debtor promises an amount for a day.
-        Promise = "reached-promise",
-        /// The debtor says the payment has left.
-        PaysNow = "reached-pays-now",
-        /// The debtor contests pieces.
-        Disputes = "reached-disputes",
-        /// The debtor refuses to pay, or cannot.
-        Refuses = "reached-refuses",
-        /// Call again on a day.
-        Callback = "reached-callback",
-        /// Nobody answered.
-        NotReached = "not-reached",
-        /// A voice answered, and nobody: nothing about the debt was said to it.
-        Voicemail = "voicemail",
-        /// The number or the address is not the debtor's.
-        WrongNumber = "wrong-number",
-    }
-);
-
-kernel::sentences! {
-    /// What the house itself gives to do. A task keeps its code, so that each reads it in their language.
-    Subject {
-        /// An address that refused a message or sent it back.
-        MendContact { address: String } = "mend-contact",
-            "corriger le contact : {address} ne reçoit pas nos messages",
-            "mend the contact: {address} does not receive our messages";
-        /// A number that is not the debtor's.
-        MendNumber = "mend-number",
-            "corriger le contact : mauvais numéro",
-            "mend the contact: wrong number";
-        /// A debtor who asked to be called another day.
-        CallBack = "call-back",
-            "rappeler",
-            "call back";
-    }
-}
-
-impl Subject {
-    /// As a task keeps it: its code, and what it names.
-    pub(crate) fn kept(&self) -> String {
-        match self {
-            Self::MendContact { address } => format!("{}:{address}", self.code()),
-            Self::MendNumber | Self::CallBack => self.code().to_owned(),
-        }
-    }
-
-    fn read(kept: &str) -> Option<Self> {
-        match kept.split_once(':') {
-            Some(("mend-contact", address)) => Some(Self::MendContact { address: address.to_owned() }),
-            Some(_) => None,
-            None => [Self::MendNumber, Self::CallBack].into_iter().find(|subject| subject.code() == kept),
-        }
-    }
-}
-
-/// The subject of a task as it is kept, in both languages; what a person wrote, or the slug of a step,
-/// is the same in both.
-pub fn subject(kept: &str) -> Wording {
-    Subject::read(kept).map_or_else(|| Wording::same(kept), |subject| subject.wording())
-}
-
-impl Outcome {
-    /// Its name, and what it does.
-    pub fn wording(self) -> Wording {
-        let (fr, en) = match self {
-            Self::Promise => ("joint : promet un paiement", "reached: promises to pay"),
-            Self::PaysNow => ("joint : dit avoir payé", "reached: says it has paid"),
-            Self::Disputes => ("joint : conteste", "reached: contests"),
-            Self::Refuses => ("joint : refuse ou ne peut pas payer", "reached: refuses, or cannot pay"),
-            Self::Callback => ("joint : à rappeler un autre jour", "reached: to call back another day"),
-            Self::NotReached => ("pas de réponse", "no answer"),
-            Self::Voicemail => ("répondeur, sans rien dire de la dette", "voicemail, with nothing said about the debt"),
-            Self::WrongNumber => ("mauvais numéro : contact à corriger", "wrong number: a contact to mend"),
-        };
-        Wording::new(fr, en)
-    }
-
-    /// Every slug, for a message.
-    fn known() -> String {
-        Self::ALL.iter().map(|o| o.slug()).collect::<Vec<_>>().join(", ")
-    }
-
-    /// Reads a slug.
-    ///
-    /// # Errors
-    /// [`DeskError::Refused`] naming those that exist.
-    pub fn read(slug: &str) -> Result<Self, DeskError> {
-        Self::parse(slug)
-            .ok_or_else(|| Refusal::UnknownOutcome { outcome: slug.to_owned(), known: Self::known() }.into())
-    }
-}
 
 /// How a task ends.
 #[derive(Debug, Clone)]
@@ -466,21 +375,4 @@ fn lines(tx: &mut Tx, tasks: Vec<Task>) -> Result<Vec<TaskLine>, StoreError> {
         })
     };
     Ok(tasks.into_iter().filter_map(line).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_house_gives_to_do_is_said_in_each_language() {
-        for given in Subject::examples() {
-            assert_eq!(subject(&given.kept()), given.wording());
-        }
-        let bounced = Subject::MendContact { address: "a@b.example".to_owned() };
-        assert_eq!(subject(&bounced.kept()).en, "mend the contact: a@b.example does not receive our messages");
-        for written in ["call the manager: today", "call-1", "mend-contact"] {
-            assert_eq!(subject(written), Wording::same(written));
-        }
-    }
 }

@@ -2,7 +2,7 @@
 //! people who act at once.
 
 use app::blocks::{BlockFilter, BlockOrder, BlockReason};
-use app::entries::{FormerLevels, read_former_levels};
+use app::entries::{FormerLevels, Proposals, read_former_levels};
 use app::promises::{PromiseFilter, PromiseOrder, PromiseState};
 use app::runs::RunRequest;
 use app::tasks::{Outcome, TaskEnd, TaskKind};
@@ -257,17 +257,17 @@ fn going_live_sends_nothing_and_the_next_run_goes_on_from_the_level_approved() {
         let former = read_former_levels("customer;level;date\nB;1;2026-11-20\n".as_bytes()).expect("read");
         assert_eq!(desk.propose_entries(&actor, None, &former).expect("proposed"), 2);
         assert_eq!(desk.propose_entries(&actor, None, &former).expect("twice"), 0, "on {}", house.engine);
-        let rows = desk.entries(&actor, None, 10).expect("a page").rows;
+        let rows = desk.entries(&actor, None, None, 10).expect("a page").rows;
         let mut levels: Vec<_> = rows.iter().map(|r| (r.account.as_str(), r.level, r.overdue.as_str())).collect();
         levels.sort_unstable();
         assert_eq!(levels, [("A", 2, "1200.00"), ("B", 1, "500.00")]);
         assert!(decided(desk, TODAY, true).is_empty(), "left in peace while proposals wait");
         let a = rows.iter().find(|r| r.account == "A").expect("A").id;
-        assert_eq!(code(desk.approve_entries(&actor, Some(&[a]), Some(9))), "level-beyond");
-        let one = desk.approve_entries(&actor, Some(&[a]), Some(1)).expect("approved");
+        assert_eq!(code(desk.approve_entries(&actor, Proposals::These(&[a]), Some(9))), "level-beyond");
+        let one = desk.approve_entries(&actor, Proposals::These(&[a]), Some(1)).expect("approved");
         assert_eq!((one.answered, one.levels), (1, 1));
-        assert!(desk.approve_entries(&actor, Some(&[a]), None).is_err(), "answered already");
-        let rest = desk.approve_entries(&actor, None, None).expect("approved");
+        assert!(desk.approve_entries(&actor, Proposals::These(&[a]), None).is_err(), "answered already");
+        let rest = desk.approve_entries(&actor, Proposals::All, None).expect("approved");
         assert_eq!((rest.answered, rest.levels), (1, 1));
         assert!(desk.letter_counts(&actor, day(TODAY)).expect("letters").all == 0, "nothing is sent");
         assert!(decided(desk, TODAY, true).is_empty(), "the delay of the level runs from the approval");
@@ -282,10 +282,10 @@ fn a_letter_speaks_of_an_earlier_one_only_where_it_was_written() {
     for house in filled() {
         let (desk, actor) = (&house.desk, of(Role::Manager));
         desk.propose_entries(&actor, None, &FormerLevels::new()).expect("proposed");
-        let rows = desk.entries(&actor, None, 10).expect("a page").rows;
+        let rows = desk.entries(&actor, None, None, 10).expect("a page").rows;
         let a = rows.iter().find(|r| r.account == "A").expect("A").id;
-        desk.approve_entries(&actor, Some(&[a]), Some(1)).expect("approved");
-        desk.refuse_entries(&actor, None).expect("B starts at the beginning");
+        desk.approve_entries(&actor, Proposals::These(&[a]), Some(1)).expect("approved");
+        desk.refuse_entries(&actor, Proposals::All).expect("B starts at the beginning");
         let letter = |code: &str, on: &str| {
             decided(desk, on, false);
             desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
@@ -304,8 +304,8 @@ fn a_proposal_refused_starts_at_the_beginning() {
     for house in filled() {
         let (desk, actor) = (&house.desk, Actor::operator());
         desk.propose_entries(&actor, None, &FormerLevels::new()).expect("proposed");
-        assert_eq!(desk.refuse_entries(&actor, None).expect("refused").answered, 2);
-        assert_eq!(desk.refuse_entries(&actor, None).expect("nothing waits").answered, 0);
+        assert_eq!(desk.refuse_entries(&actor, Proposals::All).expect("refused").answered, 2);
+        assert_eq!(desk.refuse_entries(&actor, Proposals::All).expect("nothing waits").answered, 0);
         assert_eq!(decided(desk, TODAY, true), [("A".to_owned(), 1, "1200.00".to_owned())], "on {}", house.engine);
         assert_eq!(desk.propose_entries(&actor, None, &FormerLevels::new()).expect("twice"), 0, "it was answered");
         let wrong = read_former_levels("customer;level;date\nB;x;2026-11-20\n".as_bytes());

@@ -303,13 +303,9 @@ both_stores! {
             let rendered = Message { state: MessageState::Rendered, document_id: Some(letter.id), ..message.clone() };
             assert_eq!(tx.messages().of_reminders(&[second.id])?, std::slice::from_ref(&rendered));
             assert_eq!(tx.messages().in_state(MessageState::Rendered, None, 5)?, [rendered]);
-            assert_eq!(tx.messages().standing_of_runs(&[run.id])?, [(MessageState::Rendered, "letter".to_owned(), 1)]);
-            assert!(tx.messages().standing_of_runs(&[])?.is_empty());
-            assert_eq!(tx.reminders().by_level(run.id, None, 1)?, std::slice::from_ref(&second), "the highest level first");
-            let rest = tx.reminders().by_level(run.id, Some((second.level, second.id)), 9)?;
-            assert_eq!(rest.iter().map(|r| r.level).collect::<Vec<_>>(), [1]);
             Ok(())
         });
+        counted_and_listed(trial, run.id, &second);
         let twice = trial.store.write("twice", |tx| tx.messages().set_state(message.id, MessageState::Planned, MessageState::Sent, None));
         assert!(matches!(twice, Err(StoreError::Conflict { .. })));
     }
@@ -371,4 +367,17 @@ both_stores! {
         let missing = trial.store.write("progress", |tx| tx.batches().progress(BatchId(5), 1, 2, None));
         assert!(matches!(missing, Err(StoreError::NotFound { .. })));
     }
+}
+
+/// A run whose second reminder alone has a message: a letter, made.
+fn counted_and_listed(trial: &Trial, run: RunId, second: &Reminder) {
+    read(&trial.store, |tx| {
+        assert_eq!(tx.messages().standing_of_runs(&[run])?, [(MessageState::Rendered, "letter".to_owned(), 1)]);
+        assert!(tx.messages().standing_of_runs(&[])?.is_empty());
+        let first = tx.reminders().by_level(run, None, 1)?;
+        assert_eq!(first, std::slice::from_ref(second), "the highest level first");
+        let rest = tx.reminders().by_level(run, Some((second.level, second.id)), 9)?;
+        assert_eq!(rest.iter().map(|r| r.level).collect::<Vec<_>>(), [1]);
+        Ok(())
+    });
 }
