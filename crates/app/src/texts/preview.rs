@@ -175,7 +175,6 @@ fn step_of(plan: &Plan, slug: &str) -> Step {
         approval: false,
         attach: Vec::new(),
         threshold_minor: 0,
-        attach: Vec::new(),
     }
 }
 
