@@ -13,7 +13,7 @@ use axum::extract::multipart::Multipart;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use kernel::{Currency, Money};
-use ledger::{AccountId, ItemId};
+use ledger::ItemId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::IntoParams;
