@@ -23,7 +23,7 @@ pub struct TariffAsked {
     pub debt: Money,
     /// Day of the act.
     pub on: Date,
-    /// What was collected, for proportional fees; absent, the debt.
+    /// What was collected, for the fees due on it (A444-31, A444-32); absent, the debt. Nothing collected owes none.
     pub collected: Option<Money>,
     /// Average yearly turnover over three years, for the contribution to economic justice.
     pub turnover: Option<Money>,
@@ -284,8 +284,19 @@ impl<'a> Bill<'a> {
     }
 
     fn scale(&mut self) -> Result<(Money, Money), LawError> {
-        let base = self.asked.collected.unwrap_or(self.asked.debt);
+        // A444-31 and -32 are owed on what was collected, the right of pursuit (A444-15) on the debt itself
+        let on_collected = self.item.item.starts_with("A444-3");
+        let base = self.asked.collected.filter(|_| on_collected).unwrap_or(self.asked.debt);
         let row = self.own(|act| meets(act, base) == Some(true))?;
+        if on_collected && base.is_zero() {
+            let zero = Money::zero(Currency::EUR);
+            self.line(
+                "Rien : aucune somme encaissée".into(),
+                "Nothing: no sum was collected".into(),
+                Exact::default(),
+            )?;
+            return Ok((zero, zero));
+        }
         let scale = Scale::parse(&row.cell).ok_or_else(|| Refusal::UnreadCell { cell: row.cell.clone() })?;
         let (slices, sum) = scale.apply(base);
         for (bracket, part, fee) in slices {

@@ -256,6 +256,29 @@ fn d01_paths_are_summed_marked_and_left_open() {
 }
 
 #[test]
+fn a_fee_on_sums_collected_is_not_owed_on_none() {
+    let ask = |item: &str, debt: &str, collected: Option<&str>| {
+        let asked =
+            TariffAsked { collected: collected.map(eur), ..TariffAsked::new(item, eur(debt), day("2023-06-01")) };
+        tariff(&asked, Law::builtin()).expect("an answer")
+    };
+    for (item, least) in [("collection-fee-debtor", "4.25"), ("collection-fee-creditor", "21.28")] {
+        let none = ask(item, "10000", Some("0"));
+        assert_eq!((none.net, none.vat, none.gross), (eur("0"), eur("0"), eur("0")), "{item}");
+        assert!(none.explanation[0].fr.contains("aucune somme encaissée") && !none.sources.is_empty());
+        // from the first cent the fixed fee is owed
+        assert_eq!(ask(item, "10000", Some("0.01")).net, eur(least), "{item}");
+        assert_eq!(ask(item, "0", None).gross, eur("0"), "{item}");
+        // past the last tariff known, no figure, not even nothing
+        let late = TariffAsked { collected: Some(eur("0")), ..TariffAsked::new(item, eur("1"), day("2026-11-21")) };
+        assert!(matches!(tariff(&late, Law::builtin()), Err(LawError::MissingRow { .. })));
+    }
+    // the right of pursuit is reckoned on the debt, whatever comes in (A444-15)
+    let right = |collected| ask("commencement-fee", "1000", collected).net;
+    assert_eq!(right(None), right(Some("0")));
+}
+
+#[test]
 fn c21_to_c24_wages() {
     let ask =
         |net: &str, dependants: u16, on: &str| wage(eur(net), dependants, day(on), Law::builtin()).expect("an answer");
