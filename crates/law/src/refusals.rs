@@ -277,6 +277,8 @@ kernel::sentences! {
         Path = "path", "parcours", "path";
         /// Near or far from the court.
         Distance = "distance", "éloignement", "distance";
+        /// Rules of counting.
+        Counting = "counting", "règle de computation", "rules of counting";
         /// A territory.
         Territory = "territory", "territoire", "territory";
         /// A reading of end-of-month terms.

@@ -131,6 +131,31 @@ pub enum Counting {
     NoRoll,
 }
 
+impl Counting {
+    /// Reads `cpc`, `eu` (Regulation 1182/71) or `no-roll`.
+    ///
+    /// # Errors
+    /// [`LawError::Unknown`].
+    ///
+    /// ```
+    /// use law::Law;
+    /// use law::time::{Counting, Length, Period, period};
+    /// // Friday 2 October 2026 and two days: to Tuesday, so that two working days are left
+    /// let mut asked = Period::new("2026-10-02".parse()?, Length::days(2));
+    /// asked.counting = Counting::parse("eu")?;
+    /// assert_eq!(period(&asked, Law::builtin())?.due.to_string(), "2026-10-06");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn parse(word: &str) -> Result<Self, LawError> {
+        match word {
+            "cpc" => Ok(Self::Cpc),
+            "eu" => Ok(Self::Eu),
+            "no-roll" => Ok(Self::NoRoll),
+            _ => Err(LawError::unknown(Word::Counting, word, "cpc, eu, no-roll")),
+        }
+    }
+}
+
 /// Where the party lives, for the extension of CPC 643.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -326,6 +351,12 @@ fn explain(asked: &Period, length: Length, raw: Date, due: Date, safe: Date) -> 
         format!("{} à compter du {}, jour non compté : le {}.", length.words_fr(), date_fr(asked.from), date_fr(raw)),
         format!("{} from {}, a day that does not count: {}.", length.words_en(), date_en(asked.from), date_en(raw)),
     )];
+    if asked.counting == Counting::Eu {
+        lines.push(Line::new(
+            "Compté selon le règlement (CEE, Euratom) 1182/71, art. 3 (de mémoire, texte non relu) : un délai de deux jours ou plus laisse au moins deux jours ouvrés.",
+            "Counted under Regulation (EEC, Euratom) 1182/71, art. 3 (from memory, text not read): a period of two days or more leaves at least two working days.",
+        ));
+    }
     if due != raw {
         lines.push(Line::new(
             format!("Ce jour n'est pas ouvré : le délai va jusqu'au {} à minuit.", date_fr(due)),

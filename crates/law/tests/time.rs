@@ -82,6 +82,26 @@ fn regulation_1182_leaves_two_working_days() {
     is(&ends(&eu), "2026-10-04", "2026-10-06", "2026-10-02");
 }
 
+#[test]
+fn the_verb_period_counts_by_the_rules_asked_for() {
+    let ask = |counting: &[(&str, &str)]| {
+        let given = [("from", "2026-10-02"), ("days", "2")];
+        let pairs = given.iter().chain(counting).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        law::questions::ask("period", &pairs.collect::<Vec<_>>(), Law::builtin(), day("2026-11-21"))
+    };
+    let due = |counting: &[(&str, &str)]| ask(counting).expect("an answer")["due"].clone();
+    assert_eq!(due(&[]), "2026-10-05");
+    assert_eq!(due(&[("counting", "cpc")]), "2026-10-05");
+    assert_eq!(due(&[("counting", "eu")]), "2026-10-06");
+    assert_eq!(due(&[("counting", "no-roll")]), "2026-10-04");
+    assert_eq!(due(&[("counting", "eu"), ("no-roll", "true")]), "2026-10-04");
+    let eu = ask(&[("counting", "eu")]).expect("an answer");
+    // CPC 1424-5 sends to the regulation
+    assert_eq!(eu["sources"][0]["article"], "CPC 1424-5");
+    assert!(eu["explanation"][1]["en"].to_string().contains("1182/71"));
+    assert!(matches!(ask(&[("counting", "bgb")]), Err(LawError::Unknown { .. })));
+}
+
 struct Case(&'static str, &'static str, &'static str, &'static str, &'static str);
 
 #[test]

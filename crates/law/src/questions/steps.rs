@@ -64,6 +64,7 @@ pub(super) const PERIOD: Verb = Verb {
         Param::new("years", Optional, "Years"),
         Param::new("months", Optional, "Months"),
         Param::new("days", Optional, "Days"),
+        Param::new("counting", Optional, "cpc (when not given), eu (Regulation 1182/71) or no-roll"),
         DISTANCE,
         TERRITORY,
         NO_ROLL,
@@ -75,6 +76,7 @@ fn period(asked: &Asked, law: &Law) -> Result<Value, LawError> {
     let (years, months, days) = (asked.number("years")?, asked.number("months")?, asked.number("days")?);
     let mut period = Period::new(asked.date("from")?, Length { years, months, days, ..Length::default() });
     (period.distance, period.territory) = place(asked)?;
+    period.counting = asked.text("counting").map(Counting::parse).transpose()?.unwrap_or_default();
     if asked.on("no-roll") {
         period.counting = Counting::NoRoll;
     }
