@@ -334,7 +334,7 @@ fn time_barred(claim: &Claim, law: &Law, until: Date) -> Result<Option<Line>, La
         (Regime::Consumer, CreditorClass::Individual) => "civil",
     };
     let paid = claim.payments.iter().filter(|payment| payment.date > claim.due);
-    let events = paid.map(|payment| Event { date: payment.date, event: "partial-payment".to_owned() }).collect();
+    let events = paid.map(|payment| Event::new(payment.date, "partial-payment")).collect();
     let asked = LimitationAsked { kind: kind.to_owned(), due: claim.due, completed: None, events, on: until };
     let answer = limitation(&asked, law)?;
     let end = answer.expires;

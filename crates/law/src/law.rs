@@ -41,6 +41,7 @@ built_in!(
     "deadline_names" by ["procedure", "step"],
     "limitation_kinds" by ["slug"],
     "limitation_events" by ["event", "kind"],
+    "limitation_proofs" by ["event", "kind"],
     "tariff_items" by ["slug"],
     "tae_contribution" by ["turnover_over", "valid_from"],
     "tae_contribution_persons" by ["income_over", "valid_from"],
@@ -165,6 +166,7 @@ impl Law {
             find(&tables, "limitation_periods")?,
             find(&tables, "limitation_kinds")?,
             find(&tables, "limitation_events")?,
+            find(&tables, "limitation_proofs")?,
         )?;
         let tariffs = Tariffs::read(
             find(&tables, "tariffs")?,

@@ -24,6 +24,7 @@ pub mod judgment;
 mod law;
 pub mod limitation;
 mod limitation_tables;
+mod limitation_words;
 pub mod mentions;
 pub mod procedures;
 pub mod questions;

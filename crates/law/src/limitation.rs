@@ -7,10 +7,11 @@ use kernel::{Date, Territory, calendar, days_between, epoch_day, from_epoch_day}
 use serde::Serialize;
 
 use crate::limitation_tables::{Effect, EventRow, KindRow, Start};
+use crate::limitation_words::{explain, forfeiture, too_early, too_late, undone};
 use crate::source::cite;
 use crate::text::{date_en, date_fr};
 use crate::time::Length;
-use crate::{Law, LawError, Line, Source};
+use crate::{Law, LawError, Line, Source, Status};
 
 /// A dated fact of the claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,26 @@ pub struct Event {
     pub date: Date,
     /// Its word: `acknowledgement`, `letter`, `order-served`… (table `limitation_events`).
     pub event: String,
+    /// What the user keeps as its proof, in their own words (« PV n° 4512 »): repeated in the answer, not read.
+    pub reference: Option<String>,
+}
+
+impl Event {
+    /// An event without a reference.
+    pub fn new(date: Date, event: &str) -> Self {
+        Self { date, event: event.to_owned(), reference: None }
+    }
+}
+
+/// The document that proves an event (table `limitation_proofs`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// Which document, and what it does not do.
+    pub words: Line,
+    /// How the row was established.
+    pub status: Status,
+    /// File and line of the row.
+    pub row: String,
 }
 
 /// What is asked of [`limitation`].
@@ -61,6 +82,10 @@ pub struct TimelineEntry {
     pub why: Line,
     /// When the period ends after it; absent while it does not run.
     pub expires: Option<Date>,
+    /// The document that proves it; absent for an event of the user's own table without one.
+    pub proof: Option<Proof>,
+    /// The proof the user has, as given.
+    pub reference: Option<String>,
 }
 
 /// The clock of a claim.
@@ -113,21 +138,22 @@ pub fn limitation(asked: &LimitationAsked, law: &Law) -> Result<LimitationAnswer
     cite(&mut sources, &mut warnings, &kind.source);
     let mut events = Vec::new();
     for event in &asked.events {
-        events.push((event.date, tables.event(&event.event, kind)?));
+        events.push((event.date, tables.event(&event.event, kind)?, event.reference.as_ref()));
     }
-    events.sort_by_key(|(date, _)| *date);
-    let later = events.iter().filter(|(date, _)| *date > asked.on).count();
+    events.sort_by_key(|(date, ..)| *date);
+    let later = events.iter().filter(|(date, ..)| *date > asked.on).count();
     events.truncate(events.len() - later);
     let voided = voided(&events);
 
     let mut clock = Clock::start(asked, kind, law)?;
     let mut timeline = Vec::new();
     let title = tables.kind("title")?;
-    for ((date, row), voided) in events.iter().zip(voided) {
+    for ((date, row, reference), voided) in events.iter().zip(voided) {
         // once there is a title, the rules of the claim's own kind are over (a letter to the insured, to the State)
         let row = if clock.titled && !row.kind.is_empty() { tables.event(&row.event, title)? } else { row };
         cite(&mut sources, &mut warnings, &row.source);
-        timeline.push(clock.apply(*date, row, voided, law)?);
+        let entry = clock.apply(*date, row, voided, law)?;
+        timeline.push(TimelineEntry { proof: tables.proof(row).cloned(), reference: reference.cloned(), ..entry });
     }
     let (expires, running) = clock.at(asked.on)?;
     let over = running && asked.on > expires;
@@ -135,7 +161,7 @@ pub fn limitation(asked: &LimitationAsked, law: &Law) -> Result<LimitationAnswer
     if clock.capped {
         cite(&mut sources, &mut warnings, &tables.long_stop()?.source);
     }
-    let explanation = explain(asked, kind, &clock, &timeline, expires, over);
+    let explanation = explain(asked, kind, (clock.starts, clock.capped), &timeline, (expires, over));
     Ok(LimitationAnswer {
         kind: kind.kind.clone(),
         starts: clock.starts,
@@ -150,12 +176,12 @@ pub fn limitation(asked: &LimitationAsked, law: &Law) -> Result<LimitationAnswer
 }
 
 /// Which interruptions a later event undoes (C. civ. 2243; an order that became void).
-fn voided(events: &[(Date, &EventRow)]) -> Vec<bool> {
+fn voided(events: &[(Date, &EventRow, Option<&String>)]) -> Vec<bool> {
     let mut voided = vec![false; events.len()];
-    for (i, (_, row)) in events.iter().enumerate() {
+    for (i, (_, row, _)) in events.iter().enumerate() {
         if row.effect == Effect::Cancels {
             let undone = |j: &usize| {
-                let (_, earlier) = events[*j];
+                let (_, earlier, _) = events[*j];
                 !voided[*j] && (earlier.effect == Effect::Proceedings || earlier.event == "order-served")
             };
             if let Some(j) = (0..i).rev().find(undone) {
@@ -279,7 +305,7 @@ impl<'a> Clock<'a> {
         let expires = (!self.stopped()).then_some(self.expires);
         let article = &row.source.article;
         let why = Line::new(format!("{} ({article})", why.fr), format!("{} ({article})", why.en));
-        Ok(TimelineEntry { date, event: row.event.clone(), effect, why, expires })
+        Ok(TimelineEntry { date, event: row.event.clone(), effect, why, expires, proof: None, reference: None })
     }
 
     fn take(&mut self, date: Date, row: &EventRow, law: &Law) -> Result<Effects, LawError> {
@@ -353,34 +379,6 @@ fn first_of_next_year(day: Date) -> Date {
     Date::new(day.year().saturating_add(1), 1, 1).unwrap_or(Date::MAX)
 }
 
-fn undone() -> Line {
-    Line::new(
-        "interruption non avenue, l'instance ou l'ordonnance ayant disparu",
-        "the interruption never happened, the proceedings or the order being lost",
-    )
-}
-
-fn too_late(expired: Date) -> Line {
-    Line::new(
-        format!("sans effet : la prescription était acquise depuis le {} à minuit", date_fr(expired)),
-        format!("no effect: the limitation period was over since {} at midnight", date_en(expired)),
-    )
-}
-
-fn too_early(starts: Date) -> Line {
-    Line::new(
-        format!("sans effet : la prescription ne court qu'à partir du {}", date_fr(starts)),
-        format!("no effect: the limitation period runs only from {}", date_en(starts)),
-    )
-}
-
-fn forfeiture() -> Line {
-    Line::new(
-        "sans effet : délai de forclusion, que seules la demande en justice et l'exécution interrompent (C. civ. 2220)",
-        "no effect: a time-bar, which only court claims and enforcement interrupt (C. civ. 2220)",
-    )
-}
-
 fn say_state(clock: &Clock<'_>, later: usize, asked: &LimitationAsked, warnings: &mut Vec<Line>) {
     if asked.completed.is_none() && clock.kind.start != Start::NextYear {
         warnings.push(Line::new(
@@ -417,45 +415,4 @@ fn say_state(clock: &Clock<'_>, later: usize, asked: &LimitationAsked, warnings:
             format!("Events after {} not counted: {later}.", date_en(asked.on)),
         ));
     }
-}
-
-fn explain(
-    asked: &LimitationAsked,
-    kind: &KindRow,
-    clock: &Clock<'_>,
-    timeline: &[TimelineEntry],
-    expires: Date,
-    over: bool,
-) -> Vec<Line> {
-    let (period, article) = (kind.length, &kind.source.article);
-    let mut lines = vec![Line::new(
-        format!("Délai de {} ({article}), compté du {}.", period.words_fr(), date_fr(clock.starts)),
-        format!("Period of {} ({article}), counted from {}.", period.words_en(), date_en(clock.starts)),
-    )];
-    lines.extend(timeline.iter().map(|entry| {
-        Line::new(
-            format!("{} — {} : {}.", date_fr(entry.date), entry.event, entry.why.fr),
-            format!("{} — {}: {}.", date_en(entry.date), entry.event, entry.why.en),
-        )
-    }));
-    if clock.capped {
-        lines.push(Line::new(
-            "Plafonné à vingt ans de la naissance du droit (C. civ. 2232).",
-            "Capped at twenty years from the birth of the right (C. civ. 2232).",
-        ));
-    }
-    let (fr, en) = if over { ("prescrite depuis le", "time-barred since") } else { ("dernier jour :", "last day:") };
-    lines.push(Line::new(
-        format!(
-            "Au {}, {fr} {} à minuit ; le terme n'est pas reporté au jour ouvré.",
-            date_fr(asked.on),
-            date_fr(expires)
-        ),
-        format!(
-            "On {}, {en} {} at midnight; the end is not moved to a working day.",
-            date_en(asked.on),
-            date_en(expires)
-        ),
-    ));
-    lines
 }

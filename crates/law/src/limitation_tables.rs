@@ -2,6 +2,7 @@
 
 use kernel::Date;
 
+use crate::limitation::Proof;
 use crate::refusals::{Fault, Sought, Word};
 use crate::table::{Row, Table};
 use crate::time::Length;
@@ -64,6 +65,14 @@ pub(crate) struct EventRow {
     pub source: Source,
 }
 
+/// The document that proves an event, for one kind or for all.
+#[derive(Debug, Clone)]
+struct ProofRow {
+    event: String,
+    kind: String,
+    proof: Proof,
+}
+
 /// A period that is no kind of claim: floor, long stop.
 #[derive(Debug, Clone)]
 pub(crate) struct Bound {
@@ -75,12 +84,13 @@ pub(crate) struct Bound {
 pub(crate) struct LimitationTables {
     kinds: Vec<KindRow>,
     events: Vec<EventRow>,
+    proofs: Vec<ProofRow>,
     floor: Option<Bound>,
     long_stop: Option<Bound>,
 }
 
 impl LimitationTables {
-    pub fn read(periods: &Table, kinds: &Table, events: &Table) -> Result<Self, LawError> {
+    pub fn read(periods: &Table, kinds: &Table, events: &Table, proofs: &Table) -> Result<Self, LawError> {
         for row in &periods.rows {
             row.source(row.required("article")?)?;
             row.required("duration")?;
@@ -92,6 +102,7 @@ impl LimitationTables {
         Ok(Self {
             kinds: kinds.rows.iter().map(|row| read_kind(row, periods)).collect::<Result<_, _>>()?,
             events: events.rows.iter().map(|row| read_event(row, periods)).collect::<Result<_, _>>()?,
+            proofs: proofs.rows.iter().map(|row| read_proof(row, events)).collect::<Result<_, _>>()?,
             floor: bound("suspension_mediation_conciliation_plancher")?,
             long_stop: bound("butoir")?,
         })
@@ -129,6 +140,13 @@ impl LimitationTables {
                 self.events.iter().filter(|row| row.kind.is_empty()).map(|row| row.event.as_str()).collect();
             LawError::unknown(Word::Event, word, known.join(", "))
         })
+    }
+
+    /// What proves an event: the document of its own kind of claim, else the general one; nothing for an event
+    /// of the user's without a row of proof.
+    pub fn proof(&self, row: &EventRow) -> Option<&Proof> {
+        let of = |kind: &str| self.proofs.iter().find(|proof| proof.event == row.event && proof.kind == kind);
+        of(&row.kind).or_else(|| of("")).map(|row| &row.proof)
     }
 
     pub fn floor(&self) -> Result<&Bound, LawError> {
@@ -219,6 +237,16 @@ fn read_event(row: &Row, periods: &Table) -> Result<EventRow, LawError> {
         why: Line::new(row.required("why_fr")?, row.required("why_en")?),
         source: row.source(row.required("article")?)?,
     })
+}
+
+fn read_proof(row: &Row, events: &Table) -> Result<ProofRow, LawError> {
+    let event = row.required("event")?;
+    if !events.rows.iter().any(|known| known.text("event") == event) {
+        return Err(row.error("event", Fault::NotIn { file: "limitation_events.csv" }));
+    }
+    let words = Line::new(row.required("proof_fr")?, row.required("proof_en")?);
+    let proof = Proof { words, status: row.status()?, row: row.source(event)?.row };
+    Ok(ProofRow { event: event.to_owned(), kind: row.text("kind").to_owned(), proof })
 }
 
 fn yes(row: &Row, column: &str) -> Result<bool, LawError> {

@@ -131,11 +131,11 @@ fn time(met: &mut Met) {
                 due: day("1990-01-31"),
                 completed: None,
                 events: vec![
-                    Event { date: day("1990-02-15"), event: event.name.clone() },
-                    Event { date: day("1994-02-15"), event: "acknowledgement".to_owned() },
-                    Event { date: day("1998-02-15"), event: "acknowledgement".to_owned() },
-                    Event { date: day("2002-02-15"), event: "acknowledgement".to_owned() },
-                    Event { date: day("2006-02-15"), event: "acknowledgement".to_owned() },
+                    Event::new(day("1990-02-15"), &event.name),
+                    Event::new(day("1994-02-15"), "acknowledgement"),
+                    Event::new(day("1998-02-15"), "acknowledgement"),
+                    Event::new(day("2002-02-15"), "acknowledgement"),
+                    Event::new(day("2006-02-15"), "acknowledgement"),
                 ],
                 on: day("2026-11-21"),
             };

@@ -68,7 +68,7 @@ fn every_kind_of_claim_and_every_event_is_understood() {
                 kind: kind.name.clone(),
                 due: day("2026-01-31"),
                 completed: None,
-                events: vec![Event { date: day("2026-02-15"), event: event.name.clone() }],
+                events: vec![Event::new(day("2026-02-15"), &event.name)],
                 on: day("2026-11-21"),
             };
             let answer = limitation(&asked, Law::builtin()).expect("an answer");

@@ -9,7 +9,7 @@ fn day(text: &str) -> Date {
 }
 
 fn ask(kind: &str, due: &str, events: &[(&str, &str)], on: &str) -> LimitationAnswer {
-    let events = events.iter().map(|(date, event)| Event { date: day(date), event: (*event).to_owned() }).collect();
+    let events = events.iter().map(|(date, event)| Event::new(day(date), event)).collect();
     let asked = LimitationAsked { kind: kind.to_owned(), due: day(due), completed: None, events, on: day(on) };
     limitation(&asked, Law::builtin()).expect("an answer")
 }
@@ -94,6 +94,50 @@ fn histories_end_on_their_day_with_the_effect_of_each_event() {
         assert!(answer.timeline.iter().all(|entry| entry.why.fr.contains('(') && !entry.why.en.is_empty()), "{name}");
     }
     assert!(names.len() >= 20, "{} histories", names.len());
+}
+
+#[test]
+fn each_event_says_what_proves_it_and_repeats_the_proof_given() {
+    let law = Law::builtin();
+    let (kinds, events) = law::answers::limitation_list(law);
+    for kind in &kinds {
+        for event in &events {
+            // the reference may hold a colon of its own
+            let given = format!("2026-02-15:{}:RAR n° 2C 123: page 4", event.name);
+            let pairs = [("kind", kind.name.as_str()), ("due", "2026-01-31"), ("event", &given)];
+            let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let answer = law::questions::ask("limitation", &pairs, law, day("2026-11-21")).expect("an answer");
+            let entry = &answer["timeline"][0];
+            let line = &answer["explanation"][1];
+            for (language, proof, piece) in
+                [("fr", "Preuve : ", "Pièce indiquée : "), ("en", "Proof: ", "Given as proof: ")]
+            {
+                let words = entry["proof"]["words"][language].as_str().expect("a proof");
+                let said = line[language].as_str().expect("a line");
+                assert!(words.len() > 15 && said.contains(&format!("{proof}{words}")), "{} {said}", event.name);
+                assert!(said.ends_with(&format!("{piece}RAR n° 2C 123: page 4.")), "{said}");
+            }
+            // no proof is the text of the law: each is derived or from memory, and shown as such
+            assert!(["derived", "memory"].contains(&entry["proof"]["status"].as_str().expect("a status")));
+            assert!(entry["proof"]["row"].as_str().is_some_and(|row| row.starts_with("limitation_proofs.csv:")));
+            assert_eq!(entry["reference"], "RAR n° 2C 123: page 4");
+            // what interrupts nothing does not claim to
+            let nothing =
+                entry["proof"]["words"]["en"].as_str().is_some_and(|words| words.contains("interrupts nothing"));
+            assert!(!nothing || entry["effect"] == "none", "{} {}", kind.name, event.name);
+        }
+    }
+    let plain = ask(B2B.0, B2B.1, &[("2026-01-01", "letter")], "2026-06-01");
+    assert_eq!(plain.timeline[0].reference, None);
+    assert!(!plain.explanation[1].fr.contains("Pièce indiquée"));
+    let long = format!("2026-01-01:letter:{}", "x".repeat(201));
+    let pairs = [("kind", "b2b"), ("due", "2025-01-01"), ("event", &long)];
+    let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert!(matches!(law::questions::ask("limitation", &pairs, law, day("2026-11-21")), Err(LawError::Refused { .. })));
+    // an administration is interrupted by a letter it received; anyone else is not, whatever the receipt
+    let of = |kind: &str, due: &str| ask(kind, due, &[("2026-01-01", "lrar")], "2026-06-01").timeline.remove(0).proof;
+    assert!(of("public", "2025-05-31").expect("a proof").words.fr.contains("réception par l'administration"));
+    assert!(of("b2b", "2025-05-31").expect("a proof").words.fr.contains("n'interrompt rien"));
 }
 
 #[test]
@@ -287,7 +331,7 @@ fn events_after_the_question_are_not_known_yet() {
 #[test]
 fn unknown_words_are_refused_with_those_that_exist() {
     let asked = |kind: &str, event: &str| {
-        let events = vec![Event { date: day("2026-01-01"), event: event.to_owned() }];
+        let events = vec![Event::new(day("2026-01-01"), event)];
         limitation(
             &LimitationAsked {
                 kind: kind.to_owned(),

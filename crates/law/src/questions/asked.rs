@@ -33,9 +33,12 @@ const PERCENTAGE: Form = ("un pourcentage tel que 12.15", "a percentage such as 
 const WHOLE: Form = ("un nombre entier", "a whole number");
 const QUARTERS: Form = ("un nombre de parts par quarts tel que 2.5", "a number of parts in quarters such as 2.5");
 const PAYMENT: Form = ("DATE:MONTANT tel que 2026-07-01:4000.00", "DATE:AMOUNT such as 2026-07-01:4000.00");
-const EVENT: Form =
-    ("DATE:ÉVÉNEMENT tel que 2026-07-01:acknowledgement", "DATE:EVENT such as 2026-07-01:acknowledgement");
-
+const EVENT: Form = (
+    "DATE:ÉVÉNEMENT ou DATE:ÉVÉNEMENT:PIÈCE tel que 2026-07-01:acknowledgement:lettre du 1er juillet (200 caractères au plus)",
+    "DATE:EVENT or DATE:EVENT:PROOF such as 2026-07-01:acknowledgement:letter of 1 July (200 characters at most)",
+);
+/// Longest reference of a proof: a line, not a document.
+const REFERENCE_MAX: usize = 200;
 const STATE: Form = ("DATE:ÉTAT tel que 2026-09-01:commanded", "DATE:STATE such as 2026-09-01:commanded");
 
 impl Asked {
@@ -149,10 +152,17 @@ impl Asked {
         given.into_iter().map(|(date, text)| Ok(Payment { date, amount: Self::amount(name, text)? })).collect()
     }
 
-    /// Events of limitation, `DATE:EVENT`.
+    /// Events of limitation, `DATE:EVENT` or `DATE:EVENT:REFERENCE`, the reference free.
     pub(super) fn events(&self, name: &'static str) -> Result<Vec<Event>, LawError> {
-        let given = self.dated(name, EVENT)?;
-        Ok(given.into_iter().map(|(date, word)| Event { date, event: word.to_owned() }).collect())
+        let read = |(date, text): (Date, &str)| {
+            let (word, reference) = text.split_once(':').map_or((text, ""), |(word, rest)| (word, rest.trim()));
+            if reference.chars().count() > REFERENCE_MAX {
+                return Err(wrong(name, text, EVENT));
+            }
+            let reference = (!reference.is_empty()).then(|| reference.to_owned());
+            Ok(Event { reference, ..Event::new(date, word) })
+        };
+        self.dated(name, EVENT)?.into_iter().map(read).collect()
     }
 
     /// States of a procedure with the day each began, `DATE:STATE`.

@@ -118,7 +118,11 @@ pub(super) const LIMITATION: Verb = Verb {
         Param::new("kind", Optional, "Kind of claim: b2b, consumer, carriage…"),
         Param::new("due", Optional, "Due date"),
         Param::new("completed", Optional, "Day the service was completed or the goods delivered"),
-        Param::new("event", Repeated, "DATE:EVENT, as often as needed"),
+        Param::new(
+            "event",
+            Repeated,
+            "DATE:EVENT or DATE:EVENT:PROOF, as often as needed; the proof in your own words",
+        ),
         Param::new("on", Optional, "Day asked about; today when not given"),
         Param::new("list", Switch, "Every kind of claim and every event"),
     ],
