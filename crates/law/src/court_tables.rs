@@ -6,6 +6,7 @@ use kernel::Date;
 
 use crate::refusals::{Fault, Sought};
 use crate::table::Row;
+use crate::table_dates::TableDate;
 use crate::{LawError, Line, Source};
 
 /// A seat and its communes.
@@ -60,6 +61,7 @@ pub(crate) struct CourtTables {
     states: BTreeMap<String, State>,
     /// The civil courts of each department.
     civil: BTreeMap<String, (Vec<String>, Source)>,
+    dates: Vec<TableDate>,
 }
 
 impl CourtTables {
@@ -120,7 +122,13 @@ impl CourtTables {
                 Ok((row.required("department")?.to_owned(), (seats, row.source("COJ annexe tableau IV")?)))
             })
             .collect::<Result<_, LawError>>()?;
-        Ok(Self { seats, ranges, experiments, labels, rules, states, civil })
+        let dates = find("table_dates")?.iter().map(TableDate::read).collect::<Result<_, _>>()?;
+        Ok(Self { seats, ranges, experiments, labels, rules, states, civil, dates })
+    }
+
+    /// When a table was drawn up, and from what.
+    pub fn date_of(&self, table: &str) -> Option<&TableDate> {
+        self.dates.iter().find(|date| date.table == table)
     }
 
     /// The seat of the commercial registry of a commune, by INSEE code.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::court_procedures::{Claim, procedures};
 use crate::refusals::{Refusal, Sought, Word};
 use crate::source::cite;
+pub use crate::table_dates::TableDate;
 use crate::tariffs::{TariffAsked, tariff};
 use crate::{Law, LawError, Line, Source};
 
@@ -82,6 +83,8 @@ pub struct CourtAnswer {
     pub amicable_attempt_required: bool,
     /// What starting costs.
     pub fees: Vec<Fee>,
+    /// As of which day the tables of places that were read hold, and their source. Empty when no place decided.
+    pub dates: Vec<TableDate>,
     /// Plain words.
     pub explanation: Vec<Line>,
     /// Rows used.
@@ -175,7 +178,9 @@ pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
         && asked.amount.minor() <= thresholds.amicable
         && asked.matter != "consumer-credit";
     say(&kind, &place, &claim, &mut warnings);
-    let explanation = explain(&court, label, judge, lawyer_required, amicable, &thresholds);
+    let dates = crate::table_dates::of(&sources, law);
+    let mut explanation = explain(&court, label, judge, lawyer_required, amicable, &thresholds);
+    explanation.extend(dates.iter().map(|date| date.words.clone()));
     Ok(CourtAnswer {
         court_en: seat.as_deref().map_or_else(|| label.words.en.clone(), |seat| format!("{}, {seat}", label.words.en)),
         judge: judge.words.fr.clone(),
@@ -186,6 +191,7 @@ pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
         court,
         kind,
         seat,
+        dates,
         explanation,
         sources,
         warnings,

@@ -52,6 +52,7 @@ built_in!(
     "commercial_court_districts" by ["department", "seat"],
     "civil_court_seats" by ["department"],
     "tae_courts" by ["seat", "valid_from"],
+    "table_dates" by ["table"],
     "court_rules" by ["debtor", "matter"],
     "court_labels" by ["key"],
     "states" by ["code"],

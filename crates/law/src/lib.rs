@@ -34,6 +34,7 @@ mod rules;
 mod scale;
 mod source;
 pub mod table;
+mod table_dates;
 mod tariff_tables;
 pub mod tariffs;
 pub mod terms_cost;

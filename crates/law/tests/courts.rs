@@ -25,6 +25,47 @@ fn available(answer: &CourtAnswer, procedure: &str) -> bool {
     answer.procedures.iter().find(|option| option.procedure == procedure).expect(procedure).available
 }
 
+/// The date of the table stands in the answer and in its words: the state the source gives, or that it gives none.
+fn dated(answer: &CourtAnswer, place: &str, table: &str, state_of: Option<&str>, drawn_up: &str) {
+    let [date] = &answer.dates[..] else { panic!("{place}: {:?}", answer.dates) };
+    assert_eq!((date.table.as_str(), date.state_of.as_deref()), (table, state_of), "{place}");
+    assert_eq!(date.drawn_up.to_string(), drawn_up, "{place}");
+    let said = answer.explanation.iter().find(|line| **line == date.words).expect("said in words");
+    let (fr, en) = match state_of {
+        Some(_) => ("état de septembre 2020", "state of September 2020"),
+        None => ("la source ne date pas son état", "the source does not date its state"),
+    };
+    let day: Date = drawn_up.parse().expect("a date");
+    let drawn =
+        (format!("table dressée le {}\u{a0}novembre\u{a0}2026", day.day()), format!("drawn up on {}\u{a0}", day.day()));
+    assert!(said.fr.contains(fr) && said.fr.contains(&drawn.0), "{place}: {}", said.fr);
+    assert!(said.en.contains(en) && said.en.contains(&drawn.1), "{place}: {}", said.en);
+    assert!(!date.source.is_empty() && said.fr.len() > 60);
+}
+
+#[test]
+fn no_place_no_date_and_a_row_of_yours_has_none_of_ours() {
+    assert!(ask("commercial-company", "8000", None, "goods").dates.is_empty());
+    assert!(ask("commercial-company", "8000", Some("BE"), "goods").dates.is_empty());
+    let csv = "department,seat,communes,status,source\n2B,Bastia,001-900,verified,letter of the registry\n";
+    let law = Law::builtin().with_overrides(&[law::Override { table: "commercial_court_districts", csv }]);
+    let answer = court(&asked("trader", "8000", Some("2B033"), "goods"), &law.expect("read")).expect("an answer");
+    assert!(answer.dates.is_empty() && answer.warnings.iter().any(|w| w.en.contains("your own row")));
+    // a date of yours for the whole table is shown as such
+    let csv = "table,state_of,drawn_up,origin_fr,origin_en,status,source\ncommercial_court_districts,2026-10-01,2026-11-20,référentiel,table,verified,registry\n";
+    let law = Law::builtin().with_overrides(&[law::Override { table: "table_dates", csv }]).expect("read");
+    let answer = court(&asked("trader", "8000", Some("59350"), "goods"), &law).expect("an answer");
+    assert!(
+        answer.dates[0].words.en.contains("state of 1\u{a0}October\u{a0}2026")
+            && answer.dates[0].words.en.contains("your own row")
+    );
+    for state in ["2026-13", "autumn"] {
+        let csv = csv.replace("2026-10-01", state);
+        let refused = Law::builtin().with_overrides(&[law::Override { table: "table_dates", csv: &csv }]);
+        assert!(matches!(refused, Err(LawError::Table { line: 2, .. })), "{state}");
+    }
+}
+
 #[test]
 fn forty_places() {
     for (insee, expected) in [
@@ -79,8 +120,13 @@ fn forty_places() {
             answer.sources.iter().any(|s| s.row.starts_with("commercial_court_districts")),
             "the table shows itself"
         );
+        dated(&answer, insee, "commercial_court_districts", None, "2026-11-21");
     }
-    // a civil debtor where the department has one civil court: a société civile, an association, a consumer
+}
+
+#[test]
+fn a_civil_debtor_goes_to_the_civil_court_of_its_department() {
+    // where there is one: a société civile, an association, a consumer
     for (debtor, insee, expected) in [
         ("civil-company", "75056", "tribunal judiciaire de Paris"),
         ("association", "21231", "tribunal judiciaire de Dijon"),
@@ -89,7 +135,9 @@ fn forty_places() {
         ("professional", "97209", "tribunal judiciaire de Fort-de-France"),
         ("association", "2B033", "tribunal judiciaire de Bastia"),
     ] {
-        assert_eq!(ask(debtor, "8000", Some(insee), "goods").court, expected, "{debtor} {insee}");
+        let answer = ask(debtor, "8000", Some(insee), "goods");
+        assert_eq!(answer.court, expected, "{debtor} {insee}");
+        dated(&answer, insee, "civil_court_seats", Some("2020-09"), "2026-11-22");
     }
     // where it has several, they are named and none is chosen
     let savoy = ask("civil-company", "8000", Some("74011"), "goods");
@@ -98,7 +146,9 @@ fn forty_places() {
     );
     for insee in ["69123", "67482", "59350"] {
         for debtor in ["civil-company", "association", "consumer", "professional"] {
-            assert_eq!(ask(debtor, "8000", Some(insee), "goods").court, "tribunal judiciaire", "{debtor}");
+            let answer = ask(debtor, "8000", Some(insee), "goods");
+            assert_eq!(answer.court, "tribunal judiciaire", "{debtor}");
+            dated(&answer, insee, "civil_court_seats", Some("2020-09"), "2026-11-22");
         }
     }
 }
