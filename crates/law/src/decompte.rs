@@ -57,7 +57,7 @@ pub fn decompte(account: &Account, law: &Law, as_of: Date) -> Result<Decompte, L
     });
     let annex = Annex { version: 1, as_of, account: account.clone(), courses: courses.collect() };
     let mut answer = run.assemble(annex)?;
-    crate::decompte_words::explain(&mut answer, account, &plans, law)?;
+    crate::decompte_words::tell(&mut answer, account, &plans, law)?;
     Ok(answer)
 }
 

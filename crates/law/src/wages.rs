@@ -138,6 +138,7 @@ pub fn wage(net_yearly: Money, dependants: u16, on: Date, law: &Law) -> Result<W
     let rise_row = rise_row.ok_or_else(|| missing(DEPENDANT, "increase of all thresholds per dependant", on))?;
     cite(&mut sources, &mut warnings, &rise_row.source(rise_row.required("article")?)?);
     let rise = amount(rise_row, rise_row.required("amount_or_formula")?, "amount_or_formula")? * i64::from(dependants);
+    explanation.push(opening(net_yearly, dependants, rise));
     // sixtieths of a cent: exact for every fraction of the scale
     let (scale, mut seizable) = (60_i128, 0_i128);
     for bracket in &brackets {
@@ -146,18 +147,17 @@ pub fn wage(net_yearly: Money, dependants: u16, on: Date, law: &Law) -> Result<W
         let part = (top - over).max(0);
         if part > 0 {
             seizable += i128::from(part) * i128::from(bracket.numerator) * scale / i128::from(bracket.denominator);
-            let share = format!("{}/{}", bracket.numerator, bracket.denominator);
-            let money = Money::new(part, Currency::EUR);
-            explanation.push(Line::new(
-                format!("{share} de {}", amount_fr(money)),
-                format!("{share} of {}", amount_en(money)),
-            ));
+            explanation.push(bracket_line(bracket, over, bracket.up_to.map(|top| top + rise), part));
         }
     }
     let to_cents = |sixtieths: i128, months: i128| {
         i64::try_from(Rounding::HalfUp.divide(sixtieths, scale * months)).map_err(|_| kernel::MoneyError::Overflow)
     };
     let (mut yearly, mut monthly) = (to_cents(seizable, 1)?, to_cents(seizable, 12)?);
+    explanation.push(Line::new(
+        "Ces parts s'ajoutent, arrondies une fois au centime ; le mois en est le douzième.",
+        "These parts are added, rounded once to the cent; the month is a twelfth of them.",
+    ));
     let floor = floor(law, on, &mut sources, &mut warnings)?;
     let left = net_yearly.minor() / 12 - monthly;
     match floor {
@@ -166,8 +166,14 @@ pub fn wage(net_yearly: Money, dependants: u16, on: Date, law: &Law) -> Result<W
             yearly = (net_yearly.minor() - floor * 12).max(0);
             let money = Money::new(floor, Currency::EUR);
             explanation.push(Line::new(
-                format!("Il doit rester {} par mois (C. trav. L3252-3).", amount_fr(money)),
-                format!("{} a month must stay (C. trav. L3252-3).", amount_en(money)),
+                format!(
+                    "Il doit rester {} par mois (C. trav. L3252-3) : l'année se limite au net moins douze fois cette somme, le mois au douzième du net, sans fraction de centime, moins cette somme ; rien en dessous de zéro.",
+                    amount_fr(money)
+                ),
+                format!(
+                    "{} a month must stay (C. trav. L3252-3): the year is limited to the net wage less twelve times that sum, the month to a twelfth of the net wage, without fractions of a cent, less that sum; nothing below zero.",
+                    amount_en(money)
+                ),
             ));
         }
         Some(_) => {}
@@ -189,6 +195,35 @@ pub fn wage(net_yearly: Money, dependants: u16, on: Date, law: &Law) -> Result<W
         sources,
         warnings,
     })
+}
+
+fn opening(net: Money, dependants: u16, rise: i64) -> Line {
+    let rise = Money::new(rise, Currency::EUR);
+    Line::new(
+        format!(
+            "Net annuel : {} ; personnes à charge : {dependants}, seuils relevés de {}.",
+            amount_fr(net),
+            amount_fr(rise)
+        ),
+        format!(
+            "Net yearly wage: {}; dependants: {dependants}, thresholds raised by {}.",
+            amount_en(net),
+            amount_en(rise)
+        ),
+    )
+}
+
+/// « De 4 480,00 € à 8 730,00 € : 1/10 de 4 250,00 €. »
+fn bracket_line(bracket: &Bracket, over: i64, top: Option<i64>, part: i64) -> Line {
+    let money = |minor| Money::new(minor, Currency::EUR);
+    let share = format!("{}/{}", bracket.numerator, bracket.denominator);
+    let (fr, en) = (amount_fr(money(over)), amount_en(money(over)));
+    let (range_fr, range_en) = top.map_or_else(
+        || (format!("Au-delà de {fr}"), format!("Over {en}")),
+        |top| (format!("De {fr} à {}", amount_fr(money(top))), format!("From {en} to {}", amount_en(money(top)))),
+    );
+    let (part_fr, part_en) = (amount_fr(money(part)), amount_en(money(part)));
+    Line::new(format!("{range_fr} : {share} de {part_fr}."), format!("{range_en}: {share} of {part_en}."))
 }
 
 fn floor(law: &Law, on: Date, sources: &mut Vec<Source>, warnings: &mut Vec<Line>) -> Result<Option<i64>, LawError> {
