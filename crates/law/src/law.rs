@@ -88,6 +88,13 @@ impl Law {
     ///
     /// # Panics
     /// Never with the shipped tables: a test loads them.
+    ///
+    /// ```
+    /// use law::{Law, RateKind};
+    /// let rate = Law::builtin().rate(RateKind::LegalProfessional, "2026-03-01".parse()?)?;
+    /// assert_eq!(rate.rate.to_string(), "2.62");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn builtin() -> &'static Self {
         static LAW: LazyLock<Law> =
             LazyLock::new(|| Law::load().unwrap_or_else(|error| panic!("the shipped tables of law: {error}")));
@@ -98,6 +105,12 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::Table`] with the line of the first row that is wrong.
+    ///
+    /// ```
+    /// let law = law::Law::load()?;
+    /// assert_eq!(law.tables().len(), law::Law::table_names().count());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn load() -> Result<Self, LawError> {
         let read = |table: &BuiltIn| Table::read(table.name, table.key, table.text);
         Self::build(BUILT_IN.iter().map(read).collect::<Result<_, _>>()?)
@@ -108,6 +121,18 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::UnknownTable`], or [`LawError::Table`] with the line of the user's file.
+    ///
+    /// ```
+    /// use law::{Law, LawError, Override, RateKind};
+    /// let csv = "effective_date,rate_percent,status,source\n2027-01-01,2.65,verified,the central bank\n";
+    /// let law = Law::builtin().with_overrides(&[Override { table: "ecb_main_refinancing_rate", csv }])?;
+    /// assert_eq!(law.rate(RateKind::B2bDefault, "2027-02-01".parse()?)?.rate.to_string(), "12.65");
+    /// // a row that is wrong is refused with its line
+    /// let csv = "effective_date,rate_percent,status,source\n2027-01-01,much,verified,the central bank\n";
+    /// let refused = Law::builtin().with_overrides(&[Override { table: "ecb_main_refinancing_rate", csv }]);
+    /// assert!(matches!(refused, Err(LawError::Table { line: 2, .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_overrides(&self, overrides: &[Override<'_>]) -> Result<Self, LawError> {
         let mut tables = self.tables.clone();
         for file in overrides {
@@ -186,11 +211,24 @@ impl Law {
     }
 
     /// The names of the tables, in the order they are loaded.
+    ///
+    /// ```
+    /// assert!(law::Law::table_names().any(|name| name == "tariffs"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn table_names() -> impl Iterator<Item = &'static str> {
         BUILT_IN.iter().map(|table| table.name)
     }
 
     /// Every table.
+    ///
+    /// ```
+    /// // each row has its source
+    /// for table in law::Law::builtin().tables() {
+    ///     assert!(table.rows.iter().all(|row| !row.text("source").is_empty()), "{}", table.name);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn tables(&self) -> &[Table] {
         &self.tables
     }
@@ -199,6 +237,13 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::UnknownTable`].
+    ///
+    /// ```
+    /// let law = law::Law::builtin();
+    /// assert_eq!(law.table("tae_courts")?.rows.len(), 12);
+    /// assert!(law.table("horoscopes").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn table(&self, name: &str) -> Result<&Table, LawError> {
         find(&self.tables, name)
     }
@@ -207,11 +252,25 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::MissingRow`] outside the tables: nothing is guessed.
+    ///
+    /// ```
+    /// use law::{Law, LawError, RateKind};
+    /// let on = |day: &str| Ok::<_, Box<dyn std::error::Error>>(Law::builtin().rate(RateKind::B2bFloor, day.parse()?));
+    /// assert_eq!(on("2026-08-15")??.rate.to_string(), "8.25");
+    /// assert!(matches!(on("2027-01-01")?, Err(LawError::MissingRow { .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn rate(&self, kind: RateKind, on: Date) -> Result<DatedRate, LawError> {
         self.rates.on(kind, on)
     }
 
     /// The steps of procedures and their deadlines.
+    ///
+    /// ```
+    /// let row = law::Law::builtin().deadlines().find("payment-order", "opposition")?;
+    /// assert_eq!(row.source.article, "CPC 1416 al.1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn deadlines(&self) -> &Deadlines {
         &self.deadlines
     }
@@ -225,6 +284,12 @@ impl Law {
     }
 
     /// The procedures: states, acts and what they need.
+    ///
+    /// ```
+    /// let order = law::Law::builtin().procedures().find("payment-order")?;
+    /// assert!(order.acts.iter().any(|act| act.act == "serve"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn procedures(&self) -> &Procedures {
         &self.procedures
     }
@@ -234,6 +299,11 @@ impl Law {
     }
 
     /// The items [`crate::tariffs::tariff`] knows.
+    ///
+    /// ```
+    /// assert!(law::Law::builtin().tariff_items().iter().any(|item| item.slug == "summons"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn tariff_items(&self) -> &[crate::tariffs::TariffItem] {
         self.tariffs.items()
     }
