@@ -1,13 +1,16 @@
 //! Letters: what each reminder asks, laid out, printed once, kept as evidence.
 
+mod ask;
 mod claim;
 mod compose;
 mod enclosures;
 mod list;
 mod making;
+mod print;
 mod render;
 mod steps;
 
+pub(crate) use claim::step_claim;
 pub use claim::{LineClaim, line_claim};
 pub use compose::{Addressee, Asked, AskedLine, compose};
 pub(crate) use compose::{letterhead, piece_kind, recipient};

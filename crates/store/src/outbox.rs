@@ -8,12 +8,12 @@ use diesel::{
 use kernel::{Date, Timestamp};
 
 use crate::{
-    DocumentId, Message, MessageId, MessageState, PrintFile, ReminderId, RunId, StoreError,
+    DocumentId, Message, MessageId, MessageState, PrintFile, Reminder, ReminderId, ReminderItem, RunId, StoreError,
     entity::{all, known, maybe, one},
     messages::Messages,
     reminders::Reminders,
     runs::Runs,
-    schema::{MessageRow, PrintFileRow, message, print_file, reminder},
+    schema::{MessageRow, PrintFileRow, message, print_file, reminder, reminder_item},
     types::DbDate,
 };
 
@@ -107,6 +107,34 @@ impl Reminders<'_> {
                 .execute(c)
         })?;
         one(changed, "reminder", id)
+    }
+
+    /// Writes the sums of a reminder as its message tells them: its own, and the interest and indemnity of
+    /// its lines. What was decided of each piece stays.
+    pub fn refigure(&mut self, reminder: &Reminder, lines: &[ReminderItem]) -> Result<(), StoreError> {
+        let changed = self.tx.run(|c| {
+            diesel::update(reminder::table.find(reminder.id.0))
+                .set((
+                    reminder::principal_minor.eq(reminder.principal_minor),
+                    reminder::interest_minor.eq(reminder.interest_minor),
+                    reminder::indemnity_minor.eq(reminder.indemnity_minor),
+                    reminder::total_minor.eq(reminder.total_minor),
+                ))
+                .execute(c)
+        })?;
+        one(changed, "reminder", reminder.id)?;
+        for line in lines {
+            let changed = self.tx.run(|c| {
+                diesel::update(reminder_item::table.find((line.reminder_id.0, line.item_id.0)))
+                    .set((
+                        reminder_item::interest_minor.eq(line.interest_minor),
+                        reminder_item::indemnity_minor.eq(line.indemnity_minor),
+                    ))
+                    .execute(c)
+            })?;
+            one(changed, "line of a reminder", line.item_id)?;
+        }
+        Ok(())
     }
 }
 

@@ -50,6 +50,26 @@ pub fn line_claim(
     Ok(LineClaim { interest, indemnity })
 }
 
+/// The same under a step. One that withholds interest and indemnity says nothing about them: a missing
+/// rate is no obstacle to it.
+///
+/// # Errors
+/// As [`line_claim`].
+pub(crate) fn step_claim(
+    law: &Law,
+    claim: amicable::Claim,
+    debtor: DebtorKind,
+    piece: (ItemKind, Money, i32, bool),
+    payments: &[(i32, i64)],
+    until: Date,
+) -> Result<LineClaim, LawError> {
+    let zero = Money::zero(piece.1.currency());
+    match line_claim(law, debtor, piece, payments, until) {
+        Err(_) if claim == amicable::Claim::Withheld => Ok(LineClaim { interest: zero, indemnity: zero }),
+        claimed => claimed,
+    }
+}
+
 /// Payments as the law reads them: positive, by day; a reversal takes back what came before it.
 fn netted(payments: &[(i32, i64)], amount: Money) -> Vec<Payment> {
     let mut kept: Vec<(i32, i64)> = Vec::with_capacity(payments.len());

@@ -1,24 +1,23 @@
-//! Making the letters of a run: one PDF each, kept with its hash, and one print file per creditor.
+//! Making the letters of a run: one PDF each, kept with its hash.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
-use amicable::{Channel, Plan, Step};
-use documents::{Letter, PrintFile, PrintOptions, render_letters};
-use kernel::{Date, Money};
+use amicable::{Channel, Plan};
+use documents::{Letter, render_letters};
 use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, Debtor, DebtorId, Item, ItemId};
 use rayon::prelude::*;
 use serde::Serialize;
 use store::{
-    AccountLine, BlockReason, Document, DocumentId, DocumentInfo, Entry, EntryId, ItemBlock, Message, MessageState,
-    Reminder, ReminderId, ReminderItem, RunId, Tx,
+    AccountLine, Document, DocumentId, DocumentInfo, Entry, EntryId, ItemBlock, Message, MessageState, Reminder,
+    ReminderId, ReminderItem, RunId, Tx,
 };
 
-use super::compose::{Addressee, Asked, AskedLine, compose};
+use super::ask::{Figures, ask, open_lines};
+use super::compose::{Addressee, compose};
 use super::enclosures::Enclosures;
-use super::list::{LetterCard, cards_of_run, in_print_order};
-use super::making::{Said, net, still_asked, way, words};
+use super::making::{Said, net, way, words};
 use super::steps::{Steps, steps_of};
 use crate::desk::About;
 use crate::imports::Progress;
@@ -45,18 +44,18 @@ pub struct RenderReport {
 }
 
 /// What one page of reminders needs to become letters.
-struct Material {
+pub(super) struct Material {
     reminders: Vec<Reminder>,
     messages: HashMap<ReminderId, Message>,
-    asked: HashMap<ReminderId, Vec<ReminderItem>>,
-    earlier: HashMap<AccountId, Vec<Reminder>>,
+    pub(super) asked: HashMap<ReminderId, Vec<ReminderItem>>,
+    pub(super) earlier: HashMap<AccountId, Vec<Reminder>>,
     /// Those whose letter or mail was made, and not taken back: a later one may speak of them.
-    written: HashSet<ReminderId>,
+    pub(super) written: HashSet<ReminderId>,
     lines: HashMap<AccountId, AccountLine>,
     contacts: HashMap<DebtorId, Vec<Contact>>,
-    items: HashMap<ItemId, Item>,
-    matches: HashMap<AccountId, Vec<Allocation>>,
-    blocks: HashMap<AccountId, Vec<ItemBlock>>,
+    pub(super) items: HashMap<ItemId, Item>,
+    pub(super) matches: HashMap<AccountId, Vec<Allocation>>,
+    pub(super) blocks: HashMap<AccountId, Vec<ItemBlock>>,
     /// The newest file of each piece.
     files: HashMap<ItemId, DocumentInfo>,
     steps: Steps,
@@ -66,11 +65,15 @@ struct Material {
 struct Composed {
     letter: Letter,
     asked: Vec<(ItemId, i64)>,
+    figures: Option<Figures>,
     channel: Channel,
     address: String,
     enclosed: Enclosures,
     made_from: TextUsed,
 }
+
+/// A message as it is kept: with its documents, its entry and, where they moved, the sums of its reminder.
+type Row = (Message, Vec<Document>, Entry, Option<Figures>);
 
 /// What became of one message.
 enum Made {
@@ -207,11 +210,16 @@ impl Desk {
             let gone = DeskError::NotFound { what: "step", key: format!("{} ({})", reminder.step, reminder.strategy) };
             return Made::Failed(gone.words(line.debtor.language));
         };
-        let (mut asked, open) = ask(step, page, reminder, self.today());
-        asked.registered.clone_from(&message.registered);
+        let open = open_lines(page, reminder, self.today());
         if net(&open) <= 0 {
             return Made::Settled;
         }
+        let asked = ask(&self.law, (step, line.debtor.kind), page, reminder, (&open, self.today()));
+        let (mut asked, figures) = match asked {
+            Ok(asked) => asked,
+            Err(error) => return Made::Failed(DeskError::from(error).words(line.debtor.language)),
+        };
+        asked.registered.clone_from(&message.registered);
         let contacts = page.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice);
         let Some((channel, address)) = way(&message.channel, contacts, line.debtor.address.is_postable()) else {
             return Made::Failed(Why::Unreachable.words(line.debtor.language));
@@ -226,7 +234,7 @@ impl Desk {
             letter.enclosures = std::mem::take(&mut enclosed.named);
             letter.on_request = std::mem::take(&mut enclosed.on_request);
             let made_from = text.used.clone();
-            Ok(Box::new(Composed { letter, asked: open, channel, address, enclosed, made_from }))
+            Ok(Box::new(Composed { letter, asked: open, figures, channel, address, enclosed, made_from }))
         });
         composed.map_or_else(|error| Made::Failed(error.words(line.debtor.language)), Made::Composed)
     }
@@ -245,8 +253,10 @@ impl Desk {
                 on: Some(reminder.on_day),
             };
             let settled = |state, body| Message { state, body, settled_us: Some(self.now()), ..message.clone() };
+            let mut figures = None;
             let (message, documents, kind, payload) = match made {
-                Made::Message(composed, pdf) => {
+                Made::Message(mut composed, pdf) => {
+                    figures = composed.figures.take();
                     report.made += 1;
                     report.letters += u64::from(composed.channel == Channel::Letter);
                     let made = self.made(reminder, message, *composed, pdf)?;
@@ -264,7 +274,7 @@ impl Desk {
                 }
             };
             bytes += documents.iter().map(|d| d.content.len()).sum::<usize>();
-            rows.push((message, documents, self.entry(EntryId(self.id()), actor, about, kind, &payload)));
+            rows.push((message, documents, self.entry(EntryId(self.id()), actor, about, kind, &payload), figures));
             if bytes > HELD_MAX {
                 self.write_made(&rows)?;
                 rows.clear();
@@ -274,9 +284,9 @@ impl Desk {
         self.write_made(&rows)
     }
 
-    fn write_made(&self, rows: &[(Message, Vec<Document>, Entry)]) -> Result<(), DeskError> {
+    fn write_made(&self, rows: &[Row]) -> Result<(), DeskError> {
         self.store.write("letters.keep", |tx| {
-            for (message, documents, entry) in rows {
+            for (message, documents, entry, figures) in rows {
                 // Another worker may have made it, or somebody cancelled it, meanwhile.
                 if tx.messages().get(message.id)?.state != MessageState::Planned {
                     continue;
@@ -285,6 +295,9 @@ impl Desk {
                     tx.documents().insert(document)?;
                 }
                 tx.messages().save(message)?;
+                if let Some(Figures { reminder, lines }) = figures {
+                    tx.reminders().refigure(reminder, lines)?;
+                }
                 tx.timeline().append(entry)?;
             }
             Ok::<_, DeskError>(())
@@ -299,7 +312,7 @@ impl Desk {
         composed: Composed,
         pdf: Option<documents::Pdf>,
     ) -> Result<(Message, Vec<Document>, serde_json::Value), DeskError> {
-        let Composed { letter, asked, channel, address, enclosed, made_from } = composed;
+        let Composed { letter, asked, channel, address, enclosed, made_from, .. } = composed;
         let total = letter.totals()?.total;
         let pdf = match pdf {
             Some(pdf) if channel == Channel::Letter => Some(self.with_pages(pdf, &enclosed)?),
@@ -337,51 +350,6 @@ impl Desk {
         };
         documents.extend(document);
         Ok((message, documents, payload))
-    }
-
-    /// One print file per creditor, highest level first, then by name; another for what was made since
-    /// the last one. Where a carrier posts letters there is nothing to print.
-    fn print_files_of(&self, actor: &Actor, run: RunId) -> Result<(), DeskError> {
-        if self.outbox.carriers.post.is_some() {
-            return Ok(());
-        }
-        let (existing, cards) = self.store.read(|tx| {
-            let existing = tx.runs().print_files(run)?;
-            Ok::<_, DeskError>((existing, cards_of_run(tx, run)?))
-        })?;
-        let mut by_creditor: BTreeMap<CreditorId, Vec<LetterCard>> = BTreeMap::new();
-        for (creditor, card) in cards {
-            let printed = existing.iter().filter(|f| f.creditor_id == creditor).map(|f| f.document_id).max();
-            let to_print = card.channel == Channel::Letter.slug() && card.state == MessageState::Rendered.slug();
-            if to_print && card.document.is_some_and(|d| Some(d) > printed) {
-                by_creditor.entry(creditor).or_default().push(card);
-            }
-        }
-        for (creditor, mut cards) in by_creditor {
-            in_print_order(&mut cards);
-            let mut file = PrintFile::new(Vec::new(), PrintOptions { duplex: true })?;
-            for part in cards.chunks(100) {
-                let pdfs = self.store.read(|tx| {
-                    part.iter().filter_map(|c| c.document).map(|d| tx.documents().get(d)).collect::<Result<Vec<_>, _>>()
-                })?;
-                for (card, pdf) in part.iter().zip(pdfs) {
-                    file.add(&documents::Pdf::from_bytes(pdf.content), Some(&card.debtor))?;
-                }
-            }
-            let day = cards.first().map_or_else(|| self.today(), |c| c.on);
-            let document =
-                self.document("print-file", &format!("lettres-{day}.pdf"), "application/pdf", file.finish()?);
-            let letters = i64::try_from(cards.len()).unwrap_or(i64::MAX);
-            let row = store::PrintFile { document_id: document.id, run_id: run, creditor_id: creditor, letters };
-            let about = About { account: None, creditor: Some(creditor), on: Some(day) };
-            let payload = serde_json::json!({ "run": run, "document": document.id, "letters": letters, "sha256": document.sha256 });
-            self.store.write("letters.print_file", |tx| {
-                tx.documents().insert(&document)?;
-                tx.runs().add_print_file(&row)?;
-                self.note(tx, actor, about, "print_file.made", &payload)
-            })?;
-        }
-        Ok(())
     }
 
     /// A document about to be stored, with its hash.
@@ -434,48 +402,6 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
         };
     }
     result
-}
-
-/// The reminder with the amounts that are still to be asked now, never more than was decided.
-fn ask(step: &Step, page: &Material, reminder: &Reminder, today: Date) -> (Asked, Vec<(ItemId, i64)>) {
-    let decided = page.asked.get(&reminder.id).map_or(&[][..], Vec::as_slice);
-    let open = still_asked(decided, &page.items, &page.matches, &page.blocks, today);
-    let money = |minor: i64| Money::new(minor, reminder.currency);
-    let lines = open.iter().filter_map(|(id, minor)| {
-        let line = decided.iter().find(|l| l.item_id == *id)?;
-        Some(AskedLine {
-            item: page.items.get(id)?.clone(),
-            open: money(*minor),
-            interest: money(line.interest_minor),
-            indemnity: money(line.indemnity_minor),
-        })
-    });
-    let mut lines: Vec<AskedLine> = lines.collect();
-    lines.sort_by_key(|l| (l.open.minor() < 0, l.item.due_on, l.item.id));
-    let previous = page
-        .earlier
-        .get(&reminder.account_id)
-        .into_iter()
-        .flatten()
-        .filter(|r| r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level)
-        .filter(|r| page.written.contains(&r.id));
-    let asked = Asked {
-        ident: reminder.id.to_string(),
-        step: step.clone(),
-        registered: String::new(),
-        on: reminder.on_day,
-        grant_until: reminder.grant_until,
-        previous_on: previous.map(|r| r.on_day).max(),
-        disputed: contested(page, decided, today),
-        lines,
-    };
-    (asked, open)
-}
-
-/// True when the debtor contests something on the accounts a reminder is about.
-fn contested(page: &Material, decided: &[ReminderItem], today: Date) -> bool {
-    let blocks = decided.iter().filter_map(|l| page.blocks.get(&l.account_id)).flatten();
-    blocks.filter(|b| b.in_force(today)).any(|b| b.reason == BlockReason::Disputed)
 }
 
 /// Whose attention the letter is for: accounting first.

@@ -16,7 +16,7 @@ use super::bearings::{Bearings, Decided};
 use super::decide::{Survey, Told};
 use super::decisions::{Candidate, Decisions, describe};
 use super::{RunAnswer, RunRequest};
-use crate::letters::{LineClaim, line_claim};
+use crate::letters::{LineClaim, step_claim};
 use crate::portfolio::{AccountCard, View, allocation_row, item_row};
 use crate::{Actor, Desk, DeskError};
 
@@ -322,8 +322,7 @@ impl Desk {
         }
     }
 
-    /// Interest and indemnity of each line. Where they are withheld a missing rate is no obstacle:
-    /// nothing about them is said.
+    /// Interest and indemnity of each line.
     fn claims(
         &self,
         around: &Circumstances<'_>,
@@ -336,14 +335,7 @@ impl Desk {
             let Some(Piece { item, .. }) = pieces.get(&l.item) else { continue };
             let paid = payments.get(&l.item).map_or(&[][..], Vec::as_slice);
             let piece = (item.kind, Money::new(item.amount, item.currency), item.due_day, item.due_inferred);
-            match line_claim(&self.law, line.debtor.kind, piece, paid, around.day) {
-                Ok(claim) => claims.push(claim),
-                Err(_) if proposal.step.claim == Claim::Withheld => {
-                    let zero = Money::zero(item.currency);
-                    claims.push(LineClaim { interest: zero, indemnity: zero });
-                }
-                Err(error) => return Err(error.into()),
-            }
+            claims.push(step_claim(&self.law, proposal.step.claim, line.debtor.kind, piece, paid, around.day)?);
         }
         Ok(claims)
     }

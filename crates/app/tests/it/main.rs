@@ -13,6 +13,7 @@ mod outbox;
 mod outbox_back;
 mod papers;
 mod people;
+mod remade;
 mod runs;
 mod support;
 mod texts;
