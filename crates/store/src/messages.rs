@@ -71,6 +71,8 @@ entity!(
         returned_on: Option<Date>,
         /// The run that decided it: that of its reminder.
         run_id: Option<RunId>,
+        /// The print file that holds its document, once it is printed.
+        print_file_id: Option<DocumentId>,
     }
 );
 

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper, dsl,
-};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper, dsl};
 use kernel::{Date, Timestamp};
 
 use crate::{
     DocumentId, Message, MessageId, MessageState, PrintFile, Reminder, ReminderId, ReminderItem, RunId, StoreError,
-    entity::{all, known, maybe, one},
+    entity::{KEYS, all, known, maybe, one},
     messages::Messages,
     reminders::Reminders,
     runs::Runs,
@@ -39,6 +37,26 @@ impl Messages<'_> {
                 .load(c)
         })?;
         all(rows)
+    }
+
+    /// Puts letters into a print file, by their documents: made, and in no file yet.
+    /// [`StoreError::Conflict`] when one of them is not so any more.
+    pub fn put_in_file(&mut self, file: DocumentId, letters: &[DocumentId]) -> Result<(), StoreError> {
+        let keys: Vec<i64> = letters.iter().map(|id| id.0).collect();
+        let mut put = 0;
+        for keys in keys.chunks(KEYS) {
+            put += self.tx.run(|c| {
+                diesel::update(
+                    message::table
+                        .filter(message::document_id.eq_any(keys))
+                        .filter(message::state.eq(MessageState::Rendered.slug()))
+                        .filter(message::print_file_id.is_null()),
+                )
+                .set(message::print_file_id.eq(file.0))
+                .execute(c)
+            })?;
+        }
+        if put == keys.len() { Ok(()) } else { Err(StoreError::Conflict { what: "print file", id: file.to_string() }) }
     }
 
     /// A page of messages, newest first, older than `before`; of one state and one channel where given.
@@ -139,8 +157,8 @@ impl Reminders<'_> {
 }
 
 impl Runs<'_> {
-    /// The print file that is this document, and the file of the same run and creditor before it.
-    pub fn print_file(&mut self, id: DocumentId) -> Result<(PrintFile, Option<PrintFile>), StoreError> {
+    /// The print file that is this document.
+    pub fn print_file(&mut self, id: DocumentId) -> Result<PrintFile, StoreError> {
         let row = self.tx.run(|c| {
             print_file::table
                 .filter(print_file::document_id.eq(id.0))
@@ -148,16 +166,6 @@ impl Runs<'_> {
                 .first(c)
                 .optional()
         })?;
-        let file: PrintFile = known(maybe(row)?, "print file", id)?;
-        let row = self.tx.run(|c| {
-            print_file::table
-                .filter(print_file::run_id.eq(file.run_id.0).and(print_file::creditor_id.eq(file.creditor_id.0)))
-                .filter(print_file::document_id.lt(id.0))
-                .order(print_file::document_id.desc())
-                .select(PrintFileRow::as_select())
-                .first(c)
-                .optional()
-        })?;
-        Ok((file, maybe(row)?))
+        known(maybe(row)?, "print file", id)
     }
 }

@@ -289,6 +289,7 @@ rows! { message (id) => MessageRow {
     presented_on: MaybeDay,
     returned_on: MaybeDay,
     run_id: MaybeInt,
+    print_file_id: MaybeInt,
 } }
 
 rows! { strategy (id) => StrategyRow {

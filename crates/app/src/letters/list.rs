@@ -37,6 +37,8 @@ pub struct LetterCard {
     pub state: String,
     /// Its PDF.
     pub document: Option<DocumentId>,
+    /// The print file that holds it, once it is printed.
+    pub print_file: Option<DocumentId>,
 }
 
 /// A page of letters.
@@ -231,5 +233,6 @@ fn card(reminder: &Reminder, message: &Message) -> LetterCard {
         total: Money::new(reminder.total_minor, reminder.currency),
         state: message.state.slug().to_owned(),
         document: message.document_id,
+        print_file: message.print_file_id,
     }
 }

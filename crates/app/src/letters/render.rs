@@ -343,6 +343,7 @@ impl Desk {
             channel: channel.slug().to_owned(),
             address,
             document_id: document.as_ref().map(|d| d.id),
+            print_file_id: None,
             subject,
             recipient: letter.recipient.join("\n"),
             body: Said { text, html, asked, attached, made_from: Some(made_from) }.kept(),

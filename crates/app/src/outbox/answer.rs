@@ -203,6 +203,7 @@ impl Desk {
             channel: Channel::Letter.slug().to_owned(),
             address: String::new(),
             document_id: None,
+            print_file_id: None,
             refusals: 0,
             settled_us: None,
             ..failed

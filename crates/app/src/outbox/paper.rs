@@ -104,14 +104,12 @@ impl Desk {
         Ok(posted)
     }
 
-    /// The letters of a print file in the order of printing: those made since the file before it.
+    /// The letters of a print file in the order of printing.
     fn letters_of_file(&self, document: DocumentId) -> Result<Vec<LetterCard>, DeskError> {
         let mut cards: Vec<LetterCard> = self.store.read(|tx| {
-            let (file, before) = tx.runs().print_file(document)?;
-            let since = before.map(|f| f.document_id);
+            let file = tx.runs().print_file(document)?;
             let cards = cards_of_run(tx, file.run_id)?.into_iter();
-            let mine = cards.filter(|(creditor, card)| *creditor == file.creditor_id && card.channel == "letter");
-            let within = mine.filter(|(_, c)| c.document.is_some_and(|d| Some(d) > since && d < document));
+            let within = cards.filter(|(_, card)| card.print_file == Some(document));
             Ok::<_, DeskError>(within.map(|(_, card)| card).collect())
         })?;
         in_print_order(&mut cards);
@@ -237,7 +235,7 @@ impl Desk {
                 "message": id, "registered": message.registered, "presented_on": message.presented_on,
                 "returned_on": message.returned_on,
             });
-            if message.registered != before && message.state == MessageState::Rendered && !printed(tx, &message)? {
+            if message.registered != before && message.state == MessageState::Rendered && !printed(&message) {
                 (message.state, message.document_id) = (message.state.after(Event::Remake)?, None);
                 if let Some(reminder) = message.reminder_id {
                     let reminder = tx.reminders().get(reminder)?;
@@ -252,11 +250,8 @@ impl Desk {
 
 /// Whether a letter stands in a print file: on paper already, as far as anybody here knows. A letter
 /// that carries no reminder is never made again.
-fn printed(tx: &mut Tx, message: &Message) -> Result<bool, DeskError> {
-    let Some(reminder) = message.reminder_id else { return Ok(true) };
-    let reminder = tx.reminders().get(reminder)?;
-    let files = tx.runs().print_files(reminder.run_id)?;
-    Ok(files.iter().any(|f| f.creditor_id == reminder.creditor_id && Some(f.document_id) > message.document_id))
+const fn printed(message: &Message) -> bool {
+    message.reminder_id.is_none() || message.print_file_id.is_some()
 }
 
 fn number(text: &str) -> Result<RegisteredNumber, Refusal> {

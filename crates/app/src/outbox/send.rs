@@ -215,7 +215,7 @@ impl Desk {
                     tx.reminders().redate(reminder.id, on, until)?;
                 }
                 let state = message.state.after(Event::Remake)?;
-                tx.messages().save(&Message { state, document_id: None, ..message })?;
+                tx.messages().save(&Message { state, document_id: None, print_file_id: None, ..message })?;
                 if let Some(reminder) = &around.reminder {
                     self.queue_letters(tx, reminder.run_id)?;
                 }

@@ -300,6 +300,7 @@ impl Desk {
             presented_on: None,
             returned_on: None,
             run_id: Some(run),
+            print_file_id: None,
         }
     }
 

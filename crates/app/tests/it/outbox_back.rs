@@ -104,6 +104,40 @@ fn a_posted_print_file_counts_as_sent_without_what_was_paid() {
 }
 
 #[test]
+fn each_letter_stands_in_one_print_file_whatever_the_clock_of_its_maker() {
+    for house in made(2) {
+        let actor = Actor::operator();
+        let letters = |state: store::MessageState, only: usize| {
+            house.desk.store().write("test", |tx| {
+                for message in tx.messages().list(None, None, None, 100)?.into_iter().take(only) {
+                    let channel = "letter".to_owned();
+                    tx.messages().save(&store::Message { channel, state, document_id: None, ..message })?;
+                }
+                Ok::<_, store::StoreError>(())
+            })
+        };
+        letters(store::MessageState::Planned, 2).expect("written");
+        letters(store::MessageState::Awaiting, 1).expect("written");
+        let make = |desk: &app::Desk| desk.render_pending(&actor, &|_, _| ()).expect("letters").letters;
+        assert_eq!(make(&later(&house, 5, mail_by(Fake::doing(&[])))), 1);
+        letters(store::MessageState::Planned, 1).expect("written");
+        assert_eq!(make(&house.desk), 1, "five minutes behind, on {}", house.engine);
+        let files = house.desk.print_files(&actor, day(TODAY)).expect("files");
+        assert_eq!(files.iter().map(|f| f.letters).collect::<Vec<_>>(), [1, 1], "on {}", house.engine);
+        // Another worker that made the same file meanwhile finds the letter taken.
+        let cards = house.desk.letters(&actor, day(TODAY), None, 10).expect("letters").letters;
+        let document = cards[0].document.expect("made");
+        let twice = house.desk.store().write("test", |tx| tx.messages().put_in_file(files[0].document, &[document]));
+        assert!(matches!(twice, Err(store::StoreError::Conflict { .. })), "{twice:?}");
+        for file in files {
+            let posted = house.desk.posted(&actor, file.document, day(TODAY), &[]).expect("posted");
+            assert_eq!((posted.sent, posted.before, posted.take_out.len()), (1, 0, 0), "on {}", house.engine);
+        }
+        assert_eq!(states(&house.desk), state("sent", 2));
+    }
+}
+
+#[test]
 fn the_hour_starts_the_day_once_whoever_looks() {
     for house in made(1) {
         let actor = Actor::operator();

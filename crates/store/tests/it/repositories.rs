@@ -278,7 +278,7 @@ both_stores! {
             language: ledger::Language::Fr, state: MessageState::Planned, recipient: "{}".into(), subject: "Relance".into(),
             body: "{}".into(), document_id: None, created_us: at(2), address: String::new(), refusals: 0,
             next_try_us: at(2), settled_us: None, registered: "1A 000".into(), presented_on: Some(day("2026-11-25")),
-            returned_on: None, run_id: Some(run.id),
+            returned_on: None, run_id: Some(run.id), print_file_id: None,
         };
         let file = PrintFile { document_id: letter.id, run_id: run.id, creditor_id: s.creditor.id, letters: 1 };
         let done = Run { state: RunState::Done, finished_us: Some(at(9)), ..run.clone() };

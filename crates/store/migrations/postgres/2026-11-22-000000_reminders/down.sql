@@ -18,6 +18,7 @@ ALTER TABLE account DROP COLUMN pause_owner;
 ALTER TABLE contact DROP COLUMN bounced_on;
 DROP INDEX reminder_by_run_level_id;
 DROP INDEX message_by_run_state_channel;
+ALTER TABLE message DROP COLUMN print_file_id;
 ALTER TABLE message DROP COLUMN run_id;
 ALTER TABLE message DROP COLUMN returned_on;
 ALTER TABLE message DROP COLUMN presented_on;

@@ -142,6 +142,13 @@ ALTER TABLE message ADD COLUMN presented_on DATE;
 ALTER TABLE message ADD COLUMN returned_on DATE;
 ALTER TABLE message ADD COLUMN run_id BIGINT;
 UPDATE message SET run_id = reminder.run_id FROM reminder WHERE reminder.id = message.reminder_id;
+ALTER TABLE message ADD COLUMN print_file_id BIGINT;
+-- A file used to hold the letters of its run and creditor made before it and since the file before.
+UPDATE message SET print_file_id = (
+  SELECT MIN(print_file.document_id) FROM print_file
+    JOIN reminder ON reminder.run_id = print_file.run_id AND reminder.creditor_id = print_file.creditor_id
+    WHERE reminder.id = message.reminder_id AND print_file.document_id > message.document_id)
+  WHERE channel = 'letter';
 -- The pages count a day's messages by where they stand, and list them the highest level first.
 CREATE INDEX message_by_run_state_channel ON message (run_id, state, channel);
 CREATE INDEX reminder_by_run_level_id ON reminder (run_id, level DESC, id);

@@ -146,11 +146,18 @@ CREATE TABLE message_anew (
   registered TEXT NOT NULL,
   presented_on TEXT,
   returned_on TEXT,
-  run_id INTEGER
+  run_id INTEGER,
+  print_file_id INTEGER
 ) STRICT;
 INSERT INTO message_anew SELECT id, account_id, reminder_id, channel, language, state, recipient, subject, body,
   document_id, created_us, '', 0, 0, NULL, '', NULL, NULL,
-  (SELECT run_id FROM reminder WHERE reminder.id = message.reminder_id) FROM message;
+  (SELECT run_id FROM reminder WHERE reminder.id = message.reminder_id),
+  -- A file used to hold the letters of its run and creditor made before it and since the file before.
+  (SELECT MIN(print_file.document_id) FROM print_file
+    JOIN reminder ON reminder.run_id = print_file.run_id AND reminder.creditor_id = print_file.creditor_id
+    WHERE reminder.id = message.reminder_id AND message.channel = 'letter'
+      AND print_file.document_id > message.document_id)
+  FROM message;
 DROP TABLE message;
 ALTER TABLE message_anew RENAME TO message;
 CREATE INDEX message_by_account_id ON message (account_id);
