@@ -107,18 +107,25 @@ impl Deliveries<'_> {
         if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { what: "delivery", id: id.to_string() }) }
     }
 
-    /// Pending attempts whose worker is lost, by id.
-    pub fn lost(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>, StoreError> {
-        let rows = self.tx.run(|c| {
+    /// Pending attempts whose worker is lost, by id, at most `limit` after `after`.
+    pub fn lost(
+        &mut self,
+        now: Timestamp,
+        after: Option<DeliveryId>,
+        limit: u32,
+    ) -> Result<Vec<DeliveryId>, StoreError> {
+        let after = after.map_or(i64::MIN, |a| a.0);
+        let rows: Vec<i64> = self.tx.run(|c| {
             delivery::table
                 .filter(delivery::outcome.eq(DeliveryOutcome::Pending.slug()))
                 .filter(delivery::lease_until_us.lt(now.as_microsecond()))
+                .filter(delivery::id.gt(after))
                 .order(delivery::id)
                 .limit(i64::from(limit))
-                .select(DeliveryRow::as_select())
+                .select(delivery::id)
                 .load(c)
         })?;
-        all(rows)
+        Ok(rows.into_iter().map(DeliveryId).collect())
     }
 
     /// The attempts of those messages, by id within a chunk.

@@ -23,9 +23,9 @@ impl Messages<'_> {
         now: Timestamp,
         after: Option<MessageId>,
         limit: u32,
-    ) -> Result<Vec<Message>, StoreError> {
+    ) -> Result<Vec<MessageId>, StoreError> {
         let after = after.map_or(i64::MIN, |a| a.0);
-        let rows = self.tx.run(|c| {
+        let rows: Vec<i64> = self.tx.run(|c| {
             message::table
                 .filter(message::state.eq(MessageState::Rendered.slug()))
                 .filter(message::channel.eq_any(channels))
@@ -33,10 +33,10 @@ impl Messages<'_> {
                 .filter(message::id.gt(after))
                 .order(message::id)
                 .limit(i64::from(limit))
-                .select(MessageRow::as_select())
+                .select(message::id)
                 .load(c)
         })?;
-        all(rows)
+        Ok(rows.into_iter().map(MessageId).collect())
     }
 
     /// Puts letters into a print file, by their documents: made, and in no file yet.

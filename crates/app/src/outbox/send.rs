@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use kernel::Timestamp;
 use ledger::{Creditor, CreditorId};
 use serde_json::json;
-use store::{Delivery, DeliveryId, DeliveryOutcome, Message, MessageId, Tx};
+use store::{Delivery, DeliveryId, DeliveryOutcome, Message, MessageId, StoreError, Tx};
 
 use super::parcel::{carried, domain, parcel};
 use super::verdict::{Circumstances, Verdict, circumstances, verdict};
@@ -42,24 +42,27 @@ impl Desk {
     /// call it at once.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`], [`DeskError::Store`].
+    /// [`DeskError::Forbidden`], [`DeskError::Store`]; what stopped the first message that could not be
+    /// handled, once the others have left.
     pub fn send_due(&self, actor: &Actor, worker: &str) -> Result<SendReport, DeskError> {
         actor.may(Permission::Run)?;
         let mut report = SendReport::default();
-        self.recover(actor, &mut report)?;
+        let mut failed = self.recover(actor, &mut report)?;
         let channels = self.outbox.carriers.channels();
         if channels.is_empty() {
-            return Ok(report);
+            return failed.map_or(Ok(report), Err);
         }
         let now = self.now();
         let creditors = self.creditors(actor)?;
         let mut after = None;
         loop {
             let page = self.store.read(|tx| tx.messages().due(&channels, now, after, PAGE))?;
-            let Some(last) = page.last() else { return Ok(report) };
-            after = Some(last.id);
-            for message in self.in_order(page)? {
-                self.send_one(actor, worker, &message, &creditors, &mut report)?;
+            let Some(last) = page.last() else { return failed.map_or(Ok(report), Err) };
+            after = Some(*last);
+            for message in self.in_order(&page, &mut failed)? {
+                if let Err(error) = self.send_one(actor, worker, &message, &creditors, &mut report) {
+                    pass_over(&mut failed, ("message", message.id), error);
+                }
             }
         }
     }
@@ -70,7 +73,7 @@ impl Desk {
         let (now, before) = (self.now(), minutes(self.now(), -GRACE_MIN));
         self.store.read(|tx| {
             let due = !channels.is_empty() && !tx.messages().due(&channels, now, None, 1)?.is_empty();
-            Ok(due || !tx.deliveries().lost(before, 1)?.is_empty())
+            Ok(due || !tx.deliveries().lost(before, None, 1)?.is_empty())
         })
     }
 
@@ -227,21 +230,28 @@ impl Desk {
     }
 
     /// Attempts whose worker died: a carrier that remembers says what became of them, else nobody knows.
-    fn recover(&self, actor: &Actor, report: &mut SendReport) -> Result<(), DeskError> {
+    /// Answers what stopped the first that could not be answered.
+    fn recover(&self, actor: &Actor, report: &mut SendReport) -> Result<Option<DeskError>, DeskError> {
         let before = minutes(self.now(), -GRACE_MIN);
+        let (mut failed, mut after) = (None, None);
         loop {
-            let lost = self.store.read(|tx| tx.deliveries().lost(before, PAGE))?;
-            if lost.is_empty() {
-                return Ok(());
-            }
-            for delivery in lost {
-                self.recover_one(actor, &delivery, report)?;
+            let lost = self.store.read(|tx| tx.deliveries().lost(before, after, PAGE))?;
+            let Some(last) = lost.last() else { return Ok(failed) };
+            after = Some(*last);
+            for id in lost {
+                if let Err(error) = self.recover_one(actor, id, report) {
+                    pass_over(&mut failed, ("delivery", id), error);
+                }
             }
         }
     }
 
-    fn recover_one(&self, actor: &Actor, delivery: &Delivery, report: &mut SendReport) -> Result<(), DeskError> {
-        let message = self.store.read(|tx| tx.messages().get(delivery.message_id))?;
+    fn recover_one(&self, actor: &Actor, id: DeliveryId, report: &mut SendReport) -> Result<(), DeskError> {
+        let (delivery, message) = self.store.read(|tx| {
+            let delivery = tx.deliveries().get(id)?;
+            let message = tx.messages().get(delivery.message_id)?;
+            Ok::<_, StoreError>((delivery, message))
+        })?;
         let carrier = self.outbox.carriers.of(&message.channel).filter(|c| c.kind() == delivery.carrier);
         // By the name it was handed over under: the sender's address may be another since.
         let name = ParcelId::parse(&delivery.parcel).ok();
@@ -249,19 +259,51 @@ impl Desk {
         self.answer_recalled(actor, delivery.id, message.id, recall, report)
     }
 
-    /// Messages by id, save that letters come in the order in which they are printed.
-    fn in_order(&self, page: Vec<Message>) -> Result<Vec<Message>, DeskError> {
-        let (mut letters, mut ordered): (Vec<Message>, Vec<Message>) =
-            page.into_iter().partition(|m| m.channel == "letter");
-        let levels = self.store.read(|tx| {
-            let ids = letters.iter().filter_map(|m| m.reminder_id);
-            ids.map(|id| tx.reminders().get(id).map(|r| (id, r.level))).collect::<Result<HashMap<_, _>, _>>()
+    /// Messages by id, save that letters come in the order in which they are printed. One that cannot be
+    /// read is passed over.
+    fn in_order(&self, page: &[MessageId], failed: &mut Option<DeskError>) -> Result<Vec<Message>, DeskError> {
+        let (read, levels) = self.store.read(|tx| {
+            let mut read = Vec::with_capacity(page.len());
+            let mut levels = HashMap::new();
+            for id in page {
+                let message = legible(tx.messages().get(*id))?;
+                let letter = message.as_ref().ok().filter(|m| m.channel == Channel::Letter.slug());
+                if let Some(reminder) = letter.and_then(|m| m.reminder_id)
+                    && let Ok(found) = legible(tx.reminders().get(reminder))?
+                {
+                    levels.insert(reminder, found.level);
+                }
+                read.push((*id, message));
+            }
+            Ok::<_, StoreError>((read, levels))
         })?;
+        let (mut letters, mut ordered) = (Vec::new(), Vec::new());
+        for (id, message) in read {
+            match message {
+                Ok(message) if message.channel == Channel::Letter.slug() => letters.push(message),
+                Ok(message) => ordered.push(message),
+                Err(error) => pass_over(failed, ("message", id), error.into()),
+            }
+        }
         let level = |m: &Message| m.reminder_id.and_then(|id| levels.get(&id)).copied().unwrap_or(0);
         letters.sort_by(|a, b| (level(b), &a.recipient, a.id).cmp(&(level(a), &b.recipient, b.id)));
         ordered.append(&mut letters);
         Ok(ordered)
     }
+}
+
+/// What is wrong with one row apart from what is wrong with the database.
+fn legible<T>(read: Result<T, StoreError>) -> Result<Result<T, StoreError>, StoreError> {
+    match read {
+        Err(error) if !matches!(error, StoreError::Corrupt { .. } | StoreError::NotFound { .. }) => Err(error),
+        of_the_row => Ok(of_the_row),
+    }
+}
+
+/// One message that cannot be handled must not stop the others: it is told, and the first is kept.
+fn pass_over(failed: &mut Option<DeskError>, (what, id): (&str, impl std::fmt::Display), error: DeskError) {
+    tracing::error!(what, %id, %error, "this one could not be handled; going on with the others");
+    failed.get_or_insert(error);
 }
 
 impl SendReport {

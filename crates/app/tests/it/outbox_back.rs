@@ -27,6 +27,34 @@ fn a_pause_only_puts_off_what_was_made() {
 }
 
 #[test]
+fn a_message_that_cannot_leave_does_not_hold_up_the_others() {
+    for house in made(3) {
+        let missing = store::DocumentId(7);
+        house
+            .desk
+            .store()
+            .write("test", |tx| {
+                // The oldest one, first to leave, attaches a file that is no more.
+                let Some(message) = tx.messages().list(None, None, None, 100)?.pop() else { return Ok(()) };
+                let mut said: serde_json::Value = serde_json::from_str(&message.body).expect("JSON");
+                said["attached"] = serde_json::json!([missing]);
+                tx.messages().save(&store::Message { body: said.to_string(), ..message })?;
+                Ok::<_, store::StoreError>(())
+            })
+            .expect("written");
+        let fake = Fake::doing(&[]);
+        let desk = later(&house, 1, mail_by(Arc::clone(&fake) as Arc<dyn Carrier>));
+        for _ in 0..2 {
+            let told = desk.send_due(&Actor::operator(), "w").expect_err("one has not left").to_string();
+            assert!(told.contains(&missing.to_string()), "{told}");
+            assert_eq!(fake.count(), 2, "on {}", house.engine);
+        }
+        let left: Vec<i64> = ["sent", "rendered"].map(|s| states(&desk)[s]).into();
+        assert_eq!(left, [2, 1], "on {}", house.engine);
+    }
+}
+
+#[test]
 fn a_returned_mail_finds_its_message_and_the_contact_is_to_be_mended() {
     for house in made(1) {
         let actor = Actor::operator();
