@@ -1,12 +1,12 @@
 //! Queued work: what a worker does, in this process or in another.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use kernel::Timestamp;
 use store::{Job, JobId, NewJob, RunId, StoreError, Tx};
 
-use crate::imports::{ImportRequest, KeptFiles};
+use crate::imports::{ImportRequest, KeptFiles, Progress};
 use crate::runs::RunRequest;
 use crate::{Actor, Desk, DeskError, Refusal};
 
@@ -31,6 +31,9 @@ const ATTEMPTS: i64 = 5;
 
 /// How long a job is ours without a sign of life, microseconds.
 const LEASE_US: i64 = 5 * 60 * 1_000_000;
+
+/// Signs of life are written this far apart at least, microseconds: some jobs tell of each message.
+const SIGN_US: i64 = 20 * 1_000_000;
 
 impl Desk {
     /// Does every job that is due, those that the hour asks for included; answers how many were done.
@@ -86,7 +89,14 @@ impl Desk {
     fn work(&self, job: &Job, worker: &str) -> Result<(), DeskError> {
         let payload: serde_json::Value = serde_json::from_str(&job.payload).unwrap_or_default();
         let actor = Actor::worker();
-        let alive = |_: u64, _: u64| self.keep_lease(job, worker);
+        let last = AtomicI64::new(i64::MIN);
+        let alive = |_: u64, _: u64| {
+            let now = self.now().as_microsecond();
+            if now.saturating_sub(last.load(Ordering::Relaxed)) >= SIGN_US {
+                last.store(now, Ordering::Relaxed);
+                self.keep_lease(job, worker);
+            }
+        };
         let unreadable = || DeskError::from(Refusal::JobUnreadable { kind: job.kind.clone() });
         match job.kind.as_str() {
             RENDER_LETTERS => {
@@ -94,10 +104,10 @@ impl Desk {
                 self.render_letters(&actor, run, &alive)?;
                 self.tick()
             }
-            SEND => self.send_due(&actor, worker).map(drop),
+            SEND => self.send_telling(&actor, worker, &alive).map(drop),
             IMPORT => {
                 let order: ImportOrder = serde_json::from_value(payload).map_err(|_| unreadable())?;
-                self.do_import(&order)
+                self.do_import(&order, &alive)
             }
             RUN => {
                 let day = serde_json::from_value(payload["day"].clone()).unwrap_or_default();
@@ -113,17 +123,21 @@ impl Desk {
     /// Says that a job gets on: nobody else takes it.
     fn keep_lease(&self, job: &Job, worker: &str) {
         let until = later(self.now(), LEASE_US);
-        if let Err(error) = self.store.write("job.heartbeat", |tx| tx.jobs().heartbeat(job.id, worker, until)) {
+        let resumed = resumed(&job.kind);
+        let kept = self.store.write("job.heartbeat", |tx| {
+            if resumed { tx.jobs().heartbeat(job.id, worker, until) } else { tx.jobs().keep(job.id, worker, until) }
+        });
+        if let Err(error) = kept {
             tracing::warn!(%error, job.id = %job.id, "the lease of a job could not be kept; going on");
         }
     }
 
-    fn do_import(&self, order: &ImportOrder) -> Result<(), DeskError> {
+    fn do_import(&self, order: &ImportOrder, alive: Progress<'_>) -> Result<(), DeskError> {
         let actor = Actor { name: order.actor.clone(), ..Actor::worker() };
         let files = self.kept_files(&actor, &order.files)?;
         let request = ImportRequest { files, ..order.request() };
         let key = order.files.result_key();
-        let result = match self.import(&actor, &request, &|_, _| ()) {
+        let result = match self.import(&actor, &request, alive) {
             Ok(answer) => answer.to_json(),
             Err(DeskError::Store(error)) => return Err(error.into()),
             Err(error) => serde_json::json!({ "refused": error.wording(), "code": error.code() }),
@@ -184,7 +198,7 @@ impl Desk {
             payload: payload.to_string(),
             run_at: self.now(),
             dedupe_key,
-            max_attempts: if matches!(kind, RENDER_LETTERS | RUN) { ATTEMPTS_RESUMED } else { ATTEMPTS },
+            max_attempts: if resumed(kind) { ATTEMPTS_RESUMED } else { ATTEMPTS },
         }
     }
 
@@ -193,6 +207,11 @@ impl Desk {
         let job = self.job(RENDER_LETTERS, &serde_json::json!({ "run": run }), Some(format!("{RENDER_LETTERS}:{run}")));
         tx.jobs().enqueue(&job, job.run_at).map(drop)
     }
+}
+
+/// True of a job that goes on where it stopped.
+fn resumed(kind: &str) -> bool {
+    matches!(kind, RENDER_LETTERS | RUN)
 }
 
 fn later(now: Timestamp, us: i64) -> Timestamp {

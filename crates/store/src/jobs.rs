@@ -217,6 +217,17 @@ impl Jobs<'_> {
         Ok(changed == 1)
     }
 
+    /// Keeps a job that is still being done, whose attempts go on being counted; false when the lease was
+    /// lost to another.
+    pub fn keep(&mut self, id: JobId, worker: &str, until: Timestamp) -> Result<bool, StoreError> {
+        let changed = self.tx.run(|c| {
+            diesel::update(job::table.filter(job::id.eq(id.0)).filter(job::leased_by.eq(worker)))
+                .set(job::lease_until_us.eq(Some(until.store())))
+                .execute(c)
+        })?;
+        Ok(changed == 1)
+    }
+
     /// Notes that a job is done; false when the lease was lost to another, whose result counts.
     pub fn complete(&mut self, id: JobId, worker: &str) -> Result<bool, StoreError> {
         let changed = self.tx.run(|c| {

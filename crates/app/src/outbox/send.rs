@@ -16,6 +16,7 @@ use super::parcel::{carried, domain, parcel};
 use super::verdict::{Circumstances, Verdict, circumstances, verdict};
 use super::{SendReport, Why};
 use crate::desk::About;
+use crate::imports::Progress;
 use crate::letters::Said;
 use crate::{Actor, Desk, DeskError, Permission};
 
@@ -45,9 +46,20 @@ impl Desk {
     /// [`DeskError::Forbidden`], [`DeskError::Store`]; what stopped the first message that could not be
     /// handled, once the others have left.
     pub fn send_due(&self, actor: &Actor, worker: &str) -> Result<SendReport, DeskError> {
+        self.send_telling(actor, worker, &|_, _| ())
+    }
+
+    /// The same; `progress` hears of each message before it is handled.
+    pub(crate) fn send_telling(
+        &self,
+        actor: &Actor,
+        worker: &str,
+        progress: Progress<'_>,
+    ) -> Result<SendReport, DeskError> {
         actor.may(Permission::Run)?;
         let mut report = SendReport::default();
-        let mut failed = self.recover(actor, &mut report)?;
+        let mut failed = self.recover(actor, &mut report, progress)?;
+        let mut done = 0;
         let channels = self.outbox.carriers.channels();
         if channels.is_empty() {
             return failed.map_or(Ok(report), Err);
@@ -59,7 +71,10 @@ impl Desk {
             let page = self.store.read(|tx| tx.messages().due(&channels, now, after, PAGE))?;
             let Some(last) = page.last() else { return failed.map_or(Ok(report), Err) };
             after = Some(*last);
+            let known = done + page.len() as u64;
             for message in self.in_order(&page, &mut failed)? {
+                progress(done, known);
+                done += 1;
                 if let Err(error) = self.send_one(actor, worker, &message, &creditors, &mut report) {
                     pass_over(&mut failed, ("message", message.id), error);
                 }
@@ -231,7 +246,12 @@ impl Desk {
 
     /// Attempts whose worker died: a carrier that remembers says what became of them, else nobody knows.
     /// Answers what stopped the first that could not be answered.
-    fn recover(&self, actor: &Actor, report: &mut SendReport) -> Result<Option<DeskError>, DeskError> {
+    fn recover(
+        &self,
+        actor: &Actor,
+        report: &mut SendReport,
+        progress: Progress<'_>,
+    ) -> Result<Option<DeskError>, DeskError> {
         let before = minutes(self.now(), -GRACE_MIN);
         let (mut failed, mut after) = (None, None);
         loop {
@@ -239,6 +259,7 @@ impl Desk {
             let Some(last) = lost.last() else { return Ok(failed) };
             after = Some(*last);
             for id in lost {
+                progress(0, 0);
                 if let Err(error) = self.recover_one(actor, id, report) {
                     pass_over(&mut failed, ("delivery", id), error);
                 }

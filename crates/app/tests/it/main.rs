@@ -7,6 +7,7 @@ mod contacts;
 mod demo;
 mod enclosures;
 mod fec;
+mod lease;
 mod open_items;
 mod oracle;
 mod outbox;
