@@ -1,14 +1,15 @@
 //! Promises of payment: taken down by people, kept or broken by the ledger.
 
-use std::collections::BTreeMap;
+mod judge;
 
 pub use amicable::promises::PromiseState;
-use amicable::promises::Promised;
 use kernel::{Currency, Date, Money, epoch_day, from_epoch_day};
-use ledger::{Account, AccountId, Item, ItemKind};
+use ledger::{Account, AccountId};
 use serde::Serialize;
 pub use store::PromiseId;
 use store::{Promise, StoreError, Tx};
+
+pub(crate) use judge::judged;
 
 use crate::blocks::open_pieces;
 use crate::desk::About;
@@ -105,49 +106,6 @@ impl PromiseHistory {
     }
 }
 
-/// What an account paid, by accounting day: money and what the ERP settled, positive; money given
-/// back and payments rejected, negative. Credit notes are no payment.
-fn payments(items: &[Item], account: AccountId, currency: Currency) -> Vec<(i32, i64)> {
-    let money =
-        |i: &&Item| matches!(i.kind, ItemKind::Payment | ItemKind::Advance | ItemKind::Refund | ItemKind::Settlement);
-    let mine = |i: &&Item| i.account_id == account && i.amount.currency() == currency;
-    let mut paid: Vec<(i32, i64)> =
-        items.iter().filter(mine).filter(money).map(|i| (epoch_day(i.entry_on), -i.amount.minor())).collect();
-    paid.sort_unstable();
-    paid
-}
-
-fn promised(promise: &Promise) -> Promised {
-    Promised { made: epoch_day(promise.made_on), until: epoch_day(promise.until_on), amount: promise.amount_minor }
-}
-
-/// Judges the promises of one account and currency, the one due first first. The same money never
-/// keeps two promises. Answers those that are no longer open, with what was paid on them.
-fn judge(promises: &[Promise], mut paid: Vec<(i32, i64)>, day: Date) -> Vec<(PromiseId, PromiseState, i64)> {
-    let mut order: Vec<&Promise> = promises.iter().filter(|p| p.state != PromiseState::Withdrawn).collect();
-    order.sort_by_key(|p| (p.until_on, p.id));
-    let mut judged = Vec::new();
-    for promise in order {
-        let terms = promised(promise);
-        let window = terms.made..=epoch_day(terms.awaited_until());
-        let came: i64 = paid.iter().filter(|(on, _)| window.contains(on)).map(|p| p.1).sum();
-        let kept = came.clamp(0, terms.amount);
-        if promise.state == PromiseState::Open {
-            let state = terms.judge(&paid, day);
-            if state != PromiseState::Open {
-                judged.push((promise.id, state, kept));
-            }
-        }
-        let mut left = kept;
-        for (_, minor) in paid.iter_mut().filter(|(on, minor)| window.contains(on) && *minor > 0) {
-            let taken = left.min(*minor);
-            *minor -= taken;
-            left -= taken;
-        }
-    }
-    judged
-}
-
 impl Desk {
     /// Takes down a promise: the account is left in peace until its day and the grace after it.
     ///
@@ -178,14 +136,18 @@ impl Desk {
             return Err(Refusal::PromiseTooFar { latest }.into());
         }
         let currency = order.amount.currency();
-        let open: i64 = open_pieces(tx, account.id, today)?
-            .iter()
-            .filter(|(_, open)| open.currency() == currency)
-            .map(|(_, open)| open.minor())
-            .sum();
+        // Who pays for others promises what is open on their accounts too.
+        let mut family = vec![account.id];
+        family.extend(tx.accounts().payers(Some(&[account.id]))?.into_iter().map(|(child, _)| child));
+        let mut open = 0;
+        for account in &family {
+            let pieces = open_pieces(tx, *account, today)?;
+            let of_it = pieces.iter().filter(|(_, open)| open.currency() == currency);
+            open += of_it.map(|(_, open)| open.minor()).sum::<i64>();
+        }
         let before: i64 = tx
             .promises()
-            .of_accounts(&[account.id])?
+            .of_accounts(&family)?
             .iter()
             .filter(|p| p.state == PromiseState::Open && p.currency == currency)
             .map(|p| p.amount_minor)
@@ -265,27 +227,13 @@ impl Desk {
         accounts: &[AccountId],
         day: Date,
     ) -> Result<Vec<PromiseState>, DeskError> {
-        let items = tx.items().of_accounts(accounts)?;
-        let mut books: BTreeMap<(AccountId, Currency), Vec<Promise>> = BTreeMap::new();
-        for promise in tx.promises().of_accounts(accounts)? {
-            books.entry((promise.account_id, promise.currency)).or_default().push(promise);
-        }
         let mut states = Vec::new();
-        for ((account, currency), promises) in books {
-            let counted: Vec<(i32, i64)> =
-                payments(&items, account, currency).into_iter().filter(|(on, _)| *on <= epoch_day(day)).collect();
-            let verdicts = judge(&promises, counted, day);
-            if verdicts.is_empty() {
-                continue;
-            }
-            let about = About { on: Some(day), ..About::account(&tx.accounts().get(account)?) };
-            for (id, state, paid) in verdicts {
-                let Some(mut promise) = promises.iter().find(|p| p.id == id).cloned() else { continue };
-                (promise.state, promise.paid_minor, promise.judged_us) = (state, paid, Some(self.now()));
-                tx.promises().save(&promise)?;
-                self.note(tx, actor, about, &format!("promise.{}", state.slug()), &facts(&promise))?;
-                states.push(state);
-            }
+        for (mut promise, state, paid) in judged(tx, accounts, day)? {
+            let about = About { on: Some(day), ..About::account(&tx.accounts().get(promise.account_id)?) };
+            (promise.state, promise.paid_minor, promise.judged_us) = (state, paid, Some(self.now()));
+            tx.promises().save(&promise)?;
+            self.note(tx, actor, about, &format!("promise.{}", state.slug()), &facts(&promise))?;
+            states.push(state);
         }
         Ok(states)
     }
@@ -365,48 +313,4 @@ fn lines(tx: &mut Tx, promises: Vec<Promise>) -> Result<Vec<PromiseLine>, StoreE
         })
     };
     Ok(promises.into_iter().filter_map(line).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::Timestamp;
-
-    use super::*;
-
-    fn promise(id: i64, made: i32, until: i32, amount: i64) -> Promise {
-        Promise {
-            id: PromiseId(id),
-            account_id: AccountId(1),
-            currency: Currency::EUR,
-            amount_minor: amount,
-            made_on: from_epoch_day(made),
-            until_on: from_epoch_day(until),
-            state: PromiseState::Open,
-            paid_minor: 0,
-            note: String::new(),
-            actor: String::new(),
-            created_us: Timestamp::UNIX_EPOCH,
-            judged_us: None,
-        }
-    }
-
-    #[test]
-    fn the_same_money_keeps_one_promise_only() {
-        let both = [promise(1, 100, 110, 1_000), promise(2, 100, 120, 2_000)];
-        let at = |day, paid: &[(i32, i64)]| judge(&both, paid.to_vec(), from_epoch_day(day));
-        assert_eq!(at(112, &[(105, 1_000)]), [(PromiseId(1), PromiseState::Kept, 1_000)]);
-        assert_eq!(
-            at(124, &[(105, 1_000)]),
-            [(PromiseId(1), PromiseState::Kept, 1_000), (PromiseId(2), PromiseState::Broken, 0)]
-        );
-        assert_eq!(
-            at(124, &[(105, 1_500), (118, 1_500)]),
-            [(PromiseId(1), PromiseState::Kept, 1_000), (PromiseId(2), PromiseState::Kept, 2_000)]
-        );
-        assert_eq!(
-            at(124, &[(105, 1_000), (106, -1_000)]),
-            [(PromiseId(1), PromiseState::Broken, 0), (PromiseId(2), PromiseState::Broken, 0)],
-            "a rejected payment keeps nothing"
-        );
-    }
 }

@@ -121,7 +121,11 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
         free = credits.map(|item| left(&item).minor().min(0)).sum();
     }
     let currency = reminder.as_ref().map(|r| r.currency);
-    let waited = tx.promises().of_accounts(&account)?.into_iter().filter(|p| p.state == PromiseState::Open);
+    // A promise holds back the messages of who pays, whichever account of the family it was given on.
+    let mut family = vec![message.account_id];
+    family.extend(line.account.payer_id);
+    family.extend(tx.accounts().payers(Some(&account))?.into_iter().map(|(child, _)| child));
+    let waited = tx.promises().of_accounts(&family)?.into_iter().filter(|p| p.state == PromiseState::Open);
     let waited = waited.filter(|p| currency.is_none_or(|c| c == p.currency)).map(|p| {
         let (made, until) = (epoch_day(p.made_on), epoch_day(p.until_on));
         Promised { made, until, amount: p.amount_minor }.awaited_until()

@@ -14,6 +14,7 @@ mod outbox;
 mod outbox_back;
 mod papers;
 mod people;
+mod promised;
 mod remade;
 mod runs;
 mod support;
