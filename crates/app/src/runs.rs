@@ -147,7 +147,7 @@ impl Desk {
         actor.may(if request.dry { Permission::Read } else { Permission::Run })?;
         let day = request.day.unwrap_or_else(|| self.today());
         if !request.dry {
-            // A promise broken today no longer holds its account; the ledger says so first.
+            // What the ledger keeps or breaks today is written first; a preview judges without writing.
             self.judge_promises(actor, day)?;
         }
         let survey = self.survey(&self.plan()?, day, request.creditor)?;

@@ -9,9 +9,10 @@ use amicable::{AccountFacts, Block, ContactCap, Decision, History, Plan, Reach, 
 use kernel::{Currency, Date, epoch_day, from_epoch_day};
 use ledger::portfolio::OpenItem;
 use ledger::{AccountId, CreditorId, DebtorId, ItemId};
-use store::{EntryState, Reminder, ReminderId, ReminderItem, StoreError, Tx};
+use store::{EntryState, PromiseId, Reminder, ReminderId, ReminderItem, StoreError, Tx};
 
 use crate::portfolio::AccountCard;
+use crate::promises::judged;
 
 /// The last reminder under each strategy, by its slug.
 type Histories = HashMap<(AccountId, Currency), Vec<(Box<str>, History)>>;
@@ -77,7 +78,7 @@ impl Bearings {
             histories: histories(tx, accounts)?,
             blocks: blocks(tx, accounts, (&payers, day))?,
             choices: choices.into_iter().filter_map(|c| plan.find(&c.strategy).map(|s| (c.item_id, s))).collect(),
-            promised: promised(tx, accounts, &payers)?,
+            promised: promised(tx, accounts, (&payers, day))?,
             entering: entering(tx, accounts)?,
             contacts: contacts(tx, accounts, (plan.contact_cap, day))?,
             plan,
@@ -306,18 +307,27 @@ fn blocks(
     Ok(blocks)
 }
 
-/// Last day each account's open promises are waited for, by the currency promised.
+/// Last day each account's open promises are waited for, by the currency promised. What the ledger of
+/// `day` has kept or broken holds no more, whether that is written yet or not: a preview agrees with the run.
 fn promised(
     tx: &mut Tx,
     accounts: Option<&[AccountId]>,
-    payers: &HashMap<AccountId, AccountId>,
+    (payers, day): (&HashMap<AccountId, AccountId>, Date),
 ) -> Result<HashMap<(AccountId, Currency), Date>, StoreError> {
-    let open = match accounts {
+    let mut open = match accounts {
         None => tx.promises().in_state(PromiseState::Open, None, u32::MAX)?,
         Some(ids) => tx.promises().of_accounts(ids)?,
     };
+    open.retain(|p| p.state == PromiseState::Open);
     let mut until: HashMap<(AccountId, Currency), Date> = HashMap::new();
-    for p in open.into_iter().filter(|p| p.state == PromiseState::Open) {
+    if open.is_empty() {
+        return Ok(until);
+    }
+    let mut given_on: Vec<AccountId> = open.iter().map(|p| p.account_id).collect();
+    given_on.sort_unstable();
+    given_on.dedup();
+    let over: HashSet<PromiseId> = judged(tx, &given_on, day)?.into_iter().map(|(p, _, _)| p.id).collect();
+    for p in open.into_iter().filter(|p| !over.contains(&p.id)) {
         let promise = Promised { made: epoch_day(p.made_on), until: epoch_day(p.until_on), amount: p.amount_minor };
         let account = payers.get(&p.account_id).copied().unwrap_or(p.account_id);
         let last = until.entry((account, p.currency)).or_insert_with(|| promise.awaited_until());

@@ -166,6 +166,9 @@ fn money_that_comes_in_time_keeps_a_promise() {
         let id = desk.promise(&actor, a, &order).expect("noted");
         let paid = format!("{HEAD}A;Atelier A;1 rue A;75001;Paris;VIR1;règlement;23/11/2026;;-300,00\n");
         import(desk, &request(vec![upload("paid.csv", paid)]));
+        let asked = [("A".to_owned(), 1, "900.00".to_owned())];
+        let foretold: Vec<_> = decided(desk, TODAY, true).into_iter().filter(|d| d.0 == "A").collect();
+        assert_eq!(foretold, asked, "a preview judges as the run will, and writes nothing");
         let judged = desk.judge_promises(&actor, day(TODAY)).expect("judged");
         assert_eq!((judged.kept, judged.judged()), (1, 1), "on {}", house.engine);
         assert_eq!(kinds(desk, "A")[0], "promise.kept");
