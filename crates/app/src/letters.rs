@@ -16,5 +16,5 @@ pub use compose::{Addressee, Asked, AskedLine, compose};
 pub(crate) use compose::{letterhead, piece_kind, recipient};
 pub use list::{LetterCard, LetterCounts, LetterPage, PrintFileCard};
 pub(crate) use list::{cards_of_run, in_print_order};
-pub(crate) use making::{Said, net, still_asked};
+pub(crate) use making::{Said, mail_address, net, phone_number, still_asked};
 pub use render::RenderReport;

@@ -1,6 +1,6 @@
 //! The portfolio in memory: loaded by one scan, reloaded when the ledger has moved.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{Currency, Date, Timestamp, search_key};
@@ -8,6 +8,7 @@ use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, PortfolioBuilder, Se
 use ledger::{AccountId, Contact, CreditorId, DebtorId, DebtorKind, Portfolio};
 use store::{AccountLine, ScannedAllocation, ScannedItem, Tx};
 
+use crate::letters::{mail_address, phone_number};
 use crate::{Desk, DeskError};
 
 /// What lists show of an account, beside its open items.
@@ -31,9 +32,9 @@ pub struct AccountCard {
     pub salesperson: Box<str>,
     /// A letter can be posted.
     pub postable: bool,
-    /// A mail can be sent.
+    /// A mail can be sent: an address that can be one, and did not bounce.
     pub has_email: bool,
-    /// A telephone number is known.
+    /// A telephone number that can be one is known.
     pub has_phone: bool,
     /// Country of the address.
     pub country: Box<str>,
@@ -56,8 +57,8 @@ impl AccountCard {
             siren: debtor.siren.as_ref().map(|s| s.as_str().into()),
             salesperson: account.salesperson.as_str().into(),
             postable: debtor.address.is_postable(),
-            has_email: contacts.iter().any(|c| !c.email.is_empty() && c.bounced_on.is_none()),
-            has_phone: contacts.iter().any(|c| !c.phone.is_empty()),
+            has_email: contacts.iter().any(|c| c.bounced_on.is_none() && mail_address(&c.email).is_some()),
+            has_phone: contacts.iter().any(|c| phone_number(&c.phone).is_some()),
             country: debtor.address.country.as_str().into(),
             strategy: account.strategy.as_deref().map(Into::into),
             paused_until: account.paused_until,
@@ -170,8 +171,12 @@ pub(crate) fn allocation_row(a: &ScannedAllocation) -> AllocationRow {
 }
 
 fn cards(tx: &mut Tx) -> Result<(Vec<AccountCard>, Vec<AccountRow>), DeskError> {
-    let with_email = tx.contacts().debtors_with_email()?;
-    let with_phone = tx.contacts().debtors_with_phone()?;
+    let emails = tx.contacts().emails()?;
+    let with_email: HashSet<DebtorId> =
+        emails.into_iter().filter(|(_, text)| mail_address(text).is_some()).map(|(debtor, _)| debtor).collect();
+    let phones = tx.contacts().phones()?;
+    let with_phone: HashSet<DebtorId> =
+        phones.into_iter().filter(|(_, text)| phone_number(text).is_some()).map(|(debtor, _)| debtor).collect();
     let mut cards = Vec::new();
     let mut accounts = Vec::new();
     tx.scan_accounts::<DeskError>(|a| {

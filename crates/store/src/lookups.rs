@@ -63,25 +63,24 @@ impl Items<'_> {
 }
 
 impl Contacts<'_> {
-    /// Debtors with at least one mail address that did not bounce.
-    pub fn debtors_with_email(&mut self) -> Result<HashSet<DebtorId>, StoreError> {
-        let rows: Vec<i64> = self.tx.run(|c| {
+    /// Every mail address that did not bounce, with its debtor, in no order.
+    pub fn emails(&mut self) -> Result<Vec<(DebtorId, String)>, StoreError> {
+        let rows: Vec<(i64, String)> = self.tx.run(|c| {
             contact::table
                 .filter(contact::email.ne(""))
                 .filter(contact::bounced_on.is_null())
-                .select(contact::debtor_id)
-                .distinct()
+                .select((contact::debtor_id, contact::email))
                 .load(c)
         })?;
-        Ok(rows.into_iter().map(DebtorId).collect())
+        Ok(rows.into_iter().map(|(debtor, email)| (DebtorId(debtor), email)).collect())
     }
 
-    /// Debtors with at least one telephone number.
-    pub fn debtors_with_phone(&mut self) -> Result<HashSet<DebtorId>, StoreError> {
-        let rows: Vec<i64> = self
-            .tx
-            .run(|c| contact::table.filter(contact::phone.ne("")).select(contact::debtor_id).distinct().load(c))?;
-        Ok(rows.into_iter().map(DebtorId).collect())
+    /// Every telephone number, with its debtor, in no order.
+    pub fn phones(&mut self) -> Result<Vec<(DebtorId, String)>, StoreError> {
+        let rows: Vec<(i64, String)> = self.tx.run(|c| {
+            contact::table.filter(contact::phone.ne("")).select((contact::debtor_id, contact::phone)).load(c)
+        })?;
+        Ok(rows.into_iter().map(|(debtor, phone)| (DebtorId(debtor), phone)).collect())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use amicable::Channel;
+use amicable::{Channel, Reach};
 use courier::{EmailAddress, PhoneNumber};
 use documents::Letter;
 use kernel::Date;
@@ -81,26 +81,37 @@ pub(crate) fn net(asked: &[(ItemId, i64)]) -> i64 {
     asked.iter().map(|(_, minor)| minor).sum()
 }
 
-/// The way a message goes, and to which address: its own channel where it reaches somebody, else a
-/// letter where one can be posted. An address whose mail came back is no address.
-pub(crate) fn way(channel: &str, contacts: &[Contact], postable: bool) -> Option<(Channel, String)> {
+/// A text as a mail address, where it can be one: what the decision counts on is what the message uses.
+pub(crate) fn mail_address(text: &str) -> Option<EmailAddress> {
+    EmailAddress::parse(text).ok()
+}
+
+/// A text as a telephone number, where it can be one.
+pub(crate) fn phone_number(text: &str) -> Option<PhoneNumber> {
+    PhoneNumber::parse_from(text, HOME).ok()
+}
+
+/// The way a message goes, and to which address: its own channel where it reaches somebody, else the one
+/// that the decision falls back on. An address whose mail came back is no address.
+pub(crate) fn way(
+    (channel, formal_notice): (&str, bool),
+    contacts: &[Contact],
+    postable: bool,
+) -> Option<(Channel, String)> {
+    let wanted = Channel::parse(channel)?;
     let mut ranked: Vec<&Contact> = contacts.iter().collect();
     ranked.sort_by_key(|c| (c.role != ContactRole::Accounting, c.id));
-    let address = match Channel::parse(channel)? {
-        Channel::Mail => ranked
-            .iter()
-            .filter(|c| c.bounced_on.is_none())
-            .find_map(|c| EmailAddress::parse(&c.email).ok())
-            .map(|address| (Channel::Mail, address.to_string())),
-        Channel::Sms => ranked
-            .iter()
-            .find_map(|c| PhoneNumber::parse_from(&c.phone, HOME).ok())
-            .map(|number| (Channel::Sms, number.to_string())),
+    let mail = ranked.iter().filter(|c| c.bounced_on.is_none()).find_map(|c| mail_address(&c.email));
+    let phone = ranked.iter().find_map(|c| phone_number(&c.phone));
+    let reach = Reach { letter: postable, mail: mail.is_some(), phone: phone.is_some() };
+    match reach.channel(wanted, formal_notice) {
+        Some(Channel::Mail) => mail.map(|address| (Channel::Mail, address.to_string())),
+        Some(Channel::Sms) => phone.map(|number| (Channel::Sms, number.to_string())),
+        Some(Channel::Letter) => Some((Channel::Letter, String::new())),
         // An address that cannot be posted is the layout's to refuse, in its own words.
-        Channel::Letter => return Some((Channel::Letter, String::new())),
-        Channel::Call | Channel::Visit => None,
-    };
-    address.or_else(|| postable.then(|| (Channel::Letter, String::new())))
+        None if wanted == Channel::Letter => Some((Channel::Letter, String::new())),
+        Some(Channel::Call | Channel::Visit) | None => None,
+    }
 }
 
 /// The letter's words for its channel: subject, text, HTML.
@@ -121,4 +132,42 @@ pub(crate) fn words(channel: Channel, letter: &Letter) -> Result<(String, String
 fn short(letter: &Letter) -> String {
     let text = if letter.paragraphs.is_empty() { letter.subject.clone() } else { letter.paragraphs.join(" ") };
     documents::sms(&text).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::{ContactId, DebtorId};
+
+    use super::*;
+
+    fn contact(email: &str, phone: &str) -> Contact {
+        Contact {
+            id: ContactId(1),
+            debtor_id: DebtorId(1),
+            name: String::new(),
+            role: ContactRole::Accounting,
+            email: email.to_owned(),
+            phone: phone.to_owned(),
+            batch_id: None,
+            bounced_on: None,
+        }
+    }
+
+    #[test]
+    fn a_message_falls_back_as_the_decision_does() {
+        let both = [contact("à demander", "06 12 34 56 78"), contact("c@d.example", "néant")];
+        let mail = [contact("c@d.example", "néant")];
+        let none = [contact("à demander", "néant")];
+        let by = |channel, contacts: &[Contact], postable| {
+            way((channel, false), contacts, postable).map(|(channel, address)| format!("{} {address}", channel.slug()))
+        };
+        assert_eq!(by("sms", &both, true).as_deref(), Some("sms +33612345678"));
+        assert_eq!(by("sms", &mail, true).as_deref(), Some("mail c@d.example"));
+        assert_eq!(by("sms", &none, true).as_deref(), Some("letter "));
+        assert_eq!(by("mail", &none, true).as_deref(), Some("letter "));
+        assert_eq!(by("mail", &none, false), None);
+        assert_eq!(by("letter", &mail, false).as_deref(), Some("mail c@d.example"));
+        let notice = way(("letter", true), &mail, false);
+        assert_eq!(notice, Some((Channel::Letter, String::new())), "the layout says what its address lacks");
+    }
 }

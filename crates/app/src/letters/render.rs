@@ -221,7 +221,8 @@ impl Desk {
         };
         asked.registered.clone_from(&message.registered);
         let contacts = page.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice);
-        let Some((channel, address)) = way(&message.channel, contacts, line.debtor.address.is_postable()) else {
+        let wanted = (message.channel.as_str(), step.formal_notice);
+        let Some((channel, address)) = way(wanted, contacts, line.debtor.address.is_postable()) else {
             return Made::Failed(Why::Unreachable.words(line.debtor.language));
         };
         let text = texts.choose(step, channel, message.language, Said::of(message).made_from.as_ref());

@@ -95,3 +95,26 @@ fn what_is_paid_after_the_decision_is_not_asked_for() {
         assert_eq!((report.made, report.cancelled), (1, 1), "on {}", house.engine);
     }
 }
+
+#[test]
+fn a_text_that_is_no_mail_address_reaches_nobody() {
+    for house in filled("2026-09-20") {
+        let account = house.desk.find_account(&Actor::operator(), "N").expect("an account");
+        let written = house.desk.store().write("test", |tx| {
+            let debtor = tx.accounts().get_many(&[account])?[0].debtor.id;
+            tx.contacts().insert(&ledger::Contact {
+                id: ledger::ContactId(7),
+                debtor_id: debtor,
+                name: String::new(),
+                role: ledger::ContactRole::Accounting,
+                email: "à demander".to_owned(),
+                phone: String::new(),
+                batch_id: None,
+                bounced_on: None,
+            })
+        });
+        written.expect("a contact");
+        assert_eq!(run(&house, "2026-09-20", true).get("N"), None, "on {}", house.engine);
+        assert_eq!(run(&house, "2026-09-20", false).get("N"), None, "on {}", house.engine);
+    }
+}
