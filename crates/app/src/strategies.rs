@@ -86,17 +86,26 @@ pub struct Difference {
 pub(crate) fn plan(tx: &mut Tx) -> Result<Plan, DeskError> {
     let mut plan = Plan::default();
     for version in tx.strategies().active()? {
-        let Ok(strategy) = Strategy::from_json(&version.json) else { continue };
+        let strategy = Strategy::from_json(&version.json).map_err(|e| unsound_version(&version.slug, &e))?;
         match plan.find(&version.slug) {
             Some(place) => plan.strategies[place] = strategy,
             None => plan.strategies.push(strategy),
         }
     }
-    if let Some(json) = tx.settings().get(SEGMENTS)? {
-        plan.segments = Plan::segments_from_json(&json).map_err(|e| unsound_plan(&e))?;
-    }
+    plan.segments = segments(tx)?;
     plan.contact_cap = tx.settings().get(CONTACT_CAP)?.and_then(|json| serde_json::from_str(&json).ok());
     Ok(plan)
+}
+
+fn segments(tx: &mut Tx) -> Result<Vec<Segment>, DeskError> {
+    let Some(json) = tx.settings().get(SEGMENTS)? else { return Ok(Vec::new()) };
+    Ok(Plan::segments_from_json(&json).map_err(|e| unsound_plan(&e))?)
+}
+
+/// A strategy kept that nobody can follow any more: its accounts must not fall to another in silence.
+fn unsound_version(slug: &str, error: &StrategyError) -> Refusal {
+    let (fr, en) = (format!("« {slug} » : {}", error.french()), format!("« {slug} »: {error}"));
+    Refusal::StrategyUnsound { why: Wording::new(fr, en) }
 }
 
 fn unsound(error: &StrategyError) -> Refusal {
@@ -111,7 +120,7 @@ impl Desk {
     /// The plan in force: segments in order, strategies shipped or written by the house.
     ///
     /// # Errors
-    /// [`DeskError::Store`], [`DeskError::Refused`] on segments that cannot be read any more.
+    /// [`DeskError::Store`], [`DeskError::Refused`] on segments or a strategy that cannot be read any more.
     pub fn plan(&self) -> Result<Plan, DeskError> {
         self.store.read(plan)
     }
@@ -172,7 +181,8 @@ impl Desk {
         actor.may(Permission::Settings)?;
         let entry = self.id();
         self.store.write("strategy.retire", |tx| {
-            let followed = plan(tx)?.segments.into_iter().find(|s| s.strategy == slug);
+            // Not the whole plan: a strategy that cannot be read is retired too.
+            let followed = segments(tx)?.into_iter().find(|s| s.strategy == slug);
             let shipped = amicable::shipped().iter().any(|s| s.slug == slug);
             if let Some(segment) = followed.filter(|_| !shipped) {
                 return Err(Refusal::StrategyFollowed { strategy: slug.to_owned(), segment: segment.slug }.into());

@@ -165,6 +165,30 @@ fn an_import_others_build_on_is_undone_after_them() {
 }
 
 #[test]
+fn a_strategy_kept_that_cannot_be_read_stops_the_run_until_it_is_retired() {
+    for house in houses("2026-11-23") {
+        let (desk, actor) = (&house.desk, Actor::operator());
+        let version = store::StrategyVersion {
+            id: store::StrategyId(1),
+            slug: "standard".to_owned(),
+            version: 1,
+            name: "Standard".to_owned(),
+            json: "{}".to_owned(),
+            state: store::VersionState::Active,
+            actor: "essai".to_owned(),
+            created_us: desk.now(),
+        };
+        desk.store().write("test", |tx| tx.strategies().put_in_force(&version)).expect("written");
+        let run = || desk.run(&actor, &RunRequest { dry: true, ..RunRequest::default() }, &|_, _| ()).map(drop);
+        let refused = run().expect_err("nobody falls to another strategy in silence");
+        assert_eq!(refused.code(), "strategy-unsound", "on {}", house.engine);
+        assert!(refused.to_string().contains("standard"), "{refused}");
+        desk.retire_strategy(&actor, "standard").expect("the shipped one speaks again");
+        run().expect("a run");
+    }
+}
+
+#[test]
 fn a_login_with_a_nul_is_a_wrong_login() {
     for house in houses("2026-11-23") {
         let refused = house.desk.sign_in("ad\0min", "une phrase assez longue", "192.0.2.1", "test");
