@@ -273,6 +273,10 @@ kernel::sentences! {
         ItemOfOther { piece: String } = "item-of-other" at "item",
             "la pièce {piece} est d’un autre compte : choisissez parmi celles du compte",
             "the piece {piece} is of another account: choose among those of the account";
+        /// A piece whose import was taken back.
+        ItemUndone { piece: String } = "item-undone" at "item",
+            "la pièce {piece} ne compte plus : son import a été annulé ; choisissez parmi celles du compte",
+            "the piece {piece} no longer counts: its import was undone; choose among those of the account";
         /// Too many pieces for one act.
         TooManyPieces { most: i64 } = "too-many-pieces" at "item",
             "au plus {most} pièces à la fois : choisissez-en moins",

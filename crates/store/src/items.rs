@@ -144,18 +144,4 @@ impl Items<'_> {
         })?;
         one(changed, "item", id)
     }
-
-    /// Changes the wording of a piece.
-    pub fn set_label(&mut self, id: ItemId, label: &str) -> Result<(), StoreError> {
-        let changed = self.tx.run(|c| diesel::update(item::table.find(id.0)).set(item::label.eq(label)).execute(c))?;
-        one(changed, "item", id)
-    }
-
-    /// Sets the date of delivery or completion.
-    pub fn set_supply(&mut self, id: ItemId, supply_on: Option<kernel::Date>) -> Result<(), StoreError> {
-        let changed = self
-            .tx
-            .run(|c| diesel::update(item::table.find(id.0)).set(item::supply_on.eq(supply_on.store())).execute(c))?;
-        one(changed, "item", id)
-    }
 }

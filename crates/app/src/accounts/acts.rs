@@ -70,7 +70,7 @@ impl Desk {
                 "until": account.paused_until, "reason": reason.trim(), "owner": owner, "asked": until,
                 "before": running,
             });
-            Ok(self.note(tx, actor, about(&account), kind, &payload)?)
+            Ok(self.note(tx, actor, About::account(&account), kind, &payload)?)
         })
     }
 
@@ -105,7 +105,7 @@ impl Desk {
             let payload = serde_json::json!({
                 "item": item.number, "before": item.due_on, "was_inferred": item.due_inferred, "after": due,
             });
-            Ok(self.note(tx, actor, about(&account), "item.due_confirmed", &payload)?)
+            Ok(self.note(tx, actor, About::account(&account), "item.due_confirmed", &payload)?)
         })
     }
 
@@ -125,6 +125,11 @@ impl Desk {
         let (today, id) = (self.today(), AllocationId(self.id()));
         self.store.write("allocation.make", |tx| {
             let (debit, credit) = (tx.items().get(debit)?, tx.items().get(credit)?);
+            for item in [&debit, &credit] {
+                if tx.batches().get(item.batch_id)?.state != BatchState::Live {
+                    return Err(Refusal::ItemUndone { piece: item.number.clone() }.into());
+                }
+            }
             let matches = tx.allocations().of_account(debit.account_id)?;
             let left = |item: &Item| open_of(item, &matches, None).minor();
             let most = left(&debit).min(-left(&credit));
@@ -147,7 +152,7 @@ impl Desk {
             let payload = serde_json::json!({
                 "allocation": id, "debit": debit.number, "credit": credit.number, "amount": amount.to_decimal(),
             });
-            self.note(tx, actor, about(&account), "allocation.made", &payload)?;
+            self.note(tx, actor, About::account(&account), "allocation.made", &payload)?;
             Ok(id)
         })
     }
@@ -180,7 +185,7 @@ impl Desk {
             self.write_match(tx, actor, &account, &reversal)?;
             let payload =
                 serde_json::json!({ "allocation": id, "reversal": new_id, "amount": reversal.amount.to_decimal() });
-            self.note(tx, actor, about(&account), "allocation.reversed", &payload)?;
+            self.note(tx, actor, About::account(&account), "allocation.reversed", &payload)?;
             Ok(new_id)
         })
     }
@@ -215,7 +220,7 @@ impl Desk {
             tx.debtors().save(&after)?;
             let payload = serde_json::json!({ "before": before, "after": after });
             for account in tx.accounts().of_debtor(id)? {
-                self.note(tx, actor, about(&account), "debtor.corrected", &payload)?;
+                self.note(tx, actor, About::account(&account), "debtor.corrected", &payload)?;
             }
             Ok::<_, DeskError>(())
         })?;
@@ -254,10 +259,6 @@ impl Desk {
         let payload = serde_json::json!({ "batch": batch.id, "source": batch.source, "digest": digest });
         Ok(self.note(tx, actor, about, "batch.live", &payload)?)
     }
-}
-
-fn about(account: &Account) -> About {
-    About { account: Some(account.id), creditor: Some(account.creditor_id), on: None }
 }
 
 fn refuse_match(debit: &Item, credit: &Item, most: i64, minor: i64) -> Result<(), Refusal> {

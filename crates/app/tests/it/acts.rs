@@ -165,6 +165,19 @@ fn an_import_others_build_on_is_undone_after_them() {
 }
 
 #[test]
+fn a_piece_whose_import_was_undone_is_matched_no_more() {
+    for house in filled() {
+        let (desk, actor) = (&house.desk, Actor::operator());
+        let before = file(desk);
+        let (invoice, payment) = (piece(&before, "F1"), piece(&before, "VIR1"));
+        let batch = desk.batches(&actor, None, None, 10).expect("imports")[0].id;
+        desk.undo_import(&actor, batch).expect("undone");
+        let refused = desk.allocate(&actor, invoice, payment, None).expect_err("it counts no more");
+        assert_eq!(refused.code(), "item-undone", "on {}", house.engine);
+    }
+}
+
+#[test]
 fn a_strategy_kept_that_cannot_be_read_stops_the_run_until_it_is_retired() {
     for house in houses("2026-11-23") {
         let (desk, actor) = (&house.desk, Actor::operator());
