@@ -69,16 +69,21 @@ impl Desk {
             };
             let reply = report.diagnostic.clone().or_else(|| report.status.clone()).unwrap_or_default();
             let state = match message.state {
-                // Who reports it returned has had it: the doubt is over.
+                // Who reports on it has had it: the doubt is over.
                 MessageState::Ambiguous => message.state.after(Event::DeclareSent)?,
                 state => state,
             };
             let failed = matches!(report.fate, Fate::Permanent | Fate::GaveUp | Fate::Unknown);
+            let about = About { account: Some(message.account_id), creditor: creditor_of(tx, &message)?, on: None };
             if !failed || state != MessageState::Sent {
+                if state != message.state {
+                    let payload = json!({ "message": id, "left": true, "reply": reply });
+                    tx.messages().save(&Message { state, settled_us: Some(self.now()), ..message })?;
+                    self.note(tx, actor, about, "message.resolved", &payload)?;
+                }
                 let fate = if state == MessageState::Bounced { BounceFate::Bounced } else { BounceFate::Noted };
                 return Ok(BounceAnswer { fate, message: Some(id), reply });
             }
-            let about = About { account: Some(message.account_id), creditor: creditor_of(tx, &message)?, on: None };
             let payload = json!({
                 "message": id, "reply": reply, "status": report.status, "reporter": bounce.reporter,
                 "standard": bounce.standard,

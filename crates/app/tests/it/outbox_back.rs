@@ -8,7 +8,7 @@ use courier::Carrier;
 use kernel::Territory;
 use store::JobState;
 
-use crate::outbox::{Fake, TODAY, import_items, items, later, made, mail_by, send, state, states};
+use crate::outbox::{Fake, Next, TODAY, import_items, items, later, made, mail_by, send, state, states};
 use crate::support::day;
 
 #[test]
@@ -85,6 +85,26 @@ fn a_returned_mail_finds_its_message_and_the_contact_is_to_be_mended() {
         let tasks = desk.store().read(|tx| tx.tasks().of_account(account)).expect("tasks");
         assert_eq!(tasks.len(), 1, "one task, however often it is told");
         assert!(desk.bounced(&actor, b"").is_err());
+    }
+}
+
+#[test]
+fn a_report_of_delivery_ends_the_doubt() {
+    for house in made(1) {
+        let actor = Actor::operator();
+        let fake = Fake::doing(&[Next::LoseAnswer]);
+        let desk = later(&house, 1, mail_by(Arc::clone(&fake) as Arc<dyn Carrier>));
+        assert_eq!(send(&desk).doubtful, 1);
+        let name = fake.arrived.lock().expect("a lock").keys().next().cloned().expect("a name");
+        let report = format!(
+            "From: MAILER-DAEMON@d0.example\r\nSubject: Delivered\r\nMIME-Version: 1.0\r\n\
+             Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n--b\r\n\r\nyes\r\n\
+             --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; d0.example\r\n\r\n\
+             Final-Recipient: rfc822;c0@d0.example\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\n\
+             --b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <{name}>\r\nSubject: x\r\n\r\ny\r\n--b--\r\n"
+        );
+        assert_eq!(desk.bounced(&actor, report.as_bytes()).expect("read").fate, BounceFate::Noted);
+        assert_eq!(states(&desk), state("sent", 1), "on {}", house.engine);
     }
 }
 
