@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use amicable::outbox::Event;
 use kernel::{Currency, Date, Money};
-use ledger::{AccountId, ItemId};
+use ledger::statement::open_of;
+use ledger::{AccountId, Allocation, Item, ItemId};
 use serde::Serialize;
 use store::{Message, MessageId, MessageState, Reminder, ReminderId, RunId, StoreError, Tx};
 
-use crate::blocks::open_pieces;
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
@@ -134,8 +134,9 @@ impl Desk {
         for chunk in ids.chunks(CHUNK) {
             let part = self.store.write("message.answer", |tx| {
                 let (mut part, mut runs) = (Approved::default(), BTreeSet::new());
+                let mut standing = Standing::read(tx, chunk)?;
                 for id in chunk {
-                    match self.answer_one(tx, actor, *id, answer)? {
+                    match self.answer_one(tx, actor, (*id, &mut standing), answer)? {
                         (MessageState::Cancelled, _) => part.settled += 1,
                         (_, run) => {
                             part.approved += 1;
@@ -158,20 +159,19 @@ impl Desk {
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        id: MessageId,
+        (id, standing): (MessageId, &mut Standing),
         answer: Answer<'_>,
     ) -> Result<(MessageState, Option<RunId>), DeskError> {
-        let mut message = tx.messages().get(id)?;
+        // Named twice, it was answered just now.
+        let known = standing.messages.remove(&id);
+        let mut message = known.map_or_else(|| tx.messages().get(id), Ok)?;
         let met = || StoreError::Conflict { what: "message", id: id.to_string() };
         if message.state != MessageState::Awaiting {
             return Err(met().into());
         }
-        let reminder = message.reminder_id.map(|id| tx.reminders().get(id)).transpose()?;
+        let reminder = message.reminder_id.and_then(|id| standing.reminders.get(&id));
         let account = tx.accounts().get(message.account_id)?;
-        let settled = match &reminder {
-            Some(reminder) => is_settled(tx, reminder, self.today())?,
-            None => false,
-        };
+        let settled = reminder.is_some_and(|reminder| standing.is_settled(reminder, self.today()));
         let (event, kind, why) = match answer {
             Answer::Refuse(why) => (Event::Cancel, "message.refused", why),
             Answer::Approve if settled => (Event::Cancel, "message.settled", ""),
@@ -184,32 +184,81 @@ impl Desk {
         tx.messages().save(&message)?;
         let payload = serde_json::json!({
             "message": id, "reminder": message.reminder_id, "reason": why,
-            "step": reminder.as_ref().map(|r| r.step.as_str()),
+            "step": reminder.map(|r| r.step.as_str()),
         });
         self.note(tx, actor, About::account(&account), kind, &payload)?;
         Ok((message.state, reminder.map(|r| r.run_id)))
     }
 }
 
-/// True when nothing is left of what a reminder asked for, credits taken off; the accounts it pays for
-/// included.
-fn is_settled(tx: &mut Tx, reminder: &Reminder, day: Date) -> Result<bool, StoreError> {
-    let asked: HashMap<ItemId, i64> =
-        tx.reminders().items(reminder.id)?.into_iter().map(|line| (line.item_id, line.open_minor)).collect();
-    let mut accounts: BTreeSet<AccountId> = BTreeSet::from([reminder.account_id]);
-    accounts.extend(tx.accounts().payers(Some(&[reminder.account_id]))?.into_iter().map(|(child, _)| child));
-    let mut left = 0;
-    for account in accounts {
-        for (item, open) in open_pieces(tx, account, day)? {
-            let of_it = open.currency() == reminder.currency;
-            left += match asked.get(&item.id) {
-                _ if of_it && open.minor() < 0 => open.minor(),
-                Some(asked) if *asked > 0 => open.minor().min(*asked),
-                _ => 0,
-            };
+/// What the answers to a batch of messages read, once for all of them.
+struct Standing {
+    messages: HashMap<MessageId, Message>,
+    reminders: HashMap<ReminderId, Reminder>,
+    /// What each reminder asked of each piece.
+    asked: HashMap<ReminderId, HashMap<ItemId, i64>>,
+    /// The accounts that another one pays for, by the one who pays.
+    children: HashMap<AccountId, Vec<AccountId>>,
+    items: HashMap<AccountId, Vec<Item>>,
+    matches: HashMap<AccountId, Vec<Allocation>>,
+}
+
+impl Standing {
+    fn read(tx: &mut Tx, ids: &[MessageId]) -> Result<Self, StoreError> {
+        let messages = tx.messages().get_many(ids)?;
+        let wanted: Vec<ReminderId> = messages.iter().filter_map(|m| m.reminder_id).collect();
+        let reminders = tx.reminders().get_many(&wanted)?;
+        let mut asked: HashMap<ReminderId, HashMap<ItemId, i64>> = HashMap::new();
+        for line in tx.reminders().items_of(&wanted)? {
+            asked.entry(line.reminder_id).or_default().insert(line.item_id, line.open_minor);
         }
+        let mut accounts: BTreeSet<AccountId> = reminders.iter().map(|r| r.account_id).collect();
+        let payers: Vec<AccountId> = accounts.iter().copied().collect();
+        let mut children: HashMap<AccountId, Vec<AccountId>> = HashMap::new();
+        for (child, payer) in tx.accounts().payers(Some(&payers))? {
+            children.entry(payer).or_default().push(child);
+            accounts.insert(child);
+        }
+        let accounts: Vec<AccountId> = accounts.into_iter().collect();
+        let mut items: HashMap<AccountId, Vec<Item>> = HashMap::new();
+        for item in tx.items().of_accounts(&accounts)? {
+            items.entry(item.account_id).or_default().push(item);
+        }
+        let mut matches: HashMap<AccountId, Vec<Allocation>> = HashMap::new();
+        for allocation in tx.allocations().of_accounts(&accounts)? {
+            matches.entry(allocation.account_id).or_default().push(allocation);
+        }
+        Ok(Self {
+            messages: messages.into_iter().map(|m| (m.id, m)).collect(),
+            reminders: reminders.into_iter().map(|r| (r.id, r)).collect(),
+            asked,
+            children,
+            items,
+            matches,
+        })
     }
-    Ok(left <= 0)
+
+    /// True when nothing is left of what a reminder asked for, credits taken off; the accounts it pays for
+    /// included.
+    fn is_settled(&self, reminder: &Reminder, day: Date) -> bool {
+        let asked = |item: ItemId| self.asked.get(&reminder.id).and_then(|lines| lines.get(&item)).copied();
+        let children = self.children.get(&reminder.account_id).map_or(&[][..], Vec::as_slice);
+        let mut left = 0;
+        for account in std::iter::once(&reminder.account_id).chain(children) {
+            let matches = self.matches.get(account).map_or(&[][..], Vec::as_slice);
+            let items = self.items.get(account).map_or(&[][..], Vec::as_slice);
+            for item in items.iter().filter(|item| item.entry_on <= day) {
+                let open = open_of(item, matches, Some(day));
+                let of_it = open.currency() == reminder.currency;
+                left += match asked(item.id) {
+                    _ if of_it && open.minor() < 0 => open.minor(),
+                    Some(asked) if asked > 0 => open.minor().min(asked),
+                    _ => 0,
+                };
+            }
+        }
+        left <= 0
+    }
 }
 
 fn lines(tx: &mut Tx, messages: &[Message]) -> Result<Vec<ApprovalLine>, StoreError> {

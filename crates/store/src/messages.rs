@@ -82,6 +82,17 @@ impl Messages<'_> {
         known(find_row!(self.tx, message => Message, id.0)?, "message", id)
     }
 
+    /// The messages of those ids that exist, in no order.
+    pub fn get_many(&mut self, ids: &[MessageId]) -> Result<Vec<Message>, StoreError> {
+        let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let rows = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                message::table.filter(message::id.eq_any(keys)).select(MessageRow::as_select()).load(c)
+            })
+        })?;
+        all(rows)
+    }
+
     /// Adds messages. A second one for the same reminder is [`StoreError::Exists`].
     pub fn insert_many(&mut self, entities: &[Message]) -> Result<(), StoreError> {
         let rows: Vec<MessageRow> = entities.iter().map(Entity::to_row).collect();
