@@ -141,8 +141,8 @@ ALTER TABLE message ALTER COLUMN registered DROP DEFAULT;
 ALTER TABLE message ADD COLUMN presented_on DATE;
 ALTER TABLE message ADD COLUMN returned_on DATE;
 ALTER TABLE message ADD COLUMN run_id BIGINT;
-UPDATE message SET run_id = reminder.run_id FROM reminder WHERE reminder.id = message.reminder_id;
 ALTER TABLE message ADD COLUMN print_file_id BIGINT;
+UPDATE message SET run_id = reminder.run_id FROM reminder WHERE reminder.id = message.reminder_id;
 -- A file used to hold the letters of its run and creditor made before it and since the file before.
 UPDATE message SET print_file_id = (
   SELECT MIN(print_file.document_id) FROM print_file
