@@ -426,7 +426,7 @@ mod tests {
         assert_eq!(codes("reminder-1", long), []);
         for (slug, body, expected) in [
             ("reminder-1", " \r\n\u{feff}\n", (0, "text-empty")),
-            ("reminder-1", "{% if interest %}Objet{% endif %}\n\nCorps", (1, "text-empty")),
+            ("reminder-1", "{% if interest %}Objet{% endif %}\n\nCorps", (0, "text-without-body")),
             ("reminder-1", "Objet seul", (0, "text-without-body")),
             ("formal-notice", "Objet\n---\nFin", (0, "text-without-body")),
             ("my-own", "Objet\n\n{% if interest %}Corps{% endif %}\n---\nFin", (0, "text-without-body")),

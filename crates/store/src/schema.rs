@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use crate::types::DbDate;
 
+mod joins;
+
 /// Logical types of columns.
 pub(crate) mod sql {
     use super::{BigInt, Binary, Bool, Date, DbDate, Nullable};
@@ -459,43 +461,3 @@ rows! { setting (key) => SettingRow {
     key: Text,
     value: Text,
 } }
-diesel::joinable!(account -> debtor (debtor_id));
-diesel::joinable!(account -> creditor (creditor_id));
-diesel::joinable!(item -> batch (batch_id));
-diesel::joinable!(item -> account (account_id));
-diesel::joinable!(allocation -> batch (batch_id));
-diesel::joinable!(session -> desk_user (user_id));
-diesel::joinable!(contact -> debtor (debtor_id));
-diesel::joinable!(print_file -> document (document_id));
-diesel::allow_tables_to_appear_in_same_query!(
-    account,
-    allocation,
-    batch,
-    batch_change,
-    contact,
-    creditor,
-    debtor,
-    debtor_group,
-    delivery,
-    desk_user,
-    document,
-    entry_level,
-    item,
-    item_block,
-    item_choice,
-    job,
-    login_attempt,
-    message,
-    print_file,
-    profile,
-    promise,
-    reminder,
-    reminder_item,
-    run,
-    session,
-    setting,
-    strategy,
-    task,
-    text_template,
-    timeline,
-);

@@ -250,7 +250,8 @@ impl Desk {
         let (creditor, new_creditor) = self.import_creditor(request)?;
         let content = read_content(request, creditor.currency)?;
         let as_of = request.as_of.unwrap_or_else(|| self.today());
-        let known = if new_creditor { Known::default() } else { self.known(creditor.id)? };
+        // Of a creditor yet to be made nothing is known but the debtors it shares with others.
+        let known = self.known(creditor.id)?;
         let decided = plan(&content.intake, &known, Context { creditor: &creditor, as_of });
         let question = self.smaller_than_last(&creditor, &content.intake, new_creditor)?;
         let batch = Batch {

@@ -255,10 +255,10 @@ impl Desk {
         let before = minutes(self.now(), -GRACE_MIN);
         let (mut failed, mut after) = (None, None);
         loop {
-            let lost = self.store.read(|tx| tx.deliveries().lost(before, after, PAGE))?;
-            let Some(last) = lost.last() else { return Ok(failed) };
+            let page = self.store.read(|tx| tx.deliveries().lost(before, after, PAGE))?;
+            let Some(last) = page.last() else { return Ok(failed) };
             after = Some(*last);
-            for id in lost {
+            for id in page {
                 progress(0, 0);
                 if let Err(error) = self.recover_one(actor, id, report) {
                     pass_over(&mut failed, ("delivery", id), error);

@@ -251,7 +251,9 @@ fn what_is_paid_between_the_run_and_the_sending_is_not_asked_for() {
 fn a_payment_that_nobody_matched_yet_holds_the_message_back() {
     for house in made(2) {
         let paid = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n\
-            C0;Client 0;0 rue A;75001;Paris;VIR1;règlement;21/09/2026;;-100,00\n";
+            C0;Client 0;0 rue A;75001;Paris;F0;facture;01/08/2026;01/09/2026;100,00\n\
+            C0;Client 0;0 rue A;75001;Paris;VIR1;règlement;21/09/2026;;-100,00\n\
+            C1;Client 1;1 rue A;75001;Paris;F1;facture;01/08/2026;01/09/2026;100,00\n";
         assert_eq!(import(&house.desk, &request(vec![upload("paid.csv", paid)])).outcome.rejected, 0);
         let fake = Fake::doing(&[]);
         let desk = later(&house, 1, mail_by(Arc::clone(&fake) as Arc<dyn Carrier>));

@@ -3,12 +3,13 @@
 
 use app::blocks::{BlockFilter, BlockOrder, BlockReason};
 use app::entries::{FormerLevels, Proposals, read_former_levels};
+use app::imports::ImportRequest;
 use app::promises::{PromiseFilter, PromiseOrder, PromiseState};
 use app::runs::RunRequest;
 use app::tasks::{Outcome, TaskEnd, TaskKind};
 use app::{Actor, Desk, DeskError, Role};
 use kernel::{Currency, Money};
-use ledger::{AccountId, ItemId};
+use ledger::{AccountId, ImportMode, ItemId};
 use store::StoreError;
 
 use crate::support::{House, day, houses, import, request, upload};
@@ -115,10 +116,7 @@ fn a_block_ends_by_itself_and_with_the_piece() {
         assert_eq!(decided(desk, "2026-11-25", true)[0].2, "200.00");
         assert_eq!(decided(desk, "2026-11-26", true)[0].2, "1200.00", "on {}", house.engine);
         let paid = format!("{HEAD}A;Atelier A;1 rue A;75001;Paris;F2;facture;05/08/2026;15/09/2026;200,00\n{B}");
-        let snapshot = app::imports::ImportRequest {
-            mode: Some(ledger::ImportMode::Snapshot),
-            ..request(vec![upload("later.csv", paid)])
-        };
+        let snapshot = ImportRequest { mode: Some(ImportMode::Snapshot), ..request(vec![upload("later.csv", paid)]) };
         import(desk, &snapshot);
         let page = desk.blocked_items(&actor, &BlockFilter::default(), None, 10).expect("a page");
         assert!(page.rows.is_empty() && page.totals.is_empty(), "what is settled holds nothing back");
@@ -165,7 +163,8 @@ fn money_that_comes_in_time_keeps_a_promise() {
         let order = PromiseOrder { amount: euros("300.00"), until: day("2026-11-30"), note: String::new() };
         let id = desk.promise(&actor, a, &order).expect("noted");
         let paid = format!("{HEAD}A;Atelier A;1 rue A;75001;Paris;VIR1;règlement;23/11/2026;;-300,00\n");
-        import(desk, &request(vec![upload("paid.csv", paid)]));
+        let mode = Some(ImportMode::Movement);
+        import(desk, &ImportRequest { mode, ..request(vec![upload("paid.csv", paid)]) });
         let asked = [("A".to_owned(), 1, "900.00".to_owned())];
         let foretold: Vec<_> = decided(desk, TODAY, true).into_iter().filter(|d| d.0 == "A").collect();
         assert_eq!(foretold, asked, "a preview judges as the run will, and writes nothing");

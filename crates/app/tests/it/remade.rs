@@ -8,11 +8,11 @@ use app::runs::RunRequest;
 use app::strategies::strategy_from_json;
 use app::{Actor, Desk};
 use courier::Carrier;
-use kernel::{Date, epoch_day};
+use kernel::{Date, FixedClock, epoch_day};
 use store::{Reminder, StoreError};
 
-use crate::outbox::{Fake, TODAY, import_items, later, mail_by, send};
-use crate::support::{House, day, houses, import, request, upload};
+use crate::outbox::{Fake, TODAY, import_items, mail_by, send};
+use crate::support::{House, day, houses, import, open_at, request, upload};
 
 const CUSTOMERS: &str = "customer_id,name,street,postcode,city,country,email,language,terms_days\n\
     C0,Client 0,1 rue A,75001,Paris,FR,c0@d0.example,fr,30\n";
@@ -82,7 +82,8 @@ fn a_message_dated_anew_or_paid_in_part_asks_the_interest_of_its_day() {
         let first = reminder(&house.desk);
         assert_eq!((first.interest_minor, first.total_minor), (6_795, 1_010_795), "on {}", house.engine);
         let fake = Fake::doing(&[]);
-        let desk = later(&house, 10 * 24 * 60, mail_by(Arc::clone(&fake) as Arc<dyn Carrier>));
+        let carriers = mail_by(Arc::clone(&fake) as Arc<dyn Carrier>);
+        let desk = open_at(&house.url, FixedClock::on(day("2026-10-01"))).with_carriers(carriers);
         let remade = SendReport { remade: 1, ..SendReport::default() };
         assert_eq!(send(&desk), remade, "the delay granted has passed");
         make(&desk);

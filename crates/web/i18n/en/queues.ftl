@@ -152,4 +152,3 @@ cap-hint = All channels, all creditors and all accounts of one debtor together. 
 zone-field = Time zone
 zone-hint = IANA name, for example Europe/Paris or Indian/Reunion. It sets the hour of the run and the day it is; a program that runs already takes the new day when it starts again.
 done-settings = Settings saved
-blocked-contact-cap = debtors contacted often enough

@@ -152,4 +152,3 @@ cap-hint = Tous canaux, tous créanciers et tous comptes d'un même débiteur en
 zone-field = Fuseau horaire
 zone-hint = Nom IANA, par exemple Europe/Paris ou Indian/Reunion. Il fixe l'heure du traitement et le jour qu'il est ; un programme déjà lancé prend le nouveau jour à son prochain démarrage.
 done-settings = Réglages enregistrés
-blocked-contact-cap = débiteurs déjà assez contactés

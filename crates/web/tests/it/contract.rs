@@ -92,6 +92,11 @@ async fn busy(app: &TestApp, cookie: &str) {
     });
     for (method, path, body) in [
         ("PUT", "/api/v1/strategies/with-approval".to_owned(), strategy),
+        (
+            "PUT",
+            "/api/v1/segments".to_owned(),
+            json!([{ "slug": "large", "rule": { "outstanding_from": 99_000_000 }, "strategy": "with-approval" }]),
+        ),
         ("PUT", "/api/v1/accounts/C0107/strategy".to_owned(), json!({ "strategy": "with-approval" })),
         ("POST", format!("/api/v1/items/{item}/blocks"), json!({ "reason": "disputed", "amount": "1.00" })),
         ("POST", format!("/api/v1/accounts/{number}/promises"), json!({ "amount": "1.00", "until": "2026-12-04" })),

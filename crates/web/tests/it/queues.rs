@@ -26,7 +26,10 @@ fn values(body: &str, name: &str) -> Vec<String> {
 async fn messages_are_approved_and_refused_by_those_who_may() {
     let app = asking();
     let manager = app.sign_in("manager").await;
-    assert!(app.get("/approvals", &manager).await.body.contains("Aucun message n'attend"), "the empty queue says so");
+    assert!(
+        app.get("/approvals", &manager).await.body.contains("Aucun message n&#39;attend"),
+        "the empty queue says so"
+    );
     app.post("/run", &manager, &[("day", "2026-11-23")]).await;
     app.work();
     let page = app.get("/approvals", &manager).await.body;
@@ -88,7 +91,7 @@ async fn a_form_from_elsewhere_answers_no_queue() {
 async fn a_task_is_done_put_off_given_and_dropped() {
     let app = TestApp::with_ledger();
     let collector = app.sign_in("collector").await;
-    assert!(app.get("/tasks", &collector).await.body.contains("Rien à faire aujourd'hui"));
+    assert!(app.get("/tasks", &collector).await.body.contains("Rien à faire aujourd&#39;hui"));
     let actor = Actor::operator();
     let day = |text: &str| text.parse().expect("a day");
     let of = |code: &str| app.desk.find_account(&actor, code).expect("an account");
@@ -150,7 +153,7 @@ async fn going_live_is_proposed_changed_and_approved_and_sends_nothing() {
     assert_eq!(app.post("/entries/propose", &collector, &[]).await.status, StatusCode::FORBIDDEN);
     let manager = app.sign_in("manager").await;
     let empty = app.get("/entries", &manager).await.body;
-    assert!(empty.contains("Rien n'est envoyé.") && empty.contains("Aucun niveau ne reste"));
+    assert!(empty.contains("Rien n&#39;est envoyé.") && empty.contains("Aucun niveau ne reste"));
     let wrong = app.post("/entries/propose", &manager, &[("file", "nom;jour\nX;1")]).await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("id=\"e-file\""));
     let former = [("file", "client;niveau;date\nC0107;1;2026-11-02\n")];
