@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "what is skipped must be seen")]
 
 mod acts;
+mod batches;
 mod contacts;
 mod demo;
 mod enclosures;
