@@ -27,8 +27,10 @@ pub struct PrintOptions {
 
 /// Attributes a page may inherit from the page tree.
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
-/// Marks of the tagged, navigable document that mean nothing to a printer.
-const DROPPED: [&[u8]; 6] = [b"Parent", b"StructParents", b"Tabs", b"Annots", b"Metadata", b"AA"];
+/// Marks of the tagged, navigable document that mean nothing to a printer, and what programs keep for
+/// themselves beside a page; the beads of an article (`B`) would bring every page of its document along.
+const DROPPED: [&[u8]; 9] =
+    [b"Parent", b"StructParents", b"Tabs", b"Annots", b"Metadata", b"AA", b"B", b"PieceInfo", b"Thumb"];
 /// Objects within each other: what a sound PDF needs many times over, and far from the end of a stack.
 const NESTED: usize = 200;
 /// Children of one node of the page tree.

@@ -157,7 +157,7 @@ fn product(template: &str) -> Option<usize> {
             }
         };
         at = template.len();
-        let (mut quote, mut escaped) = (None, false);
+        let (mut quote, mut escaped, mut nested) = (None, false, 0_usize);
         for (place, sign) in template[open + 2..].char_indices().map(|(place, sign)| (open + 2 + place, sign)) {
             match quote {
                 Some(_) if escaped => escaped = false,
@@ -165,10 +165,13 @@ fn product(template: &str) -> Option<usize> {
                 Some(mark) if sign == mark => quote = None,
                 None if sign == '\'' || sign == '"' => quote = Some(sign),
                 None if sign == '*' => return Some(place),
-                None if template[place..].starts_with(close) => {
+                // Within brackets two braces close two tables, not the expression.
+                None if nested == 0 && template[place..].starts_with(close) => {
                     at = place + 2;
                     break;
                 }
+                None if "([{".contains(sign) => nested += 1,
+                None if ")]}".contains(sign) => nested = nested.saturating_sub(1),
                 _ => {}
             }
         }

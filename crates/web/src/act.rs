@@ -6,12 +6,14 @@ use std::str::FromStr;
 use app::{Actor, Desk, DeskError, Refusal};
 use axum::Form;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Currency, Date, Money};
 
 use crate::forms::{Typed, date, plain_amount, reference};
 use crate::layout::link;
 use crate::problem::{Failure, Told};
+use crate::serve::FORM_LIMIT;
 use crate::session::Visit;
 use crate::site::Site;
 
@@ -51,7 +53,10 @@ impl FromRequest<Site> for Act {
         let params = params.map_err(|e| Failure::malformed(e.body_text()))?;
         let id = params.iter().next().map_or_else(String::new, |(_, value)| value.to_owned());
         let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), site).await;
-        let Form(pairs) = form.map_err(|e| Failure::malformed(e.body_text()))?;
+        let Form(pairs) = form.map_err(|e| match e.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge(FORM_LIMIT),
+            _ => Failure::malformed(e.body_text()),
+        })?;
         Ok(Self { site: site.clone(), visit, id, typed: Typed::new(pairs.clone()), pairs })
     }
 }

@@ -151,8 +151,8 @@ fn facts(creditor: &Creditor, to: Addressee<'_>, asked: &Asked, totals: &Totals,
     let owed = || asked.lines.iter().filter(|l| l.open.minor() > 0);
     let shown = |m: Money| figures::money(m, language);
     TextFacts {
-        creditor: creditor.name.clone(),
-        debtor: to.debtor.name.clone(),
+        creditor: one_line(&creditor.name),
+        debtor: one_line(&to.debtor.name),
         count: owed().count(),
         total: shown(totals.total),
         principal: shown(totals.principal),
@@ -170,6 +170,11 @@ fn facts(creditor: &Creditor, to: Addressee<'_>, asked: &Asked, totals: &Totals,
         phone: present(&creditor.phone).map(|number| number.replace(' ', "\u{a0}")),
         mail: present(&creditor.email),
     }
+}
+
+/// A name on one line: a cell of a spreadsheet may hold several, and a line is a mark of the text.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The delay granted, one day at least.
@@ -310,5 +315,12 @@ mod tests {
         assert_eq!(last("ES").as_deref(), Some("31001 Pamplona"));
         let unknown = Address { country: "Utopie".to_owned(), ..address.clone() };
         assert_eq!(postal(&unknown, "FR").pop().as_deref(), Some("UTOPIE"), "as it was written");
+    }
+
+    #[test]
+    fn a_name_of_several_lines_adds_no_paragraph() {
+        let text = format!("Rappel à {}\n\nBonjour.\n", one_line("Atelier A\r\n\n---\nà l’étage"));
+        let words = parse_text(&text);
+        assert_eq!((words.subject.as_str(), words.after.len()), ("Rappel à Atelier A --- à l’étage", 0));
     }
 }

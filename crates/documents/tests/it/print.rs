@@ -69,19 +69,27 @@ fn a_file_made_elsewhere_is_read_through_before_it_is_taken() {
     for bytes in [&b""[..], b"<html>", b"%PDF-1.7 nothing more", &letters[0].bytes()[..500]] {
         assert!(wrong(bytes).contains("not a readable PDF"), "{}", wrong(bytes));
     }
-    // A chain of objects, each within the one before: it would use up the stack.
+    // It would use up the stack.
+    let deep = wrong(&chained("Contents", 100_000));
+    assert!(deep.contains("nested"), "{deep}");
+    // The beads of an article: a printer does not follow them.
+    assert_eq!(page_count(&Pdf::from_bytes(chained("B", 1_000))).expect("readable"), 1);
+}
+
+/// One page, with a chain of objects, each within the one before.
+fn chained(key: &str, length: usize) -> Vec<u8> {
     let mut document = lopdf::Document::with_version("1.7");
     let mut last = document.add_object(lopdf::Object::Null);
-    for _ in 0..100_000 {
+    for _ in 0..length {
         last = document.add_object(lopdf::Object::Array(vec![lopdf::Object::Reference(last)]));
     }
     let pages = document.new_object_id();
-    let page = document.add_object(lopdf::dictionary! { "Type" => "Page", "Parent" => pages, "Contents" => last });
+    let page = document.add_object(lopdf::dictionary! { "Type" => "Page", "Parent" => pages, key => last });
     let tree = lopdf::dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 };
     document.objects.insert(pages, lopdf::Object::Dictionary(tree));
     let catalog = document.add_object(lopdf::dictionary! { "Type" => "Catalog", "Pages" => pages });
     document.trailer.set("Root", catalog);
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).expect("a PDF");
-    assert!(wrong(&bytes).contains("nested"), "{}", wrong(&bytes));
+    bytes
 }

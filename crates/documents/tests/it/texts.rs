@@ -155,6 +155,10 @@ fn an_editor_is_told_every_fault_before_anything_is_sent() {
         (errors.len(), errors[0].line, &errors[0].fault),
         (1, 3, &TextFault::MayBeAbsent { name: "interest".to_owned() })
     );
+    // Braces that close a table do not end the expression around it.
+    for hidden in ["{{ {'a': {'b': 1}}.a.b ~ 'x' * 9 }}", "{% if {'a': {'b': 1}} and 'x' * 9 %}x{% endif %}"] {
+        assert_eq!(check_text(hidden).first().map(|e| &e.fault), Some(&TextFault::Multiplied), "{hidden}");
+    }
     // What only looks like a product, or a filter, is words.
     assert_eq!(check_text("A * b {# 2 * 3 #} {{ \"5 * 'x' | y\" if count == 1 else '\\'*' }} { * }"), []);
 }

@@ -1,6 +1,6 @@
 # Texts of letters, mails and text messages: the list and the editor.
 texts-title = Textes des relances
-texts-lead = Le même texte sert à la lettre et au mail. Une étape de stratégie nomme le sien ; sinon elle parle par le texte fourni du même ton.
+texts-lead = Le même texte sert à la lettre et au mail. Une étape de scénario nomme le sien ; sinon elle parle par le texte fourni du même ton.
 settings-texts = Ce que disent vos lettres, mails et SMS, en français et en anglais.
 settings-texts-go = Modifier les textes
 text = Texte

@@ -13,7 +13,7 @@ use super::account::{Chosen, kind_options, show};
 use crate::act::{Act, Answered, Done, Reading, Sheet, Slip};
 use crate::forms::{Typed, reference};
 use crate::layout::{Frame, html};
-use crate::problem::Failure;
+use crate::problem::{Failure, Told};
 use crate::session::Visit;
 use crate::site::Site;
 use crate::words::Words;
@@ -78,10 +78,16 @@ pub async fn allocate(act: Act) -> Result<Response, Failure> {
         let (debit, credit): (ItemId, ItemId) = (form.reference("debit")?, form.reference("credit")?);
         let account: AccountId = form.about()?;
         let amount = form.amount("amount", currency_of(desk, actor, account, Some(debit))?)?;
-        desk.allocate(actor, desk.item_of_account(actor, account, debit)?, credit, amount)?;
+        let mine = desk.item_of_account(actor, account, debit);
+        mine.and_then(|debit| desk.allocate(actor, debit, credit, amount)).map_err(beside_debit)?;
         Ok("allocated")
     })
     .await
+}
+
+/// What is wrong with a piece stands beside the first of the two: the form has no field `item`.
+fn beside_debit(error: DeskError) -> Slip {
+    if error.field() == Some("item") { Slip::Beside("debit", Told::from(&error)) } else { error.into() }
 }
 
 /// `POST /accounts/{id}/reverse`.

@@ -156,6 +156,9 @@ async fn going_live_is_proposed_changed_and_approved_and_sends_nothing() {
     assert!(empty.contains("Rien n&#39;est envoyé.") && empty.contains("Aucun niveau ne reste"));
     let wrong = app.post("/entries/propose", &manager, &[("file", "nom;jour\nX;1")]).await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("id=\"e-file\""));
+    let heavy = "x".repeat(2 * 1024 * 1024 + 1);
+    let heavy = app.post("/entries/propose", &manager, &[("file", &heavy)]).await;
+    assert_eq!(heavy.status, StatusCode::PAYLOAD_TOO_LARGE);
     let former = [("file", "client;niveau;date\nC0107;1;2026-11-02\n")];
     let proposed = app.post("/entries/propose", &manager, &former).await;
     let n: usize = proposed.location().rsplit("n=").next().and_then(|n| n.parse().ok()).expect("a number");
@@ -168,8 +171,12 @@ async fn going_live_is_proposed_changed_and_approved_and_sends_nothing() {
         n as u64
     );
 
-    let beyond = app.post(&format!("/entries/{}", ids[0]), &manager, &[("level", "9")]).await;
+    let beyond = app.post(&format!("/entries/{}", ids[0]), &manager, &[("level", "9"), ("after", &ids[1])]).await;
     assert_eq!(beyond.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let second = app.get(&format!("/entries?after={}", ids[1]), &manager).await.body;
+    let place = values(&second, "after");
+    assert!(!place.is_empty() && place.iter().all(|after| *after == ids[1]), "a form knows its page: {place:?}");
+    assert_eq!(values(&beyond.body, "id"), values(&second, "id"), "what is wrong is told on the page it was sent from");
     let third = app.post(&format!("/entries/{}", ids[0]), &manager, &[("level", "3")]).await;
     assert_eq!(third.location(), "/entries?done=entry-level");
     let only = app.get("/entries?level=3", &manager).await.body;
