@@ -6,7 +6,9 @@ use std::sync::Arc;
 use app::Desk;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 
@@ -24,7 +26,7 @@ pub fn router(desk: Arc<Desk>, config: WebConfig) -> Router {
         .merge(pages::routes(&site))
         .merge(api::routes(&site))
         .fallback(|| async { Failure::unknown("") })
-        .method_not_allowed_fallback(|| async { Failure::unknown("") })
+        .method_not_allowed_fallback(elsewhere)
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(from_fn_with_state(site.clone(), security::same_origin))
         .layer(from_fn_with_state(site.clone(), session::recognise));
@@ -36,6 +38,16 @@ pub fn router(desk: Arc<Desk>, config: WebConfig) -> Router {
         .layer(from_fn_with_state(site.clone(), security::headers))
         .layer(from_fn(security::request_id))
         .with_state(site)
+}
+
+/// The address of a form, asked as a page: its language was changed after an error, or one signed in
+/// again. The page that holds the form stands one step up.
+async fn elsewhere(method: Method, uri: Uri) -> Response {
+    let up = uri.path().rsplit_once('/').map(|(up, _)| up).filter(|up| !up.is_empty() && !up.starts_with("/api"));
+    match up {
+        Some(up) if method == Method::GET => Redirect::to(up).into_response(),
+        _ => Failure::unknown("").into_response(),
+    }
 }
 
 /// Alive, and the database answers.

@@ -295,9 +295,9 @@ fn a_letter_speaks_of_an_earlier_one_only_where_it_was_written() {
             file.messages.first().expect("a letter").body.clone()
         };
         let second = letter("A", "2026-12-07");
-        assert!(second.contains("demeure") && !second.contains("Notre lettre du"), "on {}: {second}", house.engine);
+        assert!(second.contains("demeure") && !second.contains("Notre relance du"), "on {}: {second}", house.engine);
         let second = letter("B", "2026-12-21");
-        assert!(second.contains("Notre lettre du"), "the first left on 7 December: {second}");
+        assert!(second.contains("Notre relance du"), "the first left on 7 December: {second}");
     }
 }
 

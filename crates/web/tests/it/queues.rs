@@ -244,3 +244,17 @@ async fn the_file_of_what_another_pays_shows_the_decision_of_the_payer() {
     let refused = app.post(&format!("/accounts/{child}/level"), &collector, &refused).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn the_address_of_a_form_asked_as_a_page_leads_to_its_page() {
+    let app = TestApp::with_ledger();
+    let collector = app.sign_in("collector").await;
+    for (form, page) in [
+        ("/tasks/0000000000000/done?lang=en", "/tasks/0000000000000"),
+        ("/entries/propose", "/entries"),
+        ("/texts/reminder-1/fr/preview", "/texts/reminder-1/fr"),
+    ] {
+        assert_eq!(app.get(form, &collector).await.location(), page, "{form}");
+    }
+    assert_eq!(app.get("/api/v1/outbox/send", &collector).await.status, StatusCode::NOT_FOUND);
+}
