@@ -93,7 +93,9 @@ pub(crate) fn plan(tx: &mut Tx) -> Result<Plan, DeskError> {
         }
     }
     plan.segments = segments(tx)?;
-    plan.contact_cap = tx.settings().get(CONTACT_CAP)?.and_then(|json| serde_json::from_str(&json).ok());
+    // A cap that cannot be read must not be lifted in silence.
+    let cap = tx.settings().get(CONTACT_CAP)?.map(|json| serde_json::from_str(&json)).transpose();
+    plan.contact_cap = cap.map_err(|_| Refusal::ContactCapWrong)?;
     Ok(plan)
 }
 
@@ -120,7 +122,7 @@ impl Desk {
     /// The plan in force: segments in order, strategies shipped or written by the house.
     ///
     /// # Errors
-    /// [`DeskError::Store`], [`DeskError::Refused`] on segments or a strategy that cannot be read any more.
+    /// [`DeskError::Store`], [`DeskError::Refused`] on segments, a strategy or a cap that cannot be read any more.
     pub fn plan(&self) -> Result<Plan, DeskError> {
         self.store.read(plan)
     }

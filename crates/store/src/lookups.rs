@@ -182,11 +182,14 @@ impl Reminders<'_> {
             None => None,
             Some(ids) => {
                 let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-                let debtors: Vec<i64> = self.tx.run(|c| {
+                let mut debtors: Vec<i64> = self.tx.run(|c| {
                     chunked(&ids, |ids| {
                         account::table.filter(account::id.eq_any(ids)).select(account::debtor_id).load(c)
                     })
                 })?;
+                // Named twice, in two chunks, a debtor would have its contacts counted twice.
+                debtors.sort_unstable();
+                debtors.dedup();
                 Some(debtors)
             }
         };

@@ -13,6 +13,8 @@ use crate::{Actor, Desk, DeskError, Permission};
 
 /// Letters of a page at most.
 const PAGE_MAX: usize = 500;
+/// Reminders read at a time to fill a page.
+const READ: u32 = 500;
 
 /// One letter in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -119,19 +121,20 @@ impl Desk {
             let runs = tx.runs().of_day(day)?;
             for run in runs.into_iter().skip_while(|run| place.as_ref().is_some_and(|p| p.run_id != run.id)) {
                 let mut after = place.as_ref().filter(|p| p.run_id == run.id).map(|p| (p.level, p.id));
-                // Calls and visits are reminders without a letter: a page is filled from as many as it takes.
+                // Calls and visits are reminders without a letter: a page is filled from as many as it takes,
+                // read by the hundred whatever is left to fill.
                 loop {
-                    let wanted = limit - page.letters.len();
-                    let reminders =
-                        tx.reminders().by_level(run.id, after, u32::try_from(wanted).unwrap_or(u32::MAX))?;
+                    let reminders = tx.reminders().by_level(run.id, after, READ)?;
                     let Some(last) = reminders.last() else { break };
                     after = Some((last.level, last.id));
                     let messages = messages_of(tx, &reminders)?;
-                    page.letters
-                        .extend(reminders.iter().filter_map(|r| messages.get(&r.id).map(|message| card(r, message))));
-                    if page.letters.len() == limit {
-                        page.next = Some(last.id);
-                        return Ok(page);
+                    for reminder in &reminders {
+                        let Some(message) = messages.get(&reminder.id) else { continue };
+                        page.letters.push(card(reminder, message));
+                        if page.letters.len() == limit {
+                            page.next = Some(reminder.id);
+                            return Ok(page);
+                        }
                     }
                 }
             }

@@ -288,8 +288,10 @@ impl Desk {
     fn write_made(&self, rows: &[Row]) -> Result<(), DeskError> {
         self.store.write("letters.keep", |tx| {
             for (message, documents, entry, figures) in rows {
-                // Another worker may have made it, or somebody cancelled it, meanwhile.
-                if tx.messages().get(message.id)?.state != MessageState::Planned {
+                // Another worker may have made it, or somebody cancelled it, meanwhile; or given it its
+                // number, which is not on what was laid out: it is made again with it.
+                let found = tx.messages().get(message.id)?;
+                if found.state != MessageState::Planned || found.registered != message.registered {
                     continue;
                 }
                 for document in documents {

@@ -85,7 +85,8 @@ pub(super) struct Circumstances {
     pub reminder: Option<Reminder>,
     /// What is still to be asked of each piece.
     pub open: Vec<(ItemId, i64)>,
-    /// Credits of the accounts it is about that the message does not take off, negative.
+    /// Credits of its account, of those it pays for and of those of its pieces that it does not take off,
+    /// negative.
     pub free: i64,
     /// Last day a promise is waited for, included.
     pub promised_until: Option<Date>,
@@ -97,12 +98,16 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
     let account = [message.account_id];
     let Some(line) = tx.accounts().get_many(&account)?.into_iter().next() else { return Ok(None) };
     let reminder = message.reminder_id.map(|id| tx.reminders().get(id)).transpose()?;
+    // Those it pays for: with its own, the accounts that a decision nets together.
+    let children: Vec<AccountId> = tx.accounts().payers(Some(&account))?.into_iter().map(|(child, _)| child).collect();
     let (mut open, mut free) = (Vec::new(), 0_i64);
     if let Some(reminder) = &reminder {
         let decided = tx.reminders().items(reminder.id)?;
         let ids: Vec<ItemId> = decided.iter().map(|l| l.item_id).collect();
         let items: HashMap<ItemId, Item> = tx.items().get_many(&ids)?.into_iter().map(|i| (i.id, i)).collect();
-        let mut owners: Vec<AccountId> = decided.iter().map(|l| l.account_id).collect();
+        // Who pays may have nothing of its own among the pieces, and its money still covers them.
+        let asked = decided.iter().map(|l| l.account_id);
+        let mut owners: Vec<AccountId> = asked.chain(account).chain(children.iter().copied()).collect();
         owners.sort_unstable();
         owners.dedup();
         let mut matches: HashMap<AccountId, Vec<Allocation>> = HashMap::new();
@@ -124,7 +129,7 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
     // A promise holds back the messages of who pays, whichever account of the family it was given on.
     let mut family = vec![message.account_id];
     family.extend(line.account.payer_id);
-    family.extend(tx.accounts().payers(Some(&account))?.into_iter().map(|(child, _)| child));
+    family.extend(children);
     let waited = tx.promises().of_accounts(&family)?.into_iter().filter(|p| p.state == PromiseState::Open);
     let waited = waited.filter(|p| currency.is_none_or(|c| c == p.currency)).map(|p| {
         let (made, until) = (epoch_day(p.made_on), epoch_day(p.until_on));

@@ -202,6 +202,19 @@ fn a_strategy_kept_that_cannot_be_read_stops_the_run_until_it_is_retired() {
 }
 
 #[test]
+fn a_cap_kept_that_cannot_be_read_stops_the_run_until_it_is_set_again() {
+    for house in houses("2026-11-23") {
+        let (desk, actor) = (&house.desk, Actor::operator());
+        desk.store().write("test", |tx| tx.settings().set("plan.contact-cap", "{}")).expect("written");
+        let run = || desk.run(&actor, &RunRequest { dry: true, ..RunRequest::default() }, &|_, _| ()).map(drop);
+        let refused = run().expect_err("no cap is lifted in silence");
+        assert_eq!(refused.code(), "contact-cap-wrong", "on {}", house.engine);
+        desk.set_contact_cap(&actor, None).expect("lifted by somebody");
+        run().expect("a run");
+    }
+}
+
+#[test]
 fn a_login_with_a_nul_is_a_wrong_login() {
     for house in houses("2026-11-23") {
         let refused = house.desk.sign_in("ad\0min", "une phrase assez longue", "192.0.2.1", "test");

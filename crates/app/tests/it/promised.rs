@@ -1,4 +1,4 @@
-//! A promise given on one account of a family holds for who pays.
+//! What is promised or paid on one account of a family holds for who pays.
 
 use std::sync::Arc;
 
@@ -40,5 +40,20 @@ fn a_promise_holds_for_the_payer_whoever_gives_it_and_whoever_pays() {
         desk.judge_promises(&actor, day(TODAY)).expect("judged");
         let kept = desk.store().read(|tx| tx.promises().get(given)).expect("the promise");
         assert_eq!((kept.state, kept.paid_minor), (PromiseState::Kept, 20_000), "on {}", house.engine);
+    }
+}
+
+#[test]
+fn money_that_came_on_another_account_of_the_family_holds_the_message_back() {
+    for house in made(2) {
+        let (desk, actor) = (&house.desk, Actor::operator());
+        let (payer, child) = (account(desk, "C0"), account(desk, "C1"));
+        desk.set_payer(&actor, child, Some(payer)).expect("C0 pays for C1");
+        let paid = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n\
+            C1;Client 1;1 rue A;75001;Paris;VIR1;règlement;21/09/2026;;-200,00\n";
+        assert_eq!(import(desk, &request(vec![upload("paid.csv", paid)])).outcome.rejected, 0);
+        let fake = Fake::doing(&[]);
+        let sent = send(&later(&house, 1, mail_by(Arc::clone(&fake) as Arc<dyn Carrier>)));
+        assert_eq!((sent.waiting, sent.sent, fake.count()), (2, 0, 0), "both are covered, on {}", house.engine);
     }
 }
