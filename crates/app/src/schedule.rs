@@ -94,6 +94,9 @@ impl Desk {
         let name = known.as_ref().and_then(TimeZone::iana_name).map(str::to_owned);
         let name = name.ok_or_else(|| Refusal::ZoneWrong { zone: zone.trim().chars().take(60).collect() })?;
         self.store.write("zone.set", |tx| {
+            if tx.settings().get(ZONE)?.as_deref() == Some(name.as_str()) {
+                return Ok(());
+            }
             tx.settings().set(ZONE, &name)?;
             Ok(self.note(tx, actor, About::default(), "zone.set", &json!({ "zone": name }))?)
         })

@@ -1,7 +1,7 @@
 //! Segments and strategies: the house's plan, its versions, and what a change would do before it is
 //! saved.
 
-mod cap;
+pub(crate) mod cap;
 mod replay;
 
 use std::collections::BTreeMap;
@@ -21,8 +21,6 @@ use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Setting that holds the segments.
 const SEGMENTS: &str = "plan.segments";
-/// Setting that holds the cap of contacts.
-const CONTACT_CAP: &str = "plan.contact-cap";
 
 /// A strategy in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -93,9 +91,7 @@ pub(crate) fn plan(tx: &mut Tx) -> Result<Plan, DeskError> {
         }
     }
     plan.segments = segments(tx)?;
-    // A cap that cannot be read must not be lifted in silence.
-    let cap = tx.settings().get(CONTACT_CAP)?.map(|json| serde_json::from_str(&json)).transpose();
-    plan.contact_cap = cap.map_err(|_| Refusal::ContactCapWrong)?;
+    plan.contact_cap = cap::contact_cap(tx)?;
     Ok(plan)
 }
 

@@ -10,7 +10,7 @@ use kernel::{Date, epoch_day};
 use ledger::{AccountId, Batch, BatchId, BatchState, CreditorId, DebtorId, ItemId};
 
 use crate::{
-    MessageState, RunId, StoreError,
+    MessageId, MessageState, RunId, StoreError,
     contacts::Contacts,
     debtors::Debtors,
     entity::{all, chunked, maybe},
@@ -224,6 +224,37 @@ impl Reminders<'_> {
         let made =
             |(debtor, on, us): (i64, DbDate, Option<i64>)| (DebtorId(debtor), epoch_day(on.date()).max(last(us)));
         Ok(rows.into_iter().map(made).collect())
+    }
+
+    /// The contacts of one debtor that left the house since `from`, whatever the account: messages handed to
+    /// their carrier, `but` excepted, and calls and visits made, each with its day (UTC); none for one being
+    /// handed over. What is only planned or made is none, what came back neither.
+    pub fn contacts_left_since(
+        &mut self,
+        from: Date,
+        debtor: DebtorId,
+        but: MessageId,
+    ) -> Result<Vec<Option<i32>>, StoreError> {
+        let start = i64::from(epoch_day(from)) * DAY_US;
+        let left = [MessageState::Reserved, MessageState::Sent, MessageState::Ambiguous].map(MessageState::slug);
+        let rows: Vec<Option<i64>> = self.tx.run(|c| {
+            let mut rows: Vec<Option<i64>> = message::table
+                .inner_join(account::table.on(account::id.eq(message::account_id)))
+                .filter(account::debtor_id.eq(debtor.0).and(message::id.ne(but.0)))
+                .filter(message::reminder_id.is_not_null().and(message::state.eq_any(left)))
+                .filter(message::settled_us.ge(start).or(message::settled_us.is_null()))
+                .select(message::settled_us)
+                .load(c)?;
+            let mut calls = task::table
+                .inner_join(account::table.on(account::id.eq(task::account_id)))
+                .filter(account::debtor_id.eq(debtor.0).and(task::reminder_id.is_not_null()))
+                .filter(task::state.ne(TaskState::Dropped.slug()).and(task::closed_us.ge(start)))
+                .select(task::closed_us)
+                .load(c)?;
+            rows.append(&mut calls);
+            Ok(rows)
+        })?;
+        Ok(rows.into_iter().map(|us| us.and_then(|us| i32::try_from(us.div_euclid(DAY_US)).ok())).collect())
     }
 }
 

@@ -254,23 +254,39 @@ impl Desk {
                 on: Some(reminder.on_day),
             };
             let settled = |state, body| Message { state, body, settled_us: Some(self.now()), ..message.clone() };
+            let told = |why: Option<&str>| match why {
+                None => serde_json::json!({ "reminder": reminder.id, "message": message.id }),
+                Some(why) => serde_json::json!({ "reminder": reminder.id, "message": message.id, "why": why }),
+            };
             let mut figures = None;
-            let (message, documents, kind, payload) = match made {
+            let written = match made {
                 Made::Message(mut composed, pdf) => {
                     figures = composed.figures.take();
-                    report.made += 1;
-                    report.letters += u64::from(composed.channel == Channel::Letter);
-                    let made = self.made(reminder, message, *composed, pdf)?;
-                    (made.0, made.1, "letter.made", made.2)
+                    let (channel, language) = (composed.channel, composed.letter.language);
+                    match self.made(reminder, message, *composed, pdf) {
+                        Ok(written) => {
+                            report.made += 1;
+                            report.letters += u64::from(channel == Channel::Letter);
+                            Ok(Some(written))
+                        }
+                        // What is wrong with the database is everybody's; the rest is this message's own.
+                        Err(DeskError::Store(error)) => return Err(error.into()),
+                        Err(error) => Err(error.words(language)),
+                    }
                 }
-                Made::Composed(_) | Made::Settled => {
+                Made::Composed(_) | Made::Settled => Ok(None),
+                Made::Failed(why) => Err(why),
+            };
+            let (message, documents, kind, payload) = match written {
+                Ok(Some(written)) => (written.0, written.1, "letter.made", written.2),
+                Ok(None) => {
                     report.cancelled += 1;
-                    let payload = serde_json::json!({ "reminder": reminder.id, "message": message.id });
-                    (settled(MessageState::Cancelled, message.body.clone()), Vec::new(), "letter.cancelled", payload)
+                    let cancelled = settled(MessageState::Cancelled, message.body.clone());
+                    (cancelled, Vec::new(), "letter.cancelled", told(None))
                 }
-                Made::Failed(why) => {
-                    report.failed += 1;
-                    let payload = serde_json::json!({ "reminder": reminder.id, "message": message.id, "why": why });
+                Err(why) => {
+                    (report.failed, figures) = (report.failed + 1, None);
+                    let payload = told(Some(&why));
                     (settled(MessageState::Failed, why), Vec::new(), "letter.failed", payload)
                 }
             };

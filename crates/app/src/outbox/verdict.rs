@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use amicable::promises::{PromiseState, Promised};
 use kernel::{Date, days_between, epoch_day, from_epoch_day};
 use ledger::statement::open_of;
-use ledger::{AccountId, Allocation, Item, ItemId};
-use store::{AccountLine, ItemBlock, Message, Reminder, StoreError, Tx};
+use ledger::{AccountId, Allocation, DebtorId, Item, ItemId};
+use store::{AccountLine, ItemBlock, Message, Reminder, Tx};
 
+use crate::DeskError;
 use crate::letters::{Said, net, still_asked};
+use crate::strategies::cap::contact_cap;
 
 kernel::sentences! {
     /// Why a message does not leave, or not as it is.
@@ -25,6 +27,10 @@ kernel::sentences! {
         Promised { until: Date } = "promised",
             "une promesse de paiement est attendue jusqu’au {until}",
             "a promise of payment is waited for until {until}";
+        /// The debtor has been contacted as often as the house allows.
+        Capped { from: Date } = "capped",
+            "le débiteur a déjà été assez contacté : pas avant le {from}",
+            "the debtor has been contacted often enough: not before {from}";
         /// Money came that is matched with no piece yet.
         Covered = "covered",
             "des règlements ou avoirs encore à lettrer couvrent ce qui est demandé : lettrez-les",
@@ -90,11 +96,13 @@ pub(super) struct Circumstances {
     pub free: i64,
     /// Last day a promise is waited for, included.
     pub promised_until: Option<Date>,
+    /// First day on which its debtor may be contacted again, where enough contacts left already.
+    pub capped_from: Option<Date>,
     /// A file that it carries is no longer that of its piece.
     pub file_taken: bool,
 }
 
-pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Result<Option<Circumstances>, StoreError> {
+pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Result<Option<Circumstances>, DeskError> {
     let account = [message.account_id];
     let Some(line) = tx.accounts().get_many(&account)?.into_iter().next() else { return Ok(None) };
     let reminder = message.reminder_id.map(|id| tx.reminders().get(id)).transpose()?;
@@ -136,9 +144,26 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
         Promised { made, until, amount: p.amount_minor }.awaited_until()
     });
     let promised_until = waited.max();
+    let capped_from = capped_from(tx, message, (line.debtor.id, reminder.is_some()), today)?;
     let attached = tx.documents().infos(&Said::of(message).attached)?;
     let file_taken = attached.iter().any(|d| d.kind == "invoice" && d.item_id.is_none());
-    Ok(Some(Circumstances { line, reminder, open, free, promised_until, file_taken }))
+    Ok(Some(Circumstances { line, reminder, open, free, promised_until, capped_from, file_taken }))
+}
+
+/// First day on which the debtor may be contacted again, where what left counts up to the cap. Only what
+/// left counts: of two messages that wait, the first one goes.
+fn capped_from(
+    tx: &mut Tx,
+    message: &Message,
+    (debtor, reminds): (DebtorId, bool),
+    today: Date,
+) -> Result<Option<Date>, DeskError> {
+    let Some(cap) = contact_cap(tx)?.filter(|_| reminds) else { return Ok(None) };
+    let today = epoch_day(today);
+    let from = from_epoch_day(today + 1 - i32::from(cap.days));
+    let left = tx.reminders().contacts_left_since(from, debtor, message.id)?;
+    let days: Vec<i32> = left.into_iter().map(|day| day.unwrap_or(today).min(today)).collect();
+    Ok(cap.frees(&days, today).map(from_epoch_day))
 }
 
 /// Decides. A contested or blocked piece is no longer asked for; where others remain the message is
@@ -157,6 +182,9 @@ pub(super) fn verdict(message: &Message, around: &Circumstances, today: Date) ->
     }
     if let Some(until) = around.promised_until.filter(|until| today <= *until) {
         return Verdict::Wait(Why::Promised { until });
+    }
+    if let Some(from) = around.capped_from {
+        return Verdict::Wait(Why::Capped { from });
     }
     if today > reminder.grant_until && today > reminder.on_day {
         let granted = i32::try_from(days_between(reminder.on_day, reminder.grant_until)).unwrap_or(0);

@@ -1,11 +1,19 @@
 //! How often a debtor may be contacted: a setting of the plan, off until the house sets it.
 
 use amicable::ContactCap;
-use store::EntryId;
+use store::{EntryId, Tx};
 
-use super::CONTACT_CAP;
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
+
+/// Setting that holds the cap of contacts.
+const CONTACT_CAP: &str = "plan.contact-cap";
+
+/// The cap in force, none where the house sets none. One that cannot be read is not lifted in silence.
+pub(crate) fn contact_cap(tx: &mut Tx) -> Result<Option<ContactCap>, DeskError> {
+    let cap = tx.settings().get(CONTACT_CAP)?.map(|json| serde_json::from_str(&json)).transpose();
+    Ok(cap.map_err(|_| Refusal::ContactCapWrong)?)
+}
 
 impl Desk {
     /// Sets the cap of contacts of one debtor, or lifts it; the next run obeys.

@@ -1,12 +1,15 @@
 //! The cap of contacts: one debtor, several creditors, several channels; the preview and the run alike.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use app::outbox::OutboxFilter;
+use app::outbox::{Carriers, OutboxFilter};
 use app::runs::{RunAnswer, RunRequest};
 use app::strategies::ContactCap;
 use app::{Actor, MessageState};
+use courier::Carrier;
 
+use crate::outbox::{Fake, TODAY, later, send};
 use crate::support::{House, day, houses, import, request, upload};
 
 /// Two creditors, one debtor known by its SIREN, and another debtor.
@@ -74,6 +77,23 @@ fn a_debtor_of_two_creditors_is_contacted_no_more_often_than_the_cap() {
         assert_eq!(levels(&answer(&house, "2026-09-27", false)), map(&[("A1", 1)]), "due since: nothing is lost");
         house.desk.set_contact_cap(&Actor::operator(), None).expect("lifted");
         assert_eq!(house.desk.plan().expect("a plan").contact_cap, None);
+    }
+}
+
+#[test]
+fn a_message_made_before_the_cap_was_reached_waits_to_leave() {
+    for house in filled(TODAY) {
+        assert_eq!(levels(&answer(&house, TODAY, false)).len(), 2, "no cap yet, on {}", house.engine);
+        house.desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
+        cap(&house, 1, 7);
+        let fake = Fake::doing(&[]);
+        let post = || Carriers { post: Some(Arc::clone(&fake) as Arc<dyn Carrier>), ..Carriers::default() };
+        let sent = send(&later(&house, 1, post()));
+        assert_eq!((sent.sent, sent.waiting, fake.count()), (1, 1, 1), "one leaves, on {}", house.engine);
+        let sent = send(&later(&house, 6 * 24 * 60, post()));
+        assert_eq!((sent.sent, sent.waiting, fake.count()), (0, 1, 1), "within the seven days");
+        let sent = send(&later(&house, 7 * 24 * 60, post()));
+        assert_eq!((sent.sent, sent.waiting, fake.count()), (1, 0, 2), "the day that frees");
     }
 }
 

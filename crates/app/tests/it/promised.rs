@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use app::imports::ImportRequest;
 use app::promises::{PromiseOrder, PromiseState};
-use app::{Actor, Desk, ImportRequest};
+use app::{Actor, Desk};
 use courier::Carrier;
 use kernel::{Currency, Money};
 use ledger::{AccountId, ImportMode};

@@ -142,11 +142,15 @@ pub async fn set_contact_cap(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A cap takes both its numbers.
+/// A cap takes both its numbers, within the bounds that can be kept.
 pub fn cap_of(contacts: Option<u16>, days: Option<u16>) -> Result<Option<ContactCap>, Refusal> {
     match (contacts, days) {
         (None, None) => Ok(None),
-        (Some(contacts), Some(days)) => Ok(Some(ContactCap { contacts, days })),
+        (Some(contacts), Some(days)) => {
+            let cap = ContactCap { contacts, days };
+            cap.check().map_err(|_| Refusal::ContactCapWrong)?;
+            Ok(Some(cap))
+        }
         _ => Err(Refusal::ContactCapWrong),
     }
 }

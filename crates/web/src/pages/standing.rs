@@ -74,8 +74,9 @@ const HOUSE: Sheet = Sheet { form: "house", prefix: "", field: "zone" };
 pub async fn save(act: Act) -> Result<Response, Failure> {
     let answered = act.answer(&HOUSE, |desk, actor, form| {
         let cap = cap_of(form.number("contacts")?, form.number("days")?).map_err(DeskError::from)?;
-        desk.set_contact_cap(actor, cap)?;
+        // Nothing is kept of a form with a fault: the cap is sound by now, the zone is refused or kept here.
         desk.set_zone(actor, &form.text("zone"))?;
+        desk.set_contact_cap(actor, cap)?;
         Ok("settings")
     });
     match answered.await? {
