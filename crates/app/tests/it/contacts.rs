@@ -8,9 +8,10 @@ use app::runs::{RunAnswer, RunRequest};
 use app::strategies::ContactCap;
 use app::{Actor, MessageState};
 use courier::Carrier;
+use kernel::FixedClock;
 
-use crate::outbox::{Fake, TODAY, later, send};
-use crate::support::{House, day, houses, import, request, upload};
+use crate::outbox::{Fake, TODAY, send};
+use crate::support::{House, day, houses, import, open_at, request, upload};
 
 /// Two creditors, one debtor known by its SIREN, and another debtor.
 fn filled(today: &str) -> Vec<House> {
@@ -87,12 +88,15 @@ fn a_message_made_before_the_cap_was_reached_waits_to_leave() {
         house.desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
         cap(&house, 1, 7);
         let fake = Fake::doing(&[]);
-        let post = || Carriers { post: Some(Arc::clone(&fake) as Arc<dyn Carrier>), ..Carriers::default() };
-        let sent = send(&later(&house, 1, post()));
+        let on = |date: &str| {
+            let carriers = Carriers { post: Some(Arc::clone(&fake) as Arc<dyn Carrier>), ..Carriers::default() };
+            send(&open_at(&house.url, FixedClock::on(day(date))).with_carriers(carriers))
+        };
+        let sent = on(TODAY);
         assert_eq!((sent.sent, sent.waiting, fake.count()), (1, 1, 1), "one leaves, on {}", house.engine);
-        let sent = send(&later(&house, 6 * 24 * 60, post()));
+        let sent = on("2026-09-27");
         assert_eq!((sent.sent, sent.waiting, fake.count()), (0, 1, 1), "within the seven days");
-        let sent = send(&later(&house, 7 * 24 * 60, post()));
+        let sent = on("2026-09-28");
         assert_eq!((sent.sent, sent.waiting, fake.count()), (1, 0, 2), "the day that frees");
     }
 }
