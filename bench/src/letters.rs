@@ -11,7 +11,7 @@ use app::texts::Texts;
 use documents::Letter;
 use kernel::Money;
 use ledger::{AccountId, Item, ItemId};
-use store::{AccountLine, Reminder, ReminderItem, StoreError};
+use store::{AccountLine, Reminder, ReminderId, ReminderItem, StoreError};
 
 use crate::bare_typst::Bare;
 use crate::data::Shape;
@@ -22,15 +22,38 @@ use crate::probe::{Fallible, Meter, Sample};
 pub const THOUSAND: usize = 1_000;
 /// Letters of a big morning.
 pub const TEN_THOUSAND: usize = 10_000;
+/// Reminders read at a time.
+const PAGE: u32 = 1_000;
 /// Lines of the table with which a letter holds on one page.
 const LINES: usize = 8;
 
 /// Lays `count` letters out on so many threads.
 pub fn render(house: &House, count: usize, threads: usize) -> Fallible<Sample> {
     let letters = letters(house, count)?;
-    let (bytes, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let meter = Meter::start();
-    documents::render_letters(&letters, NonZeroUsize::new(threads).ok_or("no thread")?, |_, pdf| match pdf {
+    let bytes = lay_out(&letters, threads)?;
+    let mut sum = Sum::default();
+    sum.add(&letters, bytes);
+    Ok(sum.told(meter.stop()))
+}
+
+/// The same as the desk does it: page after page read, composed and laid out, so that memory is that of
+/// a page; all of it is counted.
+pub fn morning(house: &House, count: usize, threads: usize) -> Fallible<Sample> {
+    let mut sum = Sum::default();
+    let meter = Meter::start();
+    pages(house, count, |letters| {
+        let bytes = lay_out(&letters, threads)?;
+        sum.add(&letters, bytes);
+        Ok(())
+    })?;
+    Ok(sum.told(meter.stop()))
+}
+
+/// Bytes of the PDFs.
+fn lay_out(letters: &[Letter], threads: usize) -> Fallible<usize> {
+    let (bytes, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    documents::render_letters(letters, NonZeroUsize::new(threads).ok_or("no thread")?, |_, pdf| match pdf {
         Ok(pdf) => {
             bytes.fetch_add(pdf.bytes().len(), Ordering::Relaxed);
         }
@@ -38,11 +61,10 @@ pub fn render(house: &House, count: usize, threads: usize) -> Fallible<Sample> {
             failed.fetch_add(1, Ordering::Relaxed);
         }
     });
-    let sample = meter.stop();
     if failed.load(Ordering::Relaxed) != 0 {
         return Err(format!("{} letters could not be laid out", failed.load(Ordering::Relaxed)).into());
     }
-    Ok(told(sample, &letters, bytes.into_inner()))
+    Ok(bytes.into_inner())
 }
 
 /// The bare compiler, one thread, one document after the other.
@@ -50,18 +72,35 @@ pub fn bare(house: &House) -> Fallible<Sample> {
     let letters = letters(house, THOUSAND)?;
     let bare = Bare::new()?;
     let mut bytes = 0;
-    let meter = Meter::start();
+    let (meter, mut sum) = (Meter::start(), Sum::default());
     for letter in &letters {
         bytes += bare.compile(letter)?.len();
     }
-    Ok(told(meter.stop(), &letters, bytes))
+    let sample = meter.stop();
+    sum.add(&letters, bytes);
+    Ok(sum.told(sample))
 }
 
-fn told(sample: Sample, letters: &[Letter], bytes: usize) -> Sample {
-    let count = letters.len().max(1);
-    let lines: usize = letters.iter().map(|l| l.items.len() + l.credits.len()).sum();
-    let note = format!("{:.1} lines and {} kB a letter", per(lines, count), bytes / count / 1000);
-    sample.about(format!("{count} letters"), note)
+/// What was laid out.
+#[derive(Default)]
+struct Sum {
+    letters: usize,
+    lines: usize,
+    bytes: usize,
+}
+
+impl Sum {
+    fn add(&mut self, letters: &[Letter], bytes: usize) {
+        self.letters += letters.len();
+        self.lines += letters.iter().map(|l| l.items.len() + l.credits.len()).sum::<usize>();
+        self.bytes += bytes;
+    }
+
+    fn told(&self, sample: Sample) -> Sample {
+        let count = self.letters.max(1);
+        let note = format!("{:.1} lines and {} kB a letter", per(self.lines, count), self.bytes / count / 1000);
+        sample.about(format!("{} letters", self.letters), note)
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a mean of small counts")]
@@ -69,41 +108,58 @@ fn per(sum: usize, count: usize) -> f64 {
     sum as f64 / count as f64
 }
 
-/// Letters of the reminders of the first run, in turn as first reminder, second and formal notice,
-/// so that texts, interest and indemnities all have their share.
+/// All the letters of [`pages`] at once.
 fn letters(house: &House, count: usize) -> Fallible<Vec<Letter>> {
+    let mut all = Vec::with_capacity(count);
+    pages(house, count, |mut letters| {
+        all.append(&mut letters);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Letters of the reminders of the first run, in turn as first reminder, second and formal notice,
+/// so that texts, interest and indemnities all have their share; page after page, `count` at most.
+fn pages(house: &House, count: usize, mut each: impl FnMut(Vec<Letter>) -> Fallible<()>) -> Fallible<()> {
     let desk = house::desk(&house.after_run(Shape::Open), house::day(0)?)?;
-    let material = Material::read(&desk, count)?;
     let (strategy, texts) = (Strategy::standard(), Texts::default());
-    let mut letters = Vec::with_capacity(count);
-    for reminder in &material.reminders {
-        let lines = material.lines_of(reminder);
-        if lines.is_empty() || lines.len() > LINES {
-            continue;
+    let (mut made, mut after) = (0, None);
+    while made < count {
+        let material = Material::read(&desk, after)?;
+        let Some(last) = material.reminders.last() else { break };
+        after = Some(last.id);
+        let mut letters = Vec::new();
+        for reminder in &material.reminders {
+            let lines = material.lines_of(reminder);
+            if lines.is_empty() || lines.len() > LINES {
+                continue;
+            }
+            let Some(line) = material.accounts.get(&reminder.account_id) else { continue };
+            let step = &strategy.steps[(made + letters.len()) % strategy.steps.len()];
+            let asked = Asked {
+                ident: reminder.id.to_string(),
+                step: step.clone(),
+                registered: String::new(),
+                on: reminder.on_day,
+                grant_until: reminder.grant_until,
+                disputed: false,
+                previous_on: (step.slug != strategy.steps[0].slug).then_some(house::day(-15)?),
+                lines,
+            };
+            let to = Addressee { account: &line.account, debtor: &line.debtor, attention: "" };
+            let text = texts.choose(step, step.channel, line.debtor.language, None);
+            letters.push(compose(desk.law(), &material.creditor, to, &asked, text)?);
+            if made + letters.len() == count {
+                break;
+            }
         }
-        let Some(line) = material.accounts.get(&reminder.account_id) else { continue };
-        let step = &strategy.steps[letters.len() % strategy.steps.len()];
-        let asked = Asked {
-            ident: reminder.id.to_string(),
-            step: step.clone(),
-            registered: String::new(),
-            on: reminder.on_day,
-            grant_until: reminder.grant_until,
-            disputed: false,
-            previous_on: (step.slug != strategy.steps[0].slug).then_some(house::day(-15)?),
-            lines,
-        };
-        let to = Addressee { account: &line.account, debtor: &line.debtor, attention: "" };
-        let text = texts.choose(step, step.channel, line.debtor.language, None);
-        letters.push(compose(desk.law(), &material.creditor, to, &asked, text)?);
-        if letters.len() == count {
-            break;
-        }
+        made += letters.len();
+        each(letters)?;
     }
-    if letters.is_empty() {
+    if made == 0 {
         return Err("the run decided no letter".into());
     }
-    Ok(letters)
+    Ok(())
 }
 
 struct Material {
@@ -115,12 +171,12 @@ struct Material {
 }
 
 impl Material {
-    fn read(desk: &Desk, count: usize) -> Fallible<Self> {
+    /// A page of reminders of the newest run, after one of them.
+    fn read(desk: &Desk, after: Option<ReminderId>) -> Fallible<Self> {
         let read = desk.store().read::<_, StoreError>(|tx| {
             let Some(run) = tx.runs().list(None, 1)?.into_iter().next() else { return Ok(None) };
             let Some(creditor) = tx.creditors().list()?.into_iter().next() else { return Ok(None) };
-            let limit = u32::try_from(count * 4).unwrap_or(u32::MAX);
-            let reminders = tx.reminders().of_run(run.id, None, limit)?;
+            let reminders = tx.reminders().of_run(run.id, after, PAGE)?;
             let ids: Vec<_> = reminders.iter().map(|r| r.id).collect();
             let asked = tx.reminders().items_of(&ids)?;
             let accounts: Vec<_> = reminders.iter().map(|r| r.account_id).collect();

@@ -139,7 +139,7 @@ pub fn one(name: &str, house: &House) -> Fallible<Sample> {
         "run-history" => runs::first(house, Shape::History),
         "letters-1" => letters::render(house, letters::THOUSAND, 1),
         "letters-2" => letters::render(house, letters::THOUSAND, 2),
-        "letters-many" => letters::render(house, letters::TEN_THOUSAND, 2),
+        "letters-many" => letters::morning(house, letters::TEN_THOUSAND, 2),
         "letters-bare" => letters::bare(house),
         "cold-open" => answers::cold(house, Shape::Open),
         "cold-open-bare" => answers::cold_bare(house, Shape::Open),
