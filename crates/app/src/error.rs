@@ -78,9 +78,10 @@ impl DeskError {
     }
 
     /// The field of the form it is about, where there is one.
-    pub const fn field(&self) -> Option<&'static str> {
+    pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::Refused(refusal) | Self::Confirm(refusal) => refusal.field(),
+            Self::Law(error) => error.field(),
             _ => None,
         }
     }

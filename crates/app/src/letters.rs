@@ -10,8 +10,8 @@ mod print;
 mod render;
 mod steps;
 
-pub(crate) use claim::step_claim;
 pub use claim::{LineClaim, line_claim};
+pub(crate) use claim::{line_question, step_claim};
 pub use compose::{Addressee, Asked, AskedLine, compose};
 pub(crate) use compose::{letterhead, piece_kind, recipient};
 pub use list::{LetterCard, LetterCounts, LetterPage, PrintFileCard};

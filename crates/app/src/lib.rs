@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod aging;
 pub mod approvals;
 pub mod blocks;
+pub mod calculators;
 pub mod creditors;
 pub mod desk;
 pub mod diagnosis;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use kernel::Date;
-use law::questions::{self, Need, Param, VERBS, Verb};
+use law::questions::{self, Kind, Need, Param, VERBS, Verb};
 use law::{Law, Override};
 
 use crate::clock::HouseClock;
@@ -32,17 +32,17 @@ struct Question {
 
 /// The flag of a parameter.
 fn flag(verb: &Verb, param: &Param) -> Arg {
-    let arg = Arg::new(param.name).help(param.about);
-    let lists = verb.params.iter().any(|other| other.name == "list");
-    let file = matches!(param.name, "account" | "annex");
+    let arg = Arg::new(param.name).help(param.about.en);
     let arg = match param.need {
-        Need::Positional if lists => arg.required_unless_present("list"),
-        Need::Positional => arg.required(true),
+        Need::Positional => arg,
         Need::Switch => arg.long(param.name).action(ArgAction::SetTrue),
-        Need::Required => arg.long(param.name).required(true),
-        Need::Optional if file => arg.long(param.name).value_name("FILE"),
-        Need::Optional => arg.long(param.name),
+        Need::Optional if matches!(param.kind, Kind::Document) => arg.long(param.name).value_name("FILE"),
+        Need::Required | Need::Optional => arg.long(param.name),
         Need::Repeated => arg.long(param.name).action(ArgAction::Append),
+    };
+    let arg = match (param.is_needed(), verb.lists()) {
+        (true, true) => arg.required_unless_present("list"),
+        (needed, _) => arg.required(needed),
     };
     // a negative amount is a question too: it is refused with its reason
     arg.allow_negative_numbers(param.need != Need::Switch)
@@ -51,7 +51,7 @@ fn flag(verb: &Verb, param: &Param) -> Arg {
 impl Subcommand for Question {
     fn augment_subcommands(command: Command) -> Command {
         let verb = |verb: &Verb| {
-            Command::new(verb.name).about(verb.about).args(verb.params.iter().map(|param| flag(verb, param)))
+            Command::new(verb.name).about(verb.about.en).args(verb.params.iter().map(|param| flag(verb, param)))
         };
         command.subcommand_required(true).arg_required_else_help(true).subcommands(VERBS.iter().map(verb))
     }
@@ -117,7 +117,11 @@ impl LawArgs {
         let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
         let today = kernel::Clock::today(&HouseClock { pinned: today, ahead: 0, zone });
         let Question { verb, mut pairs } = self.question;
-        for (_, path) in pairs.iter_mut().filter(|(name, _)| matches!(name.as_str(), "account" | "annex")) {
+        let document = |name: &str| {
+            let param = questions::verb(&verb).ok().and_then(|verb| verb.param(name));
+            param.is_some_and(|param| matches!(param.kind, Kind::Document))
+        };
+        for (_, path) in pairs.iter_mut().filter(|(name, _)| document(name)) {
             *path = std::fs::read_to_string(&*path).map_err(|e| Failure(format!("{path}: {e}")))?;
         }
         let answer = questions::ask(&verb, &pairs, &law, today)?;

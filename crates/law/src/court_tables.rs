@@ -9,6 +9,24 @@ use crate::table::Row;
 use crate::table_dates::TableDate;
 use crate::{LawError, Line, Source};
 
+/// What a claim may be about.
+pub(crate) const MATTERS: [&str; 14] = [
+    "goods",
+    "services",
+    "works",
+    "carriage",
+    "energy",
+    "telecom",
+    "insurance",
+    "consumer-credit",
+    "housing-rent",
+    "commercial-lease",
+    "co-ownership",
+    "cheque",
+    "bill-of-exchange",
+    "promissory-note",
+];
+
 /// A seat and its communes.
 #[derive(Debug, Clone)]
 struct Range {

@@ -7,6 +7,7 @@ use kernel::{Currency, Date, Money};
 use serde::Serialize;
 
 use crate::court_procedures::{Claim, procedures};
+use crate::court_tables::MATTERS;
 use crate::refusals::{Refusal, Sought, Word};
 use crate::source::cite;
 pub use crate::table_dates::TableDate;
@@ -75,6 +76,8 @@ pub struct CourtAnswer {
     pub seat: Option<String>,
     /// The judge of a payment order or interim claim.
     pub judge: String,
+    /// The same in English.
+    pub judge_en: String,
     /// Procedures, open ones and others.
     pub procedures: Vec<ProcedureOption>,
     /// Whether a lawyer is mandatory on the merits.
@@ -184,6 +187,7 @@ pub fn court(asked: &CourtAsked, law: &Law) -> Result<CourtAnswer, LawError> {
     Ok(CourtAnswer {
         court_en: seat.as_deref().map_or_else(|| label.words.en.clone(), |seat| format!("{}, {seat}", label.words.en)),
         judge: judge.words.fr.clone(),
+        judge_en: judge.words.en.clone(),
         fees: fees(&kind, asked, law),
         procedures: options,
         lawyer_required,
@@ -423,24 +427,8 @@ fn say(kind: &str, place: &Place, claim: &Claim<'_>, warnings: &mut Vec<Line>) {
             "Lawyer before the administrative judge: see CJA R431-2 and R431-3, not read.",
         ));
     }
-    let matters = [
-        "goods",
-        "services",
-        "works",
-        "carriage",
-        "energy",
-        "telecom",
-        "insurance",
-        "consumer-credit",
-        "housing-rent",
-        "commercial-lease",
-        "co-ownership",
-        "cheque",
-        "bill-of-exchange",
-        "promissory-note",
-    ];
-    if !matters.contains(&claim.asked.matter.as_str()) {
-        let (matter, known) = (&claim.asked.matter, matters.join(", "));
+    if !MATTERS.contains(&claim.asked.matter.as_str()) {
+        let (matter, known) = (&claim.asked.matter, MATTERS.join(", "));
         warnings.push(Line::new(
             format!("Matière « {matter} » inconnue, traitée comme une créance ordinaire ; connues : {known}."),
             format!("Matter \"{matter}\" is unknown and treated as an ordinary claim; known: {known}."),

@@ -9,7 +9,7 @@ use crate::source::cite;
 use crate::table::{Row, Table};
 use crate::text::{date_en, date_fr};
 use crate::time::{self, Counting, Distance, Length, Period};
-use crate::{Law, LawError, Line, Source};
+use crate::{Law, LawError, Line, Source, words};
 
 /// Which side of its end a period leaves free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -123,6 +123,11 @@ impl DeadlineRow {
             order_to: name.optional_date("order_to")?,
             source: row.source(row.required("article")?)?,
         })
+    }
+
+    /// The step in both languages.
+    pub fn words(&self) -> Line {
+        words::of("step", &self.title)
     }
 
     fn applies_to(&self, order: Option<Date>) -> bool {
@@ -275,8 +280,10 @@ pub struct DeadlineAnswer {
     pub procedure: String,
     /// Short name of the step.
     pub step: String,
-    /// The step in words.
+    /// The step as the table names it.
     pub title: String,
+    /// The step in words.
+    pub words: Line,
     /// Which side of the end is free.
     pub kind: DeadlineKind,
     /// Last day before any move to a working day.
@@ -290,8 +297,10 @@ pub struct DeadlineAnswer {
     pub earliest: Option<Date>,
     /// Article.
     pub article: String,
-    /// What is lost.
+    /// What is lost, as the table says it.
     pub consequence: String,
+    /// What is lost, in words.
+    pub lost: Line,
     /// Plain words.
     pub explanation: Vec<Line>,
     /// Rows used.
@@ -359,21 +368,24 @@ pub fn deadline(asked: &DeadlineAsked, law: &Law) -> Result<DeadlineAnswer, LawE
     warnings.append(&mut end.warnings);
     warn(row, asked, law, &mut warnings);
     let earliest = (row.kind == DeadlineKind::Earliest).then(|| wait(&mut end, asked.territory));
+    let (step, starts) = (row.words(), words::of("starts", &row.trigger));
     let mut explanation = vec![Line::new(
-        format!("{} — départ : {} ({}).", row.title, row.trigger, row.source.article),
-        format!("{} — from: {} ({}).", row.title, row.trigger, row.source.article),
+        format!("{} — départ : {} ({}).", step.fr, starts.fr, row.source.article),
+        format!("{} — from: {} ({}).", step.en, starts.en, row.source.article),
     )];
     explanation.append(&mut end.explanation);
     Ok(DeadlineAnswer {
         procedure: row.procedure.clone(),
         step: row.step.clone(),
         title: row.title.clone(),
+        words: step,
         kind: row.kind,
         raw: end.raw,
         due: end.due,
         safe: end.safe,
         earliest,
         article: row.source.article.clone(),
+        lost: words::of("lost", &row.consequence),
         consequence: row.consequence.clone(),
         explanation,
         sources,

@@ -2,7 +2,7 @@
 
 use kernel::{Date, Language, MoneyError, Wording};
 
-use crate::refusals::{Fault, Refusal, Sought, Word};
+use crate::refusals::{Beside, Fault, Refusal, Sought, Word};
 
 /// A refusal, in words that say what to do next. A missing figure is never guessed. Its `Display`, for
 /// logs, is English; [`LawError::words`] speaks to people.
@@ -95,6 +95,32 @@ impl LawError {
     /// A word that is not of the form expected.
     pub(crate) fn unknown_form(what: Word, value: &str, known: Wording) -> Self {
         Self::Unknown { what, value: value.chars().take(60).collect(), known }
+    }
+
+    /// The value of the question it is about, where it is about one: beside it is where a form says it.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Unknown { what, .. } => what.field(),
+            Self::Refused(refusal) => match refusal.as_ref() {
+                Refusal::Value { name, .. } | Refusal::Twice { name } | Refusal::Needed { name, .. } => Some(name),
+                other => other.field(),
+            },
+            _ => None,
+        }
+    }
+
+    /// The words for beside the field it is about, which names itself.
+    pub fn beside(&self) -> Wording {
+        match self {
+            Self::Refused(refusal) => match refusal.as_ref() {
+                Refusal::Value { shown, expected, .. } => {
+                    Beside::Value { shown: shown.clone(), expected: expected.clone() }.wording()
+                }
+                Refusal::Needed { .. } => Beside::Needed.wording(),
+                other => other.wording(),
+            },
+            other => other.wording(),
+        }
     }
 
     /// What happened and what to do, in `language`.

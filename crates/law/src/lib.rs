@@ -41,6 +41,7 @@ pub mod terms_cost;
 pub mod text;
 pub mod time;
 pub mod wages;
+pub mod words;
 
 pub use convention::Conventions;
 pub use error::LawError;

@@ -4,59 +4,59 @@ kernel::sentences! {
     /// A question that has no answer in law, or is not whole: what was asked, and what to ask instead.
     Refusal {
         /// A credit note bears no interest.
-        NegativeClaim { amount: kernel::Money } = "negative-claim",
+        NegativeClaim { amount: kernel::Money } = "negative-claim" at "amount",
             "intérêts sur {amount} : un montant négatif est un avoir et ne porte pas intérêt ; donnez la créance",
             "interest on {amount}: a negative amount is a credit note and bears no interest; give the claim";
         /// A payment is what was received.
-        PaymentNotPositive { amount: kernel::Money, day: kernel::Date } = "payment-not-positive",
+        PaymentNotPositive { amount: kernel::Money, day: kernel::Date } = "payment-not-positive" at "payment",
             "paiement de {amount} du {day} : un paiement est un montant positif ; un paiement rejeté ne se porte pas",
             "the payment of {amount} on {day}: a payment is a positive amount; a returned one is left out";
         /// CCP R2192-31 leaves no choice of rate.
-        PublicAgreedRate = "public-agreed-rate",
+        PublicAgreedRate = "public-agreed-rate" at "agreed-rate",
             "taux convenu avec un acheteur public : il doit le taux de CCP R2192-31 quoi qu’il ait été convenu ; ne donnez pas de taux convenu",
             "an agreed rate with a public buyer: it owes the rate of CCP R2192-31, whatever was agreed; leave the agreed rate out";
         /// The cost of waiting, asked with a negative number.
-        DelayCost = "delay-cost",
+        DelayCost = "delay-cost" at "amount",
             "coût d’un délai : montant, jours et taux ne sont pas négatifs",
             "the cost of a delay: amount, days and rate are not negative";
         /// A discount outside its bounds.
-        Discount = "discount",
+        Discount = "discount" at "percent",
             "cet escompte : il est entre 0 et 100 %, pour un jour gagné ou plus",
             "this discount: it lies between 0 and 100 %, for one day gained or more";
         /// A forfeited credit with a negative number.
-        Credit = "credit",
+        Credit = "credit" at "capital",
             "ce crédit : capital, intérêts et taux ne sont pas négatifs",
             "this credit: capital, interest and rate are not negative";
         /// An annex that is not ours, or not whole.
-        Annex = "annex",
+        Annex = "annex" at "annex",
             "cette annexe : elle est incomplète ou d’une autre version",
             "this annex: it is not whole, or of another version";
         /// An annex without a rate it needs.
-        AnnexRate { day: kernel::Date, reference: String } = "annex-rate",
+        AnnexRate { day: kernel::Date, reference: String } = "annex-rate" at "annex",
             "cette annexe au {day} : elle ne contient pas de taux pour {reference}",
             "this annex on {day}: it holds no rate for {reference}";
         /// Two items of one name.
-        ReferenceTwice { reference: String } = "reference-twice",
+        ReferenceTwice { reference: String } = "reference-twice" at "item",
             "pièce {reference} : la référence sert deux fois dans le compte",
             "item {reference}: the reference is used twice in the account";
         /// An amount below zero in an account.
-        NegativeAmount { what: kernel::Wording, amount: kernel::Money } = "negative-amount",
+        NegativeAmount { what: kernel::Wording, amount: kernel::Money } = "negative-amount" at "item",
             "{what} ({amount}) : les montants sont positifs ; un avoir est une recette",
             "{what} ({amount}): amounts are positive; a credit note is a receipt";
         /// A receipt for an item that is not there.
-        NotAnItem { day: kernel::Date, chosen: String } = "not-an-item",
+        NotAnItem { day: kernel::Date, chosen: String } = "not-an-item" at "payment",
             "recette du {day} : {chosen} n’est pas une pièce du compte",
             "the receipt of {day}: {chosen} is no item of the account";
         /// A wage that is none.
-        Wage { amount: kernel::Money } = "wage",
+        Wage { amount: kernel::Money } = "wage" at "net-yearly",
             "salaire de {amount} : donnez un net annuel en euros, positif",
             "a wage of {amount}: give a yearly net amount in euros, not negative";
         /// A tariff on an amount that is none.
-        TariffAmount { amount: kernel::Money } = "tariff-amount",
+        TariffAmount { amount: kernel::Money } = "tariff-amount" at "debt",
             "tarif sur {amount} : donnez un montant positif en euros",
             "the tariff on {amount}: give a positive amount in euros";
         /// A claim that is none.
-        ClaimAmount { amount: kernel::Money } = "claim-amount",
+        ClaimAmount { amount: kernel::Money } = "claim-amount" at "amount",
             "créance de {amount} : donnez un montant positif en euros",
             "a claim of {amount}: give a positive amount in euros";
         /// A cell of the tariff that holds no amount.
@@ -68,15 +68,15 @@ kernel::sentences! {
             "tarif « {cell} » : la case ne peut pas être lue",
             "tariff « {cell} »: the cell cannot be read";
         /// The means that decide the contribution of a company.
-        CompanyMeans = "company-means",
+        CompanyMeans = "company-means" at "turnover",
             "contribution pour la justice économique d’une personne morale : donnez le chiffre d’affaires et le bénéfice moyens de trois ans et l’effectif (ou, pour une personne physique, le revenu fiscal de référence et les parts)",
             "the contribution to economic justice of a legal person: give the average turnover and profit of three years and the staff (or, for a natural person, the reference income and the household parts)";
         /// The means of a company and of a natural person at once.
-        TwoPayers = "two-payers",
+        TwoPayers = "two-payers" at "income",
             "contribution pour la justice économique : une personne morale donne chiffre d’affaires, bénéfice et effectif, une personne physique son revenu fiscal de référence ; donnez les uns ou l’autre",
             "the contribution to economic justice: a legal person gives turnover, profit and staff, a natural person the reference income; give one or the other";
         /// Parts of a household that make no sense.
-        Parts = "parts",
+        Parts = "parts" at "parts",
             "parts du foyer fiscal : un nombre de parts entre 1 et 50, par quarts, tel que 2.5, et un revenu positif",
             "parts of the household: between 1 and 50, in quarters, such as 2.5, and an income that is not negative";
         /// A procedure that is empty.
@@ -92,7 +92,7 @@ kernel::sentences! {
             "{name} : donné deux fois ; gardez une seule valeur",
             "{name}: it is given twice; keep one value";
         /// A value that must be given.
-        Needed { verb: &'static str, name: String } = "needed",
+        Needed { verb: &'static str, name: &'static str } = "needed",
             "{verb} sans {name} : donnez {name}",
             "{verb} without {name}: give {name}";
         /// An answer that cannot be written as JSON.
@@ -104,29 +104,40 @@ kernel::sentences! {
             "{what} illisible : {why}",
             "{what} cannot be read: {why}";
         /// A décompte asked with nothing, or with both.
-        DecompteInput = "decompte-input",
-            "un décompte : donnez un compte ou une annexe, l’un des deux",
-            "a décompte: give an account or an annex, one of them";
+        DecompteInput = "decompte-input" at "item",
+            "un décompte : donnez des factures, un compte ou une annexe, l’un des trois",
+            "a décompte: give items, an account or an annex, one of them";
         /// A threshold whose row holds no amount.
         NoThreshold { title: String } = "no-threshold",
             "{title} : la ligne ne contient pas de montant",
             "{title}: the row holds no amount";
         /// Years, months and days all nought.
-        EmptyPeriod = "empty-period",
+        EmptyPeriod = "empty-period" at "months",
             "un délai de durée nulle : donnez des années, des mois ou des jours",
             "a period of no length: give years, months or days";
         /// A payment term that is no length.
-        NoLength { kind: String, duration: String, article: String, start: String } = "no-length",
+        NoLength { kind: String, duration: String, article: String, start: String } = "no-length" at "kind",
             "délai de {kind} : la table donne « {duration} » ({article}) : {start}",
             "the term of {kind}: the table gives « {duration} » ({article}): {start}";
         /// A step that came or went with a reform.
-        NotThen { procedure: String, step: String, day: String } = "not-then",
+        NotThen { procedure: String, step: String, day: String } = "not-then" at "order-date",
             "{procedure} {step} pour une ordonnance du {day} : cette étape n’existe pas pour cette date ; voyez la liste",
             "{procedure} {step} for an order of {day}: this step does not exist for orders of that date; see the list";
         /// A step that is a threshold or a rule.
-        NoPeriod { procedure: String, step: String, value: String, article: String, consequence: String } = "no-period",
+        NoPeriod { procedure: String, step: String, value: String, article: String, consequence: String } = "no-period" at "step",
             "{procedure} {step} : la table donne {value} ({article}), ce n’est pas un délai : {consequence}",
             "{procedure} {step}: the table gives {value} ({article}), no period: {consequence}";
+    }
+}
+
+kernel::sentences! {
+    /// A refusal said beside the field it is about.
+    Beside {
+        /// A value that is not what its name wants.
+        Value { shown: String, expected: kernel::Wording } = "beside-value",
+            "« {shown} » : attendu {expected}", "« {shown} »: expected {expected}";
+        /// A value that must be given.
+        Needed = "beside-needed", "À donner : sans cela, pas de réponse", "To be given: without it, no answer";
     }
 }
 
@@ -244,53 +255,53 @@ kernel::sentences! {
     /// What a word out of its closed list was taken for.
     Word {
         /// A kind of rate.
-        Rate = "rate", "taux", "rate";
+        Rate = "rate" at "kind", "taux", "rate";
         /// A regime of interest.
-        Regime = "regime", "régime", "regime";
+        Regime = "regime" at "regime", "régime", "regime";
         /// A class of creditor.
-        CreditorClass = "creditor-class", "catégorie de créancier", "class of creditor";
+        CreditorClass = "creditor-class" at "creditor-class", "catégorie de créancier", "class of creditor";
         /// A rate of a contract.
-        AgreedRate = "agreed-rate", "taux convenu", "agreed rate";
+        AgreedRate = "agreed-rate" at "agreed-rate", "taux convenu", "agreed rate";
         /// What a payment settles first.
-        PaymentOrder = "payment-order", "ordre d’imputation", "order of payments";
+        PaymentOrder = "payment-order" at "payments", "ordre d’imputation", "order of payments";
         /// A life-cycle status.
-        EinvoiceStatus = "einvoice-status", "statut de facture électronique", "e-invoicing status";
+        EinvoiceStatus = "einvoice-status" at "code", "statut de facture électronique", "e-invoicing status";
         /// A document with mandatory mentions.
-        Document = "document", "type de document", "document";
+        Document = "document" at "document", "type de document", "document";
         /// An item of the tariff.
-        TariffItem = "tariff-item", "poste du tarif", "item of the tariff";
+        TariffItem = "tariff-item" at "item", "poste du tarif", "item of the tariff";
         /// A procedure.
-        Procedure = "procedure", "procédure", "procedure";
+        Procedure = "procedure" at "procedure", "procédure", "procedure";
         /// A step of a procedure.
-        Step = "step", "étape de cette procédure", "step of this procedure";
+        Step = "step" at "step", "étape de cette procédure", "step of this procedure";
         /// A state of a procedure.
-        State = "state", "état de cette procédure", "state of this procedure";
+        State = "state" at "state", "état de cette procédure", "state of this procedure";
         /// A value a question takes.
         Param = "param", "valeur de cette question", "value of this question";
         /// A question.
         Question = "question", "type de question", "question";
         /// A kind of debtor.
-        Debtor = "debtor", "débiteur", "debtor";
+        Debtor = "debtor" at "debtor", "débiteur", "debtor";
         /// A commune or a State.
-        Place = "place", "lieu", "place";
+        Place = "place" at "place", "lieu", "place";
         /// A path through acts.
-        Path = "path", "parcours", "path";
+        Path = "path" at "path", "parcours", "path";
         /// Near or far from the court.
-        Distance = "distance", "éloignement", "distance";
+        Distance = "distance" at "distance", "éloignement", "distance";
         /// Rules of counting.
-        Counting = "counting", "règle de computation", "rules of counting";
+        Counting = "counting" at "counting", "règle de computation", "rules of counting";
         /// A territory.
-        Territory = "territory", "territoire", "territory";
+        Territory = "territory" at "territory", "territoire", "territory";
         /// A reading of end-of-month terms.
-        Convention = "convention", "convention de calcul", "convention";
+        Convention = "convention" at "convention", "convention de calcul", "convention";
         /// Terms of payment.
-        Terms = "terms", "conditions de paiement", "payment term";
+        Terms = "terms" at "terms", "conditions de paiement", "payment term";
         /// A kind of sale with a legal term.
-        TermKind = "term-kind", "type de délai de paiement", "kind of payment term";
+        TermKind = "term-kind" at "kind", "type de délai de paiement", "kind of payment term";
         /// A kind of claim.
-        ClaimKind = "claim-kind", "type de créance", "kind of claim";
+        ClaimKind = "claim-kind" at "kind", "type de créance", "kind of claim";
         /// A fact of limitation.
-        Event = "event", "événement", "event";
+        Event = "event" at "event", "événement", "event";
     }
 }
 

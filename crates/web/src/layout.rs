@@ -56,7 +56,7 @@ pub struct Frame {
 }
 
 /// href, key, letter, needs, apart
-const SECTIONS: [(&str, &str, &str, Permission, bool); 11] = [
+const SECTIONS: [(&str, &str, &str, Permission, bool); 12] = [
     ("/", "nav-today", "t", Permission::Read, false),
     ("/accounts", "nav-accounts", "d", Permission::Read, false),
     ("/tasks", "nav-tasks", "f", Permission::Read, false),
@@ -66,6 +66,7 @@ const SECTIONS: [(&str, &str, &str, Permission, bool); 11] = [
     ("/imports", "nav-imports", "i", Permission::Read, false),
     ("/aging", "nav-aging", "b", Permission::Read, false),
     ("/diagnosis", "nav-diagnosis", "s", Permission::Read, false),
+    ("/calculators", "nav-calculators", "k", Permission::Read, false),
     ("/creditors", "nav-creditors", "c", Permission::Read, true),
     ("/settings", "nav-settings", "r", Permission::Read, false),
 ];

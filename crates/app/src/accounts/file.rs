@@ -13,7 +13,7 @@ use store::{AccountLine, DocumentInfo, Message, Reminder, Tx};
 
 use crate::blocks::open_pieces;
 use crate::entries::open_item;
-use crate::letters::line_claim;
+use crate::letters::{line_claim, line_question};
 use crate::portfolio::AccountCard;
 use crate::runs::{Bearings, Decided};
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
@@ -36,6 +36,9 @@ pub struct FileItem {
     pub interest: Option<Money>,
     /// Fixed indemnity to date.
     pub indemnity: Money,
+    /// The question `late-interest` whose answer these two are; empty where nothing is borne.
+    #[serde(skip)]
+    pub working: Vec<(String, String)>,
 }
 
 /// Sums of an account in one currency.
@@ -270,7 +273,11 @@ impl Desk {
             None => (Some(zero), zero),
         };
         let late_days = if open.minor() > 0 { days_between(item.due_on, today) } else { 0 };
-        FileItem { item: item.clone(), open, late_days, interest, indemnity }
+        let working = match interest {
+            Some(interest) if !interest.is_zero() => line_question(debtor.kind, piece, payments, today),
+            _ => Vec::new(),
+        };
+        FileItem { item: item.clone(), open, late_days, interest, indemnity, working }
     }
 
     /// Statements of an account over a period, one per currency.

@@ -1,6 +1,6 @@
 //! Late interest and the 40 € of one piece, from the law's tables.
 
-use kernel::{Date, Money, from_epoch_day};
+use kernel::{Currency, Date, Money, from_epoch_day};
 use law::convention::PaymentOrder;
 use law::{Claim, Law, LawError, Payment, Regime};
 use ledger::{DebtorKind, ItemKind};
@@ -31,23 +31,58 @@ pub fn line_claim(
     payments: &[(i32, i64)],
     until: Date,
 ) -> Result<LineClaim, LawError> {
-    let (kind, amount, due_day, inferred) = piece;
-    let zero = Money::zero(amount.currency());
-    let nothing = LineClaim { interest: zero, indemnity: zero };
+    let zero = Money::zero(piece.1.currency());
+    let Some(claim) = claim_of(debtor, piece, payments, until) else {
+        return Ok(LineClaim { interest: zero, indemnity: zero });
+    };
+    let (interest, indemnity) = law::interest::late_interest_sums(&claim, law, until)?;
+    Ok(LineClaim { interest, indemnity })
+}
+
+/// The question `late-interest` whose answer is [`line_claim`]; nothing where nothing is borne, or in
+/// another currency than the euro.
+pub(crate) fn line_question(
+    debtor: DebtorKind,
+    piece: (ItemKind, Money, i32, bool),
+    payments: &[(i32, i64)],
+    until: Date,
+) -> Vec<(String, String)> {
+    let claim = claim_of(debtor, piece, payments, until);
+    let Some(claim) = claim.filter(|claim| claim.principal.currency() == Currency::EUR) else { return Vec::new() };
+    let mut pairs =
+        vec![("amount", claim.principal.to_decimal()), ("due", claim.due.to_string()), ("until", until.to_string())];
+    if claim.regime == Regime::Public {
+        pairs.push(("regime", "public".to_owned()));
+    }
+    for paid in &claim.payments {
+        pairs.push(("payment", format!("{}:{}", paid.date, paid.amount.to_decimal())));
+    }
+    if !claim.payments.is_empty() {
+        pairs.push(("payments", "principal-first".to_owned()));
+    }
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// What a piece claims; nothing where the law gives nothing without more.
+fn claim_of(
+    debtor: DebtorKind,
+    (kind, amount, due_day, inferred): (ItemKind, Money, i32, bool),
+    payments: &[(i32, i64)],
+    until: Date,
+) -> Option<Claim> {
     let regime = match debtor {
-        DebtorKind::Consumer => return Ok(nothing),
+        DebtorKind::Consumer => return None,
         DebtorKind::PublicBody => Regime::Public,
         _ => Regime::B2b,
     };
     let bears = matches!(kind, ItemKind::Invoice | ItemKind::Bill | ItemKind::Doubtful);
     if inferred || !bears || amount.minor() <= 0 || from_epoch_day(due_day) >= until {
-        return Ok(nothing);
+        return None;
     }
     let mut claim = Claim::new(amount, from_epoch_day(due_day), regime);
     claim.conventions.payment_order = PaymentOrder::PrincipalFirst;
     claim.payments = netted(payments, amount);
-    let (interest, indemnity) = law::interest::late_interest_sums(&claim, law, until)?;
-    Ok(LineClaim { interest, indemnity })
+    Some(claim)
 }
 
 /// The same under a step. One that withholds interest and indemnity says nothing about them: a missing
@@ -96,7 +131,7 @@ fn netted(payments: &[(i32, i64)], amount: Money) -> Vec<Payment> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::{Currency, epoch_day};
+    use kernel::epoch_day;
 
     fn eur(minor: i64) -> Money {
         Money::new(minor, Currency::EUR)
@@ -126,6 +161,26 @@ mod tests {
         ] {
             assert_eq!((nothing.interest, nothing.indemnity), (eur(0), eur(0)));
         }
+    }
+
+    /// The link of a piece to its calculator: the same cents.
+    #[test]
+    fn the_question_of_a_piece_has_its_answer() {
+        let law = Law::builtin();
+        let until: Date = "2026-11-01".parse().expect("a date");
+        let paid = [(day("2026-07-22"), 30_000), (day("2026-08-02"), 10_000), (day("2026-08-03"), -5_000)];
+        for (debtor, payments) in
+            [(DebtorKind::Trader, &paid[..]), (DebtorKind::PublicBody, &[]), (DebtorKind::PublicBody, &paid)]
+        {
+            let piece = (ItemKind::Invoice, eur(123_456), day("2026-06-20"), false);
+            let claim = line_claim(law, debtor, piece, payments, until).expect("rates are known");
+            let pairs = line_question(debtor, piece, payments, until);
+            let answer = law::questions::ask("late-interest", &pairs, law, until).expect("an answer");
+            assert_eq!(answer["interest"], claim.interest.to_decimal(), "{pairs:?}");
+            assert_eq!(answer["indemnity"], claim.indemnity.to_decimal(), "{pairs:?}");
+        }
+        let consumer = (ItemKind::Invoice, eur(123_456), day("2026-06-20"), false);
+        assert!(line_question(DebtorKind::Consumer, consumer, &[], until).is_empty());
     }
 
     #[test]

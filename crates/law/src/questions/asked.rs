@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use kernel::{Currency, Date, Money, Rate};
 
-use super::{Need, Verb};
+use super::{Kind, Need, Param, Part, Verb};
 use crate::limitation::Event;
 use crate::refusals::{Refusal, Word};
-use crate::{LawError, Line, Payment};
+use crate::{AgreedRate, LawError, Line, Payment};
 
 /// The values given to a verb.
 #[derive(Debug, Clone)]
@@ -37,9 +37,30 @@ const EVENT: Form = (
     "DATE:ÉVÉNEMENT ou DATE:ÉVÉNEMENT:PIÈCE tel que 2026-07-01:acknowledgement:lettre du 1er juillet (200 caractères au plus)",
     "DATE:EVENT or DATE:EVENT:PROOF such as 2026-07-01:acknowledgement:letter of 1 July (200 characters at most)",
 );
+const SUM: Form = (
+    "DATE:MONTANT ou DATE:MONTANT:LIBELLÉ tel que 2026-07-01:4000.00:F-1",
+    "DATE:AMOUNT or DATE:AMOUNT:WORDS such as 2026-07-01:4000.00:F-1",
+);
 /// Longest reference of a proof: a line, not a document.
 const REFERENCE_MAX: usize = 200;
+const CHOSEN: Form = ("un choix à côté de la date", "a choice beside the date");
 const STATE: Form = ("DATE:ÉTAT tel que 2026-09-01:commanded", "DATE:STATE such as 2026-09-01:commanded");
+
+/// What stands before the first colon, and after it.
+fn text_and_rest(text: &str) -> (&str, &str) {
+    text.split_once(':').map_or((text, ""), |(head, rest)| (head, rest.trim()))
+}
+
+/// The first part of a row that cannot be read.
+fn broken(name: &'static str, row: &str, parts: &[Part]) -> Option<LawError> {
+    let cells = row.splitn(parts.len(), ':').chain(std::iter::repeat(""));
+    parts.iter().zip(cells).find_map(|(part, cell)| match part.kind {
+        Kind::Date => Asked::day(name, cell).err(),
+        Kind::Amount => Asked::amount(name, cell).err(),
+        Kind::Choice(_) if cell.is_empty() => Some(wrong(name, row, CHOSEN)),
+        _ => None,
+    })
+}
 
 impl Asked {
     /// Sorts the pairs by name.
@@ -69,8 +90,13 @@ impl Asked {
     }
 
     /// The text of a value without which there is no answer.
-    pub(super) fn needed(&self, name: &str) -> Result<&str, LawError> {
-        self.text(name).ok_or_else(|| Refusal::Needed { verb: self.verb, name: name.to_owned() }.into())
+    pub(super) fn needed(&self, name: &'static str) -> Result<&str, LawError> {
+        self.text(name).ok_or_else(|| Refusal::Needed { verb: self.verb, name }.into())
+    }
+
+    /// True when a value of that name was given.
+    pub(super) fn given(&self, name: &str) -> bool {
+        self.text(name).is_some()
     }
 
     /// A switch: a name alone, or `true`.
@@ -152,10 +178,47 @@ impl Asked {
         given.into_iter().map(|(date, text)| Ok(Payment { date, amount: Self::amount(name, text)? })).collect()
     }
 
+    /// Sums with what they are, `DATE:AMOUNT` or `DATE:AMOUNT:WORDS`, the words free.
+    pub(super) fn sums(&self, name: &'static str) -> Result<Vec<(Date, Money, &str)>, LawError> {
+        let read = |(date, text)| {
+            let (amount, words) = text_and_rest(text);
+            Ok((date, Self::amount(name, amount)?, words))
+        };
+        self.dated(name, SUM)?.into_iter().map(read).collect()
+    }
+
+    /// What is wrong with what was given to a name, when it is missing or cannot be read.
+    pub(super) fn fault(&self, verb: &Verb, param: &Param) -> Option<LawError> {
+        let lists = verb.params.iter().any(|other| matches!(other.kind, Kind::List) && self.on(other.name));
+        if param.is_needed() && !lists {
+            self.needed(param.name).err().or_else(|| self.unread(param))
+        } else {
+            self.unread(param)
+        }
+    }
+
+    /// What cannot be read as its kind.
+    fn unread(&self, param: &Param) -> Option<LawError> {
+        let name = param.name;
+        match param.kind {
+            Kind::Date => self.date_if(name).err(),
+            Kind::Amount => self.money_if(name).err(),
+            Kind::Percent => self.text(name).and_then(|_| self.rate(name).err()),
+            Kind::AgreedRate => self.text(name).and_then(|text| AgreedRate::parse(text).err()),
+            Kind::Whole => self.number_if::<u32>(name).err(),
+            Kind::Quarters => self.quarters_if(name).err(),
+            Kind::Row(parts) => {
+                let rows = self.values.get(name).map_or(&[][..], Vec::as_slice);
+                rows.iter().find_map(|row| broken(name, row, parts))
+            }
+            Kind::Text | Kind::Choice(_) | Kind::Switch | Kind::Document | Kind::List => None,
+        }
+    }
+
     /// Events of limitation, `DATE:EVENT` or `DATE:EVENT:REFERENCE`, the reference free.
     pub(super) fn events(&self, name: &'static str) -> Result<Vec<Event>, LawError> {
         let read = |(date, text): (Date, &str)| {
-            let (word, reference) = text.split_once(':').map_or((text, ""), |(word, rest)| (word, rest.trim()));
+            let (word, reference) = text_and_rest(text);
             if reference.chars().count() > REFERENCE_MAX {
                 return Err(wrong(name, text, EVENT));
             }

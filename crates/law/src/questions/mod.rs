@@ -1,89 +1,56 @@
-//! The questions as both doors ask them: the command line and the API read the same words, call the same
-//! function and hand out the same JSON.
+//! The questions as every door asks them: the command line, the API and the pages read the same words, call
+//! the same function and hand out the same answer.
 //!
-//! [`VERBS`] is the whole list, with what each verb takes; [`ask`] answers one. A door only turns its own
-//! input (flags, a query string) into pairs of names and values.
+//! [`VERBS`] is the whole list, with what each verb takes and shows; [`ask`] answers one, [`faults`] says
+//! which values cannot be read, and [`tell`] reads an answer for people. A door only turns its own input
+//! (flags, a query string, a form) into pairs of names and values.
 
 mod asked;
-mod money;
-mod places;
-mod steps;
+mod choices;
+mod courts;
+mod declared;
+mod decompte;
+mod interest;
+mod papers;
+mod terms;
+mod time;
+mod told;
 
 use kernel::Date;
 use serde_json::Value;
 
 pub use asked::Asked;
+pub use declared::{Choice, Choices, Figure, Group, Kind, Need, Otherwise, Param, Part, Rows, Said, Shown, Verb};
+pub use told::{Piece, Table, Told, tell};
+
+pub use crate::Source;
 
 use crate::refusals::{Refusal, Word};
 use crate::{Law, LawError};
 
-/// How a value is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// Without a name, in its place; the API names it as well.
-    Positional,
-    /// By name; the question has no answer without it.
-    Required,
-    /// By name, or not at all.
-    Optional,
-    /// By name, as often as needed.
-    Repeated,
-    /// A name alone.
-    Switch,
-}
-
-/// One value a verb takes.
-#[derive(Debug, Clone, Copy)]
-pub struct Param {
-    /// Its name, without dashes: `agreed-rate`.
-    pub name: &'static str,
-    /// How it is given.
-    pub need: Need,
-    /// What it means.
-    pub about: &'static str,
-}
-
-impl Param {
-    const fn new(name: &'static str, need: Need, about: &'static str) -> Self {
-        Self { name, need, about }
-    }
-}
-
-/// One verb: `late-interest`.
-#[derive(Debug, Clone, Copy)]
-pub struct Verb {
-    /// Its name on every floor.
-    pub name: &'static str,
-    /// What it answers.
-    pub about: &'static str,
-    /// What it takes.
-    pub params: &'static [Param],
-    answer: fn(&Asked, &Law) -> Result<Value, LawError>,
-}
-
 /// Every verb, in the order of the handbook.
 pub const VERBS: &[Verb] = &[
-    money::LATE_INTEREST,
-    money::LEGAL_INTEREST,
-    money::CONSUMER_CREDIT,
-    money::RATE,
-    money::DISCOUNT,
-    money::DELAY_COST,
-    money::DECOMPTE,
-    steps::DUE_DATE,
-    steps::LEGAL_TERM,
-    steps::PERIOD,
-    steps::DEADLINE,
-    steps::LIMITATION,
-    steps::PROCEDURE,
-    places::COURT,
-    places::TARIFF,
-    places::ESTIMATE,
-    places::WAGE,
-    places::BANK_MINIMUM,
-    places::MENTIONS,
-    places::EINVOICE,
-    places::CHECK,
+    interest::LATE_INTEREST,
+    interest::LEGAL_INTEREST,
+    interest::CONSUMER_CREDIT,
+    interest::RATE,
+    terms::DISCOUNT,
+    terms::DELAY_COST,
+    decompte::DECOMPTE,
+    terms::DUE_DATE,
+    terms::LEGAL_TERM,
+    time::PERIOD,
+    time::DEADLINE,
+    time::LIMITATION,
+    courts::PROCEDURE,
+    courts::COURT,
+    courts::TARIFF,
+    courts::ESTIMATE,
+    papers::WAGE,
+    papers::BANK_MINIMUM,
+    papers::MENTIONS,
+    papers::EINVOICE,
+    papers::CHECK,
 ];
 
 /// The verb of that name.
@@ -119,6 +86,23 @@ pub fn ask(name: &str, pairs: &[(String, String)], law: &Law, today: Date) -> Re
     let verb = verb(name)?;
     let asked = Asked::read(verb, pairs, today)?;
     (verb.answer)(&asked, law)
+}
+
+/// Every value that is missing or cannot be read, all at once: a form shows them side by side, where [`ask`]
+/// stops at the first.
+///
+/// ```
+/// use law::questions;
+/// let pairs = [("amount".to_owned(), "a lot".to_owned()), ("until".to_owned(), "2026-06-01".to_owned())];
+/// let faults = questions::faults("late-interest", &pairs, "2026-11-21".parse()?);
+/// assert_eq!(faults.iter().filter_map(|fault| fault.field()).collect::<Vec<_>>(), ["amount", "due"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn faults(name: &str, pairs: &[(String, String)], today: Date) -> Vec<LawError> {
+    match verb(name).and_then(|verb| Ok((verb, Asked::read(verb, pairs, today)?))) {
+        Ok((verb, asked)) => verb.params.iter().filter_map(|param| asked.fault(verb, param)).collect(),
+        Err(error) => vec![error],
+    }
 }
 
 /// The answer as a document of the contract.

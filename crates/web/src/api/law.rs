@@ -1,6 +1,6 @@
 //! The law, asked over HTTP: the verbs of the command line under the same names, with the same answers.
 
-use app::questions::{self, Need, Param, VERBS, Verb};
+use app::questions::{self, Kind, Need, Param, VERBS, Verb};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde_json::{Map, Value};
@@ -95,7 +95,7 @@ impl Modify for LawPaths {
     fn modify(&self, document: &mut Document) {
         for verb in VERBS {
             let path = format!("/api/v1/law/{}", verb.name);
-            let long = verb.params.iter().any(|param| param.name == "account");
+            let long = verb.params.iter().any(|param| matches!(param.kind, Kind::Document));
             let method = if long { HttpMethod::Post } else { HttpMethod::Get };
             document.paths.add_path_operation(path, vec![method], operation(verb, long));
         }
@@ -115,13 +115,13 @@ fn operation(verb: &Verb, long: bool) -> Operation {
     let mut operation = OperationBuilder::new()
         .tag("law")
         .operation_id(Some(format!("law-{}", verb.name)))
-        .summary(Some(verb.about))
+        .summary(Some(verb.about.en))
         .responses(responses);
     if long {
-        let body = verb.params.iter().fold(ObjectBuilder::new(), |body, param| {
-            let kind = if matches!(param.name, "account" | "annex") { Type::Object } else { Type::String };
-            body.property(param.name, ObjectBuilder::new().schema_type(kind).description(Some(param.about)))
-        });
+        let body = verb
+            .params
+            .iter()
+            .fold(ObjectBuilder::new(), |body, param| body.property(param.name, schema(param, Some(param.about.en))));
         let content = ContentBuilder::new().schema(Some(Schema::from(body.build()))).build();
         let body = RequestBodyBuilder::new().content("application/json", content).build();
         return operation.request_body(Some(body)).build();
@@ -132,19 +132,25 @@ fn operation(verb: &Verb, long: bool) -> Operation {
     operation.build()
 }
 
+/// What a value is, for a program.
+fn schema(param: &Param, about: Option<&str>) -> RefOr<Schema> {
+    let one = |kind| ObjectBuilder::new().schema_type(kind).description(about);
+    match (param.need, param.kind) {
+        (Need::Repeated, _) => RefOr::from(
+            ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)).description(about).build(),
+        ),
+        (Need::Switch, _) => RefOr::from(one(Type::Boolean).build()),
+        (_, Kind::Document) => RefOr::from(one(Type::Object).build()),
+        _ => RefOr::from(one(Type::String).build()),
+    }
+}
+
 fn parameter(verb: &Verb, param: &Param) -> ParameterBuilder {
-    let lists = verb.params.iter().any(|other| other.name == "list");
-    let needed = matches!(param.need, Need::Required) || param.need == Need::Positional && !lists;
-    let one = |kind| ObjectBuilder::new().schema_type(kind).build();
-    let schema = match param.need {
-        Need::Repeated => RefOr::from(ArrayBuilder::new().items(one(Type::String)).build()),
-        Need::Switch => RefOr::from(one(Type::Boolean)),
-        Need::Positional | Need::Required | Need::Optional => RefOr::from(one(Type::String)),
-    };
+    let needed = param.is_needed() && !verb.lists();
     ParameterBuilder::new()
         .name(param.name)
         .parameter_in(ParameterIn::Query)
         .required(if needed { Required::True } else { Required::False })
-        .description(Some(param.about))
-        .schema(Some(schema))
+        .description(Some(param.about.en))
+        .schema(Some(schema(param, None)))
 }

@@ -7,6 +7,7 @@ use kernel::{Date, Money};
 use ledger::{ItemId, ItemKind};
 
 use crate::figures::{self, Amount, Segment, age_step, day, late_days, segments, weekday_day};
+use crate::layout::link;
 use crate::words::Words;
 
 /// One piece.
@@ -24,6 +25,8 @@ pub struct ItemRow {
     pub late: bool,
     pub open: Amount,
     pub partly: String,
+    /// The calculator that shows how its interest is computed.
+    pub working: String,
     pub chosen: bool,
 }
 
@@ -93,10 +96,16 @@ pub fn rows(items: &[FileItem], chosen: &dyn Fn(&FileItem) -> bool, today: Date,
             } else {
                 String::new()
             },
+            working: working(line),
             chosen: chosen(line),
         }
     };
     items.iter().map(row).collect()
+}
+
+fn working(line: &FileItem) -> String {
+    let pairs: Vec<(&str, &str)> = line.working.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    if pairs.is_empty() { String::new() } else { link("/calculators/late-interest", &pairs) }
 }
 
 /// The sums, by currency.

@@ -7,6 +7,7 @@ mod account_view;
 mod accounts;
 pub(crate) mod aging;
 mod approvals;
+mod calculators;
 mod creditors;
 mod diagnosis;
 mod entries;
@@ -59,6 +60,8 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/accounts/{id}/choices", post(account_chase::choose))
         .route("/aging", get(aging::page))
         .route("/aging/export", get(exports::export))
+        .route("/calculators", get(calculators::list))
+        .route("/calculators/{verb}", get(calculators::page))
         .merge(queues())
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))

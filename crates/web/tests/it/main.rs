@@ -1,6 +1,7 @@
 //! The pages and the API over a real desk in a temporary database, without a network.
 
 mod api;
+mod calculators;
 mod contract;
 mod imports;
 mod pages;
