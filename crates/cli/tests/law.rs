@@ -116,6 +116,18 @@ fn a_claim_already_time_barred() {
     assert!(says(&interest, "prescrite depuis le 15 novembre 2026"));
 }
 
+/// A décompte needs no file: its invoices and payments are given as rows.
+#[test]
+fn a_decompte_by_rows() {
+    let item = ["decompte", "--item", "2026-06-20:10000.00:F-1", "--payment", "2026-06-30:4000.00"];
+    let answer = json(&[&item[..], &["--as-of", "2026-06-30"]].concat());
+    assert_eq!(answer["totals"]["principal_left"], "6033.29");
+    let words = refused(&["decompte", "--as-of", "2026-06-30"]);
+    assert!(words.contains("give items, an account or an annex"), "{words}");
+    let words = refused(&["decompte", "--item", "2026-06-20:10000.00:F-1", "--payment", "2026-06-30:1.00:F-2"]);
+    assert!(words.contains("F-2"), "{words}");
+}
+
 #[test]
 fn an_unknown_territory() {
     let words = refused(&["period", "--from", "2026-03-03", "--months", "1", "--territory", "corse"]);

@@ -50,8 +50,6 @@ pub(crate) fn family(name: &str) -> impl Iterator<Item = (&'static str, &'static
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn every_row_has_its_words_and_no_twin() {
         let mut reader = csv::Reader::from_reader(include_str!("../data/words.csv").as_bytes());

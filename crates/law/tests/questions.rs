@@ -4,9 +4,12 @@
 use std::collections::BTreeSet;
 
 use kernel::{Date, Language};
-use law::questions::{self, Kind, Need, Piece, VERBS, Verb};
+use law::questions::{self, Kind, Need, VERBS, Verb};
 use law::{Law, LawError};
 use serde_json::Value;
+
+/// Words that are the same in French.
+const SAME_IN_FRENCH: [&str; 5] = ["artisan", "association", "services", "opposition", "quittance"];
 
 fn today() -> Date {
     "2026-11-21".parse().expect("a day")
@@ -43,7 +46,7 @@ fn every_example_is_answered_and_told() {
         assert!(!told.figures.is_empty() || !told.tables.is_empty(), "{} tells nothing", verb.name);
         // what stands first is what was asked
         if let Some(first) = verb.figures.first() {
-            assert_eq!(told.figures.first().map(|(said, _)| *said), Some(first.label), "{}", verb.name);
+            assert_eq!(told.figures.first().map(|figure| figure.label), Some(first.label), "{}", verb.name);
         }
         assert!(told.tables.iter().all(|table| table.rows.iter().all(|row| row.len() == table.columns.len())));
     }
@@ -102,7 +105,8 @@ fn every_word_of_a_list_is_taken_and_has_its_words() {
             assert!(choices.len() > 1, "{} {} has no list", verb.name, param.name);
             for choice in choices {
                 let slug = choice.value.replace(['-', '_'], " ");
-                assert_ne!(choice.words.fr, slug, "{} {}: {slug} has no words", verb.name, param.name);
+                let same = SAME_IN_FRENCH.contains(&choice.value.as_str());
+                assert!(same || choice.words.fr != slug, "{} {}: {slug} has no words", verb.name, param.name);
                 let mut pairs = others.clone();
                 pairs.push((param.name.to_owned(), choice.value.clone()));
                 let answer = questions::ask(verb.name, &pairs, law, today());
@@ -189,7 +193,7 @@ fn costs_penalties_and_credit_notes_go_in_as_rows() {
     assert_eq!((&totals["received"], &totals["principal_left"]), (&Value::from("100.00"), &Value::from("1400.00")));
     assert_eq!(answer["items"][1]["reference"], "2", "an item without a number gets its place");
     let told = questions::tell(questions::verb("decompte").expect("a verb"), &answer, Law::builtin());
-    assert!(told.figures.iter().any(|(said, _)| said.fr == "Clause pénale"));
-    assert!(!told.figures.iter().any(|(said, piece)| said.fr == "Indemnités" && *piece != Piece::Nothing));
+    assert!(told.figures.iter().any(|figure| figure.label.fr == "Clause pénale"));
+    assert!(!told.figures.iter().any(|figure| figure.label.fr == "Indemnités"));
     assert_eq!(told.tables[0].title.pick(Language::En), "Items");
 }

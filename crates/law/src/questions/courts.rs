@@ -74,7 +74,10 @@ pub(super) const COURT: Verb = Verb {
         Figure::new("/court", Shown::Beside("/court_en"), "Juridiction", "Court"),
         Figure::new("/judge", Shown::Beside("/judge_en"), "Ordonnance et référé", "Orders and interim claims").if_any(),
         Figure::new("/lawyer_required", Shown::YesNo, "Avocat obligatoire", "Lawyer needed"),
-        Figure::new("/amicable_attempt_required", Shown::YesNo, "Tentative amiable obligatoire", "Amicable attempt needed"),
+        Figure::new("/amicable_attempt_required", Shown::YesNo, "Tentative amiable obligatoire", "Amicable attempt needed").means(
+            "Devant le tribunal judiciaire, une petite demande doit être précédée d’une conciliation, d’une médiation ou d’une procédure participative. Sinon elle est irrecevable (CPC 750-1).",
+            "Before the civil court, a small claim must come after a conciliation, a mediation or a participative procedure. Otherwise it is inadmissible (CPC 750-1).",
+        ),
     ],
     tables: &[
         Rows {

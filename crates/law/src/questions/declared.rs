@@ -200,15 +200,22 @@ pub struct Figure {
     pub shown: Shown,
     /// Said only when it is not nothing.
     pub if_any: bool,
+    /// What the word means, with its article, for those who do not live in it.
+    pub meaning: Option<Said>,
 }
 
 impl Figure {
     pub(super) const fn new(at: &'static str, shown: Shown, fr: &'static str, en: &'static str) -> Self {
-        Self { at, label: said(fr, en), shown, if_any: false }
+        Self { at, label: said(fr, en), shown, if_any: false, meaning: None }
     }
 
     pub(super) const fn if_any(mut self) -> Self {
         self.if_any = true;
+        self
+    }
+
+    pub(super) const fn means(mut self, fr: &'static str, en: &'static str) -> Self {
+        self.meaning = Some(said(fr, en));
         self
     }
 }

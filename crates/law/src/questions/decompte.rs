@@ -35,9 +35,15 @@ pub(super) const DECOMPTE: Verb = Verb {
         Figure::new("/totals/interest", Shown::Amount, "Intérêts", "Interest").if_any(),
         Figure::new("/totals/indemnities", Shown::Amount, "Indemnités", "Indemnities").if_any(),
         Figure::new("/totals/costs", Shown::Amount, "Frais", "Costs").if_any(),
-        Figure::new("/totals/penalty", Shown::Amount, "Clause pénale", "Penalty clause").if_any(),
+        Figure::new("/totals/penalty", Shown::Amount, "Clause pénale", "Penalty clause").if_any().means(
+            "Somme que le contrat fixe d’avance si le débiteur n’exécute pas. Le juge peut la réduire si elle est manifestement excessive (C. civ. 1231-5).",
+            "A sum the contract sets in advance if the debtor does not perform. The judge may reduce it when it is manifestly too high (C. civ. 1231-5).",
+        ),
         Figure::new("/totals/received", Shown::Amount, "Reçu", "Received").if_any(),
-        Figure::new("/totals/principal_left", Shown::Amount, "Principal restant dû", "Principal left"),
+        Figure::new("/totals/principal_left", Shown::Amount, "Principal restant dû", "Principal left").means(
+            "Ce qui reste de la somme elle-même, sans intérêts ni frais. Un paiement éteint d’abord les intérêts, sauf accord ou décision contraire (C. civ. 1343-1).",
+            "What is left of the sum itself, without interest or costs. A payment settles interest first, unless agreed or ordered otherwise (C. civ. 1343-1).",
+        ),
         Figure::new("/totals/overpaid", Shown::Amount, "Reçu en trop", "Received beyond the debt").if_any(),
         Figure::new("/as_of", Shown::Date, "Arrêté au", "Drawn up to"),
     ],

@@ -155,8 +155,14 @@ pub(super) const LATE_INTEREST: Verb = Verb {
     figures: &[
         Figure::new("/total", Shown::Amount, "Intérêts et indemnité", "Interest and indemnity"),
         Figure::new("/interest", Shown::Amount, "Intérêts", "Interest"),
-        Figure::new("/indemnity", Shown::Amount, "Indemnité forfaitaire", "Fixed indemnity"),
-        Figure::new("/principal_left", Shown::Amount, "Principal restant dû", "Principal left"),
+        Figure::new("/indemnity", Shown::Amount, "Indemnité forfaitaire", "Fixed indemnity").means(
+            "Quarante euros par facture payée en retard, dus de plein droit entre professionnels et par les acheteurs publics. Un particulier ne les doit jamais (C. com. D441-5, CCP D2192-35).",
+            "Forty euros for each invoice paid late, owed of right between professionals and by public buyers. A consumer never owes them (C. com. D441-5, CCP D2192-35).",
+        ),
+        Figure::new("/principal_left", Shown::Amount, "Principal restant dû", "Principal left").means(
+            "Ce qui reste de la somme elle-même, sans intérêts ni frais. Un paiement éteint d’abord les intérêts, sauf accord ou décision contraire (C. civ. 1343-1).",
+            "What is left of the sum itself, without interest or costs. A payment settles interest first, unless agreed or ordered otherwise (C. civ. 1343-1).",
+        ),
         Figure::new("/interest_left", Shown::Amount, "Intérêts restant dus", "Interest left").if_any(),
         Figure::new("/indemnity_left", Shown::Amount, "Indemnité restant due", "Indemnity left").if_any(),
         Figure::new("/overpaid", Shown::Amount, "Reçu en trop", "Received beyond the debt").if_any(),
@@ -241,7 +247,10 @@ pub(super) const LEGAL_INTEREST: Verb = Verb {
     ],
     figures: &[
         Figure::new("/interest", Shown::Amount, "Intérêts", "Interest"),
-        Figure::new("/principal_left", Shown::Amount, "Principal restant dû", "Principal left"),
+        Figure::new("/principal_left", Shown::Amount, "Principal restant dû", "Principal left").means(
+            "Ce qui reste de la somme elle-même, sans intérêts ni frais. Un paiement éteint d’abord les intérêts, sauf accord ou décision contraire (C. civ. 1343-1).",
+            "What is left of the sum itself, without interest or costs. A payment settles interest first, unless agreed or ordered otherwise (C. civ. 1343-1).",
+        ),
         Figure::new("/interest_left", Shown::Amount, "Intérêts restant dus", "Interest left").if_any(),
         Figure::new("/overpaid", Shown::Amount, "Reçu en trop", "Received beyond the debt").if_any(),
         Figure::new("/owed", Shown::Amount, "Reste dû en tout", "Owed altogether"),

@@ -21,7 +21,7 @@ use serde_json::Value;
 
 pub use asked::Asked;
 pub use declared::{Choice, Choices, Figure, Group, Kind, Need, Otherwise, Param, Part, Rows, Said, Shown, Verb};
-pub use told::{Piece, Table, Told, tell};
+pub use told::{Piece, Table, Told, ToldFigure, tell};
 
 pub use crate::Source;
 

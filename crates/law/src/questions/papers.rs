@@ -33,7 +33,10 @@ pub(super) const WAGE: Verb = Verb {
         ON.such_as("2026-11-01"),
     ],
     figures: &[
-        Figure::new("/monthly", Shown::Amount, "Saisissable par mois", "Seizable a month"),
+        Figure::new("/monthly", Shown::Amount, "Saisissable par mois", "Seizable a month").means(
+            "La part du salaire qu’un créancier peut faire saisir ; le reste est laissé au salarié. Elle croît par tranches, que les personnes à charge relèvent (C. trav. R3252-2, R3252-3).",
+            "The part of a wage a creditor may have seized; the rest stays with the employee. It grows by brackets, which dependants raise (C. trav. R3252-2, R3252-3).",
+        ),
         Figure::new("/yearly", Shown::Amount, "Par an", "A year"),
         Figure::new("/floor", Shown::Amount, "Toujours laissé par mois", "Always left each month").if_any(),
     ],
@@ -54,7 +57,10 @@ pub(super) const BANK_MINIMUM: Verb = Verb {
     ),
     group: Group::Wages,
     params: &[ON.such_as("2026-11-01")],
-    figures: &[Figure::new("/amount", Shown::Amount, "Laissé sur les comptes", "Left on the accounts")],
+    figures: &[Figure::new("/amount", Shown::Amount, "Laissé sur les comptes", "Left on the accounts").means(
+            "Même saisie, la banque laisse cette somme à une personne physique, une fois pour tous ses comptes. Elle est celle du revenu de solidarité active d’une personne seule (CPCE L162-2).",
+            "Even under seizure, the bank leaves this sum to a natural person, once for all accounts. It is that of the income support of a single person (CPCE L162-2).",
+        )],
     tables: &[],
     answer: bank_minimum,
 };

@@ -8,6 +8,10 @@ use super::{Asked, choices, value};
 use crate::due_date::{EndOfMonth, Terms};
 use crate::{Law, LawError, answers};
 
+const READING: Figure =
+    Figure::new("/convention", Shown::Named("convention"), "Lecture de « fin de mois »", "Reading of « end of month »")
+        .if_any();
+
 pub(super) const DUE_DATE: Verb = Verb {
     name: "due-date",
     title: said("Échéance d’une facture", "Due date of an invoice"),
@@ -44,16 +48,7 @@ pub(super) const DUE_DATE: Verb = Verb {
             said("Selon le contrat ou l’usage entre les parties.", "eom-after-45d, 45d-after-eom or eom-15th"),
         ),
     ],
-    figures: &[
-        Figure::new("/due", Shown::Date, "Échéance", "Due date"),
-        Figure::new(
-            "/convention",
-            Shown::Named("convention"),
-            "Lecture de « fin de mois »",
-            "Reading of « end of month »",
-        )
-        .if_any(),
-    ],
+    figures: &[Figure::new("/due", Shown::Date, "Échéance", "Due date"), READING],
     tables: &[],
     answer: due_date,
 };
@@ -93,7 +88,7 @@ pub(super) const LEGAL_TERM: Verb = Verb {
         .such_as("2026-03-01"),
         Param::new("list", Switch, Kind::List, said("Liste", "List"), said("Tous les genres.", "Every kind")),
     ],
-    figures: &[Figure::new("/due", Shown::Date, "Échéance la plus lointaine", "Latest due date")],
+    figures: &[Figure::new("/due", Shown::Date, "Échéance la plus lointaine", "Latest due date"), READING],
     tables: &[],
     answer: legal_term,
 };

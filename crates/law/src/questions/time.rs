@@ -62,8 +62,14 @@ pub(super) fn place(asked: &Asked) -> Result<(Distance, Territory), LawError> {
     Ok((distance, asked.text("territory").map_or(Ok(Territory::Metropole), territory)?))
 }
 
-const RAW: Figure = Figure::new("/raw", Shown::Date, "Avant report", "Before any move");
-const SAFE: Figure = Figure::new("/safe", Shown::Date, "Date prudente", "Safe day");
+const RAW: Figure = Figure::new("/raw", Shown::Date, "Avant report", "Before any move").means(
+            "Le dernier jour tel que le délai se compte. S’il tombe un samedi, un dimanche ou un jour férié, il est reporté au premier jour ouvrable (CPC 641, 642).",
+            "The last day as the period is counted. When it is a Saturday, a Sunday or a public holiday, it moves to the next working day (CPC 641, 642).",
+        );
+const SAFE: Figure = Figure::new("/safe", Shown::Date, "Date prudente", "Safe day").means(
+            "Le jour où agir pour qu’aucune lecture des règles ne puisse nuire : le dernier jour ouvrable avant tout report. Pour ce qui doit attendre, le premier jour sûr (CPC 642).",
+            "The day to act on so that no reading of the rules can hurt: the last working day before any move. For what must wait, the first day that is sure (CPC 642).",
+        );
 const LAST_DAY: Figure = Figure::new("/due", Shown::Date, "Dernier jour", "Last day");
 
 pub(super) const PERIOD: Verb = Verb {
@@ -264,7 +270,10 @@ pub(super) const LIMITATION: Verb = Verb {
         ),
     ],
     figures: &[
-        Figure::new("/expires", Shown::Date, "Prescrite après le", "Time-barred after"),
+        Figure::new("/expires", Shown::Date, "Prescrite après le", "Time-barred after").means(
+            "Passé ce jour, le débiteur peut refuser de payer parce que le créancier a trop attendu. Un acte en justice ou une reconnaissance fait repartir le délai, une lettre jamais (C. civ. 2219, 2240 à 2244).",
+            "After this day the debtor may refuse to pay because the creditor waited too long. A claim in court or an acknowledgement starts the period again, a letter never does (C. civ. 2219, 2240 to 2244).",
+        ),
         Figure::new("/expired", Shown::YesNo, "Prescrite au jour de la question", "Time-barred on that day"),
         Figure::new("/starts", Shown::Date, "Comptée du", "Counted from"),
         SAFE,

@@ -51,11 +51,22 @@ pub struct Table {
     pub rows: Vec<Vec<Piece>>,
 }
 
+/// A figure of an answer.
+#[derive(Debug, Clone)]
+pub struct ToldFigure {
+    /// What it is called.
+    pub label: Said,
+    /// What that word means.
+    pub meaning: Option<Said>,
+    /// The figure.
+    pub piece: Piece,
+}
+
 /// An answer as people read it.
 #[derive(Debug, Clone)]
 pub struct Told {
     /// Figures, the one that answers first.
-    pub figures: Vec<(Said, Piece)>,
+    pub figures: Vec<ToldFigure>,
     /// Tables.
     pub tables: Vec<Table>,
     /// Enough to compute it again with pencil and paper.
@@ -82,7 +93,7 @@ impl Told {
 /// let answer = questions::ask(verb.name, &verb.example(), law, "2026-11-21".parse()?)?;
 /// let told = questions::tell(verb, &answer, law);
 /// // 10 000 € × 30 days × 5 % / 365
-/// assert_eq!(told.figures[0].1, Piece::Amount(kernel::Money::parse("41.10", kernel::Currency::EUR)?));
+/// assert_eq!(told.figures[0].piece, Piece::Amount(kernel::Money::parse("41.10", kernel::Currency::EUR)?));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn tell(verb: &Verb, answer: &Value, law: &Law) -> Told {
@@ -90,7 +101,7 @@ pub fn tell(verb: &Verb, answer: &Value, law: &Law) -> Told {
     let figures = verb.figures.iter().filter_map(|figure| {
         let piece = reader.piece(answer, figure);
         let left_out = matches!(piece, Piece::Nothing) || figure.if_any && piece.is_nothing();
-        (!left_out).then_some((figure.label, piece))
+        (!left_out).then_some(ToldFigure { label: figure.label, meaning: figure.meaning, piece })
     });
     let mut sources: Vec<Source> = read(answer, "/sources");
     sources.extend(answer.get("source").and_then(|source| serde_json::from_value(source.clone()).ok()));

@@ -77,7 +77,7 @@ async fn the_figure_of_a_page_is_that_of_the_law() {
             let answer = open(&app, &cookie, &path).await;
             assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
             let body = text(&answer.body);
-            let expected = match told.figures.first().map(|(_, piece)| piece) {
+            let expected = match told.figures.first().map(|figure| &figure.piece) {
                 Some(Piece::Amount(money)) => format!("<output>{}</output>", figures::money(*money, *lang)),
                 Some(Piece::Rate(rate)) => format!("<output>{}</output>", figures::rate(*rate, *lang)),
                 Some(Piece::Date(day)) => {

@@ -1,7 +1,7 @@
 //! An answer of law on its page: the figure that answers large, the others beside, tables, the explanation,
 //! the sources with how sure each is.
 
-use app::questions::{Piece, Told};
+use app::questions::{Piece, Told, ToldFigure};
 use kernel::figures::{self, date_long, date_short};
 
 use crate::figures::{count, day_title};
@@ -9,7 +9,11 @@ use crate::words::{Lang, Words};
 
 /// A figure with its words.
 pub struct Figure {
+    /// Its rank, which names what explains it.
+    pub at: usize,
     pub label: &'static str,
+    /// What the word means; empty for plain ones.
+    pub meaning: &'static str,
     pub text: String,
 }
 
@@ -52,17 +56,18 @@ pub struct Answer {
 impl Answer {
     /// What the answer says, in the words of a language.
     pub fn new(told: &Told, w: Words) -> Self {
-        let figure = |(label, piece): &(app::questions::Said, Piece)| Figure {
-            label: label.pick(w.lang),
-            text: shown(piece, w),
+        let figure = |(at, told): (usize, &ToldFigure)| Figure {
+            at,
+            label: told.label.pick(w.lang),
+            meaning: told.meaning.map_or("", |meaning| meaning.pick(w.lang)),
+            text: match &told.piece {
+                // the day that answers has its name
+                Piece::Date(day) if at == 0 => format!("{} {}", day_title(*day, w.lang), day.year()),
+                piece => shown(piece, w),
+            },
         };
-        let mut figures: Vec<Figure> = told.figures.iter().map(figure).collect();
-        let headline = (!figures.is_empty()).then(|| figures.remove(0)).map(|mut first| {
-            if let Some((_, Piece::Date(day))) = told.figures.first() {
-                first.text = format!("{} {}", day_title(*day, w.lang), day.year());
-            }
-            first
-        });
+        let mut figures: Vec<Figure> = told.figures.iter().enumerate().map(figure).collect();
+        let headline = (!figures.is_empty()).then(|| figures.remove(0));
         let unsure = told.unsure() as u64;
         Self {
             headline,
@@ -133,5 +138,36 @@ fn cited(source: &app::questions::Source, w: Words) -> Source {
         tone,
         row: source.row.clone(),
         read: words.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(status: &str) -> app::questions::Source {
+        let row = serde_json::json!({
+            "article": "C. com. L441-10", "source": "read at https://example.test/a and kept", "status": status,
+            "row": "rules.csv:3",
+        });
+        serde_json::from_value(row).expect("a source")
+    }
+
+    #[test]
+    fn what_is_not_verified_and_what_is_yours_are_shown_as_such() {
+        let shown = |status, lang| {
+            let cited = cited(&source(status), Words::new(lang));
+            (cited.tone, cited.status)
+        };
+        assert_eq!(shown("verified", Lang::Fr), ("cash", "vérifié".to_owned()));
+        assert_eq!(shown("user", Lang::Fr), ("accent", "votre ligne".to_owned()));
+        assert_eq!(shown("user", Lang::En), ("accent", "your own row".to_owned()));
+        for status in ["secondary", "memory", "not_found"] {
+            let (tone, words) = shown(status, Lang::En);
+            assert!(tone == "attention" && words != status, "{status}: {words}");
+        }
+        let read = cited(&source("verified"), Words::new(Lang::Fr)).read;
+        let links: Vec<&str> = read.iter().filter(|(link, _)| *link).map(|(_, text)| text.as_str()).collect();
+        assert_eq!(links, ["https://example.test/a"]);
     }
 }
