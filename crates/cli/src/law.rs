@@ -32,7 +32,7 @@ struct Question {
 
 /// The flag of a parameter.
 fn flag(verb: &Verb, param: &Param) -> Arg {
-    let arg = Arg::new(param.name).help(param.about.en);
+    let arg = Arg::new(param.name).help(param.usage);
     let arg = match param.need {
         Need::Positional => arg,
         Need::Switch => arg.long(param.name).action(ArgAction::SetTrue),

@@ -5,7 +5,7 @@ use kernel::Date;
 use crate::limitation::{LimitationAsked, TimelineEntry};
 use crate::limitation_tables::KindRow;
 use crate::text::{date_en, date_fr};
-use crate::{Line, Status};
+use crate::{Line, Status, words};
 
 pub(crate) fn undone() -> Line {
     Line::new(
@@ -49,10 +49,10 @@ pub(crate) fn explain(
         format!("Period of {} ({article}), counted from {}.", period.words_en(), date_en(starts)),
     )];
     lines.extend(timeline.iter().map(|entry| {
-        let (fr, en) = proof(entry);
+        let ((fr, en), event) = (proof(entry), words::of("event", &entry.event));
         Line::new(
-            format!("{} — {} : {}.{fr}", date_fr(entry.date), entry.event, entry.why.fr),
-            format!("{} — {}: {}.{en}", date_en(entry.date), entry.event, entry.why.en),
+            format!("{} — {} : {}.{fr}", date_fr(entry.date), event.fr, entry.why.fr),
+            format!("{} — {}: {}.{en}", date_en(entry.date), event.en, entry.why.en),
         )
     }));
     if capped {

@@ -17,7 +17,7 @@ use crate::table::{Row, Table};
 use crate::tariff_tables::Tariffs;
 use crate::text::{date_en, date_fr};
 use crate::time::Distance;
-use crate::{Law, LawError, Line, Source};
+use crate::{Law, LawError, Line, Source, words};
 
 /// What a state means for the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -400,10 +400,10 @@ pub fn next_acts(standing: &Standing, on: Date, law: &Law) -> Result<NextActs, L
                 &law.deadlines().choose(&standing.procedure, step, standing.order)?.source,
             );
             if next.act.is_ours() {
-                let act = &next.act.act;
+                let act = words::of("act", &next.act.act);
                 warnings.push(Line::new(
-                    format!("{act} : délai non daté, {}.", line.fr),
-                    format!("{act}: undated, {}.", line.en),
+                    format!("{} : délai non daté, {}.", act.fr, line.fr),
+                    format!("{}: undated, {}.", act.en, line.en),
                 ));
             }
         }
@@ -413,9 +413,9 @@ pub fn next_acts(standing: &Standing, on: Date, law: &Law) -> Result<NextActs, L
 }
 
 impl NextAct {
-    /// « serve (officer) → served : au plus tard le 10 décembre 2026 (CPC 1411) ».
+    /// « signifier (commissaire de justice) → signifiée : au plus tard le 10 décembre 2026 (CPC 1411) ».
     fn words(&self) -> Line {
-        let Act { act, to, actor, source, .. } = &self.act;
+        let article = &self.act.source.article;
         let (fr, en) = match self.deadline.as_ref().map(|d| (d.earliest, d.due)) {
             None => match &self.undated {
                 Some(line) => (format!(" : {}", line.fr), format!(": {}", line.en)),
@@ -428,8 +428,12 @@ impl NextAct {
                 (format!(" : au plus tard le {}", date_fr(day)), format!(": {} at the latest", date_en(day)))
             }
         };
-        let line = |when: &str| format!("{act} ({actor}) → {to}{when} ({})", source.article);
-        Line::new(line(&fr), line(&en))
+        let [act, actor, to] = [("act", &self.act.act), ("actor", &self.act.actor), ("state", &self.act.to)]
+            .map(|(family, slug)| words::of(family, slug));
+        Line::new(
+            format!("{} ({}) → {}{fr} ({article})", act.fr, actor.fr, to.fr),
+            format!("{} ({}) → {}{en} ({article})", act.en, actor.en, to.en),
+        )
     }
 }
 
@@ -469,12 +473,14 @@ fn dates(
 fn undated(row: &DeadlineRow, state: Option<&str>) -> Line {
     let (fr, en) = match state {
         Some(state) if state != "-" => {
-            (format!("jour de l'état « {state} » à donner"), format!("give the day of the state \"{state}\""))
+            let state = words::of("state", state);
+            (format!("jour de l'état « {} » à donner", state.fr), format!("give the day of the state \"{}\"", state.en))
         }
         _ => ("jour à demander au délai lui-même".to_owned(), "ask the deadline itself with that day".to_owned()),
     };
+    let starts = words::of("starts", &row.trigger);
     Line::new(
-        format!("{} à compter de : {} ({fr})", row.length.words_fr(), row.trigger),
-        format!("{} from: {} ({en})", row.length.words_en(), row.trigger),
+        format!("{} à compter de : {} ({fr})", row.length.words_fr(), starts.fr),
+        format!("{} from: {} ({en})", row.length.words_en(), starts.en),
     )
 }

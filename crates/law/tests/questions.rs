@@ -78,6 +78,7 @@ fn every_figure_of_an_answer_is_declared() {
         "/user_rows",
         "/indemnity_left",
         "/indemnity",
+        "/total",
     ]
     .into();
     for verb in VERBS {

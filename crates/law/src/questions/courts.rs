@@ -27,9 +27,10 @@ pub(super) const COURT: Verb = Verb {
             said("Débiteur", "Debtor"),
             said(
                 "Sa forme décide de la juridiction.",
-                "commercial-company, civil-company, association, trader, artisan, professional, consumer, public-body or public-undertaking",
-            ),
+                "Its form decides the court.",
+            )
         )
+.usage("commercial-company, civil-company, association, trader, artisan, professional, consumer, public-body or public-undertaking")
         .such_as("commercial-company"),
         Param::new(
             "amount",
@@ -46,9 +47,10 @@ pub(super) const COURT: Verb = Verb {
             said("Matière", "Matter"),
             said(
                 "Certaines créances ont leur juge.",
-                "goods (when not given), consumer-credit, housing-rent, co-ownership…",
-            ),
+                "Some claims have their own judge.",
+            )
         )
+.usage("goods (when not given), consumer-credit, housing-rent, co-ownership…")
         .or("goods"),
         Param::new(
             "place",
@@ -57,9 +59,10 @@ pub(super) const COURT: Verb = Verb {
             said("Lieu", "Place"),
             said(
                 "Code INSEE de la commune du débiteur (75056 pour Paris), ou les deux lettres d’un État (BE).",
-                "INSEE code of the debtor's commune, or the two letters of a State",
-            ),
+                "INSEE code of the debtor's commune (75056 for Paris), or the two letters of a State (BE).",
+            )
         )
+.usage("INSEE code of the debtor's commune, or the two letters of a State")
         .such_as("75056"),
         Param::new(
             "insolvent",
@@ -135,16 +138,18 @@ pub(super) const PROCEDURE: Verb = Verb {
             Optional,
             Kind::Choice(choices::states),
             said("Où elle en est", "Where it stands"),
-            said("Rien pour voir toute la procédure.", "Where it stands; without it, the whole procedure"),
+            said("Rien pour voir toute la procédure.", "Nothing, to see the whole procedure."),
         )
+        .usage("Where it stands; without it, the whole procedure")
         .such_as("granted"),
         Param::new(
             "since",
             Optional,
             Kind::Date,
             said("Depuis le", "Since"),
-            said("Jour où elle en est arrivée là.", "Day it came there; today when not given"),
+            said("Jour où elle en est arrivée là.", "The day it came there."),
         )
+        .usage("Day it came there; today when not given")
         .such_as("2026-09-10")
         .or_today(),
         Param::new(
@@ -159,11 +164,9 @@ pub(super) const PROCEDURE: Verb = Verb {
                 },
             ]),
             said("Étapes passées", "Passed through"),
-            said(
-                "Certains délais se comptent de l’une d’elles.",
-                "DATE:STATE it went through before: some deadlines are counted from it",
-            ),
+            said("Certains délais se comptent de l’une d’elles.", "Some deadlines are counted from one of them."),
         )
+        .usage("DATE:STATE it went through before: some deadlines are counted from it")
         .aside(),
         ORDER_DATE,
         ON.aside(),
@@ -245,8 +248,9 @@ pub(super) const TARIFF: Verb = Verb {
             Positional,
             Kind::Choice(choices::tariff_items),
             said("Acte", "Act"),
-            said("Greffe, commissaire de justice, timbres.", "Item; the list names them"),
+            said("Greffe, commissaire de justice, timbres.", "Registry, commissaire de justice, stamps."),
         )
+        .usage("Item; the list names them")
         .such_as("service-of-order"),
         Param::new(
             "debt",
@@ -304,8 +308,9 @@ pub(super) const TARIFF: Verb = Verb {
             Optional,
             Kind::Quarters,
             said("Parts du foyer", "Household parts"),
-            said("Par quarts : 2,5.", "Parts of that household, in quarters: 2.5 (1 when not given)"),
+            said("Par quarts : 2,5.", "In quarters: 2.5."),
         )
+        .usage("Parts of that household, in quarters: 2.5 (1 when not given)")
         .aside(),
         Param::new(
             "electronic",
@@ -362,8 +367,9 @@ pub(super) const ESTIMATE: Verb = Verb {
             Positional,
             Kind::Choice(choices::paths),
             said("Parcours", "Path"),
-            said("De la requête à la saisie.", "payment-order, payment-order-attachment, interim-payment, summons…"),
+            said("De la requête à la saisie.", "From the request to the seizure."),
         )
+        .usage("payment-order, payment-order-attachment, interim-payment, summons…")
         .such_as("payment-order"),
         Param::new(
             "debt",

@@ -121,6 +121,8 @@ pub struct Param {
     pub label: Said,
     /// What it means, in one line.
     pub about: Said,
+    /// The same for who writes a command or a program: the words to give.
+    pub usage: &'static str,
     /// A value of it, as the command line takes it.
     pub example: &'static str,
     /// What stands for it when it is not given.
@@ -131,7 +133,23 @@ pub struct Param {
 
 impl Param {
     pub(super) const fn new(name: &'static str, need: Need, kind: Kind, label: Said, about: Said) -> Self {
-        Self { name, need, kind, label, about, example: "", otherwise: Otherwise::Nothing, aside: false }
+        Self {
+            name,
+            need,
+            kind,
+            label,
+            about,
+            usage: about.en,
+            example: "",
+            otherwise: Otherwise::Nothing,
+            aside: false,
+        }
+    }
+
+    /// What a command or a program gives.
+    pub(super) const fn usage(mut self, usage: &'static str) -> Self {
+        self.usage = usage;
+        self
     }
 
     /// A value that makes sense beside the examples of the others.

@@ -24,8 +24,8 @@ pub(super) const DECOMPTE: Verb = Verb {
     name: "decompte",
     title: said("Décompte d’un compte", "Statement of what is owed"),
     about: said(
-        "Le décompte d’un compte un jour donné, ou le même refait depuis son annexe",
-        "The décompte of an account on a day, or the same again from its annex",
+        "Ce que doit un débiteur un jour donné, facture par facture : le décompte",
+        "What a debtor owes on a day, invoice by invoice: the décompte",
     ),
     group: Group::Interest,
     params: PARAMS,
@@ -88,9 +88,10 @@ const PARAMS: &[Param] = &[
         said("Factures", "Invoices"),
         said(
             "Échéance, montant taxes comprises, numéro ; une par ligne.",
-            "DUE-DATE:AMOUNT or DUE-DATE:AMOUNT:NUMBER, as often as needed",
+            "Due date, amount with taxes, number; one a row.",
         ),
     )
+    .usage("DUE-DATE:AMOUNT or DUE-DATE:AMOUNT:NUMBER, as often as needed")
     .such_as("2026-03-01:4800.00:F-1"),
     Param::new(
         "payment",
@@ -99,9 +100,10 @@ const PARAMS: &[Param] = &[
         said("Paiements reçus", "Payments received"),
         said(
             "Le numéro de la facture, si le débiteur l’a choisie (C. civ. 1342-10).",
-            "DATE:AMOUNT or DATE:AMOUNT:NUMBER of the invoice the debtor chose, as often as needed",
+            "The number of the invoice, if the debtor chose it (C. civ. 1342-10).",
         ),
     )
+    .usage("DATE:AMOUNT or DATE:AMOUNT:NUMBER of the invoice the debtor chose, as often as needed")
     .such_as("2026-05-01:1000.00"),
     Param::new(
         "credit-note",
@@ -110,9 +112,10 @@ const PARAMS: &[Param] = &[
         said("Avoirs", "Credit notes"),
         said(
             "Un avoir réduit le principal de la facture qu’il corrige.",
-            "DATE:AMOUNT or DATE:AMOUNT:NUMBER of the invoice it corrects, as often as needed",
+            "A credit note lowers the principal of the invoice it corrects.",
         ),
     )
+    .usage("DATE:AMOUNT or DATE:AMOUNT:NUMBER of the invoice it corrects, as often as needed")
     .aside(),
     Param::new(
         "cost",
@@ -121,9 +124,10 @@ const PARAMS: &[Param] = &[
         said("Frais dus par le débiteur", "Costs the debtor owes"),
         said(
             "Frais d’exécution après un titre, ou acte prescrit par la loi (CPCE L111-8).",
-            "DATE:AMOUNT:WHAT-FOR, as often as needed: costs the debtor owes (CPCE L111-8)",
+            "Enforcement costs after a title, or an act the law prescribes (CPCE L111-8).",
         ),
     )
+    .usage("DATE:AMOUNT:WHAT-FOR, as often as needed: costs the debtor owes (CPCE L111-8)")
     .aside(),
     Param::new(
         "penalty",
@@ -132,17 +136,19 @@ const PARAMS: &[Param] = &[
         said("Clause pénale", "Penalty clause"),
         said(
             "Le jour où elle est encourue, son montant ; le juge peut la réduire (C. civ. 1231-5).",
-            "DATE:AMOUNT or DATE:AMOUNT:CLAUSE (C. civ. 1231-5)",
+            "The day it was incurred, its amount; the judge may reduce it (C. civ. 1231-5).",
         ),
     )
+    .usage("DATE:AMOUNT or DATE:AMOUNT:CLAUSE (C. civ. 1231-5)")
     .aside(),
     Param::new(
         "as-of",
         Optional,
         Kind::Date,
         said("Arrêté au", "Drawn up to"),
-        said("Dernier jour compté, inclus.", "Last day counted, included; today when not given"),
+        said("Dernier jour compté, inclus.", "Last day counted, included."),
     )
+    .usage("Last day counted, included; today when not given")
     .such_as("2026-11-01")
     .or_today(),
     REGIME,

@@ -14,32 +14,39 @@ pub(super) const REGIME: Param = Param::new(
     Optional,
     Kind::Choice(choices::regimes),
     said("Débiteur", "Debtor"),
-    said("La loi qui s’applique dépend de qui doit.", "b2b (when not given), public or consumer"),
+    said("La loi qui s’applique dépend de qui doit.", "The law depends on who owes."),
 )
+.usage("b2b (when not given), public or consumer")
 .or("b2b");
 pub(super) const AGREED_RATE: Param = Param::new(
     "agreed-rate",
     Optional,
     Kind::AgreedRate,
     said("Taux convenu", "Agreed rate"),
-    said("Celui du contrat : 12,15, 3xlegal ou ecb+10 ; rien pour le taux de la loi.", "12.15, 3xlegal or ecb+10"),
+    said(
+        "Celui du contrat : 12,15, 3xlegal ou ecb+10 ; rien pour le taux de la loi.",
+        "That of the contract: 12.15, 3xlegal or ecb+10; nothing for the rate of the law.",
+    ),
 )
+.usage("12.15, 3xlegal or ecb+10")
 .aside();
 pub(super) const FORMAL_NOTICE: Param = Param::new(
     "formal-notice",
     Optional,
     Kind::Date,
     said("Mise en demeure reçue le", "Formal notice received on"),
-    said("Pour un particulier : les intérêts courent de ce jour.", "Day the formal notice was received (consumers)"),
+    said("Pour un particulier : les intérêts courent de ce jour.", "For a consumer: interest runs from that day."),
 )
+.usage("Day the formal notice was received (consumers)")
 .aside();
 pub(super) const CREDITOR_CLASS: Param = Param::new(
     "creditor-class",
     Optional,
     Kind::Choice(choices::creditor_classes),
     said("Créancier", "Creditor"),
-    said("Le taux légal dépend de qui est créancier.", "professional or individual"),
+    said("Le taux légal dépend de qui est créancier.", "The legal rate depends on who is owed."),
 )
+.usage("professional or individual")
 .or("professional")
 .aside();
 pub(super) const NO_INDEMNITY: Param = Param::new(
@@ -47,8 +54,9 @@ pub(super) const NO_INDEMNITY: Param = Param::new(
     Switch,
     Kind::Switch,
     said("Sans l’indemnité de 40 €", "Without the 40 € indemnity"),
-    said("Laisser l’indemnité forfaitaire de côté.", "Leave the 40 € out"),
+    said("Laisser l’indemnité forfaitaire de côté.", "Leave the fixed indemnity aside."),
 )
+.usage("Leave the 40 € out")
 .aside();
 pub(super) const PAYMENTS: Param = Param::new(
     "payments",
@@ -57,9 +65,10 @@ pub(super) const PAYMENTS: Param = Param::new(
     said("Un paiement éteint d’abord", "A payment settles first"),
     said(
         "Les intérêts, sauf décision d’un juge (C. civ. 1343-5).",
-        "interest-first, or principal-first (a judge's order under C. civ. 1343-5)",
+        "Interest, unless a judge ordered otherwise (C. civ. 1343-5).",
     ),
 )
+.usage("interest-first, or principal-first (a judge's order under C. civ. 1343-5)")
 .or("interest-first")
 .aside();
 pub(super) const INSOLVENCY: Param = Param::new(
@@ -67,8 +76,9 @@ pub(super) const INSOLVENCY: Param = Param::new(
     Optional,
     Kind::Date,
     said("Procédure collective ouverte le", "Insolvency opened on"),
-    said("Elle arrête le cours des intérêts.", "Day of the judgment that opened insolvency"),
+    said("Elle arrête le cours des intérêts.", "It stops the interest."),
 )
+.usage("Day of the judgment that opened insolvency")
 .aside();
 pub(super) const RECEIVED: Said = said("Reçu le", "Received on");
 pub(super) const AMOUNT: Said = said("Montant", "Amount");
@@ -89,8 +99,9 @@ const PAYMENT: Param = Param::new(
         Part { name: "amount", label: AMOUNT, kind: Kind::Amount },
     ]),
     said("Paiements reçus", "Payments received"),
-    said("Un par ligne ; laissez vides les lignes inutiles.", "DATE:AMOUNT, as often as needed"),
+    said("Un par ligne ; laissez vides les lignes inutiles.", "One a row; leave the others empty."),
 )
+.usage("DATE:AMOUNT, as often as needed")
 .such_as("2026-05-01:1000.00");
 
 /// The slices of interest.
@@ -131,8 +142,9 @@ pub(super) const LATE_INTEREST: Verb = Verb {
             Required,
             Kind::Amount,
             said("Montant de la facture", "Amount of the invoice"),
-            said("Taxes comprises.", "Amount, taxes included"),
+            said("Taxes comprises.", "Taxes included.")
         )
+.usage("Amount, taxes included")
         .such_as("4800.00"),
         Param::new(
             "due",
@@ -233,8 +245,9 @@ pub(super) const LEGAL_INTEREST: Verb = Verb {
             Required,
             Kind::Choice(choices::creditor_classes),
             said("Créancier", "Creditor"),
-            said("Le taux légal dépend de qui est créancier.", "individual or professional"),
+            said("Le taux légal dépend de qui est créancier.", "The legal rate depends on who is owed.")
         )
+.usage("individual or professional")
         .such_as("professional"),
         Param::new(
             "capitalise",
@@ -340,9 +353,10 @@ pub(super) const RATE: Verb = Verb {
             said("Taux", "Rate"),
             said(
                 "Celui de la loi, de la banque centrale, ou le plancher d’un contrat.",
-                "ecb, legal-individual, legal-professional, b2b-default, b2b-floor or public",
+                "That of the law, of the central bank, or the floor of a contract.",
             ),
         )
+        .usage("ecb, legal-individual, legal-professional, b2b-default, b2b-floor or public")
         .such_as("b2b-default"),
         Param::new("on", Required, Kind::Date, said("Jour", "Day"), said("Le jour demandé.", "Day"))
             .such_as("2026-11-01")

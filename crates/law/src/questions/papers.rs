@@ -79,8 +79,9 @@ pub(super) const MENTIONS: Verb = Verb {
         Positional,
         Kind::Choice(choices::documents),
         said("Document", "Document"),
-        said("Lettre, facture, requête…", "third-party-letter, formal-notice, invoice, payment-order-request…"),
+        said("Lettre, facture, requête…", "Letter, invoice, request…"),
     )
+    .usage("third-party-letter, formal-notice, invoice, payment-order-request…")
     .such_as("formal-notice")],
     figures: &[],
     tables: &[Rows {
@@ -113,8 +114,9 @@ pub(super) const EINVOICE: Verb = Verb {
         Positional,
         Kind::Choice(choices::statuses),
         said("Statut", "Status"),
-        said("Celui que la plateforme annonce.", "Code of the status, such as 210"),
+        said("Celui que la plateforme annonce.", "The one the platform announces."),
     )
+    .usage("Code of the status, such as 210")
     .such_as("210")],
     figures: &[
         Figure::new("/code", Shown::Named("status"), "Statut", "Status"),

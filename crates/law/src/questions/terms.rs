@@ -36,17 +36,19 @@ pub(super) const DUE_DATE: Verb = Verb {
             said("Conditions de paiement", "Payment terms"),
             said(
                 "Comme elles sont écrites : « 30 jours », « 45 jours fin de mois », « 60 jours le 10 »…",
-                "« 30 days », « 45 days end of month », « fin de mois 45 jours »…",
+                "As they are written: « 30 days », « 45 days end of month », « 60 jours le 10 »…",
             ),
         )
+        .usage("« 30 days », « 45 days end of month », « fin de mois 45 jours »…")
         .such_as("45 jours fin de mois"),
         Param::new(
             "convention",
             Optional,
             Kind::Choice(choices::conventions),
             said("« Fin de mois » se lit", "« End of month » reads"),
-            said("Selon le contrat ou l’usage entre les parties.", "eom-after-45d, 45d-after-eom or eom-15th"),
-        ),
+            said("Selon le contrat ou l’usage entre les parties.", "By the contract, or by usage between the parties."),
+        )
+        .usage("eom-after-45d, 45d-after-eom or eom-15th"),
     ],
     figures: &[Figure::new("/due", Shown::Date, "Échéance", "Due date"), READING],
     tables: &[],
@@ -72,8 +74,9 @@ pub(super) const LEGAL_TERM: Verb = Verb {
             Positional,
             Kind::Choice(choices::term_kinds),
             said("Vente ou acheteur", "Sale or buyer"),
-            said("Certaines ventes ont leur propre délai.", "Kind of sale or buyer; the list names them"),
+            said("Certaines ventes ont leur propre délai.", "Some sales have a term of their own."),
         )
+        .usage("Kind of sale or buyer; the list names them")
         .such_as("agreed_max"),
         Param::new(
             "from",
@@ -82,9 +85,10 @@ pub(super) const LEGAL_TERM: Verb = Verb {
             said("Point de départ", "Starts on"),
             said(
                 "Facture, livraison ou réception, selon la vente choisie.",
-                "The day it starts from: invoice, delivery or receipt, as the list says",
+                "Invoice, delivery or receipt, by the kind of sale.",
             ),
         )
+        .usage("The day it starts from: invoice, delivery or receipt, as the list says")
         .such_as("2026-03-01"),
         Param::new("list", Switch, Kind::List, said("Liste", "List"), said("Tous les genres.", "Every kind")),
     ],
@@ -150,8 +154,9 @@ pub(super) const DELAY_COST: Verb = Verb {
             Required,
             Kind::Amount,
             said("Montant", "Amount"),
-            said("Taxes comprises.", "Amount, taxes included"),
+            said("Taxes comprises.", "Taxes included."),
         )
+        .usage("Amount, taxes included")
         .such_as("10000.00"),
         Param::new(
             "days",

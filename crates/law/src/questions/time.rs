@@ -16,8 +16,12 @@ pub(super) const DISTANCE: Param = Param::new(
     Optional,
     Kind::Choice(choices::distances),
     said("Éloignement", "Distance"),
-    said("Une partie loin de la juridiction a plus de temps (CPC 643).", "none (when not given), overseas or abroad"),
+    said(
+        "Une partie loin de la juridiction a plus de temps (CPC 643).",
+        "A party far from the court has more time (CPC 643).",
+    ),
 )
+.usage("none (when not given), overseas or abroad")
 .or("none")
 .aside();
 pub(super) const TERRITORY: Param = Param::new(
@@ -27,9 +31,10 @@ pub(super) const TERRITORY: Param = Param::new(
     said("Jours fériés", "Public holidays"),
     said(
         "Le dernier jour se reporte selon les jours fériés du lieu.",
-        "Whose public holidays: metropole (when not given), alsace-moselle, guadeloupe…",
+        "The last day moves by the public holidays of the place.",
     ),
 )
+.usage("Whose public holidays: metropole (when not given), alsace-moselle, guadeloupe…")
 .or("metropole")
 .aside();
 const NO_ROLL: Param = Param::new(
@@ -53,8 +58,9 @@ pub(super) const ON: Param = Param::new(
     Optional,
     Kind::Date,
     said("Au", "On"),
-    said("Jour de la question ; aujourd’hui sinon.", "Day asked about; today when not given"),
+    said("Jour de la question ; aujourd’hui sinon.", "The day of the question; today otherwise."),
 )
+.usage("Day asked about; today when not given")
 .or_today();
 
 pub(super) fn place(asked: &Asked) -> Result<(Distance, Territory), LawError> {
@@ -102,11 +108,9 @@ pub(super) const PERIOD: Verb = Verb {
             Optional,
             Kind::Choice(choices::countings),
             said("Règle", "Rule"),
-            said(
-                "Comment le dernier jour se compte et se reporte.",
-                "cpc (when not given), eu (Regulation 1182/71) or no-roll",
-            ),
+            said("Comment le dernier jour se compte et se reporte.", "How the last day is counted and moved."),
         )
+        .usage("cpc (when not given), eu (Regulation 1182/71) or no-roll")
         .or("cpc")
         .aside(),
         DISTANCE,
@@ -220,8 +224,9 @@ pub(super) const LIMITATION: Verb = Verb {
             Required,
             Kind::Choice(choices::claim_kinds),
             said("Créance", "Claim"),
-            said("La durée dépend de qui doit, et de quoi.", "Kind of claim: b2b, consumer, carriage…"),
+            said("La durée dépend de qui doit, et de quoi.", "The length depends on who owes, and what.")
         )
+.usage("Kind of claim: b2b, consumer, carriage…")
         .such_as("b2b"),
         Param::new(
             "due",
@@ -256,9 +261,10 @@ pub(super) const LIMITATION: Verb = Verb {
             said("Événements", "Events"),
             said(
                 "Ce qui a pu interrompre ou suspendre le délai.",
-                "DATE:EVENT or DATE:EVENT:PROOF, as often as needed; the proof in your own words",
-            ),
+                "What may have interrupted or suspended the period.",
+            )
         )
+.usage("DATE:EVENT or DATE:EVENT:PROOF, as often as needed; the proof in your own words")
         .such_as("2023-02-01:acknowledgement:courriel du 1er février"),
         ON.such_as("2026-11-01"),
         Param::new(
@@ -287,8 +293,6 @@ pub(super) const LIMITATION: Verb = Verb {
             Figure::new("/effect", Shown::Named("effect"), "Effet", "Effect"),
             Figure::new("/why", Shown::Words, "Pourquoi", "Why"),
             Figure::new("/expires", Shown::Date, "Prescrite après le", "Time-barred after"),
-            Figure::new("/proof/words", Shown::Words, "Preuve à garder", "Proof to keep"),
-            Figure::new("/reference", Shown::Text, "Votre preuve", "Your proof"),
         ],
     }],
     answer: limitation,

@@ -10,7 +10,8 @@ calculator-empty = The answer will stand here.
 calculator-empty-next = With the working slice by slice, the articles, and how sure each source is.
 calculator-steps = The working
 calculator-sources = Sources
-calculator-stamp = Computed on { $day } with the tables of law of Quittance { $version }. The same answer for a program:
+calculator-stamp = Computed on { $day } with the tables of law of Quittance { $version }.
+calculator-api = The same answer for a program:
 calculator-unsure = { $n ->
     [one] One of these rows is not verified: read it again before you rely on it.
    *[other] { $count } of these rows are not verified: read them again before you rely on them.

@@ -10,7 +10,8 @@ calculator-empty = La réponse s'affichera ici.
 calculator-empty-next = Avec le calcul tranche par tranche, les articles et l'état de chaque source.
 calculator-steps = Le calcul
 calculator-sources = Sources
-calculator-stamp = Calculé le { $day }, tables de droit de Quittance { $version }. La même réponse pour un programme :
+calculator-stamp = Calculé le { $day }, tables de droit de Quittance { $version }.
+calculator-api = La même réponse pour un programme :
 calculator-unsure = { $n ->
     [one] Une de ces lignes n'est pas vérifiée : relisez-la avant de vous y fier.
    *[other] { $count } de ces lignes ne sont pas vérifiées : relisez-les avant de vous y fier.

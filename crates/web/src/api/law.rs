@@ -121,7 +121,7 @@ fn operation(verb: &Verb, long: bool) -> Operation {
         let body = verb
             .params
             .iter()
-            .fold(ObjectBuilder::new(), |body, param| body.property(param.name, schema(param, Some(param.about.en))));
+            .fold(ObjectBuilder::new(), |body, param| body.property(param.name, schema(param, Some(param.usage))));
         let content = ContentBuilder::new().schema(Some(Schema::from(body.build()))).build();
         let body = RequestBodyBuilder::new().content("application/json", content).build();
         return operation.request_body(Some(body)).build();
@@ -151,6 +151,6 @@ fn parameter(verb: &Verb, param: &Param) -> ParameterBuilder {
         .name(param.name)
         .parameter_in(ParameterIn::Query)
         .required(if needed { Required::True } else { Required::False })
-        .description(Some(param.about.en))
+        .description(Some(param.usage))
         .schema(Some(schema(param, None)))
 }

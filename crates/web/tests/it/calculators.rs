@@ -13,7 +13,8 @@ fn address(verb: &Verb, pairs: &[(String, String)]) -> String {
 
 /// The text of a page, entities of quotes and angles read.
 fn text(body: &str) -> String {
-    body.replace("&#39;", "'").replace("&#x27;", "'").replace("&quot;", "\"").replace("&#34;", "\"")
+    let marks = [("&#39;", "'"), ("&#34;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")];
+    marks.iter().fold(body.to_owned(), |text, (escaped, mark)| text.replace(escaped, mark))
 }
 
 /// The page behind an address, its clean form followed as a browser does.

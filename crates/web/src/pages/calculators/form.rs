@@ -51,8 +51,13 @@ pub struct Field {
     /// Address that reads again the lists that depend on it, when it changes; empty for most.
     pub leads: String,
     pub control: Option<Control>,
-    /// Rows of controls, for what can be repeated.
+    /// Rows of controls, for what can be repeated, and what stands above their columns.
     pub rows: Vec<Vec<Control>>,
+    pub heads: Vec<&'static str>,
+    /// Class of the rows: a list among them needs its room.
+    pub rows_class: &'static str,
+    /// Class of its place in the form: lists and rows need its whole width.
+    pub place: &'static str,
     given: bool,
 }
 
@@ -168,7 +173,18 @@ pub fn fields(verb: &Verb, pairs: &[(String, String)], worked: &Worked, wrongs: 
             Kind::Row(parts) => (None, maker.rows(param, parts, &values)),
             _ => (Some(maker.single(param, values.first().copied(), pairs.is_empty(), worked.today)), Vec::new()),
         };
+        let heads: Vec<&'static str> = match param.kind {
+            Kind::Row(parts) => parts.iter().map(|part| part.label.pick(lang)).collect(),
+            _ => Vec::new(),
+        };
+        let wide = matches!(param.kind, Kind::Choice(_) | Kind::Row(_) | Kind::Switch | Kind::Text);
         Field {
+            heads,
+            rows_class: match param.kind {
+                Kind::Row(parts) if parts.iter().any(|part| matches!(part.kind, Kind::Choice(_))) => "picks",
+                _ => "",
+            },
+            place: if wide { "all" } else { "" },
             name: param.name,
             label: param.label.pick(lang),
             about: if about == param.label.pick(lang) { String::new() } else { about.to_owned() },
