@@ -46,6 +46,8 @@ pub struct Field {
     pub label: &'static str,
     pub about: String,
     pub error: String,
+    /// What describes its control: its error, else its line of words.
+    pub described: String,
     pub needed: bool,
     pub aside: bool,
     /// Address that reads again the lists that depend on it, when it changes; empty for most.
@@ -173,6 +175,12 @@ pub fn fields(verb: &Verb, pairs: &[(String, String)], worked: &Worked, wrongs: 
             Kind::Row(parts) => (None, maker.rows(param, parts, &values)),
             _ => (Some(maker.single(param, values.first().copied(), pairs.is_empty(), worked.today)), Vec::new()),
         };
+        let about = if about == param.label.pick(lang) { "" } else { about };
+        let described = match (error.is_empty(), about.is_empty()) {
+            (false, _) => format!("e-{}", param.name),
+            (true, false) => format!("h-{}", param.name),
+            (true, true) => String::new(),
+        };
         let heads: Vec<&'static str> = match param.kind {
             Kind::Row(parts) => parts.iter().map(|part| part.label.pick(lang)).collect(),
             _ => Vec::new(),
@@ -187,7 +195,8 @@ pub fn fields(verb: &Verb, pairs: &[(String, String)], worked: &Worked, wrongs: 
             place: if wide { "all" } else { "" },
             name: param.name,
             label: param.label.pick(lang),
-            about: if about == param.label.pick(lang) { String::new() } else { about.to_owned() },
+            about: about.to_owned(),
+            described,
             needed: param.is_needed(),
             aside: param.aside,
             leads: if param.name == "procedure" { format!("/calculators/{}", verb.name) } else { String::new() },
