@@ -87,7 +87,7 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let verb = verb(&name).map_err(|_| Failure::unknown(&name))?;
     let (frames, given): (Vec<_>, Vec<_>) = given.into_iter().partition(|(name, _)| name == "lang");
-    let pairs = form::canonical(verb, &given);
+    let mut pairs = form::canonical(verb, &given);
     if pairs != given {
         let path = format!("/calculators/{}", verb.name);
         let both = pairs.iter().chain(&frames).map(|(name, value)| (name.as_str(), value.as_str()));
@@ -96,10 +96,17 @@ pub async fn page(
     let asked = pairs.clone();
     let worked = site.ask(move |desk| Ok(desk.calculate(verb, &asked))).await?;
     let w = visit.words();
+    if visit.visitor.fragment {
+        // a list read again because another changed no longer holds what was chosen in it
+        let listed = |name: &str, value: &str| {
+            worked.choices.get(name).is_none_or(|list| list.iter().any(|choice| choice.value == value))
+        };
+        pairs.retain(|(name, value)| listed(name, value));
+    }
     let (answer, wrongs) = match &worked.outcome {
         Outcome::Unasked => (None, Vec::new()),
         Outcome::Answered(told) => (Some(Answer::new(told, w)), Vec::new()),
-        // a list read again because another changed: the rest is still being typed
+        // the rest is still being typed
         Outcome::Refused(_) if visit.visitor.fragment => (None, Vec::new()),
         Outcome::Refused(wrongs) => (None, wrongs.clone()),
     };

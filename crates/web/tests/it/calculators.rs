@@ -1,7 +1,8 @@
 //! The calculators: each question's page empty, answered and refused, in both languages.
 
 use app::questions::{self, Kind, Piece, VERBS, Verb};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use kernel::{Language, figures};
 
 use crate::support::{TestApp, form};
@@ -212,6 +213,12 @@ async fn a_list_follows_what_was_chosen() {
     assert!(all.contains("<optgroup label=\"Injonction de payer\">") && all.contains("value=\"contest-conversion\""));
     let some = steps("?procedure=payment-order").await;
     assert!(some.contains("value=\"opposition\"") && !some.contains("value=\"contest-conversion\""));
+    // with a script the form is read again as soon as the procedure changes: nothing is wrong with it yet
+    let path = "/calculators/deadline?procedure=payment-order&step=contest-conversion";
+    let request = Request::get(path).header("cookie", &cookie).header("hx-request", "true").body(Body::empty());
+    let part = app.send(request.expect("a request")).await;
+    assert_eq!(part.status, StatusCode::OK);
+    assert!(!part.body.contains("contest-conversion") && !part.body.contains("class=\"error\""), "{}", part.body);
 }
 
 #[tokio::test]

@@ -9,10 +9,8 @@ use kernel::{Currency, Date, Money, Rate, figures};
 use crate::forms;
 use crate::words::Lang;
 
-/// Rows left open below those filled.
+/// Rows left open below those filled, which are as many as an address holds.
 const SPARE_ROWS: usize = 2;
-/// Rows a form shows; the address takes more.
-const ROWS_MAX: usize = 60;
 
 /// One choice of a list.
 pub struct Opt {
@@ -230,7 +228,7 @@ impl Maker<'_> {
 
     fn rows(&self, param: &Param, parts: &[Part], values: &[&str]) -> Vec<Vec<Control>> {
         let spare = if param.need == Need::Repeated { SPARE_ROWS } else { usize::from(values.is_empty()) };
-        let all = values.iter().copied().take(ROWS_MAX).chain(std::iter::repeat_n("", spare));
+        let all = values.iter().copied().chain(std::iter::repeat_n("", spare));
         let row = |(i, row): (usize, &str)| {
             let cells = row.splitn(parts.len(), ':').chain(std::iter::repeat(""));
             let control = |(part, cell): (&Part, &str)| {
