@@ -187,6 +187,18 @@ test("without JavaScript", async () => {
     await p.fill("#f-reason", "chèque annoncé");
     await p.click("form#pause button.first");
     assert.match(await text(p, ".note.ask"), /chèque annoncé/);
+    // a calculator: the form's address is the clean question, and the word explained opens by itself
+    await p.goto(`${home.base}/calculators/late-interest`);
+    await p.fill("#f-amount", "4 800,00");
+    await p.fill("#f-due", "2026-03-01");
+    await p.fill("#f-until", "2026-11-01");
+    await p.fill("#f-payment-date-0", "2026-05-01");
+    await p.fill("#f-payment-amount-0", "1000");
+    await p.click("form.form button.first");
+    await p.waitForURL(/late-interest\?amount=4800.00&due=2026-03-01&until=2026-11-01&payment=2026-05-01%3A1000$/);
+    assert.match(await text(p, ".headline output"), /379,49/);
+    await p.click(".word >> nth=0");
+    assert.match(await text(p, ".meaning:popover-open"), /D441-5/);
   } finally {
     await p.context().close();
     await home.close();
@@ -199,7 +211,7 @@ test("on a phone: nothing runs over the edge, the bar leads everywhere", async (
   try {
     await signIn(p, home.base);
     const garage = await account(p, home.base, "C0107");
-    for (const path of ["/", "/accounts", "/aging", "/letters", "/outbox", "/imports", "/diagnosis", "/creditors", "/users", "/run", garage.replace(home.base, "")]) {
+    for (const path of ["/", "/accounts", "/aging", "/letters", "/outbox", "/imports", "/diagnosis", "/creditors", "/calculators", "/calculators/decompte", "/calculators/late-interest?amount=4800.00&due=2026-03-01&until=2026-11-01&payment=2026-05-01%3A1000.00", "/calculators/court?debtor=commercial-company&amount=4000.00&place=75056", "/users", "/run", garage.replace(home.base, "")]) {
       await p.goto(home.base + path);
       const over = await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(over, 0, `${path} is ${over} px too wide`);
