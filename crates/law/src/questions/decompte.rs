@@ -163,7 +163,7 @@ const PARAMS: &[Param] = &[
         Optional,
         Kind::Document,
         said("Compte", "Account"),
-        said("Le compte, en JSON.", "The account, as JSON, instead of the rows above"),
+        said("Le compte, en JSON.", "The account, as JSON, instead of rows"),
     ),
     Param::new(
         "annex",
