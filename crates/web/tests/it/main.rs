@@ -8,6 +8,7 @@ mod people;
 mod queues;
 mod session;
 mod words;
+mod worklist;
 
 mod support;
 mod texts;
