@@ -72,11 +72,6 @@ impl Seen {
         self.stamp == stamp
     }
 
-    /// True when both saw the same.
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.stamp == other.stamp
-    }
-
     /// What was written since, and the look that now holds; none when there is too much to tell.
     pub fn news(&self, tx: &mut Tx) -> Result<Option<(Self, Vec<Mark>)>, StoreError> {
         if self.crowded {

@@ -235,10 +235,7 @@ impl<'a> Eyes<'a> {
     /// True when some account is theirs today.
     fn has_accounts(&self) -> bool {
         let house = &self.day.house;
-        let mut logins: Vec<&str> = house.collectors.values().map(|login| &**login).collect();
-        logins.sort_unstable();
-        logins.dedup();
-        logins.into_iter().any(|login| house.working(login) == self.login)
+        house.logins().any(|login| house.working(login) == self.login)
     }
 
     /// The files on the list of a login, or on everybody's, in order.
@@ -281,11 +278,9 @@ impl<'a> Eyes<'a> {
 fn is_of(day: &Day, work: &Work, login: &str) -> bool {
     let house = &day.house;
     let account = day.view.cards[work.position].id;
-    house.collector(account).is_some_and(|whose| house.working(whose) == login)
-        || work.owners.iter().any(|owner| {
-            house.is_called(login, owner)
-                || house.people.keys().any(|who| house.is_called(who, owner) && house.working(who) == login)
-        })
+    let works = |whose: &str| house.working(whose) == login;
+    house.collector(account).is_some_and(works)
+        || work.owners.iter().any(|owner| house.login_of(owner).is_some_and(works))
 }
 
 /// The smallest head of what is late that is at least half of it, among the accounts of `owner` or all.

@@ -1,9 +1,9 @@
 //! The worklist of the day: files put off, whose they are, who is away; and what waits for a person, asked
 //! of every account or of some.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Date, IdSource, Timestamp, define_id};
-use ledger::AccountId;
+use ledger::{AccountId, BatchState};
 
 use crate::{
     EntryId, ItemBlock, MessageState, Promise, ReminderId, StoreError, Task, TaskState,
@@ -375,11 +375,12 @@ impl Timeline<'_> {
 }
 
 impl crate::batches::Batches<'_> {
-    /// Moves with every import, match and reversal: how many batches there are, and the last change of one.
-    pub fn stamp(&mut self) -> Result<(i64, i64), StoreError> {
+    /// Moves with every import that counts, and with none by hand: how many there are, and the last.
+    pub fn imports(&mut self) -> Result<(i64, i64), StoreError> {
         self.tx().run(|c| {
-            let last: Option<i64> = batch::table.select(diesel::dsl::max(batch::changed_us)).first(c)?;
-            Ok((batch::table.count().get_result(c)?, last.unwrap_or(0)))
+            let live = || batch::state.eq(BatchState::Live.slug()).and(batch::format.ne("manual"));
+            let last: Option<i64> = batch::table.filter(live()).select(diesel::dsl::max(batch::id)).first(c)?;
+            Ok((batch::table.filter(live()).count().get_result(c)?, last.unwrap_or(0)))
         })
     }
 }

@@ -50,7 +50,7 @@ pub(crate) struct Day {
 #[derive(Default)]
 pub(crate) struct DayCache {
     day: Mutex<Option<Arc<Day>>>,
-    run: Mutex<Option<(Seen, Date, RunAnswer)>>,
+    run: Mutex<Option<((i64, i64), Date, RunAnswer)>>,
 }
 
 impl Desk {
@@ -80,12 +80,12 @@ impl Desk {
         decide: impl FnOnce() -> Result<RunAnswer, DeskError>,
     ) -> Result<RunAnswer, DeskError> {
         let mut cache = self.days.run.lock().unwrap_or_else(PoisonError::into_inner);
-        let (today, seen) = (self.today(), self.store.read(Seen::read)?);
-        if let Some((_, _, answer)) = cache.as_ref().filter(|(known, day, _)| *day == today && known.is_same(&seen)) {
+        let (today, stamp) = (self.today(), self.store.read(|tx| tx.timeline().stamp())?);
+        if let Some((_, _, answer)) = cache.as_ref().filter(|(known, day, _)| *day == today && *known == stamp) {
             return Ok(answer.clone());
         }
         let answer = decide()?;
-        *cache = Some((seen, today, answer.clone()));
+        *cache = Some((stamp, today, answer.clone()));
         Ok(answer)
     }
 
@@ -95,7 +95,7 @@ impl Desk {
         let most = Arc::new(most(view, epoch_day(today)));
         self.store.read(|tx| {
             let seen = Seen::read(tx)?;
-            let key = (epoch_day(today), tx.batches().stamp()?);
+            let key = (epoch_day(today), tx.batches().imports()?);
             let past = match past.filter(|past| past.key == key) {
                 Some(past) => Arc::clone(past),
                 None => Arc::new(Past::read(tx, today, key.1)?),

@@ -21,18 +21,27 @@ pub const CAPACITY_MAX: u16 = 500;
 /// Stand-ins of stand-ins that are followed.
 const STAND_INS: usize = 8;
 
+/// Whose accounts are.
+#[derive(Debug, Default)]
+pub(crate) struct Collectors {
+    of: HashMap<AccountId, Arc<str>>,
+    /// Each login once.
+    logins: Vec<Arc<str>>,
+}
+
 /// What the store keeps of it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct House {
     /// None where the house never changed them.
     pub weights: Option<Weights>,
     pub capacity: BTreeMap<String, u16>,
-    /// Whose accounts are, by login.
-    pub collectors: Arc<HashMap<AccountId, Arc<str>>>,
+    pub collectors: Arc<Collectors>,
     /// Absences that are not over.
     pub absences: Vec<Absence>,
     /// Names of those who may sign in, by login.
     pub people: BTreeMap<String, String>,
+    /// Their logins, by login and by name in lower case: tasks are given to either.
+    called: HashMap<String, String>,
     pub today: Date,
 }
 
@@ -43,12 +52,17 @@ impl House {
             Some(known) => known,
             None => Arc::new(collectors(tx)?),
         };
+        let people: BTreeMap<String, String> =
+            tx.users().list()?.into_iter().filter(|u| u.active).map(|u| (u.login, u.name)).collect();
+        let by_name = people.iter().map(|(login, name)| (name.to_lowercase(), login.clone()));
+        let by_login = people.keys().map(|login| (login.to_lowercase(), login.clone()));
         Ok(Self {
+            called: by_name.chain(by_login).collect(),
             weights: weights(tx)?,
             capacity: capacity(tx)?,
             collectors,
             absences: tx.absences().until(today)?,
-            people: tx.users().list()?.into_iter().filter(|u| u.active).map(|u| (u.login, u.name)).collect(),
+            people,
             today,
         })
     }
@@ -79,13 +93,17 @@ impl House {
 
     /// Whose an account is; nobody's when none.
     pub fn collector(&self, account: AccountId) -> Option<&str> {
-        self.collectors.get(&account).map(|login| &**login)
+        self.collectors.of.get(&account).map(|login| &**login)
     }
 
-    /// True when a name written as the owner of a task is that of `login`.
-    pub fn is_called(&self, login: &str, written: &str) -> bool {
-        let same = |known: &str| known.to_lowercase() == written.to_lowercase();
-        same(login) || self.people.get(login).is_some_and(|name| same(name))
+    /// Who is meant by the owner written on a task, in lower case: a login or a name.
+    pub fn login_of(&self, written: &str) -> Option<&str> {
+        self.called.get(written).map(String::as_str)
+    }
+
+    /// Logins to whom accounts were given.
+    pub fn logins(&self) -> impl Iterator<Item = &str> {
+        self.collectors.logins.iter().map(|login| &**login)
     }
 }
 
@@ -101,15 +119,15 @@ pub(super) fn capacity(tx: &mut Tx) -> Result<BTreeMap<String, u16>, DeskError> 
     Ok(kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
 }
 
-fn collectors(tx: &mut Tx) -> Result<HashMap<AccountId, Arc<str>>, DeskError> {
+fn collectors(tx: &mut Tx) -> Result<Collectors, DeskError> {
     let mut names: BTreeMap<String, Arc<str>> = BTreeMap::new();
     let list = tx.collectors().list()?;
-    let mut all = HashMap::with_capacity(list.len());
+    let mut of = HashMap::with_capacity(list.len());
     for (account, login) in list {
         let name = names.entry(login).or_insert_with_key(|login| Arc::from(login.as_str()));
-        all.insert(account, Arc::clone(name));
+        of.insert(account, Arc::clone(name));
     }
-    Ok(all)
+    Ok(Collectors { of, logins: names.into_values().collect() })
 }
 
 #[cfg(test)]

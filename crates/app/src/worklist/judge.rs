@@ -34,7 +34,7 @@ pub(crate) struct Work {
     pub causes: Vec<Cause>,
     /// The task due, where there is one.
     pub task: Option<(TaskId, TaskKind)>,
-    /// Whose its tasks are.
+    /// Whose its tasks are, as written, in lower case.
     pub owners: Vec<Box<str>>,
     /// The last day to act of the first right to be lost.
     pub right_ends: Option<Date>,
@@ -117,7 +117,11 @@ impl Bench<'_> {
             points: Points::of(&facts),
             causes,
             task: tasks.first().map(|task| (task.id, task.kind)),
-            owners: tasks.iter().filter(|t| !t.owner.is_empty()).map(|t| t.owner.as_str().into()).collect(),
+            owners: tasks
+                .iter()
+                .filter(|t| !t.owner.is_empty())
+                .map(|t| t.owner.trim().to_lowercase().into())
+                .collect(),
             right_ends: risk.ends.map(from_epoch_day),
             witnesses: (payer.map_or(0, |p| p.pieces), answer.map_or(0, |a| a.reminders)),
             phone: card.has_phone,

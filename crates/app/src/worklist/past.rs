@@ -40,7 +40,7 @@ pub(crate) struct Answered {
 /// The past, as of a day.
 #[derive(Debug, Default)]
 pub(crate) struct Past {
-    /// Day it was read for, and up to which import or match.
+    /// Day it was read for, and up to which import.
     pub key: (i32, (i64, i64)),
     payers: HashMap<AccountId, Payer>,
     levels: BTreeMap<i64, Answered>,

@@ -8,7 +8,7 @@ use app::worklist::{
 };
 use app::{Actor, Desk, DeskError, Role};
 use kernel::{Currency, Date, Language, Money};
-use ledger::AccountId;
+use ledger::{AccountId, ImportMode};
 use store::StoreError;
 
 use crate::support::{House, day, houses, import, open, request, upload};
@@ -68,7 +68,7 @@ fn person(desk: &Desk, login: &str, role: Role) {
         name: format!("Mme {login}"),
         password: "une phrase assez longue".to_owned(),
         role,
-        language: ledger::Language::Fr,
+        language: Language::Fr,
     };
     desk.create_user(Some(&Actor::operator()), &new).expect("a user");
 }
@@ -326,5 +326,56 @@ fn the_plan_in_memory_says_what_a_fresh_one_says() {
         let payments = "C;Carrelage C;3 rue C;33000;Bordeaux;P1;règlement;20/11/2026;20/11/2026;-9 000,00\n";
         import(desk, &request(vec![upload("later.csv", format!("{HEAD}{ROWS}{payments}"))]));
         same("a payment");
+    }
+}
+
+/// Twenty customers are reminded; ten pay in full five days later.
+#[test]
+fn the_ledgers_own_history_gives_the_points_of_payers_and_of_moves() {
+    for house in houses("2026-10-05") {
+        let (desk, actor) = (&house.desk, Actor::operator());
+        let invoice =
+            |n: usize| format!("C{n:02};Client {n};1 rue;75001;Paris;F{n:02};facture;01/08/2026;01/09/2026;100,00\n");
+        let old = (1..4).map(|n| format!("C00;Client 0;1 rue;75001;Paris;V{n};facture;01/06/2026;01/07/2026;50,00\n"));
+        let rows: String = (0..20).map(invoice).chain(old).collect();
+        import(desk, &request(vec![upload("export.csv", format!("{HEAD}{rows}"))]));
+        let run = app::runs::RunRequest { day: None, dry: false, creditor: None, summary: false };
+        assert_eq!(desk.run(&actor, &run, &|_, _| ()).expect("the run").messages, 20);
+
+        let later = open(&house.url, day("2026-10-10"));
+        let paid = |code: &str, n: &str, amount: &str| {
+            format!("{code};Client;1 rue;75001;Paris;R{n};règlement;10/10/2026;;-{amount}\n")
+        };
+        let ten = (10..20).map(|n| paid(&format!("C{n:02}"), &format!("{n:02}"), "100,00"));
+        let three = (1..4).map(|n| paid("C00", &format!("V{n}"), "50,00"));
+        let rows: String = ten.chain(three).collect();
+        let movement = app::imports::ImportRequest {
+            mode: Some(ImportMode::Movement),
+            ..request(vec![upload("paid.csv", format!("{HEAD}{rows}"))])
+        };
+        import(&later, &movement);
+        let settle = |debit: &str, credit: &str| {
+            let piece = |number: &str| later.find_item(&actor, number).expect("a piece").id;
+            later.allocate(&actor, piece(debit), piece(credit), None).expect("matched");
+        };
+        (10..20).for_each(|n| settle(&format!("F{n:02}"), &format!("R{n:02}")));
+        (1..3).for_each(|n| settle(&format!("V{n}"), &format!("RV{n}")));
+
+        let points = |criterion| {
+            let today = open(&house.url, day("2026-11-23"));
+            let why = today.why_rank(&actor, account(&today, "C00")).expect("its points");
+            let line = why.points.into_iter().find(|p| p.criterion == criterion).expect("a line");
+            (line.points, line.why.en)
+        };
+        assert_eq!(points(Criterion::Payer).0, 0, "two pieces paid say nothing, on {}", house.engine);
+        settle("V3", "RV3");
+        // Due on 1 July, matched on 10 October: 101 days, and every other piece of it is unpaid.
+        assert_eq!(
+            points(Criterion::Payer),
+            (100, "pays 101 d after the due date on average, over 3 items".to_owned())
+        );
+        // Ten of twenty paid all; C00 paid 150 of 250: 10.6 / 20 of what was asked.
+        let (value, words) = points(Criterion::Value);
+        assert!(value > 0 && words.contains("53% of what was asked came within 15 d, over 20 reminders"), "{words}");
     }
 }
