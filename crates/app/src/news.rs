@@ -43,7 +43,9 @@ pub(crate) fn touches(kind: &str) -> Touches {
         | "item.released"
         | "item.strategy"
         | "reminder.decided" => Touches::Account,
-        "run.done" | "schedule.set" | "schedule.started" | "profile.saved" => Touches::Nothing,
+        "item.attached" | "item.detached" | "run.done" | "schedule.set" | "schedule.started" | "profile.saved" => {
+            Touches::Nothing
+        }
         _ => match kind.split_once('.').map_or("", |(family, _)| family) {
             "promise" | "task" | "entry" | "message" | "letter" => Touches::Account,
             "worklist" | "absence" | "user" | "text" => Touches::Nothing,

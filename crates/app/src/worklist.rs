@@ -23,7 +23,7 @@ use serde::Serialize;
 use store::TaskId;
 
 pub use amicable::worklist::{Criterion, WEIGHT_MAX, Weights};
-pub use cause::{Cause, Move, When};
+pub use cause::{Cause, Move, Since, When};
 use day::Day;
 pub(crate) use day::DayCache;
 pub use house::{CAPACITY_MAX, CAPACITY_USUAL};
@@ -143,7 +143,7 @@ pub struct Worklist {
     pub next: Option<AccountId>,
     /// Files in all.
     pub total: u64,
-    /// Contacts of the day.
+    /// Contacts left today.
     pub capacity: u64,
     /// Files that were dealt with today by who asks.
     pub done: u64,

@@ -69,6 +69,21 @@ impl Spoken for When {
     }
 }
 
+/// The same after « since »: `hier`, `mardi`, `le 12 octobre 2025`; in English without « on ».
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Since(pub When);
+
+impl Spoken for Since {
+    fn said(&self, language: Language) -> String {
+        let said = self.0.said(language);
+        said.strip_prefix("on ").map_or(said.clone(), str::to_owned)
+    }
+
+    fn example() -> Self {
+        Self(When::example())
+    }
+}
+
 kernel::sentences! {
     /// Why a file is on the list, or what is good to know of it.
     Cause {
@@ -82,8 +97,8 @@ kernel::sentences! {
             "promise of {amount} broken {on}";
         /// Something to do, given by a step or by a person.
         TaskDue { what: Wording, on: When } = "task-due",
-            "{what}, pour {on}",
-            "{what}, due {on}";
+            "à faire {on} : {what}",
+            "due {on}: {what}";
         /// A dispute that is over.
         DisputeOver { on: When } = "dispute-over",
             "litige résolu {on}, le reste est dû",
@@ -121,9 +136,9 @@ kernel::sentences! {
             "relance {level} due",
             "reminder {level} due";
         /// Interest runs.
-        InterestSince { on: When } = "interest-since",
-            "intérêts de retard depuis {on}",
-            "late interest since {on}";
+        InterestSince { since: Since } = "interest-since",
+            "intérêts de retard depuis {since}",
+            "late interest since {since}";
         /// A piece is older than the limitation, as far as nobody knows what stopped it.
         RightOver = "right-over",
             "une pièce au moins prescrite, sauf acte interruptif",

@@ -47,7 +47,7 @@ pub(crate) struct House {
 
 impl House {
     /// Reads it; `known` are the collectors where none was changed since.
-    pub fn read(tx: &mut Tx, today: Date, known: Option<Arc<HashMap<AccountId, Arc<str>>>>) -> Result<Self, DeskError> {
+    pub fn read(tx: &mut Tx, today: Date, known: Option<Arc<Collectors>>) -> Result<Self, DeskError> {
         let collectors = match known {
             Some(known) => known,
             None => Arc::new(collectors(tx)?),

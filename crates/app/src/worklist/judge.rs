@@ -9,7 +9,7 @@ use ledger::DebtorKind;
 use ledger::portfolio::OpenItem;
 use store::{BlockReason, Task, TaskId, TaskKind};
 
-use super::cause::{Cause, Move, When};
+use super::cause::{Cause, Move, Since, When};
 use super::past::Past;
 use super::rights::Rights;
 use super::signals::Signals;
@@ -102,7 +102,7 @@ impl Bench<'_> {
         }
         if overdue > 0 && late_days > 0 && card.kind != DebtorKind::Consumer {
             let from = from_epoch_day(day - i32::try_from(late_days).unwrap_or(0) + 1);
-            causes.push(Cause::InterestSince { on: self.when(from) });
+            causes.push(Cause::InterestSince { since: Since(self.when(from)) });
         }
         if risk.over {
             causes.push(Cause::RightOver);

@@ -89,7 +89,7 @@ kernel::sentences! {
             "too few payments known: nothing is counted";
         /// Broken.
         Broken { days: i64 } = "broken",
-            "attendue jusqu’à il y a {days} j", "awaited until {days} d ago";
+            "le délai d’attente est passé depuis {days} j", "awaited until {days} d ago";
         /// None.
         NoBroken = "no-broken", "aucune promesse rompue sans suite", "no broken promise left without a move";
         /// A right.

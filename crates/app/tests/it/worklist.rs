@@ -188,7 +188,7 @@ fn a_list_goes_to_its_collector_and_to_who_stands_in() {
         assert_eq!(code(desk.note_absence(&ana, &away("ana", "ana"))), "stand-in-self");
         assert_eq!(code(desk.note_absence(&ana, &away("ana", "zoe"))), "stand-in-unknown");
         let absence = desk.note_absence(&ana, &away("ana", "bob")).expect("noted");
-        assert_eq!(codes(desk, &bob, Scope::Usual), ["D", "C", "B", "A"], "on {}", house.engine);
+        assert_eq!(codes(desk, &bob, Scope::Usual), ["D", "B", "C", "A"], "on {}", house.engine);
         let team = desk.team(&manager).expect("the team");
         let told: Vec<_> = team.iter().map(|m| (m.login.as_str(), m.accounts, m.stand_in.as_deref())).collect();
         assert_eq!(told, [("ana", 3, Some("bob")), ("bob", 1, None)]);
@@ -201,7 +201,7 @@ fn a_list_goes_to_its_collector_and_to_who_stands_in() {
         assert_eq!(codes(desk, &bob, Scope::Usual), ["D", "B"]);
         let one = Chosen { accounts: vec![account(desk, "A")], ..Chosen::default() };
         assert_eq!(give(&one, None).expect("taken"), 1);
-        assert_eq!(codes(desk, &manager, Scope::Of("ana".to_owned())), ["C"]);
+        assert_eq!(codes(desk, &manager, Scope::Of("ana".to_owned())), ["B", "C"], "her account, his task");
     }
 }
 

@@ -46,7 +46,7 @@ move-mend = Corriger
 move-decide = Décider
 
 why-title = Pourquoi ce rang
-why-place = { $rank }ᵉ sur { $of }
+why-place = rang { $rank } sur { $of }
 why-criterion = Critère
 why-points = Points
 why-total = Total

@@ -95,7 +95,7 @@ async fn a_call_opens_the_sheet_where_its_outcome_is_written() {
     let again = app.post(&format!("/worklist/{account}/call"), &collector, &[]).await;
     assert_eq!(again.location(), to.location(), "the same call");
     let page = app.get("/", &collector).await.body;
-    assert!(shown(&page).contains(&account) && page.contains("appel, pour aujourd’hui"), "{page}");
+    assert!(shown(&page).contains(&account) && page.contains("à faire aujourd’hui : appel"), "{page}");
 }
 
 #[tokio::test]
