@@ -46,11 +46,14 @@ pub(crate) struct Day {
     payers: Arc<HashMap<AccountId, AccountId>>,
 }
 
+/// What the run of a day would do, up to which entry of the timeline.
+type KeptRun = ((i64, i64), Date, RunAnswer);
+
 /// The last plan of a day, and what its run would do.
 #[derive(Default)]
 pub(crate) struct DayCache {
     day: Mutex<Option<Arc<Day>>>,
-    run: Mutex<Option<((i64, i64), Date, RunAnswer)>>,
+    run: Mutex<Option<KeptRun>>,
 }
 
 impl Desk {

@@ -63,8 +63,6 @@ struct Said {
     causes: Vec<Cause>,
     /// Level that comes next.
     level: i64,
-    /// Last day something was sent.
-    sent: i32,
 }
 
 impl Bench<'_> {
@@ -149,7 +147,7 @@ impl Bench<'_> {
         let done = self.signals.done.get(&card.id).copied().unwrap_or(i32::MIN);
         let in_hand = self.signals.later.contains(&card.id) || done >= day;
         let free = facts.overdue > 0 && !said.peace && !in_hand;
-        let broken = self.signals.broken.get(&card.id).filter(|b| free && done <= b.awaited && said.sent <= b.awaited);
+        let broken = self.signals.broken.get(&card.id).filter(|b| free && done <= b.awaited);
         if let Some(broken) = broken {
             facts.broken_for = Some(i64::from(day - broken.awaited));
             causes.push(Cause::PromiseBroken { amount: broken.amount, on: self.when(broken.until) });
@@ -196,12 +194,11 @@ impl Bench<'_> {
 
     /// What the decisions of the day ask of a person, for the currency that is ranked.
     fn said(&self, card: &AccountCard, items: &[OpenItem], currency: Currency) -> Said {
-        let mut said = Said { level: 1, sent: i32::MIN, ..Said::default() };
+        let mut said = Said { level: 1, ..Said::default() };
         for decided in self.bearings.decide(card, items, self.today).into_iter().filter(|d| d.currency == currency) {
             let slug = &self.bearings.plan.strategies[decided.strategy].slug;
             if let Some(history) = self.bearings.history(card.id, currency, slug) {
                 said.level = i64::from(history.level) + 1;
-                said.sent = said.sent.max(epoch_day(history.on));
             }
             let cause = match &decided.decision {
                 Decision::Send(proposal, _) => {

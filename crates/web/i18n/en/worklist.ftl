@@ -1,5 +1,5 @@
 # The worklist of the day: order, reasons, files put off, weights, the team.
-undo = Undo
+toast-undo = Undo
 work-lists = Lists
 work-mine = My list
 work-team = Whole team
@@ -15,7 +15,6 @@ work-done =
     }
 work-rank = Rank
 work-why = Why now
-work-whose = Whose
 work-why-rank = Why this rank
 work-right = right at risk
 work-top-sums = { $part } of { $whole }

@@ -1,5 +1,5 @@
 # The worklist of the day: order, reasons, files put off, weights, the team.
-undo = Annuler
+toast-undo = Annuler
 work-lists = Listes
 work-mine = Ma liste
 work-team = Toute l'équipe
@@ -15,7 +15,6 @@ work-done =
     }
 work-rank = Rang
 work-why = Pourquoi maintenant
-work-whose = À qui
 work-why-rank = Pourquoi ce rang
 work-right = droit en danger
 work-top-sums = { $part } sur { $whole }
