@@ -60,7 +60,11 @@ impl Desk {
     /// The plan of today, from memory as far as what was written since allows.
     pub(crate) fn day(&self) -> Result<Arc<Day>, DeskError> {
         let mut cache = self.days.day.lock().unwrap_or_else(PoisonError::into_inner);
-        let (today, view) = (self.today(), self.view()?);
+        let today = self.today();
+        let (view, past) = match cache.as_ref() {
+            Some(day) => (self.view()?, Arc::clone(&day.past)),
+            None => self.view_and_past()?,
+        };
         if let Some(day) = cache.as_ref().filter(|day| day.today == today && Arc::ptr_eq(&day.view, &view)) {
             let mended = self.store.read(|tx| {
                 let stamp = tx.timeline().stamp()?;
@@ -71,10 +75,25 @@ impl Desk {
                 return Ok(day);
             }
         }
-        let past = cache.as_ref().map(|day| Arc::clone(&day.past));
-        let day = Arc::new(self.read_day(&view, past.as_ref())?);
+        let day = Arc::new(self.read_day(&view, &past)?);
         *cache = Some(Arc::clone(&day));
         Ok(day)
+    }
+
+    /// From nothing: the open items and the past, each read on a connection of its own.
+    fn view_and_past(&self) -> Result<(Arc<View>, Arc<Past>), DeskError> {
+        let past = || {
+            self.store.read(|tx| {
+                let imports = tx.batches().imports()?;
+                Ok::<_, DeskError>(Arc::new(Past::read(tx, self.today(), imports)?))
+            })
+        };
+        std::thread::scope(|scope| {
+            let past = scope.spawn(past);
+            let view = self.view();
+            let past = past.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok((view?, past?))
+        })
     }
 
     /// What the run of today would do, in figures; decided again only when something was written.
@@ -92,17 +111,14 @@ impl Desk {
         Ok(answer)
     }
 
-    fn read_day(&self, view: &Arc<View>, past: Option<&Arc<Past>>) -> Result<Day, DeskError> {
+    fn read_day(&self, view: &Arc<View>, past: &Arc<Past>) -> Result<Day, DeskError> {
         let (today, now) = (self.today(), self.now());
         let rights = Arc::new(Rights::read(self.law(), today, rules().right_days));
         let most = Arc::new(most(view, epoch_day(today)));
         self.store.read(|tx| {
             let seen = Seen::read(tx)?;
             let key = (epoch_day(today), tx.batches().imports()?);
-            let past = match past.filter(|past| past.key == key) {
-                Some(past) => Arc::clone(past),
-                None => Arc::new(Past::read(tx, today, key.1)?),
-            };
+            let past = if past.key == key { Arc::clone(past) } else { Arc::new(Past::read(tx, today, key.1)?) };
             let plan = crate::strategies::plan(tx)?;
             let bearings = Bearings::read(tx, plan.clone(), None, today)?;
             let payers = Arc::new(bearings.payers().clone());

@@ -3,11 +3,12 @@
 use app::worklist::{RankWhy, SnoozeId};
 use app::{Desk, Permission};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{epoch_day, from_epoch_day};
 use ledger::AccountId;
+use serde::Deserialize;
 
 use crate::act::{Act, Answered, Sheet};
 use crate::figures;
@@ -108,19 +109,31 @@ struct SnoozePage {
     s: Snooze,
 }
 
-/// `GET /worklist/{id}/snooze`; as a fragment: the form alone.
-pub async fn snooze_form(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    visit.actor.may(Permission::EditAccount)?;
-    show_snooze(&site, &visit, &id, None).await
+/// The list it was asked from.
+#[derive(Debug, Default, Deserialize)]
+pub struct Origin {
+    #[serde(default)]
+    list: String,
 }
 
-async fn show_snooze(site: &Site, visit: &Visit, id: &str, typed: Option<Typed>) -> Result<Response, Failure> {
+/// `GET /worklist/{id}/snooze`; as a fragment: the form alone.
+pub async fn snooze_form(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(from): Query<Origin>,
+) -> Result<Response, Failure> {
+    visit.actor.may(Permission::EditAccount)?;
+    show_snooze(&site, &visit, &id, Typed::default().with("list", from.list)).await
+}
+
+async fn show_snooze(site: &Site, visit: &Visit, id: &str, typed: Typed) -> Result<Response, Failure> {
     let (actor, account, w) = (visit.actor.clone(), reference::<AccountId>(id)?, visit.words());
     let read = site.ask(move |desk: &Desk| Ok((desk.account_names(&actor, account)?, desk.today())));
     let ((number, debtor), today) = read.await?;
     let back = from_epoch_day(epoch_day(today) + LATER_DAYS);
-    let wrong = typed.as_ref().is_some_and(Typed::is_wrong);
-    let typed = typed.unwrap_or_else(|| Typed::default().with("until", back.to_string()));
+    let wrong = typed.is_wrong();
+    let typed = if wrong { typed } else { typed.with("until", back.to_string()) };
     let s = Snooze { id: id.to_owned(), number, debtor, typed };
     let mut response = if visit.visitor.fragment {
         html(&SnoozePart { w, s })?
@@ -138,17 +151,18 @@ const SNOOZE: Sheet = Sheet { form: "snooze", prefix: "", field: "until" };
 /// `POST /worklist/{id}/snooze`: back to the list, which says how to take it back.
 pub async fn snooze(act: Act) -> Result<Response, Failure> {
     let (site, actor, id) = (act.site.clone(), act.visit.actor.clone(), reference::<AccountId>(&act.id)?);
+    let list = act.typed.get("list").to_owned();
     let answered = act.answer(&SNOOZE, |desk, actor, form| {
         desk.snooze(actor, form.about()?, form.day_needed("until")?, &form.text("reason"))?;
         Ok("snoozed")
     });
     match answered.await? {
         Answered::Done(_) => {
-            let list = site.ask(move |desk| desk.snoozed(&actor)).await?;
-            let undo = list.iter().find(|line| line.account_id == id).map_or_else(String::new, |l| l.id.to_string());
-            Ok(Redirect::to(&link("/", &[("done", "snoozed"), ("undo", &undo)])).into_response())
+            let off = site.ask(move |desk| desk.snoozed(&actor)).await?;
+            let undo = off.iter().find(|line| line.account_id == id).map_or_else(String::new, |l| l.id.to_string());
+            Ok(Redirect::to(&link("/", &[("list", &list), ("done", "snoozed"), ("undo", &undo)])).into_response())
         }
-        Answered::Wrong(act) => show_snooze(&act.site, &act.visit, &act.id, Some(act.typed)).await,
+        Answered::Wrong(act) => show_snooze(&act.site, &act.visit, &act.id, act.typed).await,
     }
 }
 
