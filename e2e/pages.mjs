@@ -14,6 +14,10 @@ export async function pages(p, base) {
   const prepare = p.url();
   return {
     today: `${base}/`,
+    team: `${base}/worklist/team`,
+    weights: `${base}/worklist/weights?amount=1&right=2`,
+    why: `${garage.replace("/accounts/", "/worklist/")}/why`,
+    snooze: `${garage.replace("/accounts/", "/worklist/")}/snooze`,
     accounts: `${base}/accounts`,
     account: garage,
     statement: `${garage}/statement`,

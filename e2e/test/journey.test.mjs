@@ -167,6 +167,33 @@ test("by keyboard alone", async () => {
   }
 });
 
+test("the list of the day by keyboard: why a rank, put off with a reason, taken back", async () => {
+  const home = await house("demo");
+  const p = await page(browser);
+  const names = () => p.locator(".work td.who").allInnerTexts();
+  try {
+    await signIn(p, home.base);
+    const before = await names();
+    assert.ok(before.length > 3, `${before.length} files`);
+    for (const key of ["j", "j", "p"]) await p.keyboard.press(key);
+    await p.waitForFunction(() => document.querySelector("#pane")?.innerText.includes("Montant échu"));
+    await p.keyboard.press("s");
+    await p.waitForFunction(() => document.activeElement?.id === "f-reason");
+    await p.keyboard.type("comptable absente");
+    await p.keyboard.press("Enter");
+    await p.waitForFunction(() => document.querySelector(".toast")?.innerText.includes("mis de côté"));
+    const after = await names();
+    assert.ok(!after.includes(before[1]) && after.includes(before[2]), "the second file left the list");
+    await p.click(".toast button");
+    await p.waitForFunction((name) => document.querySelector(".work")?.innerText.includes(name), before[1].split("\n")[0]);
+    assert.deepEqual(await names(), before);
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});
+
 test("without JavaScript", async () => {
   const home = await house("demo");
   const p = await page(browser, { javaScriptEnabled: false });
@@ -211,7 +238,7 @@ test("on a phone: nothing runs over the edge, the bar leads everywhere", async (
   try {
     await signIn(p, home.base);
     const garage = await account(p, home.base, "C0107");
-    for (const path of ["/", "/accounts", "/aging", "/letters", "/outbox", "/imports", "/diagnosis", "/creditors", "/calculators", "/calculators/decompte", "/calculators/late-interest?amount=4800.00&due=2026-03-01&until=2026-11-01&payment=2026-05-01%3A1000.00", "/calculators/court?debtor=commercial-company&amount=4000.00&place=75056", "/users", "/run", garage.replace(home.base, "")]) {
+    for (const path of ["/", "/worklist/team", "/worklist/weights?amount=1", "/accounts", "/aging", "/letters", "/outbox", "/imports", "/diagnosis", "/creditors", "/calculators", "/calculators/decompte", "/calculators/late-interest?amount=4800.00&due=2026-03-01&until=2026-11-01&payment=2026-05-01%3A1000.00", "/calculators/court?debtor=commercial-company&amount=4000.00&place=75056", "/users", "/run", garage.replace(home.base, "")]) {
       await p.goto(home.base + path);
       const over = await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(over, 0, `${path} is ${over} px too wide`);

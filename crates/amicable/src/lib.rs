@@ -6,7 +6,8 @@
 //! A [`Plan`] sorts accounts into [`segment`]s, each following a [`Strategy`]; [`decide`] says for one
 //! account what leaves today, or why nothing does; [`outbox`] says what may become of a message once
 //! decided; [`promises`] are kept or broken by the ledger; [`entry`] proposes where old debts start;
-//! [`replay`] shows what a strategy would have done; [`schedule`] says when the day's run is due.
+//! [`replay`] shows what a strategy would have done; [`schedule`] says when the day's run is due;
+//! [`worklist`] puts the files of the day in order.
 
 pub mod contacts;
 pub mod decision;
@@ -19,6 +20,7 @@ pub mod schedule;
 pub mod segment;
 mod shipped;
 pub mod strategy;
+pub mod worklist;
 
 pub use contacts::ContactCap;
 pub use decision::{AccountFacts, Block, Decision, History, Line, Proposal, Reach, ReminderCycle, decide};

@@ -8,6 +8,7 @@ use store::{Entry, EntryId, Store, StoreError, Tx};
 
 use crate::outbox::Outbox;
 use crate::portfolio::PortfolioCache;
+use crate::worklist::DayCache;
 use crate::{Actor, DeskError};
 
 /// One process's desk over one database.
@@ -18,6 +19,7 @@ pub struct Desk {
     pub(crate) law: Law,
     pub(crate) portfolio: PortfolioCache,
     pub(crate) outbox: Outbox,
+    pub(crate) days: DayCache,
 }
 
 impl Desk {
@@ -30,6 +32,7 @@ impl Desk {
             law: Law::builtin().clone(),
             portfolio: PortfolioCache::default(),
             outbox: Outbox::default(),
+            days: DayCache::default(),
         }
     }
 

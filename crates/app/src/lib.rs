@@ -18,6 +18,7 @@ pub mod imports;
 pub mod jobs;
 pub mod letters;
 pub mod maintenance;
+mod news;
 pub mod outbox;
 pub mod portfolio;
 pub mod promises;
@@ -30,6 +31,7 @@ pub mod strategies;
 pub mod tasks;
 pub mod texts;
 pub mod users;
+pub mod worklist;
 
 pub use access::{Actor, Permission, Role};
 /// What the doors above make carriers of, and name states by.

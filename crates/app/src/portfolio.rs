@@ -9,6 +9,7 @@ use ledger::{AccountId, Contact, CreditorId, DebtorId, DebtorKind, Portfolio};
 use store::{AccountLine, ScannedAllocation, ScannedItem, Tx};
 
 use crate::letters::{mail_address, phone_number};
+use crate::news::{Seen, Touches, touches};
 use crate::{Desk, DeskError};
 
 /// What lists show of an account, beside its open items.
@@ -84,7 +85,6 @@ pub struct View {
     pub read_at: Timestamp,
     /// The currency with most open items; the euro when nothing is open.
     pub currency: Currency,
-    stamp: (i64, i64),
 }
 
 impl View {
@@ -94,24 +94,33 @@ impl View {
     }
 }
 
-/// The last view read.
+/// The last view read, and up to which entry.
 #[derive(Debug, Default)]
-pub(crate) struct PortfolioCache(Mutex<Option<Arc<View>>>);
+pub(crate) struct PortfolioCache(Mutex<Option<(Arc<View>, Seen)>>);
 
 impl Desk {
-    /// Open items as the ledger stands today, from memory when nothing was written since.
+    /// Open items as the ledger stands today, from memory while nothing was written that touches them.
     ///
     /// # Errors
     /// [`DeskError::Store`].
     pub fn view(&self) -> Result<Arc<View>, DeskError> {
         let mut cache = self.portfolio.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let stamp = self.store.read(|tx| tx.timeline().stamp())?;
         let today = self.today();
-        if let Some(view) = cache.as_ref().filter(|v| v.stamp == stamp && v.as_of == today) {
-            return Ok(Arc::clone(view));
+        if let Some((view, seen)) = cache.as_mut().filter(|(view, _)| view.as_of == today) {
+            let news = self.store.read(|tx| {
+                let stamp = tx.timeline().stamp()?;
+                Ok::<_, DeskError>(if seen.is_current(stamp) { Some((None, true)) } else { told(seen, tx)? })
+            })?;
+            if let Some((now, true)) = news {
+                if let Some(now) = now {
+                    *seen = now;
+                }
+                return Ok(Arc::clone(view));
+            }
         }
-        let view = Arc::new(self.read_view(today)?);
-        *cache = Some(Arc::clone(&view));
+        let (view, seen) = self.read_view(today)?;
+        let view = Arc::new(view);
+        *cache = Some((Arc::clone(&view), seen));
         Ok(view)
     }
 
@@ -120,13 +129,13 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`].
     pub fn view_as_of(&self, as_of: Date) -> Result<View, DeskError> {
-        self.read_view(as_of)
+        Ok(self.read_view(as_of)?.0)
     }
 
-    fn read_view(&self, as_of: Date) -> Result<View, DeskError> {
+    fn read_view(&self, as_of: Date) -> Result<(View, Seen), DeskError> {
         let read_at = self.now();
-        let (stamp, cards, portfolio) = self.store.read(|tx| {
-            let stamp = tx.timeline().stamp()?;
+        let (seen, cards, portfolio) = self.store.read(|tx| {
+            let seen = Seen::read(tx)?;
             let (cards, accounts) = cards(tx)?;
             let mut settled = Settlements::until(Some(as_of));
             tx.scan_allocations::<DeskError>(None, |a| {
@@ -138,15 +147,21 @@ impl Desk {
                 open.add(item_row(&i));
                 Ok(())
             })?;
-            Ok::<_, DeskError>((stamp, cards, open.finish()))
+            Ok::<_, DeskError>((seen, cards, open.finish()))
         })?;
         let mut counts: HashMap<Currency, usize> = HashMap::new();
         for run in portfolio.currencies().chunk_by(|a, b| a == b) {
             *counts.entry(run[0]).or_default() += run.len();
         }
         let currency = counts.into_iter().max_by_key(|(c, n)| (*n, *c)).map_or(Currency::EUR, |(c, _)| c);
-        Ok(View { portfolio, cards, as_of, read_at, currency, stamp })
+        Ok((View { portfolio, cards, as_of, read_at, currency }, seen))
     }
+}
+
+/// The look that now holds, and whether what was written since leaves the open items as they are.
+fn told(seen: &Seen, tx: &mut Tx) -> Result<Option<(Option<Seen>, bool)>, DeskError> {
+    let news = seen.news(tx)?;
+    Ok(news.map(|(now, marks)| (Some(now), !marks.iter().any(|mark| touches(&mark.kind) == Touches::Ledger))))
 }
 
 /// A piece of a scan as the portfolio takes it.

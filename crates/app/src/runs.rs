@@ -10,6 +10,7 @@ mod decisions;
 mod persist;
 
 pub(crate) use bearings::{Bearings, Decided};
+pub(crate) use decide::pieces;
 pub(crate) use decisions::Candidate;
 pub use decisions::Decisions;
 
@@ -146,6 +147,10 @@ impl Desk {
     ) -> Result<RunAnswer, DeskError> {
         actor.may(if request.dry { Permission::Read } else { Permission::Run })?;
         let day = request.day.unwrap_or_else(|| self.today());
+        if request.dry && request.summary && request.creditor.is_none() && day == self.today() {
+            // What the first page asks at each view: decided once for what is written.
+            return self.day_run(|| Ok(Self::preview(self.survey(&self.plan()?, day, None)?, day, true)));
+        }
         if !request.dry {
             // What the ledger keeps or breaks today is written first; a preview judges without writing.
             self.judge_promises(actor, day)?;

@@ -1,9 +1,10 @@
 //! What people do: calls, visits, contacts to mend; and what came of it.
 
+mod due;
 mod outcome;
 mod subject;
-mod worklist;
 
+pub use due::{DueTask, DueTasks, RANKED};
 use kernel::{Date, Money, Wording, epoch_day, from_epoch_day};
 use ledger::{Account, AccountId, ItemId};
 pub use outcome::Outcome;
@@ -11,7 +12,6 @@ use serde::Serialize;
 use store::{BlockReason, StoreError, Task, Tx};
 pub use store::{TaskId, TaskKind, TaskState};
 pub use subject::{Subject, subject};
-pub use worklist::{RANKED, WorkLine, Worklist};
 
 use crate::blocks::{BlockOrder, open_pieces};
 use crate::desk::About;
@@ -251,6 +251,41 @@ impl Desk {
         };
         self.store.write("task.add", |tx| {
             let account = tx.accounts().get(account)?;
+            tx.tasks().insert(&task)?;
+            self.note(tx, actor, About::account(&account), "task.given", &facts(&task))?;
+            Ok(task.id)
+        })
+    }
+
+    /// The call to make now: the one that waits, else one given to who asks, for today.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`], [`DeskError::Store`].
+    pub fn call_task(&self, actor: &Actor, account: AccountId) -> Result<TaskId, DeskError> {
+        actor.may(Permission::EditAccount)?;
+        let today = self.today();
+        self.store.write("task.call", |tx| {
+            let account = tx.accounts().get(account)?;
+            let mut calls = tx.tasks().of_account(account.id)?;
+            calls.retain(|t| t.state == TaskState::Open && t.kind == TaskKind::Call && t.due_on <= today);
+            if let Some(call) = calls.iter().min_by_key(|t| (t.due_on, t.id)) {
+                return Ok(call.id);
+            }
+            let task = Task {
+                id: TaskId(self.id()),
+                account_id: account.id,
+                reminder_id: None,
+                kind: TaskKind::Call,
+                state: TaskState::Open,
+                subject: Subject::CallNow.kept(),
+                owner: actor.name.clone(),
+                due_on: today,
+                outcome: String::new(),
+                note: String::new(),
+                actor: actor.name.clone(),
+                created_us: self.now(),
+                closed_us: None,
+            };
             tx.tasks().insert(&task)?;
             self.note(tx, actor, About::account(&account), "task.given", &facts(&task))?;
             Ok(task.id)

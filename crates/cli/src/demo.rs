@@ -3,14 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use app::blocks::{BlockOrder, BlockReason, ItemBlockId};
 use app::creditors::CreditorEdit;
 use app::imports::{ImportRequest, Upload};
 use app::outbox::Carriers;
+use app::promises::PromiseOrder;
 use app::runs::RunRequest;
 use app::users::NewUser;
 use app::{Actor, Desk, Role};
 use clap::Args;
-use kernel::Date;
+use kernel::{Currency, Date, Money};
 use ledger::{Address, ImportMode, Language};
 
 use crate::carriers::{CarrierArgs, folder};
@@ -22,6 +24,8 @@ use crate::serve::Serve;
 const DAY: &str = "2026-11-23";
 /// The evening before the week-end: the day of the first export.
 const FRIDAY: &str = "2026-11-20";
+/// The day the last calls were made.
+const BEFORE: &str = "2026-11-09";
 const CODE: &str = "VAUBAN";
 const LOGIN: &str = "demo";
 const PASSWORD: &str = "menuiserie-vauban";
@@ -65,7 +69,10 @@ impl Demo {
         let outbox = folder(&self.dir.join("outbox"))?;
         let carriers = Carriers { post: None, ..Carriers::all(&outbox) };
         let desk = Arc::new(house.desk()?.with_carriers(carriers));
-        build(&desk, day)?;
+        // Five minutes apart, two desks of one process make no id twice.
+        let before =
+            House { url: house.url.clone(), today: Some(BEFORE.parse()?), ahead: -5, carriers: CarrierArgs::default() };
+        build(&desk, &before.desk()?, day)?;
         guide(&database, self.listen)?;
         if self.no_serve {
             return Ok(Done::Well);
@@ -78,7 +85,8 @@ fn file((name, bytes): (&str, &[u8])) -> Upload {
     Upload { name: name.to_owned(), bytes: bytes.to_vec() }
 }
 
-fn build(desk: &Desk, day: Date) -> Result<(), Failure> {
+/// The company, its files and its day; `before` is the same desk two weeks earlier.
+fn build(desk: &Desk, before: &Desk, day: Date) -> Result<(), Failure> {
     let actor = Actor::operator();
     let creditor = CreditorEdit {
         code: CODE.to_owned(),
@@ -118,8 +126,8 @@ fn build(desk: &Desk, day: Date) -> Result<(), Failure> {
             talk(&format!(
                 "  {} customers, ledger {}, gap {}",
                 control.customers,
-                kernel::Money::new(control.after, *currency),
-                kernel::Money::new(control.gap(), *currency)
+                Money::new(control.after, *currency),
+                Money::new(control.gap(), *currency)
             ));
         }
         Ok(())
@@ -131,10 +139,13 @@ fn build(desk: &Desk, day: Date) -> Result<(), Failure> {
         ImportMode::Snapshot,
         FRIDAY,
     )?;
+    live(desk, before)?;
     talk("run: the day's reminders");
     let answer =
         desk.run(&actor, &RunRequest { day: Some(day), dry: false, creditor: None, summary: false }, &bar("run"))?;
     let letters = desk.render_pending(&actor, &bar("letters"))?;
+    let called = desk.find_account(&actor, "C0120")?;
+    desk.add_task(&actor, called, "rappeler le comptable avant midi", day, "")?;
     let others = letters.made - letters.letters;
     talk(&format!("  {} reminders: {} letters and {others} mails made", answer.messages, letters.letters));
     let user = NewUser {
@@ -146,6 +157,29 @@ fn build(desk: &Desk, day: Date) -> Result<(), Failure> {
     };
     desk.create_user(Some(&actor), &user)?;
     desk.store().seal(desk.now())?;
+    Ok(())
+}
+
+/// What people did these two weeks, so that the first page has something to say: a promise that was not kept,
+/// a payment announced that did not come, a dispute that is over.
+fn live(desk: &Desk, before: &Desk) -> Result<(), Failure> {
+    let actor = Actor::operator();
+    let promise = PromiseOrder {
+        amount: Money::new(500_000, Currency::EUR),
+        until: "2026-11-16".parse()?,
+        note: "au téléphone, par le gérant".to_owned(),
+    };
+    before.promise(&actor, before.find_account(&actor, "C0055")?, &promise)?;
+    let set_aside = |code: &str, reason, until| -> Result<Option<ItemBlockId>, Failure> {
+        let file = before.account_file(&actor, before.find_account(&actor, code)?)?;
+        let Some(line) = file.items.iter().find(|line| line.open.minor() > 0) else { return Ok(None) };
+        let order = BlockOrder { reason, amount: None, owner: String::new(), until, note: String::new() };
+        Ok(Some(before.block(&actor, line.item.id, &order)?))
+    };
+    set_aside("C0030", BlockReason::PaymentAnnounced, Some("2026-11-20".parse()?))?;
+    if let Some(dispute) = set_aside("C0130", BlockReason::Disputed, None)? {
+        desk.unblock(&actor, dispute)?;
+    }
     Ok(())
 }
 

@@ -14,6 +14,7 @@ mod queues;
 mod serve;
 mod strategies;
 mod texts;
+mod worklist;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -80,6 +81,8 @@ enum Command {
     Promise(acts::PromiseArgs),
     /// Promises: open, kept, broken.
     Promises(acts::Promises),
+    /// The worklist of the day: which files deserve a move, in order, and why.
+    Worklist(worklist::WorklistArgs),
     /// What is to be done: calls, visits, contacts to mend.
     Tasks(acts::Tasks),
     /// Close, give, put off or drop a task.
@@ -156,6 +159,7 @@ fn main() -> ExitCode {
         Command::Blocked(args) => args.run(&house),
         Command::Promise(args) => args.run(&house),
         Command::Promises(args) => args.run(&house),
+        Command::Worklist(args) => args.run(&house),
         Command::Tasks(args) => args.run(&house),
         Command::Task(args) => args.run(&house),
         Command::Approvals(args) => args.run(&house),

@@ -41,6 +41,7 @@ pub mod transfer;
 mod types;
 pub mod users;
 pub mod verify;
+pub mod worklist;
 
 pub use accounts::{AccountFilter, AccountLine};
 pub use batches::{BatchChange, BatchChangeId};
@@ -66,3 +67,4 @@ pub use timeline::{Entry, EntryId};
 pub use transfer::{TableHash, TransferError};
 pub use users::{User, UserId};
 pub use verify::{Finding, Verification};
+pub use worklist::{Absence, AbsenceId, Collector, Mark, Snooze, SnoozeId};

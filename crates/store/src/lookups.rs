@@ -33,9 +33,14 @@ impl Timeline<'_> {
     pub fn stamp(&mut self) -> Result<(i64, i64), StoreError> {
         let last: Option<i64> = self.tx.run(|c| timeline::table.select(dsl::max(timeline::id)).first(c))?;
         let Some(last) = last else { return Ok((0, 0)) };
-        let window = i64::try_from(crate::LIMIT.as_millis()).unwrap_or(i64::MAX >> 22) << 22;
-        let recent = self.tx.run(|c| timeline::table.filter(timeline::id.gt(last - window)).count().get_result(c))?;
+        let recent =
+            self.tx.run(|c| timeline::table.filter(timeline::id.gt(last - Self::window())).count().get_result(c))?;
         Ok((last, recent))
+    }
+
+    /// How far below the last id an entry may still come: ids of the longest permitted write.
+    pub fn window() -> i64 {
+        i64::try_from(crate::LIMIT.as_millis()).unwrap_or(i64::MAX >> 22) << 22
     }
 }
 

@@ -386,6 +386,34 @@ rows! { entry_level (id) => EntryLevelRow {
     created_us: Int,
 } }
 
+rows! { snooze (id) => SnoozeRow {
+    id: Int,
+    account_id: Int,
+    until_on: Day,
+    reason: Text,
+    actor: Text,
+    created_us: Int,
+    ended_us: MaybeInt,
+} }
+
+rows! { account_collector (account_id) => CollectorRow {
+    account_id: Int,
+    login: Text,
+    actor: Text,
+    created_us: Int,
+} }
+
+rows! { absence (id) => AbsenceRow {
+    id: Int,
+    login: Text,
+    since_on: Day,
+    until_on: Day,
+    stand_in: Text,
+    actor: Text,
+    created_us: Int,
+    ended_us: MaybeInt,
+} }
+
 rows! { delivery (id) => DeliveryRow {
     id: Int,
     message_id: Int,

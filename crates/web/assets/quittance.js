@@ -13,7 +13,7 @@ function choose(index) {
   at = Math.max(0, Math.min(index, all.length - 1));
   const row = all[at];
   row.classList.add("chosen");
-  $("a[href]", row).focus({ preventScroll: true });
+  ($("td.who a[href]", row) ?? $("a[href]", row)).focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 }
 
@@ -61,7 +61,9 @@ document.addEventListener("keydown", (event) => {
     moves[key]();
     return;
   }
-  const button = $(`[data-key="${CSS.escape(key)}"]`);
+  // What a key does with the row chosen, or with the first one.
+  const row = $("tr.chosen") ?? rows()[0];
+  const button = (row && $(`[data-in-row="${CSS.escape(key)}"]`, row)) ?? $(`[data-key="${CSS.escape(key)}"]`);
   if (button) {
     event.preventDefault();
     button.click();
@@ -112,12 +114,20 @@ if (zone) {
   });
 }
 
+// ---- what is opened beside the list is seen, and typed in ----
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "pane") return;
+  event.detail.target.scrollIntoView({ block: "nearest" });
+  $("input:not([type=hidden])", event.detail.target)?.focus();
+});
+
 // ---- what was just done is said, then leaves ----
 const toast = $(".toast");
-if (toast) setTimeout(() => toast.remove(), 8000);
+if (toast) setTimeout(() => toast.remove(), 10000);
 if (location.search.includes("done=")) {
   const url = new URL(location.href);
   url.searchParams.delete("done");
   url.searchParams.delete("n");
+  url.searchParams.delete("undo");
   history.replaceState(null, "", url);
 }

@@ -53,6 +53,8 @@ pub struct Frame {
     pub other: (&'static str, &'static str, String),
     /// What was just done, said once.
     pub done: String,
+    /// Where a form takes it back; empty where nothing does.
+    pub undo: String,
 }
 
 /// href, key, letter, needs, apart
@@ -103,6 +105,7 @@ impl Frame {
             icon: assets::url("icon.svg"),
             other: (code, name, in_language(&visitor.asked, code)),
             done: done(visitor, words),
+            undo: undo(visitor),
         }
     }
 
@@ -132,12 +135,23 @@ fn done(visitor: &Visitor, words: Words) -> String {
     }
 }
 
+/// `?done=snoozed&undo=ID`: what the act before can be taken back by.
+fn undo(visitor: &Visitor) -> String {
+    let query = visitor.asked.split_once('?').map_or("", |(_, query)| query);
+    let id = query.split('&').find_map(|pair| pair.strip_prefix("undo=")).unwrap_or("");
+    let known = query.split('&').any(|pair| pair == "done=snoozed");
+    match id.parse::<app::worklist::SnoozeId>() {
+        Ok(id) if known => format!("/snoozes/{id}/end"),
+        _ => String::new(),
+    }
+}
+
 /// This page in another language.
 fn in_language(asked: &str, code: &str) -> String {
     let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
     let rest: Vec<&str> = query
         .split('&')
-        .filter(|p| !p.is_empty() && !p.starts_with("lang=") && !p.starts_with("done=") && !p.starts_with("n="))
+        .filter(|p| !p.is_empty() && !["lang=", "done=", "n=", "undo="].iter().any(|name| p.starts_with(name)))
         .collect();
     let rest = if rest.is_empty() { String::new() } else { format!("{}&", rest.join("&")) };
     format!("{path}?{rest}lang={code}")

@@ -47,17 +47,21 @@ const fn role_name(role: Role) -> &'static str {
 /// The trade's word for a thing the ledger keeps.
 fn thing(what: &str) -> &str {
     match what {
+        "absence" => "absence",
         "account" => "compte",
         "allocation" => "lettrage",
         "block" => "blocage",
         "choice" => "choix de scénario",
         "creditor" => "créancier",
+        "criterion" => "critère",
         "debtor" => "débiteur",
         "entry level" => "niveau d’entrée",
         "file" => "fichier",
         "group" => "groupe",
         "item" => "pièce",
         "job" | "task" => "tâche",
+        "rank" => "dossier du jour",
+        "snooze" => "dossier mis de côté",
         "profile" => "profil",
         "promise" => "promesse",
         "reminder" => "relance",

@@ -88,6 +88,11 @@ impl Bearings {
         })
     }
 
+    /// Who pays for whom: the account paid for, then the one who pays.
+    pub const fn payers(&self) -> &HashMap<AccountId, AccountId> {
+        &self.payers
+    }
+
     /// True when another account pays for this one: its pieces are asked of that one.
     pub fn has_payer(&self, account: AccountId) -> bool {
         self.payers.contains_key(&account)

@@ -133,7 +133,7 @@ impl Candidate {
 
 /// The open pieces an account answers for: its own, and those of the accounts it pays for. None for an
 /// account that another one pays for.
-pub(super) fn pieces(view: &View, bearings: &Bearings, position: usize) -> Option<Vec<OpenItem>> {
+pub(crate) fn pieces(view: &View, bearings: &Bearings, position: usize) -> Option<Vec<OpenItem>> {
     let card = &view.cards[position];
     if bearings.has_payer(card.id) {
         return None;

@@ -17,6 +17,10 @@ kernel::sentences! {
         CallBack = "call-back",
             "rappeler",
             "call back";
+        /// A debtor to call now.
+        CallNow = "call-now",
+            "appeler",
+            "call";
     }
 }
 
@@ -25,7 +29,7 @@ impl Subject {
     pub(crate) fn kept(&self) -> String {
         match self {
             Self::MendContact { address } => format!("{}:{address}", self.code()),
-            Self::MendNumber | Self::CallBack => self.code().to_owned(),
+            Self::MendNumber | Self::CallBack | Self::CallNow => self.code().to_owned(),
         }
     }
 
@@ -33,7 +37,9 @@ impl Subject {
         match kept.split_once(':') {
             Some(("mend-contact", address)) => Some(Self::MendContact { address: address.to_owned() }),
             Some(_) => None,
-            None => [Self::MendNumber, Self::CallBack].into_iter().find(|subject| subject.code() == kept),
+            None => {
+                [Self::MendNumber, Self::CallBack, Self::CallNow].into_iter().find(|subject| subject.code() == kept)
+            }
         }
     }
 }

@@ -20,3 +20,4 @@ mod remade;
 mod runs;
 mod support;
 mod texts;
+mod worklist;

@@ -1,9 +1,9 @@
 //! Which tables are read together, and by which column.
 
 use super::{
-    account, allocation, batch, batch_change, contact, creditor, debtor, debtor_group, delivery, desk_user, document,
-    entry_level, item, item_block, item_choice, job, login_attempt, message, print_file, profile, promise, reminder,
-    reminder_item, run, session, setting, strategy, task, text_template, timeline,
+    absence, account, account_collector, allocation, batch, batch_change, contact, creditor, debtor, debtor_group,
+    delivery, desk_user, document, entry_level, item, item_block, item_choice, job, login_attempt, message, print_file,
+    profile, promise, reminder, reminder_item, run, session, setting, snooze, strategy, task, text_template, timeline,
 };
 
 diesel::joinable!(account -> debtor (debtor_id));
@@ -15,7 +15,9 @@ diesel::joinable!(session -> desk_user (user_id));
 diesel::joinable!(contact -> debtor (debtor_id));
 diesel::joinable!(print_file -> document (document_id));
 diesel::allow_tables_to_appear_in_same_query!(
+    absence,
     account,
+    account_collector,
     allocation,
     batch,
     batch_change,
@@ -41,6 +43,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     run,
     session,
     setting,
+    snooze,
     strategy,
     task,
     text_template,

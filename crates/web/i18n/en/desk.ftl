@@ -26,7 +26,6 @@ late-in-days =
 creditor = Creditor
 
 today-title = Today, { $day }
-today-accounts = { $count } open accounts
 today-empty = No receivable yet.
 today-empty-next = Import today's open items (CSV, XLSX) or the ledger (FEC): the rest of this page follows.
 today-all-overdue = All overdue accounts

@@ -57,7 +57,6 @@ keys-lead = Everything works by mouse and by touch too.
 keys-search = search
 keys-rows = next, previous line
 keys-open = open the line
-keys-pause = pause the reminders of the account
 keys-allocate = match two pieces of the account
 keys-help = this help
 

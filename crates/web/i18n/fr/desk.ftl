@@ -26,7 +26,6 @@ late-in-days =
 creditor = Créancier
 
 today-title = Aujourd'hui, { $day }
-today-accounts = { $count } dossiers ouverts
 today-empty = Aucune créance pour l'instant.
 today-empty-next = Importez la balance du jour (CSV, XLSX) ou le FEC : le reste de cette page en découle.
 today-all-overdue = Tous les dossiers échus

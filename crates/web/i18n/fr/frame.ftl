@@ -57,7 +57,6 @@ keys-lead = Tout se fait aussi à la souris et au doigt.
 keys-search = rechercher
 keys-rows = ligne suivante, précédente
 keys-open = ouvrir la ligne
-keys-pause = suspendre les relances du dossier
 keys-allocate = lettrer deux pièces du dossier
 keys-help = cette aide
 

@@ -9,6 +9,7 @@ mod models;
 mod outbox;
 mod strategies;
 pub(crate) mod texts;
+mod worklist;
 
 pub(crate) use strategies::cap_of;
 
@@ -90,6 +91,9 @@ impl Modify for Answers {
         strategies::segments, strategies::save_segments, strategies::compare_segments,
         outbox::outbox, outbox::send, outbox::resolve, outbox::bounce, outbox::posted, outbox::registered,
         outbox::schedule, outbox::set_schedule, strategies::contact_cap, strategies::set_contact_cap,
+        worklist::page, worklist::why, worklist::snooze, worklist::snoozed, worklist::end_snooze, worklist::weights,
+        worklist::save_weights, worklist::reset_weights, worklist::compare, worklist::team, worklist::assign,
+        worklist::capacity, worklist::absences, worklist::note_absence, worklist::cancel_absence,
         texts::texts, texts::text, texts::save, texts::retire, texts::check, texts::preview, texts::letter,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
@@ -146,7 +150,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/law/{verb}", get(law::ask).post(law::post));
     let file = post(acts::attach_file).layer(DefaultBodyLimit::max(site.config.upload_limit));
     let v1 = v1.route("/items/{id}/file", file.merge(delete(acts::detach_file)));
-    Router::new().nest("/api/v1", v1.merge(act_routes()).merge(text_routes()))
+    Router::new().nest("/api/v1", v1.merge(act_routes()).merge(text_routes()).merge(worklist::routes()))
 }
 
 /// The acts of people around the run.

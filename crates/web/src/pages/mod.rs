@@ -20,10 +20,13 @@ mod run;
 mod sign_in;
 mod standing;
 mod tasks;
+mod team;
 mod texts;
 mod timeline;
 mod today;
 mod users;
+mod weights;
+mod worklist;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -63,6 +66,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/calculators", get(calculators::list))
         .route("/calculators/{verb}", get(calculators::page))
         .merge(queues())
+        .merge(work())
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
         .route("/outbox", get(outbox::page))
@@ -88,6 +92,22 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/settings", get(standing::settings).post(standing::save))
         .route("/help", get(standing::help))
         .route("/menu", get(standing::menu))
+}
+
+/// The worklist: what is done with a file, its weights, the team.
+fn work() -> Router<Site> {
+    Router::new()
+        .route("/worklist/weights", get(weights::page).post(weights::save))
+        .route("/worklist/weights/reset", post(weights::reset))
+        .route("/worklist/team", get(team::page))
+        .route("/worklist/team/assign", post(team::assign))
+        .route("/worklist/team/capacity", post(team::capacity))
+        .route("/worklist/team/absences", post(team::note_absence))
+        .route("/worklist/{id}/why", get(worklist::why))
+        .route("/worklist/{id}/snooze", get(worklist::snooze_form).post(worklist::snooze))
+        .route("/worklist/{id}/call", post(worklist::call))
+        .route("/snoozes/{id}/end", post(worklist::end_snooze))
+        .route("/absences/{id}/end", post(team::end_absence))
 }
 
 /// What waits for people: tasks, approvals, entry levels.

@@ -1,6 +1,6 @@
 //! « À faire »: the calls, visits and contacts of the day in the order of their money, and the sheet of one.
 
-use app::tasks::{Outcome, TaskEnd, TaskLine, TaskState, WorkLine};
+use app::tasks::{DueTask, Outcome, TaskEnd, TaskLine, TaskState};
 use app::{Actor, Desk, Permission};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -81,7 +81,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     let skip = asked.page.saturating_mul(LIMIT);
     let place = Some(asked.after.clone()).filter(|text| !text.is_empty());
     let read = site.ask(move |desk| {
-        let work = desk.worklist(&actor, skip, if later { 0 } else { LIMIT })?;
+        let work = desk.due_tasks(&actor, skip, if later { 0 } else { LIMIT })?;
         let coming = later.then(|| desk.later_tasks(&actor, place.as_deref(), 50)).transpose()?;
         Ok((work, coming, desk.today(), desk.now()))
     });
@@ -114,7 +114,7 @@ fn subject(task: &TaskLine, w: Words) -> String {
     w.of("step", task.subject.pick(w.lang))
 }
 
-fn row(task: &TaskLine, line: Option<&WorkLine>, today: Date, w: Words) -> Row {
+fn row(task: &TaskLine, line: Option<&DueTask>, today: Date, w: Words) -> Row {
     let late = line.map_or(0, |line| line.late_days);
     Row {
         id: task.id.to_string(),

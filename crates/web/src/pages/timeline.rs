@@ -145,7 +145,7 @@ fn sending(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static st
 
 /// Facts that people's acts around the run leave.
 fn is_act(kind: &str) -> bool {
-    const ACTS: [&str; 8] = [
+    const ACTS: [&str; 11] = [
         "item.blocked",
         "item.released",
         "item.attached",
@@ -154,6 +154,9 @@ fn is_act(kind: &str) -> bool {
         "account.strategy",
         "account.payer",
         "account.level",
+        "account.snoozed",
+        "account.snooze_ended",
+        "account.assigned",
     ];
     ACTS.contains(&kind)
         || ["promise.", "task.", "entry.", "message.refused"].iter().any(|family| kind.starts_with(family))
@@ -178,6 +181,7 @@ fn act(kind: &str, p: &Value, currency: Currency, today: Date, w: Words) -> (Str
         ("outcome", outcome.map_or_else(String::new, |o| o.wording().pick(w.lang).to_owned())),
         ("strategy", text(p, "strategy").to_owned()),
         ("payer", text(p, "payer").to_owned()),
+        ("to", text(p, "to").to_owned()),
         ("before", p.get("before").and_then(Value::as_i64).unwrap_or(0).to_string()),
         ("level", p.get("level").and_then(Value::as_i64).unwrap_or(0).to_string()),
         ("because", text(p, w.lang.pick("french", "english")).to_owned()),
@@ -189,7 +193,8 @@ fn act(kind: &str, p: &Value, currency: Currency, today: Date, w: Words) -> (Str
     };
     let none = kind == "account.strategy" && text(p, "strategy").is_empty()
         || kind == "account.payer" && text(p, "payer").is_empty()
-        || kind == "item.strategy" && text(p, "strategy").is_empty();
+        || kind == "item.strategy" && text(p, "strategy").is_empty()
+        || kind == "account.assigned" && text(p, "to").is_empty();
     let key = format!("fact-{}{}", kind.replace(['.', '_'], "-"), if none { "-none" } else { "" });
     (w.with(&key, &values.each_ref().map(|(k, v)| (*k, v.as_str()))), tone)
 }

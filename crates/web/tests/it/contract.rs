@@ -101,6 +101,17 @@ async fn busy(app: &TestApp, cookie: &str) {
         ("POST", format!("/api/v1/items/{item}/blocks"), json!({ "reason": "disputed", "amount": "1.00" })),
         ("POST", format!("/api/v1/accounts/{number}/promises"), json!({ "amount": "1.00", "until": "2026-12-04" })),
         ("POST", format!("/api/v1/accounts/{number}/tasks"), json!({ "subject": "rappeler", "due": "2026-11-24" })),
+        ("PUT", "/api/v1/worklist/weights".to_owned(), json!({ "right": 12 })),
+        (
+            "POST",
+            format!("/api/v1/accounts/{number}/snooze"),
+            json!({ "until": "2026-11-27", "reason": "comptable absente" }),
+        ),
+        (
+            "POST",
+            "/api/v1/absences".to_owned(),
+            json!({ "login": "collector", "since": "2026-11-23", "until": "2026-11-27", "stand_in": "manager" }),
+        ),
         ("PUT", "/api/v1/schedule".to_owned(), json!({ "at": "07:00", "working_days": "metropole" })),
     ] {
         let answer = call(app, cookie, method, &path, &body.to_string()).await;
@@ -116,8 +127,15 @@ async fn what_the_api_answers_is_what_its_document_says() {
     let document = serde_json::to_value(web::openapi()).expect("plain data");
     // Method, path of the document, what stands for its parameter, question, body, and a list that must
     // not be empty, so that its lines are looked at.
-    let asked: [(&str, &str, &str, &str, &str, &str); 23] = [
+    let asked: [(&str, &str, &str, &str, &str, &str); 30] = [
         ("get", "/api/v1/me", "", "", "", ""),
+        ("get", "/api/v1/worklist", "", "?of=team&limit=20", "", "/rows"),
+        ("get", "/api/v1/accounts/{id}/rank", "C0107", "", "", "/points"),
+        ("get", "/api/v1/snoozes", "", "", "", ""),
+        ("get", "/api/v1/worklist/weights", "", "", "", "/saved"),
+        ("post", "/api/v1/worklist/weights/compare", "", "", "{\"amount\":1}", "/head"),
+        ("get", "/api/v1/worklist/team", "", "", "", ""),
+        ("get", "/api/v1/absences", "", "", "", ""),
         ("get", "/api/v1/accounts", "", "?limit=5", "", "/accounts"),
         ("get", "/api/v1/accounts/{id}", "C0107", "", "", "/items"),
         ("get", "/api/v1/accounts/{id}/statement", "C0107", "", "", ""),

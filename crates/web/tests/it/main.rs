@@ -9,6 +9,7 @@ mod people;
 mod queues;
 mod session;
 mod words;
+mod worklist;
 
 mod support;
 mod texts;

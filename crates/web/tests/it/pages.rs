@@ -16,6 +16,11 @@ async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
                 "/creditors",
                 "/creditors/new",
                 "/creditors/VAUBAN",
+                "/worklist/team",
+                "/worklist/weights",
+                "/worklist/weights?amount=1&right=2",
+                "/?list=team",
+                "/?list=mine",
                 "/tasks",
                 "/tasks?when=later",
                 "/approvals",
@@ -36,6 +41,7 @@ async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
             .map(|p| (*p).to_owned())
             .collect();
     pages.extend(["", "/statement", "/debtor"].map(|part| format!("/accounts/{account}{part}")));
+    pages.push(format!("/worklist/{account}/snooze"));
     pages.push(format!("/imports/{batch}"));
     pages.push(upload.location().to_owned());
     pages

@@ -99,6 +99,7 @@ async fn roles_open_and_close_doors() {
     let account = app.account(&admin, "moreau").await;
     let pause = format!("/accounts/{account}/pause");
     let debtor = format!("/accounts/{account}/debtor");
+    let (later, call) = (format!("/worklist/{account}/snooze"), format!("/worklist/{account}/call"));
     let pages = [
         ("/", "amcvr"),
         ("/accounts", "amcvr"),
@@ -110,10 +111,13 @@ async fn roles_open_and_close_doors() {
         ("/creditors", "amcvr"),
         ("/creditors/new", "am"),
         ("/users", "a"),
+        ("/worklist/team", "amcvr"),
+        ("/worklist/weights", "amcvr"),
+        (later.as_str(), "amc"),
         (debtor.as_str(), "amc"),
         ("/imports/prepare?files=x", "amv"),
     ];
-    let forms: [(&str, Fields<'_>, &str); 4] = [
+    let forms: [(&str, Fields<'_>, &str); 9] = [
         ("/run", &[("day", "2026-11-23")], "am"),
         (&pause, &[("until", "2026-12-01"), ("reason", "essai")], "amc"),
         (
@@ -122,6 +126,15 @@ async fn roles_open_and_close_doors() {
             "a",
         ),
         ("/creditors/new", &[("code", ""), ("name", "")], "am"),
+        (&later, &[("until", "2026-12-01"), ("reason", "essai")], "amc"),
+        (&call, &[], "amc"),
+        ("/worklist/weights", &[("amount", "5")], "am"),
+        ("/worklist/team/assign", &[("assign-login", "")], "am"),
+        (
+            "/worklist/team/absences",
+            &[("absence-login", "reader"), ("absence-since", "2026-11-23"), ("absence-until", "2026-11-24")],
+            "am",
+        ),
     ];
     for (role, letter) in
         [("administrator", 'a'), ("manager", 'm'), ("collector", 'c'), ("accountant", 'v'), ("reader", 'r')]

@@ -6,6 +6,7 @@ mod data;
 mod desk;
 mod outbox;
 mod texts;
+mod worklist;
 
 pub use accounts::*;
 pub use acts::*;
@@ -13,3 +14,4 @@ pub use data::*;
 pub use desk::*;
 pub use outbox::*;
 pub use texts::*;
+pub use worklist::*;

@@ -1,4 +1,4 @@
-//! The work of the day: what to do first, and why.
+//! The tasks of the day, by what is late.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub const RANKED: u32 = 10_000;
 
 /// A task to do now, with what makes its rank.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WorkLine {
+pub struct DueTask {
     /// The task.
     pub task: TaskLine,
     /// What is late, credits taken off, in the currency with most of it.
@@ -24,11 +24,11 @@ pub struct WorkLine {
     pub late_days: i64,
 }
 
-/// The work of the day.
+/// The tasks of the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Worklist {
+pub struct DueTasks {
     /// A page of it, the most late money first.
-    pub rows: Vec<WorkLine>,
+    pub rows: Vec<DueTask>,
     /// Tasks due by today.
     pub due: u64,
     /// Tasks due later.
@@ -41,7 +41,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Store`].
-    pub fn worklist(&self, actor: &Actor, skip: usize, limit: usize) -> Result<Worklist, DeskError> {
+    pub fn due_tasks(&self, actor: &Actor, skip: usize, limit: usize) -> Result<DueTasks, DeskError> {
         actor.may(Permission::Read)?;
         let (today, view) = (self.today(), self.view()?);
         let (tasks, (due, later)) = self.store.read(|tx| {
@@ -51,11 +51,11 @@ impl Desk {
             let counts = tx.tasks().due(today)?;
             Ok::<_, StoreError>((lines(tx, tasks)?, counts))
         })?;
-        let mut rows: Vec<WorkLine> = tasks.into_iter().map(|task| ranked(&view, task, today)).collect();
+        let mut rows: Vec<DueTask> = tasks.into_iter().map(|task| ranked(&view, task, today)).collect();
         rows.sort_by_key(|row| (std::cmp::Reverse(row.overdue.minor()), row.task.due, row.task.id));
         let count = |n: i64| u64::try_from(n).unwrap_or(0);
         let rows = rows.into_iter().skip(skip).take(limit).collect();
-        Ok(Worklist { rows, due: count(due), later: count(later) })
+        Ok(DueTasks { rows, due: count(due), later: count(later) })
     }
 
     /// Tasks due after today, by due day.
@@ -69,7 +69,7 @@ impl Desk {
 }
 
 /// A task with the late money of its account.
-fn ranked(view: &View, task: TaskLine, today: Date) -> WorkLine {
+fn ranked(view: &View, task: TaskLine, today: Date) -> DueTask {
     let place = view.portfolio.position(task.account_id);
     let items: Vec<OpenItem> = place.into_iter().flat_map(|at| view.portfolio.items(at)).collect();
     let day = epoch_day(today);
@@ -79,5 +79,5 @@ fn ranked(view: &View, task: TaskLine, today: Date) -> WorkLine {
     }
     let (currency, minor) = sums.into_iter().max_by_key(|(_, minor)| *minor).unwrap_or((view.currency, 0));
     let late_days = amicable::decision::oldest_late(&items, today).unwrap_or(0);
-    WorkLine { task, overdue: Money::new(minor, currency), late_days }
+    DueTask { task, overdue: Money::new(minor, currency), late_days }
 }

@@ -1,0 +1,177 @@
+//! What the ledger's own history says: how late a payer pays, and what a reminder brings.
+
+use std::collections::{BTreeMap, HashMap};
+
+use kernel::{Date, epoch_day, from_epoch_day};
+use ledger::{AccountId, ItemId, ItemKind};
+use store::{ReminderId, StoreError, Tx};
+
+/// Days of the past that say how a payer pays: two years.
+const PAYER_DAYS: i32 = 730;
+/// Pieces below which a payer has no past.
+const PIECES_MIN: i64 = 3;
+/// Days of the past that say what a reminder brings: one year.
+const MOVE_DAYS: i32 = 365;
+/// Days a reminder has to bring its money.
+pub const ANSWER_DAYS: i32 = 15;
+/// Reminders looked at, the last ones.
+const REMINDERS: u32 = 5_000;
+/// Reminders below which a level says nothing.
+const REMINDERS_MIN: i64 = 20;
+
+/// How an account paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Payer {
+    /// Days late on average; 0 for one who pays in time.
+    pub late: i64,
+    /// Pieces paid.
+    pub pieces: i64,
+}
+
+/// What reminders brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Answered {
+    /// Of a thousand asked, what came in time, on average.
+    pub share: i64,
+    /// Reminders looked at.
+    pub reminders: i64,
+}
+
+/// The past, as of a day.
+#[derive(Debug, Default)]
+pub(crate) struct Past {
+    /// Day it was read for, and up to which import.
+    pub key: (i32, (i64, i64)),
+    payers: HashMap<AccountId, Payer>,
+    levels: BTreeMap<i64, Answered>,
+    all: Option<Answered>,
+}
+
+/// One piece of the past.
+#[derive(Clone, Copy)]
+struct Piece {
+    id: ItemId,
+    amount: i64,
+    due: i32,
+    money: bool,
+}
+
+/// The places of the reminders that asked for each piece.
+type Claims = HashMap<ItemId, Vec<usize>>;
+
+/// One reminder of the past.
+#[derive(Default)]
+struct Sent {
+    level: i64,
+    on: i32,
+    asked: i64,
+    paid: i64,
+}
+
+impl Past {
+    /// How an account paid, where enough is known.
+    pub fn payer(&self, account: AccountId) -> Option<Payer> {
+        self.payers.get(&account).copied().filter(|payer| payer.pieces >= PIECES_MIN)
+    }
+
+    /// What a reminder of that level brings, else reminders of any level, where enough were sent.
+    pub fn answer(&self, level: i64) -> Option<Answered> {
+        self.levels.get(&level).copied().filter(|a| a.reminders >= REMINDERS_MIN).or(self.all)
+    }
+
+    /// Reads the past as it stands on `today`.
+    pub fn read(tx: &mut Tx, today: Date, stamp: (i64, i64)) -> Result<Self, StoreError> {
+        let day = epoch_day(today);
+        let (mut reminders, of_piece) = reminders(tx, day)?;
+        let mut pieces: Vec<Piece> = Vec::new();
+        tx.scan_items::<StoreError>(None, |i| {
+            let money = matches!(i.kind, ItemKind::Payment | ItemKind::Advance | ItemKind::Settlement);
+            if money || i.amount_minor > 0 {
+                pieces.push(Piece { id: i.id, amount: i.amount_minor, due: i.due_on, money });
+            }
+            Ok(())
+        })?;
+        pieces.sort_unstable_by_key(|piece| piece.id);
+        let find = |id: ItemId| pieces.binary_search_by_key(&id, |piece| piece.id).ok().map(|at| pieces[at]);
+        // Thousandths of pieces, and those times days late.
+        let mut sums: HashMap<AccountId, (i64, i64)> = HashMap::new();
+        tx.scan_allocations::<StoreError>(None, |a| {
+            if a.on > day || a.on <= day - PAYER_DAYS || !find(a.credit_id).is_some_and(|credit| credit.money) {
+                return Ok(());
+            }
+            let Some(debit) = find(a.debit_id).filter(|debit| debit.amount > 0) else { return Ok(()) };
+            let part = i64::try_from(i128::from(a.amount_minor) * 1000 / i128::from(debit.amount)).unwrap_or(0);
+            let sum = sums.entry(a.account_id).or_default();
+            *sum = (sum.0 + part, sum.1 + part * i64::from(a.on - debit.due));
+            for place in of_piece.get(&a.debit_id).into_iter().flatten() {
+                let reminder = &mut reminders[*place];
+                if (reminder.on..=reminder.on + ANSWER_DAYS).contains(&a.on) {
+                    reminder.paid += a.amount_minor;
+                }
+            }
+            Ok(())
+        })?;
+        let payer =
+            |(parts, late): (i64, i64)| Payer { late: (late / parts.max(1)).max(0), pieces: (parts + 500) / 1000 };
+        let (levels, all) = answered(&reminders);
+        Ok(Self {
+            key: (day, stamp),
+            payers: sums.into_iter().filter(|(_, (parts, _))| *parts > 0).map(|(id, sum)| (id, payer(sum))).collect(),
+            levels,
+            all,
+        })
+    }
+}
+
+/// The last reminders whose money had time to come, and the pieces they asked for.
+fn reminders(tx: &mut Tx, day: i32) -> Result<(Vec<Sent>, Claims), StoreError> {
+    let span = (from_epoch_day(day - MOVE_DAYS), from_epoch_day(day - ANSWER_DAYS));
+    let past = tx.reminders().past(span, REMINDERS)?;
+    let ids: Vec<ReminderId> = past.iter().map(|(id, ..)| *id).collect();
+    let place: HashMap<ReminderId, usize> = ids.iter().copied().zip(0..).collect();
+    let mut list: Vec<Sent> =
+        past.iter().map(|(_, level, on)| Sent { level: *level, on: epoch_day(*on), ..Sent::default() }).collect();
+    let mut of_piece = Claims::new();
+    for line in tx.reminders().items_of(&ids)? {
+        if let Some(at) = place.get(&line.reminder_id).filter(|_| line.open_minor > 0) {
+            list[*at].asked += line.open_minor;
+            of_piece.entry(line.item_id).or_default().push(*at);
+        }
+    }
+    Ok((list, of_piece))
+}
+
+/// The average share that came, by level, and of all where they are enough together.
+fn answered(reminders: &[Sent]) -> (BTreeMap<i64, Answered>, Option<Answered>) {
+    let mut sums: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    for r in reminders.iter().filter(|r| r.asked > 0) {
+        let share = i128::from(r.paid.clamp(0, r.asked)) * 1000 / i128::from(r.asked);
+        let sum = sums.entry(r.level).or_default();
+        *sum = (sum.0 + i64::try_from(share).unwrap_or(0), sum.1 + 1);
+    }
+    let answer = |(shares, n): (i64, i64)| Answered { share: shares / n.max(1), reminders: n };
+    let whole = sums.values().fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+    let all = Some(answer(whole)).filter(|a| a.reminders >= REMINDERS_MIN);
+    (sums.into_iter().map(|(level, sum)| (level, answer(sum))).collect(), all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_speaks_after_twenty_reminders_and_else_all_of_them_do() {
+        let sent =
+            |level, n: usize, paid| std::iter::repeat_with(move || Sent { level, on: 0, asked: 1_000, paid }).take(n);
+        let of = |list: Vec<Sent>| {
+            let (levels, all) = answered(&list);
+            Past { levels, all, ..Past::default() }
+        };
+        let share = |past: &Past, level| past.answer(level).map(|a| (a.share, a.reminders));
+        let few = of(sent(1, 19, 500).collect());
+        assert_eq!(share(&few, 1), None, "too few to say anything");
+        let some = of(sent(1, 20, 500).chain(sent(2, 5, 0)).chain(sent(3, 15, 2_000)).collect());
+        assert_eq!(share(&some, 1), Some((500, 20)));
+        assert_eq!(share(&some, 2), Some((625, 40)), "all levels: 20 × 500 + 15 × 1 000 over 40");
+    }
+}

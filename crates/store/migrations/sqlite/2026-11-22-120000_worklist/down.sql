@@ -1,0 +1,3 @@
+DROP TABLE absence;
+DROP TABLE account_collector;
+DROP TABLE snooze;
