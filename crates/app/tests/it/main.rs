@@ -18,5 +18,6 @@ mod people;
 mod promised;
 mod remade;
 mod runs;
+mod search;
 mod support;
 mod texts;
