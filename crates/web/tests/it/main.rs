@@ -6,6 +6,7 @@ mod imports;
 mod pages;
 mod people;
 mod queues;
+mod search;
 mod session;
 mod words;
 
