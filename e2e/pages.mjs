@@ -14,6 +14,7 @@ export async function pages(p, base) {
   const prepare = p.url();
   return {
     today: `${base}/`,
+    search: `${base}/search?q=garage`,
     accounts: `${base}/accounts`,
     account: garage,
     statement: `${garage}/statement`,
