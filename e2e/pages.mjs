@@ -18,6 +18,7 @@ export async function pages(p, base) {
     weights: `${base}/worklist/weights?amount=1&right=2`,
     why: `${garage.replace("/accounts/", "/worklist/")}/why`,
     snooze: `${garage.replace("/accounts/", "/worklist/")}/snooze`,
+    search: `${base}/search?q=garage`,
     accounts: `${base}/accounts`,
     account: garage,
     statement: `${garage}/statement`,

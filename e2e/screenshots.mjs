@@ -25,6 +25,11 @@ try {
       await p.waitForLoadState("networkidle");
       await p.screenshot({ path: join(folder, `${look}-${name}.png`) });
     }
+    await p.goto(home.base);
+    await p.locator("#q").pressSequentially("gar");
+    await p.waitForSelector("#found:not([hidden]) [role=option]");
+    await p.keyboard.press("ArrowDown");
+    await p.screenshot({ path: join(folder, `${look}-search-list.png`) });
     await p.context().close();
   }
   const fresh = await house();

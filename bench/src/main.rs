@@ -13,6 +13,7 @@ mod letters;
 mod probe;
 mod reading;
 mod runs;
+mod search;
 mod table;
 mod works;
 
@@ -35,7 +36,7 @@ const USAGE: &str = "\
 bench [--rows N] [--only NAME] [--dir DIR] [--keep]
 
   --rows N     ledger lines (1 000 000); the bars that depend on them follow
-  --only NAME  only the measurements whose name begins with NAME: fec, import, aged, dry, run, letters, cold
+  --only NAME  only the measurements whose name begins with NAME: fec, import, aged, search, dry, run, letters, cold
   --dir DIR    folder of the files and databases; a temporary one by default
   --keep       leave the folder, so that the next call with the same --rows and --dir begins from it";
 

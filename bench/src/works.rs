@@ -5,7 +5,7 @@ use app::aging::Grouping;
 use crate::data::Shape;
 use crate::house::House;
 use crate::probe::{Fallible, Sample};
-use crate::{answers, letters, reading, runs};
+use crate::{answers, letters, reading, runs, search};
 
 /// What must lie in the folder before a measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Work {
 }
 
 /// Every line of the table, in its order.
-pub const WORKS: [Work; 21] = [
+pub const WORKS: [Work; 22] = [
     work("fec", "FEC: parse and validate", &[Need::Fec], &[Bar::Wall(0.5)]).against("fec-bare").median_of(3),
     work("import-history", "Import, two years with payments", &[Need::Files(Shape::History)], &[Bar::Ratio(2.0)])
         .against("import-history-bare"),
@@ -86,6 +86,7 @@ pub const WORKS: [Work; 21] = [
     work("aged-segment", "Aged balance, warm, by segment", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
     work("aged-account", "Aged balance, warm, by account", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
     work("aged-past", "Aged balance of a past day", &[HISTORY], &[]).against("cold-history-bare"),
+    work("search", "Search as you type, warm", &[OPEN], &[Bar::Wall(0.020), Bar::Peak(600.0)]),
     work("dry-warm", "Dry run, warm, every message told", &[OPEN], &[Bar::Wall(1.0)]),
     work("dry-summary", "Dry run, warm, in figures", &[OPEN], &[Bar::Wall(1.0)]),
     work("replay", "Twelve months replayed, two years with payments", &[HISTORY], &[Bar::Wall(30.0)]),
@@ -129,6 +130,7 @@ pub fn one(name: &str, house: &House) -> Fallible<Sample> {
         "aged-account" => answers::aged(house, Grouping::Account),
         "aged-bare" => answers::aged_bare(house),
         "aged-past" => answers::aged_past(house),
+        "search" => search::typed(house),
         "dry-warm" => runs::dry_warm(house, Shape::Open, false),
         "dry-summary" => runs::dry_warm(house, Shape::Open, true),
         "replay" => runs::replay(house, Shape::History),

@@ -35,6 +35,11 @@ for (const [scheme, viewport] of [["light", DESKTOP], ["dark", DESKTOP], ["light
         await p.evaluate(() => document.querySelectorAll("main details").forEach((d) => (d.open = true)));
         found.push(...(await check(p, name)));
       }
+      await p.goto(home.base);
+      await p.locator("#q").pressSequentially("garage");
+      await p.waitForSelector("#found:not([hidden]) [role=option]");
+      await p.keyboard.press("ArrowDown");
+      found.push(...(await check(p, "the list under the search field")));
       assert.deepEqual(found, []);
       assert.deepEqual(p.troubles, []);
     } finally {

@@ -194,6 +194,45 @@ test("the list of the day by keyboard: why a rank, put off with a reason, taken 
   }
 });
 
+test("search as you type, by keyboard alone", async () => {
+  const home = await house("demo");
+  const p = await page(browser);
+  const type = async (words) => {
+    await p.keyboard.press("/");
+    await p.keyboard.type(words);
+    await p.waitForSelector("#found:not([hidden]) [role=option]");
+  };
+  try {
+    await signIn(p, home.base);
+    await type("mor gar");
+    assert.equal(await p.getAttribute("#q", "aria-expanded"), "true");
+    assert.match(await text(p, "#found"), /Garage Moreau SARL/);
+    assert.deepEqual(await p.locator("#found a").first().locator("mark").allInnerTexts(), ["Gar", "Mor"]);
+    await p.keyboard.press("ArrowDown");
+    assert.equal(await p.getAttribute("#q", "aria-activedescendant"), "found-accounts-1");
+    await p.keyboard.press("Enter");
+    await p.waitForFunction(() => document.querySelector("h1")?.innerText === "Garage Moreau SARL");
+    await type("11 910,00");
+    await p.keyboard.press("ArrowUp");
+    assert.match(await p.locator("#found [aria-selected=true]").innerText(), /Tous les résultats/, "up begins at the end");
+    await p.keyboard.press("ArrowUp");
+    await p.keyboard.press("Enter");
+    await p.waitForURL(/#piece-/);
+    assert.match(await text(p, "tr:target"), /F1101/, "an amount leads to its line");
+    await type("zzyzx");
+    assert.match(await text(p, "#found"), /Rien ne répond/);
+    await p.keyboard.press("Escape");
+    assert.ok(await p.locator("#found").isHidden());
+    assert.equal(await p.inputValue("#q"), "zzyzx", "what was typed stays");
+    await p.keyboard.press("Escape");
+    assert.equal(await p.evaluate(() => document.activeElement.tagName), "BODY");
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});
+
 test("without JavaScript", async () => {
   const home = await house("demo");
   const p = await page(browser, { javaScriptEnabled: false });
@@ -203,7 +242,12 @@ test("without JavaScript", async () => {
     await p.click("form[action='/imports/start'] button.first");
     // The running page refreshes itself until the result.
     await p.waitForURL(/\/imports\/[0-9A-Z]{13}/, { timeout: 90_000 });
-    await account(p, home.base, "C0107");
+    await p.fill("#q", "garage");
+    await p.press("#q", "Enter");
+    assert.match(await text(p, "main"), /Garage Moreau SARL.*C0107/);
+    await p.fill("#q", "mor gar");
+    await p.press("#q", "Enter");
+    assert.match(await text(p, "h1"), /Garage Moreau SARL/);
     await p.locator("input[name=item]").first().uncheck();
     await p.click("form[data-live] button");
     assert.match(await text(p, "#why"), /2 pièces choisies/);
@@ -238,7 +282,7 @@ test("on a phone: nothing runs over the edge, the bar leads everywhere", async (
   try {
     await signIn(p, home.base);
     const garage = await account(p, home.base, "C0107");
-    for (const path of ["/", "/worklist/team", "/worklist/weights?amount=1", "/accounts", "/aging", "/letters", "/outbox", "/imports", "/diagnosis", "/creditors", "/calculators", "/calculators/decompte", "/calculators/late-interest?amount=4800.00&due=2026-03-01&until=2026-11-01&payment=2026-05-01%3A1000.00", "/calculators/court?debtor=commercial-company&amount=4000.00&place=75056", "/users", "/run", garage.replace(home.base, "")]) {
+    for (const path of ["/", "/search?q=garage", "/worklist/team", "/worklist/weights?amount=1", "/accounts", "/aging", "/letters", "/outbox", "/imports", "/diagnosis", "/creditors", "/calculators", "/calculators/decompte", "/calculators/late-interest?amount=4800.00&due=2026-03-01&until=2026-11-01&payment=2026-05-01%3A1000.00", "/calculators/court?debtor=commercial-company&amount=4000.00&place=75056", "/users", "/run", garage.replace(home.base, "")]) {
       await p.goto(home.base + path);
       const over = await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(over, 0, `${path} is ${over} px too wide`);

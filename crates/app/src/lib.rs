@@ -27,6 +27,7 @@ pub mod reports;
 pub mod runs;
 pub mod said;
 pub mod schedule;
+pub mod search;
 pub mod strategies;
 pub mod tasks;
 pub mod texts;

@@ -1,16 +1,22 @@
 //! The portfolio in memory: loaded by one scan, reloaded when the ledger has moved.
 
+mod owed;
+
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use kernel::{Currency, Date, Timestamp, search_key};
 use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, PortfolioBuilder, Settlements};
+use ledger::search::{AccountEntry, ContactEntry, Directory, Pieces};
 use ledger::{AccountId, Contact, CreditorId, DebtorId, DebtorKind, Portfolio};
 use store::{AccountLine, ScannedAllocation, ScannedItem, Tx};
 
 use crate::letters::{mail_address, phone_number};
 use crate::news::{Seen, Touches, touches};
 use crate::{Desk, DeskError};
+
+pub(crate) use owed::Owed;
 
 /// What lists show of an account, beside its open items.
 #[derive(Debug, Clone)]
@@ -85,9 +91,35 @@ pub struct View {
     pub read_at: Timestamp,
     /// The currency with most open items; the euro when nothing is open.
     pub currency: Currency,
+    /// Digest of the contacts the cards were made from.
+    contacts: u64,
+    owed: OnceLock<Vec<Owed>>,
+    pieces: OnceLock<Pieces>,
+    directory: OnceLock<Arc<Directory>>,
+    making: Mutex<()>,
 }
 
 impl View {
+    /// What each account owes, in the order of the cards.
+    pub(crate) fn owed(&self) -> &[Owed] {
+        self.owed.get_or_init(|| owed::all(self))
+    }
+
+    /// The ends of the numbers of open pieces.
+    pub(crate) fn pieces(&self) -> &Pieces {
+        self.pieces.get_or_init(|| Pieces::of(&self.portfolio))
+    }
+
+    /// True when both would give the same directory: names move less often than amounts.
+    fn names_as(&self, other: &Self) -> bool {
+        let same = |(a, b): (&AccountCard, &AccountCard)| {
+            a.debtor == b.debtor && a.number == b.number && a.name == b.name && a.siren == b.siren
+        };
+        self.contacts == other.contacts
+            && self.cards.len() == other.cards.len()
+            && self.cards.iter().zip(&other.cards).all(same)
+    }
+
     /// Position of each account of `creditor`, or of all.
     pub fn positions(&self, creditor: Option<CreditorId>) -> impl Iterator<Item = usize> + '_ {
         self.cards.iter().enumerate().filter(move |(_, c)| creditor.is_none_or(|id| c.creditor == id)).map(|(i, _)| i)
@@ -118,10 +150,51 @@ impl Desk {
                 return Ok(Arc::clone(view));
             }
         }
-        let (view, seen) = self.read_view(today)?;
+        let (view, now) = self.read_view(today)?;
+        if let Some((before, _)) = cache.as_ref()
+            && let Some(known) = before.directory.get()
+            && before.names_as(&view)
+        {
+            view.directory.get_or_init(|| Arc::clone(known));
+        }
         let view = Arc::new(view);
-        *cache = Some((Arc::clone(&view), seen));
+        *cache = Some((Arc::clone(&view), now));
         Ok(view)
+    }
+
+    /// The words of a view, made when the first search asks for them.
+    pub(crate) fn directory(&self, view: &View) -> Result<Arc<Directory>, DeskError> {
+        // Whoever comes meanwhile waits, and finds it made.
+        let _one = view.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = view.directory.get() {
+            return Ok(Arc::clone(known));
+        }
+        let made = self.store.read(|tx| {
+            let mut directory = Directory::of_accounts(view.cards.iter().map(|c| AccountEntry {
+                debtor: c.debtor,
+                name: &c.name,
+                number: &c.number,
+                siren: c.siren.as_deref(),
+            }));
+            tx.contacts().each::<DeskError>(|c| {
+                let (id, debtor, name, email, phone) = (c.id, c.debtor_id, &c.name, &c.email, &c.phone);
+                directory.add_contact(ContactEntry { id, debtor, name, email, phone });
+                Ok(())
+            })?;
+            Ok::<_, DeskError>(directory.finish())
+        })?;
+        Ok(Arc::clone(view.directory.get_or_init(|| Arc::new(made))))
+    }
+
+    /// Reads what the pages answer from, so that the first of them need not wait for it.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn warm(&self) -> Result<(), DeskError> {
+        let view = self.view()?;
+        view.owed();
+        view.pieces();
+        self.directory(&view).map(drop)
     }
 
     /// Open items as they stood at the end of `as_of`, by accounting dates; read afresh.
@@ -134,9 +207,9 @@ impl Desk {
 
     fn read_view(&self, as_of: Date) -> Result<(View, Seen), DeskError> {
         let read_at = self.now();
-        let (seen, cards, portfolio) = self.store.read(|tx| {
+        let (seen, cards, contacts, portfolio) = self.store.read(|tx| {
             let seen = Seen::read(tx)?;
-            let (cards, accounts) = cards(tx)?;
+            let (cards, accounts, contacts) = cards(tx)?;
             let mut settled = Settlements::until(Some(as_of));
             tx.scan_allocations::<DeskError>(None, |a| {
                 settled.add(allocation_row(&a));
@@ -147,14 +220,26 @@ impl Desk {
                 open.add(item_row(&i));
                 Ok(())
             })?;
-            Ok::<_, DeskError>((seen, cards, open.finish()))
+            Ok::<_, DeskError>((seen, cards, contacts, open.finish()))
         })?;
         let mut counts: HashMap<Currency, usize> = HashMap::new();
         for run in portfolio.currencies().chunk_by(|a, b| a == b) {
             *counts.entry(run[0]).or_default() += run.len();
         }
         let currency = counts.into_iter().max_by_key(|(c, n)| (*n, *c)).map_or(Currency::EUR, |(c, _)| c);
-        Ok((View { portfolio, cards, as_of, read_at, currency }, seen))
+        let view = View {
+            portfolio,
+            cards,
+            as_of,
+            read_at,
+            currency,
+            contacts,
+            owed: OnceLock::new(),
+            pieces: OnceLock::new(),
+            directory: OnceLock::new(),
+            making: Mutex::new(()),
+        };
+        Ok((view, seen))
     }
 }
 
@@ -185,13 +270,19 @@ pub(crate) fn allocation_row(a: &ScannedAllocation) -> AllocationRow {
     AllocationRow { debit: a.debit_id, credit: a.credit_id, amount: a.amount_minor, on_day: a.on }
 }
 
-fn cards(tx: &mut Tx) -> Result<(Vec<AccountCard>, Vec<AccountRow>), DeskError> {
-    let emails = tx.contacts().emails()?;
-    let with_email: HashSet<DebtorId> =
-        emails.into_iter().filter(|(_, text)| mail_address(text).is_some()).map(|(debtor, _)| debtor).collect();
-    let phones = tx.contacts().phones()?;
-    let with_phone: HashSet<DebtorId> =
-        phones.into_iter().filter(|(_, text)| phone_number(text).is_some()).map(|(debtor, _)| debtor).collect();
+fn cards(tx: &mut Tx) -> Result<(Vec<AccountCard>, Vec<AccountRow>, u64), DeskError> {
+    let (mut with_email, mut with_phone) = (HashSet::new(), HashSet::new());
+    let mut digest = DefaultHasher::new();
+    tx.contacts().each::<DeskError>(|c| {
+        (c.id.0, c.debtor_id.0, &c.name, &c.email, &c.phone).hash(&mut digest);
+        if !c.bounced && mail_address(&c.email).is_some() {
+            with_email.insert(c.debtor_id);
+        }
+        if phone_number(&c.phone).is_some() {
+            with_phone.insert(c.debtor_id);
+        }
+        Ok(())
+    })?;
     let mut cards = Vec::new();
     let mut accounts = Vec::new();
     tx.scan_accounts::<DeskError>(|a| {
@@ -214,5 +305,5 @@ fn cards(tx: &mut Tx) -> Result<(Vec<AccountCard>, Vec<AccountRow>), DeskError> 
         });
         Ok(())
     })?;
-    Ok((cards, accounts))
+    Ok((cards, accounts, digest.finish()))
 }

@@ -11,6 +11,7 @@ mod law;
 mod outbox;
 mod output;
 mod queues;
+mod search;
 mod serve;
 mod strategies;
 mod texts;
@@ -61,6 +62,8 @@ enum Command {
     Inspect(data::Inspect),
     /// Import files into the ledger, or undo an import.
     Import(data::Import),
+    /// Find accounts, pieces and contacts by name, code, SIREN, number, amount, mail or telephone.
+    Search(search::Search),
     /// The aged balance, at any date.
     Aging(desk::Aging),
     /// The day's reminders: decide, write, print.
@@ -149,6 +152,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Inspect(args) => args.run(),
         Command::Import(args) => args.run(&house),
+        Command::Search(args) => args.run(&house),
         Command::Aging(args) => args.run(&house),
         Command::Run(args) => args.run(&house),
         Command::Strategy(args) => args.run(&house),

@@ -39,6 +39,9 @@ impl Serve {
             let (desk, stop) = (Arc::clone(desk), Arc::clone(&stop));
             std::thread::spawn(move || desk.work_until(&worker_name(), &stop))
         });
+        let warmed = Arc::clone(desk);
+        // The first page reads the same and says what fails: here it is only sooner.
+        std::thread::spawn(move || warmed.warm().is_ok());
         let served = runtime.block_on(async {
             let listener = tokio::net::TcpListener::bind(self.listen)
                 .await

@@ -25,7 +25,7 @@ pub use id::{IdSource, ParseIdError};
 pub use identifier::{Bic, CreditorReference, Iban, Siren, Siret, VatNumber};
 pub use jiff::{Timestamp, civil::Date};
 pub use money::{Currency, Money, MoneyError, Rounding};
-pub use name::{search_key, sort_key};
+pub use name::{marks, search_key, sort_key};
 pub use period::{Period, days_between, epoch_day, from_epoch_day};
 pub use rate::Rate;
 pub use terms::{EndOfMonth, PaymentTerms};

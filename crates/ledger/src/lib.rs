@@ -10,6 +10,7 @@ pub mod intake;
 pub mod lettrage;
 pub mod model;
 pub mod portfolio;
+pub mod search;
 pub mod statement;
 
 pub use ageing::{AgedBalance, Buckets};
@@ -17,3 +18,4 @@ pub use intake::Intake;
 pub use kernel::Language;
 pub use model::*;
 pub use portfolio::Portfolio;
+pub use search::Sought;

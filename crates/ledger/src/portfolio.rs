@@ -315,6 +315,18 @@ impl Portfolio {
         })
     }
 
+    /// The open item at a place of the columns, with the position of its account.
+    pub(crate) fn at(&self, place: usize) -> Option<(usize, OpenItem)> {
+        let position = self.starts.partition_point(|start| *start as usize <= place).checked_sub(1)?;
+        let item = self.items(position).nth(place - self.range(position).start)?;
+        Some((position, item))
+    }
+
+    /// Columns for one pass over every open item: currency, original and open amount.
+    pub(crate) fn sums(&self) -> (&[Currency], &[i64], &[i64]) {
+        (&self.columns.currencies, &self.columns.amounts, &self.columns.opens)
+    }
+
     /// Currencies of all open items, one by one.
     pub fn currencies(&self) -> &[Currency] {
         &self.columns.currencies

@@ -1,15 +1,10 @@
 //! One debtor towards one creditor.
 
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper,
-    TextExpressionMethods,
-};
-use kernel::search_key;
-use ledger::{Account, AccountId, BatchId, CreditorId, Debtor, DebtorId, GroupId};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use ledger::{Account, AccountId, BatchId, CreditorId, Debtor, DebtorId};
 
 use crate::{
     StoreError,
-    debtors::search_column,
     entity::{Entity, all, chunked, find_row, insert_row, insert_rows, known, load, maybe, repository, save_versioned},
     schema::{AccountRow, DebtorRow, account, debtor},
     types::Stored,
@@ -21,21 +16,6 @@ repository!(
     accounts
 );
 
-/// Which accounts a list shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AccountFilter {
-    /// Of one creditor.
-    pub creditor_id: Option<CreditorId>,
-    /// Of one group of debtors.
-    pub group_id: Option<GroupId>,
-    /// In the hands of one salesperson, as the file names them.
-    pub salesperson: Option<String>,
-    /// Paused (true) or not (false), whatever the day the pause ends.
-    pub paused: Option<bool>,
-    /// Beginnings of words of the name, the town, the SIREN or the customer number, all required.
-    pub search: String,
-}
-
 /// An account and its debtor, as a list shows them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccountLine {
@@ -43,13 +23,6 @@ pub struct AccountLine {
     pub account: Account,
     /// Who owes.
     pub debtor: Debtor,
-}
-
-impl AccountLine {
-    /// Where the next page of a list goes on.
-    pub fn cursor(&self) -> (String, AccountId) {
-        (kernel::sort_key(&self.debtor.name), self.account.id)
-    }
 }
 
 impl Entity for Account {
@@ -66,7 +39,6 @@ impl Entity for Account {
             paused_until: self.paused_until.store(),
             pause_reason: self.pause_reason.clone(),
             batch_id: self.batch_id.store(),
-            search: search_column(&[&self.number]),
             version: self.version,
             pause_owner: self.pause_owner.clone(),
             strategy: self.strategy.clone(),
@@ -165,47 +137,6 @@ impl Accounts<'_> {
                 .load(c)
         })?;
         all(rows)
-    }
-
-    /// A page of accounts in the order of the debtors' names, after `after` ([`AccountLine::cursor`]).
-    pub fn list(
-        &mut self,
-        filter: &AccountFilter,
-        after: Option<&(String, AccountId)>,
-        limit: u32,
-    ) -> Result<Vec<AccountLine>, StoreError> {
-        let rows = self.tx.run(|c| {
-            let mut query = account::table
-                .inner_join(debtor::table)
-                .select((AccountRow::as_select(), DebtorRow::as_select()))
-                .order((debtor::sort_key, account::id))
-                .limit(i64::from(limit))
-                .into_boxed();
-            if let Some(creditor) = filter.creditor_id {
-                query = query.filter(account::creditor_id.eq(creditor.0));
-            }
-            if let Some(group) = filter.group_id {
-                query = query.filter(debtor::group_id.eq(group.0));
-            }
-            if let Some(salesperson) = &filter.salesperson {
-                query = query.filter(account::salesperson.eq(salesperson));
-            }
-            match filter.paused {
-                Some(true) => query = query.filter(account::paused_until.is_not_null()),
-                Some(false) => query = query.filter(account::paused_until.is_null()),
-                None => {}
-            }
-            // Search keys hold letters, digits and blanks only: no character of LIKE to escape.
-            for word in search_key(&filter.search).split_ascii_whitespace() {
-                let beginning = format!("% {word}%");
-                query = query.filter(debtor::search.like(beginning.clone()).or(account::search.like(beginning)));
-            }
-            if let Some((key, id)) = after {
-                query = query.filter(debtor::sort_key.gt(key).or(debtor::sort_key.eq(key).and(account::id.gt(id.0))));
-            }
-            query.load(c)
-        })?;
-        lines(rows)
     }
 
     /// Accounts that another one pays for, each with the one that pays: all of them, or those that

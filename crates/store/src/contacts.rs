@@ -50,6 +50,17 @@ impl Contacts<'_> {
         known(find_row!(self.tx, contact => Contact, id.0)?, "contact", id)
     }
 
+    /// The contacts of those ids that exist, in no order.
+    pub fn get_many(&mut self, ids: &[ContactId]) -> Result<Vec<Contact>, StoreError> {
+        let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let rows = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                contact::table.filter(contact::id.eq_any(keys)).select(ContactRow::as_select()).load(c)
+            })
+        })?;
+        all(rows)
+    }
+
     /// The contacts of a debtor, by id.
     pub fn of_debtor(&mut self, debtor: DebtorId) -> Result<Vec<Contact>, StoreError> {
         self.of_debtors(&[debtor])

@@ -1,7 +1,7 @@
 //! Who owes, and the groups they belong to.
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
-use kernel::{Siren, search_key, sort_key};
+use kernel::{Siren, sort_key};
 use ledger::{Address, Debtor, DebtorId, Group, GroupId};
 
 use crate::{
@@ -22,17 +22,11 @@ repository!(
     groups
 );
 
-/// What a search looks in: each word with a blank before it, so that `% wor%` finds its beginning.
-pub(crate) fn search_column(parts: &[&str]) -> String {
-    parts.iter().map(|p| search_key(p)).filter(|p| !p.is_empty()).fold(String::new(), |all, p| format!("{all} {p}"))
-}
-
 impl Entity for Debtor {
     type Row = DebtorRow;
 
     fn to_row(&self) -> DebtorRow {
         let at = self.address.clone();
-        let siren = self.siren.as_ref().map_or("", Siren::as_str);
         DebtorRow {
             id: self.id.0,
             kind: self.kind.store(),
@@ -41,7 +35,6 @@ impl Entity for Debtor {
             siren: self.siren.store(),
             vat: self.vat.store(),
             sort_key: sort_key(&self.name),
-            search: search_column(&[&self.name, siren, &at.city]),
             street: at.street,
             complement: at.complement,
             postcode: at.postcode,

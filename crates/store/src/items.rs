@@ -2,10 +2,10 @@
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::Money;
-use ledger::{AccountId, BatchId, Item, ItemId};
+use ledger::{AccountId, BatchId, Item, ItemId, search::number_key};
 
 use crate::{
-    StoreError,
+    Store, StoreError,
     entity::{Entity, all, chunked, find_row, insert_rows, known, load, one, repository},
     schema::{ItemRow, batch, item},
     types::Stored,
@@ -40,6 +40,7 @@ impl Entity for Item {
             due_inferred: self.due_inferred,
             supply_on: self.supply_on.store(),
             gl_account: self.gl_account.clone(),
+            number_key: Some(number_key(&self.number)),
         }
     }
 
@@ -105,9 +106,29 @@ impl Items<'_> {
         let rows = self.tx.run(|c| {
             item::table
                 .inner_join(batch::table)
+                .filter(item::number_key.eq(number_key(number)))
                 .filter(item::number.eq(number))
                 .filter(batch::state.eq(LIVE))
                 .order(item::id.desc())
+                .limit(i64::from(limit))
+                .select(ItemRow::as_select())
+                .load(c)
+        })?;
+        all(rows)
+    }
+
+    /// The pieces that count whose number begins so, folded ([`ledger::search::number_key`]): the
+    /// shortest and first numbers first, at most `limit`.
+    pub fn numbered_from(&mut self, beginning: &str, limit: u32) -> Result<Vec<Item>, StoreError> {
+        // Keys are letters and digits: what follows the last of them in the order of bytes ends the range.
+        let end = format!("{beginning}~");
+        let rows = self.tx.run(|c| {
+            item::table
+                .inner_join(batch::table)
+                .filter(item::number_key.ge(beginning))
+                .filter(item::number_key.lt(&end))
+                .filter(batch::state.eq(LIVE))
+                .order((item::number_key, item::id))
                 .limit(i64::from(limit))
                 .select(ItemRow::as_select())
                 .load(c)
@@ -143,5 +164,40 @@ impl Items<'_> {
                 .execute(c)
         })?;
         one(changed, "item", id)
+    }
+}
+
+impl Store {
+    /// Folds the numbers that an older version wrote, some at a time; returns how many. Nothing is left to
+    /// do once they are: whoever stops on the way is taken up by the next to open the database.
+    pub(crate) fn fold_numbers(&self) -> Result<usize, StoreError> {
+        /// Rows of a transaction.
+        const PAGE: i64 = 2000;
+        let mut folded = 0;
+        loop {
+            let rows: Vec<(i64, String)> = self.read(|tx| {
+                tx.run(|c| {
+                    item::table
+                        .filter(item::number_key.is_null())
+                        .order(item::id)
+                        .limit(PAGE)
+                        .select((item::id, item::number))
+                        .load(c)
+                })
+            })?;
+            if rows.is_empty() {
+                return Ok(folded);
+            }
+            self.write("item.fold_numbers", |tx| {
+                tx.run(|c| {
+                    for (id, number) in &rows {
+                        let key = item::number_key.eq(number_key(number));
+                        diesel::update(item::table.find(id)).set(key).execute(c)?;
+                    }
+                    Ok(())
+                })
+            })?;
+            folded += rows.len();
+        }
     }
 }

@@ -43,7 +43,7 @@ pub mod users;
 pub mod verify;
 pub mod worklist;
 
-pub use accounts::{AccountFilter, AccountLine};
+pub use accounts::AccountLine;
 pub use batches::{BatchChange, BatchChangeId};
 pub use blocks::{BlockReason, ItemBlock, ItemBlockId, ItemChoice};
 pub use deliveries::{Delivery, DeliveryId, DeliveryOutcome};
@@ -58,7 +58,7 @@ pub use profiles::{Profile, ProfileId};
 pub use promises::{Promise, PromiseId};
 pub use reminders::{Reminder, ReminderId, ReminderItem};
 pub use runs::{PrintFile, Run, RunId, RunState};
-pub use scan::{KnownItem, ScannedAccount, ScannedAllocation, ScannedItem};
+pub use scan::{KnownItem, ScannedAccount, ScannedAllocation, ScannedContact, ScannedItem};
 pub use sessions::{LoginAttempt, Session};
 pub use store::{LIMIT, Store, Tx};
 pub use strategies::{StrategyId, StrategyVersion, TextTemplateId, TextVersion, VersionState};

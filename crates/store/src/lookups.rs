@@ -7,7 +7,7 @@ use diesel::{
     RunQueryDsl, SelectableHelper, dsl,
 };
 use kernel::{Date, epoch_day};
-use ledger::{AccountId, Batch, BatchId, BatchState, CreditorId, DebtorId, ItemId};
+use ledger::{AccountId, Batch, BatchId, BatchState, ContactId, CreditorId, DebtorId, ItemId};
 
 use crate::{
     MessageId, MessageState, RunId, StoreError,
@@ -16,6 +16,7 @@ use crate::{
     entity::{all, chunked, maybe},
     items::Items,
     reminders::{ReminderId, ReminderItem, Reminders},
+    scan::ScannedContact,
     schema::{
         BatchRow, ReminderItemRow, account, allocation, batch, contact, debtor, desk_user, item, message, reminder,
         reminder_item, task, timeline,
@@ -68,24 +69,40 @@ impl Items<'_> {
 }
 
 impl Contacts<'_> {
-    /// Every mail address that did not bounce, with its debtor, in no order.
-    pub fn emails(&mut self) -> Result<Vec<(DebtorId, String)>, StoreError> {
-        let rows: Vec<(i64, String)> = self.tx.run(|c| {
-            contact::table
-                .filter(contact::email.ne(""))
-                .filter(contact::bounced_on.is_null())
-                .select((contact::debtor_id, contact::email))
-                .load(c)
-        })?;
-        Ok(rows.into_iter().map(|(debtor, email)| (DebtorId(debtor), email)).collect())
-    }
-
-    /// Every telephone number, with its debtor, in no order.
-    pub fn phones(&mut self) -> Result<Vec<(DebtorId, String)>, StoreError> {
-        let rows: Vec<(i64, String)> = self.tx.run(|c| {
-            contact::table.filter(contact::phone.ne("")).select((contact::debtor_id, contact::phone)).load(c)
-        })?;
-        Ok(rows.into_iter().map(|(debtor, phone)| (DebtorId(debtor), phone)).collect())
+    /// Every contact, by id. The callback must not call the store.
+    pub fn each<E: From<StoreError>>(
+        &mut self,
+        mut each: impl FnMut(ScannedContact) -> Result<(), E>,
+    ) -> Result<(), E> {
+        type Cells = (i64, i64, String, String, String, Option<DbDate>);
+        const PAGE: i64 = 5000;
+        let mut last = i64::MIN;
+        loop {
+            let rows: Vec<Cells> = self.tx.run(|c| {
+                contact::table
+                    .filter(contact::id.gt(last))
+                    .order(contact::id)
+                    .limit(PAGE)
+                    .select((
+                        contact::id,
+                        contact::debtor_id,
+                        contact::name,
+                        contact::email,
+                        contact::phone,
+                        contact::bounced_on,
+                    ))
+                    .load(c)
+            })?;
+            let full = i64::try_from(rows.len()).is_ok_and(|n| n == PAGE);
+            for (id, debtor, name, email, phone, bounced) in rows {
+                last = id;
+                let (id, debtor_id) = (ContactId(id), DebtorId(debtor));
+                each(ScannedContact { id, debtor_id, name, email, phone, bounced: bounced.is_some() })?;
+            }
+            if !full {
+                return Ok(());
+            }
+        }
     }
 }
 

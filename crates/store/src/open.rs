@@ -108,6 +108,7 @@ impl Store {
                 AnyConnection::Postgres(c) => due(c, &POSTGRES_MIGRATIONS),
             });
             let failed = match due {
+                Ok(0) if migrate => return self.fold_numbers().map(drop).map_err(|e| OpenError::Other(e.to_string())),
                 Ok(0) => return Ok(()),
                 Ok(pending) if !migrate => return Err(OpenError::Outdated { pending }),
                 Ok(_) => self.migrate().err(),
@@ -224,8 +225,9 @@ fn connect_sqlite(path: &str, read_only: bool) -> Result<AnyConnection, OpenErro
     let mut connection = AnyConnection::open_sqlite(&plain).map_err(|e| refused(e.to_string()))?;
     let pragmas = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; \
          PRAGMA cache_size = -65536; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;";
+    // Each of the readers has pages of its own: what they would keep, the system keeps once for all.
     let mode = if read_only {
-        "PRAGMA query_only = ON;"
+        "PRAGMA query_only = ON; PRAGMA cache_size = -16384;"
     } else {
         "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 8192;"
     };

@@ -20,7 +20,7 @@ use crate::{
     types::{DbDate, Short},
 };
 
-pub use rows::{KnownItem, ScannedAccount, ScannedAllocation, ScannedItem};
+pub use rows::{KnownItem, ScannedAccount, ScannedAllocation, ScannedContact, ScannedItem};
 
 /// Rows of one page on PostgreSQL.
 const PAGE: i64 = 50_000;

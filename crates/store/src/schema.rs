@@ -129,7 +129,6 @@ rows! { debtor (id) => DebtorRow {
     group_id: MaybeInt,
     batch_id: MaybeInt,
     sort_key: Text,
-    search: Text,
     version: Int,
 } }
 
@@ -143,7 +142,6 @@ rows! { account (id) => AccountRow {
     paused_until: MaybeDay,
     pause_reason: Text,
     batch_id: MaybeInt,
-    search: Text,
     version: Int,
     pause_owner: Text,
     strategy: MaybeText,
@@ -189,6 +187,7 @@ rows! { item (id) => ItemRow {
     due_inferred: Flag,
     supply_on: MaybeDay,
     gl_account: Text,
+    number_key: MaybeText,
 } }
 
 rows! { allocation (id) => AllocationRow {

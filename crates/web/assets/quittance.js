@@ -79,6 +79,59 @@ document.addEventListener("click", (event) => {
   if (open && !open.contains(event.target)) open.removeAttribute("open");
 });
 
+// ---- search: the list under the field ----
+const field = $(".search input");
+const found = $("#found");
+if (field && found) {
+  const options = () => $$('[role="option"]:not([aria-disabled])', found);
+  const pointed = () => $('[aria-selected="true"]', found);
+  const point = (option) => {
+    pointed()?.setAttribute("aria-selected", "false");
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    option ? field.setAttribute("aria-activedescendant", option.id) : field.removeAttribute("aria-activedescendant");
+  };
+  const show = (open) => {
+    found.hidden = !open;
+    field.setAttribute("aria-expanded", open);
+    if (!open) point(null);
+  };
+  const step = (by) => {
+    const all = options();
+    if (!all.length) return;
+    if (found.hidden) show(true);
+    const at = all.indexOf(pointed());
+    // Past either end nothing is pointed at, and the field sends what was typed.
+    point(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by]);
+  };
+  // Without this script the field is a plain one, so its part is given here.
+  found.setAttribute("role", "listbox");
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": found.id })) field.setAttribute(name, value);
+  show(false);
+  field.addEventListener("input", () => point(null));
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && !found.hidden && pointed()) {
+      event.preventDefault();
+      pointed().click();
+    } else if (event.key === "Escape" && !found.hidden) {
+      // The first one closes the list, the next one leaves the field.
+      event.preventDefault();
+      event.stopPropagation();
+      show(false);
+    }
+  });
+  found.addEventListener("htmx:afterSwap", () => {
+    $("#found-said").textContent = $("[data-said]", found)?.dataset.said ?? "";
+    show(found.childElementCount > 0 && document.activeElement === field);
+  });
+  field.form.addEventListener("focusout", (event) => field.form.contains(event.relatedTarget) || show(false));
+  addEventListener("pagehide", () => show(false));
+}
+
 // ---- choosing pieces: what a message would ask ----
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-live]");

@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{Currency, Money, epoch_day, search_key};
-use ledger::{AccountId, CreditorId, DebtorKind};
+use kernel::{Money, epoch_day};
+use ledger::{AccountId, CreditorId, DebtorKind, Sought};
 use serde::Serialize;
 
-use crate::portfolio::{AccountCard, View};
+use crate::portfolio::{AccountCard, Owed};
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Which accounts, and where the page starts.
@@ -16,7 +16,7 @@ use crate::{Actor, Desk, DeskError, Permission, Refusal};
 pub struct AccountQuery {
     /// Of one creditor.
     pub creditor: Option<CreditorId>,
-    /// Words of the name, customer code, SIREN, or a piece number.
+    /// What a search finds the account by ([`Desk::search`]).
     pub search: String,
     /// Only those with something overdue.
     pub overdue: bool,
@@ -122,16 +122,17 @@ impl Desk {
         let view = self.view()?;
         let names = self.creditor_names()?;
         let today = epoch_day(self.today());
-        let by_piece = self.accounts_of_piece(&query.search)?;
-        let words = search_key(&query.search);
-        let mut found: Vec<(usize, Sums)> = view
+        let searched = !query.search.trim().is_empty();
+        let matching = if searched { Some(self.matching(&view, &Sought::read(&query.search))?) } else { None };
+        let owed = view.owed();
+        let mut found: Vec<(usize, &Owed)> = view
             .positions(query.creditor)
             .filter(|p| query.holds(&view.cards[*p]))
-            .filter(|p| words.is_empty() || by_piece.contains(&view.cards[*p].id) || matches(&view, *p, &words))
-            .map(|p| (p, sums(&view, p, today)))
-            .filter(|(_, s)| if query.overdue { s.overdue > 0 } else { s.any || !words.is_empty() })
+            .filter(|p| matching.as_ref().is_none_or(|these| these.contains(*p)))
+            .map(|p| (p, &owed[p]))
+            .filter(|(_, s)| if query.overdue { s.overdue > 0 } else { s.any || searched })
             .collect();
-        let place = |(position, s): &(usize, Sums)| Place {
+        let place = |(position, s): &(usize, &Owed)| Place {
             amounts: Reverse((s.overdue, s.total)),
             account: view.cards[*position].id,
         };
@@ -161,62 +162,12 @@ impl Desk {
             .collect();
         Ok(Page { rows, skipped, next, total, top })
     }
-
-    fn accounts_of_piece(&self, number: &str) -> Result<Vec<AccountId>, DeskError> {
-        let number = number.trim();
-        if number.len() < 3 {
-            return Ok(Vec::new());
-        }
-        Ok(self.store.read(|tx| tx.items().by_number(number, 50))?.into_iter().map(|i| i.account_id).collect())
-    }
-}
-
-struct Sums {
-    currency: Currency,
-    total: i64,
-    overdue: i64,
-    oldest: i64,
-    others: bool,
-    any: bool,
-}
-
-fn matches(view: &View, position: usize, words: &str) -> bool {
-    let card = &view.cards[position];
-    let text = format!(" {} {} {}", card.name_key(), search_key(&card.number), card.siren.as_deref().unwrap_or(""));
-    words.split(' ').all(|word| text.contains(&format!(" {word}")))
-}
-
-fn sums(view: &View, position: usize, today: i32) -> Sums {
-    let items: Vec<_> = view.portfolio.items(position).collect();
-    // The main currency if it is there, else the first met.
-    let currency = items
-        .iter()
-        .map(|i| i.currency)
-        .find(|c| *c == view.currency)
-        .or_else(|| items.first().map(|i| i.currency))
-        .unwrap_or(view.currency);
-    let mut sums = Sums { currency, total: 0, overdue: 0, oldest: 0, others: false, any: !items.is_empty() };
-    for item in &items {
-        if item.currency != currency {
-            sums.others = true;
-            continue;
-        }
-        sums.total += item.open;
-        let late = today - item.due_day;
-        if late > 0 {
-            sums.overdue += item.open;
-            if item.open > 0 {
-                sums.oldest = sums.oldest.max(i64::from(late));
-            }
-        }
-    }
-    sums
 }
 
 /// The smallest head of the list that is at least half of what is overdue.
-fn top(found: &[(usize, Sums)]) -> Option<(usize, u8)> {
+fn top(found: &[(usize, &Owed)]) -> Option<(usize, u8)> {
     let main = found.first().map(|(_, s)| s.currency)?;
-    let overdue = |s: &Sums| if s.currency == main { s.overdue.max(0) } else { 0 };
+    let overdue = |s: &Owed| if s.currency == main { s.overdue.max(0) } else { 0 };
     let whole: i64 = found.iter().map(|(_, s)| overdue(s)).sum();
     if whole <= 0 {
         return None;

@@ -18,6 +18,7 @@ mod people;
 mod promised;
 mod remade;
 mod runs;
+mod search;
 mod support;
 mod texts;
 mod worklist;

@@ -87,6 +87,12 @@ fn shapes_and_exit_codes_are_the_contract() {
     let labels: Vec<&str> =
         aged["buckets"].as_array().expect("buckets").iter().filter_map(|b| b["label"].as_str()).collect();
     assert_eq!(labels, ["not due", "1-15", "16-45", "46+"]);
+    let found = json(&run(&db, &["search", "f000001", "4", "--json"]));
+    let piece = &found["items"]["hits"][0];
+    let told = ["number", "open", "reason"].map(|key| piece[key].as_str().unwrap_or_default());
+    assert_eq!((told, &piece["account"]["number"]), (["F000001-4", "231.00", "number"], &"C000001".into()));
+    let none = run(&db, &["search", "zzyzx"]);
+    assert_eq!((none.status.code(), none.stdout.as_slice()), (Some(0), &b""[..]));
     let bad = folder.path().join("bad.csv");
     std::fs::write(
         &bad,

@@ -1,7 +1,7 @@
 //! What scans hand over, row by row.
 
 use kernel::{Currency, Date};
-use ledger::{AccountId, AllocationId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
+use ledger::{AccountId, AllocationId, ContactId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
 
 /// A piece as the portfolio needs it. Days are counted from 1970-01-01.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,23 @@ pub struct ScannedAccount {
     pub country: String,
     /// True when a letter can be posted.
     pub postable: bool,
+}
+
+/// A contact as lists and the search need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScannedContact {
+    /// Identity.
+    pub id: ContactId,
+    /// Its debtor.
+    pub debtor_id: DebtorId,
+    /// Its name.
+    pub name: String,
+    /// Mail address, or nothing.
+    pub email: String,
+    /// Telephone number, or nothing.
+    pub phone: String,
+    /// Mail came back from that address.
+    pub bounced: bool,
 }
 
 /// A match as the portfolio needs it. The day is counted from 1970-01-01.

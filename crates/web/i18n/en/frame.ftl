@@ -1,7 +1,5 @@
 # The frame: navigation, signing in, what is common to all pages.
 skip-to-content = Skip to content
-search-label = Search for an account
-search-placeholder = Debtor, code, SIREN, invoice…
 fresh-at = Figures at
 nav-label = Sections
 nav-today = Today

@@ -1,7 +1,5 @@
 # The frame: navigation, signing in, what is common to all pages.
 skip-to-content = Aller au contenu
-search-label = Rechercher un dossier
-search-placeholder = Débiteur, code, SIREN, facture…
 fresh-at = Données à
 nav-label = Sections
 nav-today = Aujourd'hui

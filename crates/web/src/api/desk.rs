@@ -37,7 +37,7 @@ pub(super) fn date(text: Option<&str>) -> Result<Option<Date>, Failure> {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AccountsQuery {
-    /// Words of the name, customer code, SIREN, or a piece number.
+    /// What `GET /api/v1/search` finds the account by.
     #[serde(default)]
     q: String,
     /// Only those with something overdue.

@@ -7,6 +7,7 @@ mod desk;
 mod law;
 mod models;
 mod outbox;
+mod search;
 mod strategies;
 pub(crate) mod texts;
 mod worklist;
@@ -86,7 +87,7 @@ impl Modify for Answers {
         data::import_result, data::import, data::undo,
         desk::accounts, desk::account, desk::statement, desk::pause, desk::confirm_due, desk::allocate, desk::reverse,
         desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
-        desk::diagnosis,
+        desk::diagnosis, search::search,
         strategies::strategies, strategies::save, strategies::retire, strategies::compare, strategies::replay,
         strategies::segments, strategies::save_segments, strategies::compare_segments,
         outbox::outbox, outbox::send, outbox::resolve, outbox::bounce, outbox::posted, outbox::registered,
@@ -112,6 +113,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/openapi.json", get(|| async { Json(document()) }))
         .route("/session", post(data::sign_in).merge(delete(data::sign_out)))
         .route("/me", get(data::me))
+        .route("/search", get(search::search))
         .route("/accounts", get(desk::accounts))
         .route("/accounts/{id}", get(desk::account))
         .route("/accounts/{id}/statement", get(desk::statement))

@@ -17,6 +17,7 @@ pub(crate) mod imports;
 pub(crate) mod letters;
 mod outbox;
 mod run;
+mod search;
 mod sign_in;
 mod standing;
 mod tasks;
@@ -45,6 +46,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/first-run", get(sign_in::first_form).post(sign_in::first_run))
         .route("/", get(today::page))
         .route("/run", get(run::preview).post(run::start))
+        .route("/search", get(search::page))
         .route("/accounts", get(accounts::page))
         .route("/accounts/{id}", get(account::page))
         .route("/accounts/{id}/ask", get(account::ask))

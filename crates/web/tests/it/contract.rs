@@ -127,7 +127,7 @@ async fn what_the_api_answers_is_what_its_document_says() {
     let document = serde_json::to_value(web::openapi()).expect("plain data");
     // Method, path of the document, what stands for its parameter, question, body, and a list that must
     // not be empty, so that its lines are looked at.
-    let asked: [(&str, &str, &str, &str, &str, &str); 30] = [
+    let asked: [(&str, &str, &str, &str, &str, &str); 33] = [
         ("get", "/api/v1/me", "", "", "", ""),
         ("get", "/api/v1/worklist", "", "?of=team&limit=20", "", "/rows"),
         ("get", "/api/v1/accounts/{id}/rank", "C0107", "", "", "/points"),
@@ -139,6 +139,9 @@ async fn what_the_api_answers_is_what_its_document_says() {
         ("get", "/api/v1/accounts", "", "?limit=5", "", "/accounts"),
         ("get", "/api/v1/accounts/{id}", "C0107", "", "", "/items"),
         ("get", "/api/v1/accounts/{id}/statement", "C0107", "", "", ""),
+        ("get", "/api/v1/search", "", "?q=moreau", "", "/accounts/hits"),
+        ("get", "/api/v1/search", "", "?q=11910", "", "/items/hits"),
+        ("get", "/api/v1/search", "", "?q=compta", "", "/contacts/hits"),
         ("get", "/api/v1/aging", "", "?by=account", "", "/lines"),
         ("get", "/api/v1/aging", "", "", "", "/buckets"),
         ("get", "/api/v1/run", "", "?limit=5", "", "/decisions"),

@@ -7,6 +7,7 @@ mod imports;
 mod pages;
 mod people;
 mod queues;
+mod search;
 mod session;
 mod words;
 mod worklist;

@@ -9,37 +9,49 @@ async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
     let account = app.account(cookie, "moreau").await;
     let batch = app.get("/api/v1/imports", cookie).await.json()[0]["id"].as_str().expect("an import").to_owned();
     let upload = app.upload("/imports", cookie, &[crate::support::demo("balance-2026-11-23.csv")]).await;
-    let mut pages: Vec<String> =
-        ["/", "/accounts", "/accounts?q=zzz", "/aging", "/letters", "/outbox", "/run", "/imports", "/diagnosis"]
-            .iter()
-            .chain(&[
-                "/creditors",
-                "/creditors/new",
-                "/creditors/VAUBAN",
-                "/worklist/team",
-                "/worklist/weights",
-                "/worklist/weights?amount=1&right=2",
-                "/?list=team",
-                "/?list=mine",
-                "/tasks",
-                "/tasks?when=later",
-                "/approvals",
-                "/entries",
-                "/users",
-                "/settings",
-                "/calculators",
-                "/calculators/late-interest",
-                "/calculators/decompte?item=2026-03-01%3A4800.00%3AF-1&as-of=2026-11-01",
-                "/texts",
-                "/texts/reminder-2/fr",
-                "/texts/sms/en",
-                "/texts/not-written-yet/fr",
-                "/help",
-                "/menu",
-                "/nowhere",
-            ])
-            .map(|p| (*p).to_owned())
-            .collect();
+    let mut pages: Vec<String> = [
+        "/",
+        "/search",
+        "/search?q=c01",
+        "/search?q=zzz",
+        "/accounts",
+        "/accounts?q=zzz",
+        "/aging",
+        "/letters",
+        "/outbox",
+        "/run",
+        "/imports",
+        "/diagnosis",
+    ]
+    .iter()
+    .chain(&[
+        "/creditors",
+        "/creditors/new",
+        "/creditors/VAUBAN",
+        "/worklist/team",
+        "/worklist/weights",
+        "/worklist/weights?amount=1&right=2",
+        "/?list=team",
+        "/?list=mine",
+        "/tasks",
+        "/tasks?when=later",
+        "/approvals",
+        "/entries",
+        "/users",
+        "/settings",
+        "/calculators",
+        "/calculators/late-interest",
+        "/calculators/decompte?item=2026-03-01%3A4800.00%3AF-1&as-of=2026-11-01",
+        "/texts",
+        "/texts/reminder-2/fr",
+        "/texts/sms/en",
+        "/texts/not-written-yet/fr",
+        "/help",
+        "/menu",
+        "/nowhere",
+    ])
+    .map(|p| (*p).to_owned())
+    .collect();
     pages.extend(["", "/statement", "/debtor"].map(|part| format!("/accounts/{account}{part}")));
     pages.push(format!("/worklist/{account}/snooze"));
     pages.push(format!("/imports/{batch}"));

@@ -5,6 +5,7 @@ mod acts;
 mod data;
 mod desk;
 mod outbox;
+mod search;
 mod texts;
 mod worklist;
 
@@ -13,5 +14,6 @@ pub use acts::*;
 pub use data::*;
 pub use desk::*;
 pub use outbox::*;
+pub use search::*;
 pub use texts::*;
 pub use worklist::*;
