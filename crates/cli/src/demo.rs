@@ -85,10 +85,9 @@ fn file((name, bytes): (&str, &[u8])) -> Upload {
     Upload { name: name.to_owned(), bytes: bytes.to_vec() }
 }
 
-/// The company, its files and its day; `before` is the same desk two weeks earlier.
-fn build(desk: &Desk, before: &Desk, day: Date) -> Result<(), Failure> {
-    let actor = Actor::operator();
-    let creditor = CreditorEdit {
+/// The company's own letterhead, terms and account.
+fn creditor() -> CreditorEdit {
+    CreditorEdit {
         code: CODE.to_owned(),
         name: "Menuiserie Vauban".to_owned(),
         legal_line: "SAS au capital de 80 000 €".to_owned(),
@@ -107,7 +106,13 @@ fn build(desk: &Desk, before: &Desk, day: Date) -> Result<(), Failure> {
         bic: String::new(),
         signatory: "Claire Lefort".to_owned(),
         terms: "30 jours".to_owned(),
-    };
+    }
+}
+
+/// The company, its files and its day; `before` is the same desk two weeks earlier.
+fn build(desk: &Desk, before: &Desk, day: Date) -> Result<(), Failure> {
+    let actor = Actor::operator();
+    let creditor = creditor();
     if let Err(errors) = desk.save_creditor(&actor, &creditor)? {
         return Err(Failure(format!("the demo creditor is wrong: {errors:?}")));
     }
