@@ -86,7 +86,7 @@ pub const WORKS: [Work; 22] = [
     work("aged-segment", "Aged balance, warm, by segment", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
     work("aged-account", "Aged balance, warm, by account", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
     work("aged-past", "Aged balance of a past day", &[HISTORY], &[]).against("cold-history-bare"),
-    work("search", "Search as you type, warm", &[OPEN], &[Bar::Wall(0.020), Bar::Peak(600.0)]),
+    work("search", "Search as you type, warm", &[OPEN], &[Bar::Wall(0.100), Bar::Peak(600.0)]),
     work("dry-warm", "Dry run, warm, every message told", &[OPEN], &[Bar::Wall(1.0)]),
     work("dry-summary", "Dry run, warm, in figures", &[OPEN], &[Bar::Wall(1.0)]),
     work("replay", "Twelve months replayed, two years with payments", &[HISTORY], &[Bar::Wall(30.0)]),

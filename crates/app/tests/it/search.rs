@@ -106,9 +106,9 @@ fn each_result_says_what_of_it_was_looked_for() {
             ("8300", &["K-9 owed", "C0107 open-amount F1023 8300.00", "K-9 open-amount F1023 8300.00"]),
             // whatever the sign
             ("120,00", &["C0039 open-amount F0814 120.00", "C0107 open-amount A0007 -120.00"]),
-            // demo: F0929 was 2 038,44 and owes 1 223,44 on Monday
+            // demo: F0929 was 2 038,44 and owes 1 223,44 on Monday, all that C0013 still owes
             ("2 038,44", &["C0013 amount F0929 1223.44"]),
-            ("1223.44", &["C0013 open-amount F0929 1223.44"]),
+            ("1223.44", &["C0013 owed", "C0013 open-amount F0929 1223.44"]),
             // settled on Monday: no amount is open any more, its number still leads there
             ("F1016", &["C0013 number F1016 settled"]),
             ("etoile or", &["K-9 name"]),

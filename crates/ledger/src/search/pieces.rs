@@ -77,6 +77,9 @@ impl Portfolio {
         let mut any: Vec<i64> = by_digits.values().flatten().copied().filter(|minor| *minor != 0).collect();
         any.sort_unstable();
         any.dedup();
+        if any.is_empty() {
+            return Vec::new();
+        }
         let is = |minor: i64, currency: Currency| {
             by_digits.get(&currency.digits()).is_some_and(|these| these.contains(&minor.saturating_abs()))
         };
