@@ -166,7 +166,15 @@ fn a_real_server_accepts_refuses_puts_off_falls_silent_and_sends_back() {
         let house = House { db: &db, smtp: format!("smtp://127.0.0.1:{}", relay.port) };
         reminded(&house, &home);
 
-        let first = house.send(0);
+        // After a silence the house holds its mail for a minute: whoever comes after it leaves then.
+        let mut first = house.send(0);
+        let then = house.send(2);
+        let both = first.as_object_mut().expect("a report");
+        both.remove("waiting");
+        for (fate, count) in then.as_object().expect("a report") {
+            let sum = both.get(fate).and_then(Value::as_u64).unwrap_or(0) + count.as_u64().unwrap_or(0);
+            both.insert(fate.clone(), sum.into());
+        }
         assert_eq!(first, value!({ "sent": 2, "refused": 1, "deferred": 1, "doubtful": 1 }), "on {db}");
         let states = house.states();
         let is = |name: &str, state: &str, reply: &str| {
@@ -181,8 +189,8 @@ fn a_real_server_accepts_refuses_puts_off_falls_silent_and_sends_back() {
         assert_eq!(states["unknown"].0, "letter", "a refused address is replaced by a letter");
 
         // The greylist opens after five minutes; the doubt stays a doubt, however long.
-        assert_eq!(house.send(2), value!({}), "on {db}");
-        assert_eq!(house.send(7), value!({ "sent": 1 }), "on {db}");
+        assert_eq!(house.send(3), value!({}), "on {db}");
+        assert_eq!(house.send(8), value!({ "sent": 1 }), "on {db}");
         for ahead in [100, 10_000, 100_000] {
             assert_eq!(house.send(ahead), value!({}), "on {db}");
         }

@@ -243,7 +243,6 @@ diagnosis-more =
         [one] { $count } more account.
        *[other] { $count } more accounts.
     }
-diagnosis-go = See what to mend first
 
 creditor-new = Add a creditor
 creditor-exists = This code is taken: open the creditor to change it

@@ -243,7 +243,6 @@ diagnosis-more =
         [one] { $count } dossier de plus.
        *[other] { $count } dossiers de plus.
     }
-diagnosis-go = Voir ce qu'il faut réparer d'abord
 
 creditor-new = Ajouter un créancier
 creditor-exists = Ce code est pris : ouvrez le créancier pour le modifier

@@ -218,7 +218,11 @@ async fn a_list_follows_what_was_chosen() {
     let request = Request::get(path).header("cookie", &cookie).header("hx-request", "true").body(Body::empty());
     let part = app.send(request.expect("a request")).await;
     assert_eq!(part.status, StatusCode::OK);
-    assert!(!part.body.contains("contest-conversion") && !part.body.contains("class=\"error\""), "{}", part.body);
+    assert!(
+        !part.body.contains("value=\"contest-conversion\"") && !part.body.contains("class=\"error\""),
+        "{}",
+        part.body
+    );
 }
 
 #[tokio::test]
