@@ -114,7 +114,7 @@ impl Desk {
     fn read_day(&self, view: &Arc<View>, past: &Arc<Past>) -> Result<Day, DeskError> {
         let (today, now) = (self.today(), self.now());
         let rights = Arc::new(Rights::read(self.law(), today, rules().right_days));
-        let most = Arc::new(most(view, epoch_day(today)));
+        let most = Arc::new(most(view));
         self.store.read(|tx| {
             let seen = Seen::read(tx)?;
             let key = (epoch_day(today), tx.batches().imports()?);
@@ -226,13 +226,9 @@ fn ordered<'a>(works: impl Iterator<Item = &'a Arc<Work>>, view: &View, weights:
 }
 
 /// What is late in the main currency by account, the largest first.
-fn most(view: &View, day: i32) -> Vec<(i64, usize)> {
-    let late = |position: usize| {
-        let items = view.portfolio.items(position);
-        items.filter(|i| i.currency == view.currency && i.due_day < day).map(|i| i.open).sum::<i64>()
-    };
-    let mut most: Vec<(i64, usize)> =
-        (0..view.cards.len()).map(|position| (late(position), position)).filter(|(late, _)| *late > 0).collect();
+fn most(view: &View) -> Vec<(i64, usize)> {
+    let owed = view.owed().iter().enumerate().filter(|(_, owed)| owed.currency == view.currency && owed.overdue > 0);
+    let mut most: Vec<(i64, usize)> = owed.map(|(position, owed)| (owed.overdue, position)).collect();
     most.sort_by_key(|(late, position)| (Reverse(*late), *position));
     most
 }

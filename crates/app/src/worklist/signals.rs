@@ -8,9 +8,8 @@ use kernel::{Date, Money, Timestamp, epoch_day, from_epoch_day};
 use ledger::AccountId;
 use store::{BlockReason, ItemBlock, Promise, PromiseId, Snooze, StoreError, Task, Tx};
 
+use super::DAY_US;
 use crate::promises::judged;
-
-const DAY_US: i64 = 86_400_000_000;
 
 /// A promise that was not kept.
 #[derive(Debug, Clone, Copy)]
