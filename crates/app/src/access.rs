@@ -84,14 +84,19 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Someone known by `name`, with the rights of `role`.
+    pub fn new(name: impl Into<String>, role: Role) -> Self {
+        Self { name: name.into(), role }
+    }
+
     /// The person at the command line: who holds the database holds everything.
     pub fn operator() -> Self {
-        Self { name: "cli".to_owned(), role: Role::Administrator }
+        Self::new("cli", Role::Administrator)
     }
 
     /// The program itself, doing queued work.
     pub fn worker() -> Self {
-        Self { name: "worker".to_owned(), role: Role::Administrator }
+        Self::new("worker", Role::Administrator)
     }
 
     /// Checks a permission.

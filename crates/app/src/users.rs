@@ -216,7 +216,7 @@ impl Desk {
             self.store.write("session.seen", |tx| tx.sessions().touch(&key, now, session.expires_us))?;
         }
         let role = Role::parse(&user.role).unwrap_or(Role::Reader);
-        Ok(Some(SignedIn { actor: Actor { name: user.login, role }, name: user.name, language: user.language }))
+        Ok(Some(SignedIn { actor: Actor::new(user.login, role), name: user.name, language: user.language }))
     }
 
     /// Ends a session.

@@ -134,7 +134,7 @@ fn a_debtor_is_corrected_once_and_wrong_fields_are_named() {
 #[test]
 fn a_reader_reads_and_does_nothing_else() {
     let house = filled().remove(0);
-    let reader = Actor { name: "lecteur".to_owned(), role: Role::Reader };
+    let reader = Actor::new("lecteur", Role::Reader);
     let file = file(&house.desk);
     let refused = |r: Result<(), DeskError>| assert!(matches!(r, Err(DeskError::Forbidden { .. })), "{r:?}");
     refused(house.desk.pause(&reader, file.account.id, None, "", ""));

@@ -127,7 +127,7 @@ fn a_cap_that_cannot_be_kept_and_a_zone_that_does_not_exist_are_refused() {
             let refused = house.desk.set_contact_cap(&actor, Some(ContactCap { contacts, days })).expect_err("refused");
             assert_eq!(refused.code(), "contact-cap-wrong");
         }
-        let reader = Actor { name: "r".to_owned(), role: app::Role::Reader };
+        let reader = Actor::new("r", app::Role::Reader);
         assert_eq!(house.desk.set_zone(&reader, "Europe/Paris").expect_err("refused").code(), "forbidden");
         for zone in ["", "Paris", "Europe/Atlantis", "UTC+2"] {
             assert_eq!(house.desk.set_zone(&actor, zone).expect_err("refused").code(), "zone-wrong", "{zone}");

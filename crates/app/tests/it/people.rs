@@ -42,7 +42,7 @@ fn piece(desk: &Desk, number: &str) -> ItemId {
 }
 
 fn of(role: Role) -> Actor {
-    Actor { name: role.slug().to_owned(), role }
+    Actor::new(role.slug(), role)
 }
 
 fn code<T: std::fmt::Debug>(result: Result<T, DeskError>) -> &'static str {

@@ -260,7 +260,7 @@ fn hostile_texts_are_refused_with_their_line_and_never_saved() {
             assert!(refused.contains(told), "{told}: {refused}");
         }
         assert!(house.desk.texts(&Actor::operator()).expect("texts").iter().all(|t| t.version.is_none()));
-        let reader = Actor { name: "r".to_owned(), role: Role::Reader };
+        let reader = Actor::new("r", Role::Reader);
         let forbidden = house.desk.save_text(&reader, &draft("reminder-1", Language::Fr, OWN), None);
         assert_eq!(forbidden.expect_err("a reader").code(), "forbidden");
     }

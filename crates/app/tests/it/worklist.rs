@@ -33,7 +33,7 @@ fn filled() -> Vec<House> {
 }
 
 fn of(role: Role) -> Actor {
-    Actor { name: role.slug().to_owned(), role }
+    Actor::new(role.slug(), role)
 }
 
 fn account(desk: &Desk, code: &str) -> AccountId {
@@ -170,14 +170,14 @@ fn a_list_goes_to_its_collector_and_to_who_stands_in() {
         assert_eq!(give(&letters('a', 'c'), Some("ana")).expect("given"), 0, "theirs already");
         let nobodys = Chosen { whose: WhoseAccounts::Nobody, ..Chosen::default() };
         assert_eq!(give(&nobodys, Some("bob")).expect("given"), 1);
-        let bob = Actor { name: "bob".to_owned(), role: Role::Manager };
+        let bob = Actor::new("bob", Role::Manager);
         assert_eq!(codes(desk, &bob, Scope::Usual), ["D"], "on {}", house.engine);
         assert_eq!(codes(desk, &manager, Scope::Usual), ["D", "C", "A"], "who has no account sees the team");
         assert_eq!(codes(desk, &manager, Scope::Of("ana".to_owned())), ["C", "A"]);
         desk.add_task(&bob, account(desk, "B"), "relire le contrat", day(TODAY), "Mme bob").expect("a task");
         assert_eq!(codes(desk, &bob, Scope::Usual), ["D", "B"], "a task goes to whom it is given");
 
-        let ana = Actor { name: "ana".to_owned(), role: Role::Collector };
+        let ana = Actor::new("ana", Role::Collector);
         let away = |login: &str, stand_in: &str| AbsenceOrder {
             login: login.to_owned(),
             since: day(TODAY),
