@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use amicable::outbox::Event;
-use kernel::{Currency, Date, Money};
+use kernel::{Currency, Date, Money, Wording};
 use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, Item, ItemId};
 use serde::Serialize;
@@ -43,7 +43,7 @@ pub struct ApprovalLine {
     /// What it would ask.
     pub amount: String,
     /// Why it was decided.
-    pub reason: String,
+    pub reason: Wording,
 }
 
 /// A page of messages that wait, the oldest first.

@@ -7,7 +7,7 @@ use ledger::{Address, Creditor, CreditorId};
 use store::{StoreError, Tx};
 
 use crate::desk::About;
-use crate::{Actor, Desk, DeskError, Permission, Refusal};
+use crate::{Actor, Desk, DeskError, FieldRefusal, Permission};
 
 /// A creditor as a form or a command gives it; every text may be empty but the code and the name.
 #[derive(Debug, Clone, Default)]
@@ -40,9 +40,9 @@ pub struct CreditorEdit {
 
 /// Reads a text that may be empty; what cannot be read is refused.
 pub(crate) fn optional<T: std::str::FromStr>(
-    errors: &mut Vec<Refusal>,
+    errors: &mut Vec<FieldRefusal>,
     text: &str,
-    wrong: fn(String) -> Refusal,
+    wrong: fn(String) -> FieldRefusal,
 ) -> Option<T> {
     let text = text.trim();
     if text.is_empty() {
@@ -77,19 +77,19 @@ impl CreditorEdit {
     ///
     /// # Errors
     /// Every field that is wrong.
-    pub fn check(&self, id: CreditorId, version: i64) -> Result<Creditor, Vec<Refusal>> {
+    pub fn check(&self, id: CreditorId, version: i64) -> Result<Creditor, Vec<FieldRefusal>> {
         let mut errors = Vec::new();
-        let siren: Option<Siren> = optional(&mut errors, &self.siren, |text| Refusal::SirenWrong { text });
-        let vat: Option<VatNumber> = optional(&mut errors, &self.vat, |text| Refusal::VatWrong { text });
-        let iban: Option<Iban> = optional(&mut errors, &self.iban, |text| Refusal::IbanWrong { text });
-        let bic: Option<Bic> = optional(&mut errors, &self.bic, |text| Refusal::BicWrong { text });
-        let terms: Option<PaymentTerms> = optional(&mut errors, &self.terms, |text| Refusal::TermsWrong { text });
+        let siren: Option<Siren> = optional(&mut errors, &self.siren, |text| FieldRefusal::SirenWrong { text });
+        let vat: Option<VatNumber> = optional(&mut errors, &self.vat, |text| FieldRefusal::VatWrong { text });
+        let iban: Option<Iban> = optional(&mut errors, &self.iban, |text| FieldRefusal::IbanWrong { text });
+        let bic: Option<Bic> = optional(&mut errors, &self.bic, |text| FieldRefusal::BicWrong { text });
+        let terms: Option<PaymentTerms> = optional(&mut errors, &self.terms, |text| FieldRefusal::TermsWrong { text });
         let code = self.code.trim().to_owned();
         if code.is_empty() || code.len() > 40 || code.contains(char::is_whitespace) {
-            errors.push(Refusal::CreditorCodeMalformed);
+            errors.push(FieldRefusal::CreditorCodeMalformed);
         }
         if self.name.trim().is_empty() {
-            errors.push(Refusal::NameMissing);
+            errors.push(FieldRefusal::NameMissing);
         }
         if !errors.is_empty() {
             return Err(errors);
@@ -145,7 +145,7 @@ impl Desk {
         &self,
         actor: &Actor,
         edit: &CreditorEdit,
-    ) -> Result<Result<Creditor, Vec<Refusal>>, DeskError> {
+    ) -> Result<Result<Creditor, Vec<FieldRefusal>>, DeskError> {
         actor.may(Permission::Settings)?;
         let known = self.store.read(|tx| tx.creditors().by_code(edit.code.trim()))?;
         let (id, version) = known.as_ref().map_or_else(|| (CreditorId(self.id()), 0), |c| (c.id, c.version));

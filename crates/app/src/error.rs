@@ -5,7 +5,7 @@ mod french;
 use kernel::{Language, Wording};
 use store::StoreError;
 
-use crate::{Permission, Refusal, Role};
+use crate::{FieldRefusal, Permission, Refusal, Role, TextRefusal, WorkRefusal};
 
 /// Why a use case did nothing. Its `Display`, for logs, is English; [`DeskError::words`] speaks to people.
 #[derive(Debug, thiserror::Error)]
@@ -110,11 +110,14 @@ impl DeskError {
     }
 }
 
-impl From<Refusal> for DeskError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+macro_rules! refused { ($($Part:ty),+ $(,)?) => {$(
+    impl From<$Part> for DeskError {
+        fn from(refusal: $Part) -> Self {
+            Self::Refused(refusal.into())
+        }
     }
-}
+)+}; }
+refused!(Refusal, FieldRefusal, TextRefusal, WorkRefusal);
 
 impl From<amicable::outbox::NotAllowed> for DeskError {
     fn from(error: amicable::outbox::NotAllowed) -> Self {

@@ -104,7 +104,7 @@ impl Desk {
                 self.render_letters(&actor, run, &alive)?;
                 self.tick()
             }
-            SEND => self.send_telling(&actor, worker, &alive).map(drop),
+            SEND => self.send_telling(&actor, worker, &alive)?.whole(),
             IMPORT => {
                 let order: ImportOrder = serde_json::from_value(payload).map_err(|_| unreadable())?;
                 self.do_import(&order, &alive)

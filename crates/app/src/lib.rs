@@ -41,5 +41,5 @@ pub use desk::Desk;
 pub use error::DeskError;
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
-pub use refusal::Refusal;
+pub use refusal::{FieldRefusal, Refusal, TextRefusal, WorkRefusal};
 pub use said::said;

@@ -15,6 +15,7 @@ mod verdict;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use courier::{Carrier, EmailAddress, Limits, Pace};
+use kernel::Wording;
 use serde::Serialize;
 
 pub use list::{OutboxCard, OutboxFilter, OutboxPage};
@@ -81,7 +82,7 @@ impl Outbox {
 }
 
 /// What a sending did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct SendReport {
     /// Accepted by their carrier.
     pub sent: u64,
@@ -97,6 +98,18 @@ pub struct SendReport {
     pub remade: u64,
     /// Kept for later: a pause, a promise, a payment to match, the pace of a domain.
     pub waiting: u64,
+    /// Those that could not be handled; the others were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// Something to send that could not be handled, and left as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PassedOver {
+    /// `message` or `delivery`, and its reference.
+    pub what: String,
+    /// What stopped it.
+    pub why: Wording,
 }
 
 impl Desk {

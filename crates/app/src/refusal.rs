@@ -1,7 +1,15 @@
 //! Why a use case says no, or asks first: a code for programs, a sentence in French and in English
 //! for people, and the field of the form it is about, where there is one.
 
+mod fields;
+mod texts;
+mod worklist;
+
 use kernel::{Currency, Date, Money, Wording};
+
+pub use fields::FieldRefusal;
+pub use texts::TextRefusal;
+pub use worklist::WorkRefusal;
 
 kernel::sentences! {
     /// Why a use case did nothing: what happened, and what to do next.
@@ -60,6 +68,10 @@ kernel::sentences! {
         JobUnreadable { kind: String } = "job-unreadable",
             "le contenu de la tâche « {kind} » est illisible",
             "the payload of the job « {kind} » cannot be read";
+        /// Something that was to be sent could not be handled; the rest was.
+        PassedOver { count: usize, what: String, why: Wording } = "passed-over",
+            "{count} envoi(s) laissé(s) de côté, le reste est parti ; le premier, {what} : {why}",
+            "{count} left aside, the rest was sent; the first, {what}: {why}";
         /// A job of a later version.
         JobUnknown { kind: String } = "job-unknown",
             "cette version ne connaît pas la tâche « {kind} »",
@@ -84,42 +96,6 @@ kernel::sentences! {
         StepTextUnknown { step: String, text: String, known: String } = "step-text-unknown",
             "l’étape « {step} » nomme le texte « {text} », qui n’existe pas : écrivez-le d’abord, ou choisissez parmi {known}",
             "the step « {step} » names the text « {text} », which does not exist: write it first, or choose among {known}";
-        /// A name that no script could write.
-        TextNameWrong { name: String } = "text-name-wrong" at "name",
-            "« {name} » n’est pas un nom de texte : 1 à 40 caractères parmi a-z, 0-9 et « - »",
-            "« {name} » is no name of a text: 1 to 40 of a-z, 0-9 and « - »";
-        /// A language we do not write.
-        LanguageUnknown { language: String } = "language-unknown" at "language",
-            "« {language} » : un texte s’écrit en fr ou en en",
-            "« {language} »: a text is written in fr or in en";
-        /// An account no preview knows.
-        ExampleUnknown { example: String } = "example-unknown" at "example",
-            "« {example} » n’est pas un exemple : business, consumer, ou un compte par son code",
-            "« {example} » is no example: business, consumer, or an account by its code";
-        /// A template with something wrong.
-        TextUnsound { why: Wording } = "text-unsound" at "body",
-            "le texte ne peut pas servir : {why}",
-            "the text cannot be used: {why}";
-        /// Nothing to say.
-        TextEmpty = "text-empty" at "body",
-            "le texte n’a pas d’objet : écrivez-le sur la première ligne, hors de toute condition",
-            "the text has no subject: write it on the first line, outside of any condition";
-        /// A letter of one line.
-        TextWithoutBody = "text-without-body" at "body",
-            "le texte n’a pas toujours de paragraphe avant le tableau : ajoutez-en un sous l’objet, après une ligne vide, hors de toute condition",
-            "the text does not always have a paragraph before the table: add one under the subject, after a blank line, outside of any condition";
-        /// A text message of several lines.
-        TextNotShort = "text-not-short" at "body",
-            "un SMS tient en une ligne : gardez la première",
-            "a text message is one line: keep the first";
-        /// A text message has no letter.
-        TextShort = "text-short",
-            "ce texte tient en une ligne : c’est un SMS, il ne fait pas de lettre",
-            "this text is one line: it is a text message and makes no letter";
-        /// A text that a step still names.
-        TextNamed { text: String, strategy: String, step: String } = "text-named",
-            "l’étape « {step} » de la stratégie « {strategy} » nomme le texte « {text} » : donnez-lui-en un autre d’abord",
-            "the step « {step} » of the strategy « {strategy} » names the text « {text} »: give it another first";
         /// A replay of more than two years.
         ReplayTooLong = "replay-too-long" at "from",
             "le rejeu porte sur deux ans au plus : rapprochez les dates",
@@ -391,75 +367,7 @@ kernel::sentences! {
             "« {text} » n’est pas un calendrier de jours ouvrés : metropole, alsace-moselle…",
             "« {text} » is no calendar of working days: metropole, alsace-moselle…";
 
-        /// Weights that were written otherwise.
-        WeightsWrong = "weights-wrong",
-            "les poids de la liste du jour sont illisibles : enregistrez-les de nouveau",
-            "the weights of the worklist cannot be read: save them again";
-        /// Nothing counts.
-        WeightsVoid = "weights-void" at "amount",
-            "donnez un poids à un critère au moins : sans poids, aucun rang n’a de raison",
-            "give one criterion a weight at least: without any, no rank has a reason";
-        /// A weight beyond the scale.
-        WeightTooHeavy { most: i64 } = "weight-too-heavy",
-            "un poids va de 0 à {most}",
-            "a weight goes from 0 to {most}";
-        /// No day has so many contacts, nor none.
-        CapacityWrong { most: i64 } = "capacity-wrong" at "capacity",
-            "le nombre de contacts par jour va de 1 à {most}",
-            "the contacts of a day go from 1 to {most}";
-        /// A file put off to today or before.
-        SnoozeToday = "snooze-today" at "until",
-            "choisissez un jour après aujourd’hui : le dossier revient ce jour-là",
-            "choose a day after today: the file comes back on it";
-        /// A file put off too far.
-        SnoozeTooFar { latest: Date } = "snooze-too-far" at "until",
-            "un dossier se met de côté jusqu’au {latest} au plus : suspendez ses relances s’il faut plus longtemps",
-            "a file is put off until {latest} at most: pause its reminders if it takes longer";
-        /// A file put off beyond the last day to act.
-        SnoozeBeyondRight { latest: Date } = "snooze-beyond-right" at "until",
-            "un droit se perd le {latest} : choisissez un jour qui laisse le temps d’agir",
-            "a right is lost on {latest}: choose a day that leaves time to act";
-        /// A login of nobody.
-        LoginUnknown { login: String } = "login-unknown" at "login",
-            "personne d’actif n’a l’identifiant « {login} » : voyez la liste des utilisateurs",
-            "nobody active has the login « {login} »: look at the list of users";
-        /// A stand-in who is nobody.
-        StandInUnknown { login: String } = "stand-in-unknown" at "stand_in",
-            "personne d’actif n’a l’identifiant « {login} » : choisissez un autre remplaçant",
-            "nobody active has the login « {login} »: choose another stand-in";
-        /// Who is away cannot stand in.
-        StandInSelf = "stand-in-self" at "stand_in",
-            "on ne se remplace pas soi-même : choisissez quelqu’un d’autre, ou personne",
-            "nobody stands in for themselves: choose somebody else, or nobody";
 
-        /// Everyone has a name.
-        NameMissing = "name-missing" at "name",
-            "le nom est nécessaire : il figure sur les lettres",
-            "the name is needed: it stands on the letters";
-        /// A code of a creditor that cannot be typed.
-        CreditorCodeMalformed = "creditor-code-malformed" at "code",
-            "le code a 1 à 40 caractères, sans blanc",
-            "the code has 1 to 40 characters, without blanks";
-        /// No SIREN.
-        SirenWrong { text: String } = "siren-wrong" at "siren",
-            "« {text} » n’est pas un SIREN : neuf chiffres, dont le dernier est une clé ; relisez l’extrait Kbis",
-            "« {text} » is no SIREN: nine digits, the last a check digit; read the company's extract again";
-        /// No VAT number.
-        VatWrong { text: String } = "vat-wrong" at "vat",
-            "« {text} » n’est pas un numéro de TVA : le pays puis ses chiffres, par exemple FR, une clé de deux caractères et le SIREN",
-            "« {text} » is no VAT number: the country and its digits, for instance FR, a key of two characters and the SIREN";
-        /// No IBAN.
-        IbanWrong { text: String } = "iban-wrong" at "iban",
-            "« {text} » n’est pas un IBAN : le pays, deux chiffres de clé et le compte ; recopiez-le du RIB",
-            "« {text} » is no IBAN: the country, two check digits and the account; copy it from the bank's statement";
-        /// No BIC.
-        BicWrong { text: String } = "bic-wrong" at "bic",
-            "« {text} » n’est pas un BIC : huit ou onze caractères",
-            "« {text} » is no BIC: eight or eleven characters";
-        /// No payment terms.
-        TermsWrong { text: String } = "terms-wrong" at "terms",
-            "« {text} » n’est pas un délai de paiement : écrivez 30, « 45 jours fin de mois » ou « fin de mois 45 jours »",
-            "« {text} » is no payment term: write 30, « 45 jours fin de mois » or « fin de mois 45 jours »";
 
         /// A file that mail servers would refuse.
         FileTooHeavy { file: String, size: i64, most: i64 } = "file-too-heavy" at "file",
@@ -473,6 +381,13 @@ kernel::sentences! {
         PdfUnusable { file: String, why: String } = "pdf-unusable" at "file",
             "{file} est un PDF inutilisable (en anglais : {why}) : enregistrez-le de nouveau, sans mot de passe, et joignez-le",
             "{file} is a PDF that cannot be used ({why}): save it again, without a password, and attach it";
+    } with {
+        /// A field of a form.
+        Field(FieldRefusal),
+        /// A text that people wrote.
+        Text(TextRefusal),
+        /// The list of the day.
+        Work(WorkRefusal),
     }
 }
 

@@ -16,7 +16,7 @@ pub use preview::{Example, ShortText, TextPreview};
 
 use crate::desk::About;
 use crate::strategies::plan;
-use crate::{Actor, Desk, DeskError, Permission, Refusal};
+use crate::{Actor, Desk, DeskError, Permission, Refusal, TextRefusal};
 
 /// Faults told in one refusal.
 const TOLD: usize = 5;
@@ -118,7 +118,7 @@ pub struct TextSaved {
 pub fn faults(slug: &str, body: &str) -> Vec<Fault> {
     let body = tidy(body);
     if body.trim().is_empty() {
-        return vec![fault(0, &Refusal::TextEmpty)];
+        return vec![fault(0, &TextRefusal::TextEmpty)];
     }
     let found = check_text(&body);
     if !found.is_empty() {
@@ -129,22 +129,22 @@ pub fn faults(slug: &str, body: &str) -> Vec<Fault> {
     let all = [TextFacts::sample(Language::Fr), bare];
     let rendered: Vec<LetterText> = all.iter().filter_map(|facts| preview_text(&body, facts).ok()).collect();
     if rendered.iter().any(|text| text.subject.trim().is_empty()) {
-        return vec![fault(1, &Refusal::TextEmpty)];
+        return vec![fault(1, &TextRefusal::TextEmpty)];
     }
     let one_line = |text: &LetterText| text.before.is_empty() && text.after.is_empty();
     match DefaultText::parse(slug) {
-        Some(DefaultText::Sms) if !rendered.iter().all(one_line) => vec![fault(2, &Refusal::TextNotShort)],
+        Some(DefaultText::Sms) if !rendered.iter().all(one_line) => vec![fault(2, &TextRefusal::TextNotShort)],
         Some(DefaultText::Sms) => Vec::new(),
-        Some(_) if rendered.iter().any(|text| text.before.is_empty()) => vec![fault(0, &Refusal::TextWithoutBody)],
+        Some(_) if rendered.iter().any(|text| text.before.is_empty()) => vec![fault(0, &TextRefusal::TextWithoutBody)],
         // A text of the house may be short or long, but not by what the account of the day is.
         None if rendered.iter().any(|text| text.before.is_empty()) && !rendered.iter().all(one_line) => {
-            vec![fault(0, &Refusal::TextWithoutBody)]
+            vec![fault(0, &TextRefusal::TextWithoutBody)]
         }
         _ => Vec::new(),
     }
 }
 
-fn fault(line: usize, refusal: &Refusal) -> Fault {
+fn fault(line: usize, refusal: &TextRefusal) -> Fault {
     Fault { line, code: refusal.code(), message: refusal.wording() }
 }
 
@@ -161,12 +161,12 @@ fn tidy(body: &str) -> String {
 /// A name that scripts and steps can give a text: letters without accents, digits and hyphens.
 ///
 /// # Errors
-/// [`Refusal::TextNameWrong`].
-pub fn check_name(slug: &str) -> Result<(), Refusal> {
+/// [`TextRefusal::TextNameWrong`].
+pub fn check_name(slug: &str) -> Result<(), TextRefusal> {
     let fits = (1..=40).contains(&slug.len())
         && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !slug.starts_with('-');
-    if fits { Ok(()) } else { Err(Refusal::TextNameWrong { name: slug.chars().take(60).collect() }) }
+    if fits { Ok(()) } else { Err(TextRefusal::TextNameWrong { name: slug.chars().take(60).collect() }) }
 }
 
 /// A word that a text may use.
@@ -311,7 +311,7 @@ impl Desk {
         check_name(&draft.slug)?;
         let wrong = faults(&draft.slug, &draft.body);
         if !wrong.is_empty() {
-            return Err(Refusal::TextUnsound { why: told(&wrong) }.into());
+            return Err(TextRefusal::TextUnsound { why: told(&wrong) }.into());
         }
         let body = tidy(&draft.body);
         let (id, entry) = (TextTemplateId(self.id()), self.id());
@@ -369,7 +369,7 @@ impl Desk {
                     s.steps.iter().find(names).map(|step| (s.slug.clone(), step.slug.clone()))
                 });
                 if let Some((strategy, step)) = named {
-                    return Err(Refusal::TextNamed { text: slug.to_owned(), strategy, step }.into());
+                    return Err(TextRefusal::TextNamed { text: slug.to_owned(), strategy, step }.into());
                 }
             }
             if !tx.text_templates().retire(slug, language)? {

@@ -284,6 +284,7 @@ fn is_of(day: &Day, work: &Work, login: &str) -> bool {
 }
 
 /// The smallest head of what is late that is at least half of it, among the accounts of `owner` or all.
+/// The whole is that of the aged balance: what accounts in credit have is taken off.
 fn top(day: &Day, owner: Option<&str>) -> Option<Top> {
     let house = &day.house;
     let mine = |position: usize| {
@@ -293,7 +294,7 @@ fn top(day: &Day, owner: Option<&str>) -> Option<Top> {
     let list: Vec<i64> = day.most.iter().filter(|(_, position)| mine(*position)).map(|(late, _)| *late).collect();
     let whole: i64 = list.iter().sum();
     let mut head = 0;
-    for (late, n) in list.iter().zip(1..) {
+    for (late, n) in list.iter().take_while(|late| whole > 0 && **late > 0).zip(1..) {
         head += late;
         if head >= whole - head {
             let percent = i128::from(head) * 100 / i128::from(whole.max(1));

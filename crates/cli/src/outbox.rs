@@ -151,15 +151,18 @@ impl OutboxArgs {
 
     fn sent(&self, report: &SendReport) -> Result<Done, Failure> {
         if self.json {
-            json(report)?;
+            said(report)?;
         } else {
-            let SendReport { sent, deferred, refused, doubtful, cancelled, remade, waiting } = report;
+            let SendReport { sent, deferred, refused, doubtful, cancelled, remade, waiting, .. } = report;
             line(&format!(
                 "{sent} sent, {deferred} deferred, {refused} refused, {doubtful} doubtful, {cancelled} cancelled, \
                  {remade} to make again, {waiting} waiting"
             ))?;
         }
-        Ok(Done::Well)
+        for passed in &report.passed_over {
+            talk(&format!("{}: {}", passed.what, passed.why.pick(language())));
+        }
+        Ok(if report.passed_over.is_empty() { Done::Well } else { Done::WithRejects })
     }
 
     fn done(&self, message: &str) -> Result<Done, Failure> {

@@ -65,7 +65,14 @@ impl Approvals {
                 let row = |a: &app::approvals::ApprovalLine| {
                     let who = format!("{} {} {}", a.id, a.account, a.debtor);
                     let money = format!("{} {}", a.amount, a.currency);
-                    vec![who, money, a.step.clone(), a.level.to_string(), a.channel.clone(), a.reason.clone()]
+                    vec![
+                        who,
+                        money,
+                        a.step.clone(),
+                        a.level.to_string(),
+                        a.channel.clone(),
+                        a.reason.pick(crate::output::language()).to_owned(),
+                    ]
                 };
                 table(&page.rows.iter().map(row).collect::<Vec<_>>())?;
                 return Ok(Done::Well);

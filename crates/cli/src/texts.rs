@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use app::texts::{Example, Fault, TextDraft, TextPreview, faults};
-use app::{Actor, Desk, DeskError, Refusal};
+use app::{Actor, Desk, DeskError, TextRefusal};
 use clap::{Args, Subcommand};
 use kernel::Language;
 
@@ -81,7 +81,7 @@ enum Verb {
 impl Which {
     fn language(&self) -> Result<Language, DeskError> {
         Language::parse(&self.language)
-            .ok_or_else(|| Refusal::LanguageUnknown { language: self.language.clone() }.into())
+            .ok_or_else(|| TextRefusal::LanguageUnknown { language: self.language.clone() }.into())
     }
 
     fn draft(&self, desk: &Desk, actor: &Actor, file: Option<&Path>) -> Result<TextDraft, Failure> {

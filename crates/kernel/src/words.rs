@@ -135,27 +135,39 @@ spoken! {
 }
 
 /// Declares an enum of sentences: each variant has a code for programs, perhaps the field of a form it
-/// is about, and its words in French and in English, which may name the values it carries.
+/// is about, and its words in French and in English, which may name the values it carries. `with` takes in
+/// whole enums of sentences declared elsewhere, one variant for each.
 #[macro_export]
 macro_rules! sentences {
     ($(#[$about:meta])* $Name:ident {
         $($(#[$doc:meta])* $Variant:ident $({ $($arg:ident : $kind:ty),+ })? = $code:literal $(at $field:literal)?, $fr:literal, $en:literal;)+
-    }) => {
+    } $(with { $($(#[$part_doc:meta])* $Part:ident($Of:ty)),+ $(,)? })?) => {
         $(#[$about])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum $Name {
             $($(#[$doc])* $Variant $({ $(#[doc = "What the sentence names."] $arg: $kind),+ })?,)+
+            $($($(#[$part_doc])* $Part($Of),)+)?
         }
+
+        $($(impl From<$Of> for $Name {
+            fn from(part: $Of) -> Self { Self::$Part(part) }
+        })+)?
 
         impl $Name {
             /// Stable code, for programs and filters.
             pub const fn code(&self) -> &'static str {
-                match self { $(Self::$Variant $({ $($arg: _),+ })? => $code,)+ }
+                match self {
+                    $(Self::$Variant $({ $($arg: _),+ })? => $code,)+
+                    $($(Self::$Part(part) => part.code(),)+)?
+                }
             }
 
             /// The field of a form it is about, where it is about one.
             pub const fn field(&self) -> Option<&'static str> {
-                match self { $(Self::$Variant $({ $($arg: _),+ })? => $crate::sentences!(@field $($field)?),)+ }
+                match self {
+                    $(Self::$Variant $({ $($arg: _),+ })? => $crate::sentences!(@field $($field)?),)+
+                    $($(Self::$Part(part) => part.field(),)+)?
+                }
             }
 
             /// The sentence in `language`; numbers, amounts and dates are written as it writes them.
@@ -168,6 +180,7 @@ macro_rules! sentences {
                             $crate::Language::En => format!($en),
                         }
                     })+
+                    $($(Self::$Part(part) => part.words(language),)+)?
                 }
             }
 
@@ -178,7 +191,9 @@ macro_rules! sentences {
 
             /// One of each, for a test that reads every sentence.
             pub fn examples() -> Vec<Self> {
-                vec![$(Self::$Variant $({ $($arg: $crate::Spoken::example()),+ })?),+]
+                let own = vec![$(Self::$Variant $({ $($arg: $crate::Spoken::example()),+ })?),+];
+                $(let own = own.into_iter()$(.chain(<$Of>::examples().into_iter().map(Self::$Part)))+.collect();)?
+                own
             }
         }
     };

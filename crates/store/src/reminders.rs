@@ -1,7 +1,7 @@
 //! Reminders decided by runs: at most one for an account, a currency, a cycle and a level.
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
-use kernel::{Currency, Date, define_id};
+use kernel::{Currency, Date, Wording, define_id};
 use ledger::{AccountId, CreditorId, ItemId};
 
 use crate::{
@@ -58,7 +58,7 @@ entity!(
         /// The sum claimed.
         total_minor: i64,
         /// Why, in words.
-        reason: String,
+        reason: Wording,
     }
 );
 

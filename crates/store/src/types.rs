@@ -8,7 +8,9 @@ use diesel::{
     sql_types::{Date as SqlDate, Text},
     sqlite::{Sqlite, SqliteValue},
 };
-use kernel::{Bic, Currency, Date, Iban, PaymentTerms, Siren, Timestamp, VatNumber, epoch_day, from_epoch_day};
+use kernel::{
+    Bic, Currency, Date, Iban, PaymentTerms, Siren, Timestamp, VatNumber, Wording, epoch_day, from_epoch_day,
+};
 use serde::Serialize;
 
 use crate::connection::{MultiBackend, MultiRawValue};
@@ -196,6 +198,9 @@ stored_text!(
     Iban: |v| v.as_str().to_owned(), |t| Self::parse(t).map_err(|e| e.to_string());
     Bic: |v| v.as_str().to_owned(), |t| Self::parse(t).map_err(|e| e.to_string());
     Currency: |v| v.code().to_owned(), |t| Self::parse(t).map_err(|e| e.to_string());
+    // Rows of the first ledgers hold one language, as a plain text.
+    Wording: |v| serde_json::to_string(v).unwrap_or_default(),
+        |t| Ok(serde_json::from_str(t).unwrap_or_else(|_| Self::same(t)));
     PaymentTerms: |v| v.to_string(), |t| t.parse().map_err(|e: kernel::terms::ParseTermsError| e.to_string());
 );
 

@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use app::{Actor, Desk, DeskError, Refusal};
+use app::{Actor, Desk, DeskError, FieldRefusal};
 use axum::Form;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::StatusCode;
@@ -89,7 +89,7 @@ pub enum Slip {
     /// Something in a field.
     Beside(&'static str, Told),
     /// Several fields at once.
-    Fields(Vec<Refusal>),
+    Fields(Vec<FieldRefusal>),
     /// What a use case says: a refusal goes beside its field, and so does a name that nobody has; a role
     /// that may not is the answer.
     Said(Failure),

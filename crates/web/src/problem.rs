@@ -1,6 +1,6 @@
 //! One answer for what went wrong: a [`Problem`] (RFC 9457) for programs, a page in words for people.
 
-use app::{DeskError, Refusal};
+use app::{DeskError, FieldRefusal, Refusal};
 use askama::Template;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -31,7 +31,7 @@ impl Told {
     }
 
     /// Several fields are wrong at once: one sentence for programs.
-    pub fn fields(wrong: &[Refusal]) -> Self {
+    pub fn fields(wrong: &[FieldRefusal]) -> Self {
         let all = |lang: Lang| {
             let list: Vec<String> =
                 wrong.iter().map(|r| format!("{}: {}", r.field().unwrap_or_default(), r.words(lang))).collect();

@@ -10,7 +10,7 @@ use store::Tx;
 
 use crate::creditors::optional;
 use crate::desk::About;
-use crate::{Actor, Desk, DeskError, Permission, Refusal};
+use crate::{Actor, Desk, DeskError, FieldRefusal, Permission, Refusal};
 
 /// A debtor as a form gives it.
 #[derive(Debug, Clone)]
@@ -199,12 +199,12 @@ impl Desk {
         actor: &Actor,
         id: DebtorId,
         edit: &DebtorEdit,
-    ) -> Result<Result<(), Vec<Refusal>>, DeskError> {
+    ) -> Result<Result<(), Vec<FieldRefusal>>, DeskError> {
         actor.may(Permission::EditAccount)?;
         let mut errors = Vec::new();
-        let siren: Option<Siren> = optional(&mut errors, &edit.siren, |text| Refusal::SirenWrong { text });
-        let vat: Option<VatNumber> = optional(&mut errors, &edit.vat, |text| Refusal::VatWrong { text });
-        errors.extend(edit.name.trim().is_empty().then_some(Refusal::NameMissing));
+        let siren: Option<Siren> = optional(&mut errors, &edit.siren, |text| FieldRefusal::SirenWrong { text });
+        let vat: Option<VatNumber> = optional(&mut errors, &edit.vat, |text| FieldRefusal::VatWrong { text });
+        errors.extend(edit.name.trim().is_empty().then_some(FieldRefusal::NameMissing));
         if !errors.is_empty() {
             return Ok(Err(errors));
         }

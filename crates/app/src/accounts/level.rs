@@ -1,7 +1,7 @@
 //! The level of an account, set by hand: taken as done today, without any message.
 
 use amicable::decision::standing;
-use kernel::Currency;
+use kernel::{Currency, Wording};
 use ledger::AccountId;
 use ledger::portfolio::OpenItem;
 use store::Tx;
@@ -63,7 +63,7 @@ impl Desk {
                 strategy,
                 cycle: i64::from(cycle),
                 level,
-                reason,
+                reason: Wording::same(reason),
             };
             tx.runs().insert(&run)?;
             self.take_level(tx, run.id, &taken, late)?;

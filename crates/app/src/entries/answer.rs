@@ -2,7 +2,7 @@
 
 use amicable::entry::grant_until;
 use amicable::{Plan, Strategy};
-use kernel::{Currency, Date, epoch_day};
+use kernel::{Currency, Date, Wording, epoch_day};
 use ledger::portfolio::OpenItem;
 use ledger::{AccountId, CreditorId, Item};
 use serde::Serialize;
@@ -227,7 +227,7 @@ impl Desk {
             strategy,
             cycle: 1,
             level: u8::try_from(entry.level).unwrap_or(u8::MAX),
-            reason: &entry.french,
+            reason: Wording::new(&entry.french, &entry.english),
         };
         self.take_level(tx, by.run.id, &taken, lines)?;
         Ok(true)
@@ -241,7 +241,7 @@ impl Desk {
         taken: &Taken<'_>,
         lines: Vec<(AccountId, OpenItem)>,
     ) -> Result<(), StoreError> {
-        let Taken { account: (account_id, creditor_id), currency, strategy, cycle, level, reason } = *taken;
+        let Taken { account: (account_id, creditor_id), currency, strategy, cycle, level, ref reason } = *taken;
         let (id, today) = (ReminderId(self.id()), self.today());
         let principal: i64 = lines.iter().map(|(_, piece)| piece.open).sum();
         let reminder = Reminder {
@@ -260,7 +260,7 @@ impl Desk {
             interest_minor: 0,
             indemnity_minor: 0,
             total_minor: principal,
-            reason: reason.to_owned(),
+            reason: reason.clone(),
         };
         tx.reminders().insert_many(&[reminder])?;
         let piece = |(account, piece): (AccountId, OpenItem)| ReminderItem {
@@ -277,7 +277,6 @@ impl Desk {
 }
 
 /// A level taken as done.
-#[derive(Clone, Copy)]
 pub(crate) struct Taken<'a> {
     /// The account and its creditor.
     pub account: (AccountId, CreditorId),
@@ -290,7 +289,7 @@ pub(crate) struct Taken<'a> {
     /// Level; 0 starts again with the first step.
     pub level: u8,
     /// Why.
-    pub reason: &'a str,
+    pub reason: Wording,
 }
 
 /// What is late of the pieces a strategy chases in a currency on an account and those it pays for, and

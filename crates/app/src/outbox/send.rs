@@ -14,11 +14,11 @@ use store::{Delivery, DeliveryId, DeliveryOutcome, Message, MessageId, StoreErro
 
 use super::parcel::{carried, domain, parcel};
 use super::verdict::{Circumstances, Verdict, circumstances, verdict};
-use super::{SendReport, Why};
+use super::{PassedOver, SendReport, Why};
 use crate::desk::About;
 use crate::imports::Progress;
 use crate::letters::Said;
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Messages read at a time.
 const PAGE: u32 = 200;
@@ -58,25 +58,25 @@ impl Desk {
     ) -> Result<SendReport, DeskError> {
         actor.may(Permission::Run)?;
         let mut report = SendReport::default();
-        let mut failed = self.recover(actor, &mut report, progress)?;
+        self.recover(actor, &mut report, progress)?;
         let mut done = 0;
         let channels = self.outbox.carriers.channels();
         if channels.is_empty() {
-            return failed.map_or(Ok(report), Err);
+            return Ok(report);
         }
         let now = self.now();
         let creditors = self.creditors(actor)?;
         let mut after = None;
         loop {
             let page = self.store.read(|tx| tx.messages().due(&channels, now, after, PAGE))?;
-            let Some(last) = page.last() else { return failed.map_or(Ok(report), Err) };
+            let Some(last) = page.last() else { return Ok(report) };
             after = Some(*last);
             let known = done + page.len() as u64;
-            for message in self.in_order(&page, &mut failed)? {
+            for message in self.in_order(&page, &mut report)? {
                 progress(done, known);
                 done += 1;
                 if let Err(error) = self.send_one(actor, worker, &message, &creditors, &mut report) {
-                    pass_over(&mut failed, ("message", message.id), error);
+                    report.pass_over(("message", message.id), &error);
                 }
             }
         }
@@ -245,23 +245,17 @@ impl Desk {
     }
 
     /// Attempts whose worker died: a carrier that remembers says what became of them, else nobody knows.
-    /// Answers what stopped the first that could not be answered.
-    fn recover(
-        &self,
-        actor: &Actor,
-        report: &mut SendReport,
-        progress: Progress<'_>,
-    ) -> Result<Option<DeskError>, DeskError> {
+    fn recover(&self, actor: &Actor, report: &mut SendReport, progress: Progress<'_>) -> Result<(), DeskError> {
         let before = minutes(self.now(), -GRACE_MIN);
-        let (mut failed, mut after) = (None, None);
+        let mut after = None;
         loop {
             let page = self.store.read(|tx| tx.deliveries().lost(before, after, PAGE))?;
-            let Some(last) = page.last() else { return Ok(failed) };
+            let Some(last) = page.last() else { return Ok(()) };
             after = Some(*last);
             for id in page {
                 progress(0, 0);
                 if let Err(error) = self.recover_one(actor, id, report) {
-                    pass_over(&mut failed, ("delivery", id), error);
+                    report.pass_over(("delivery", id), &error);
                 }
             }
         }
@@ -282,7 +276,7 @@ impl Desk {
 
     /// Messages by id, save that letters come in the order in which they are printed. One that cannot be
     /// read is passed over.
-    fn in_order(&self, page: &[MessageId], failed: &mut Option<DeskError>) -> Result<Vec<Message>, DeskError> {
+    fn in_order(&self, page: &[MessageId], report: &mut SendReport) -> Result<Vec<Message>, DeskError> {
         let (read, levels) = self.store.read(|tx| {
             let mut read = Vec::with_capacity(page.len());
             let mut levels = HashMap::new();
@@ -303,7 +297,7 @@ impl Desk {
             match message {
                 Ok(message) if message.channel == Channel::Letter.slug() => letters.push(message),
                 Ok(message) => ordered.push(message),
-                Err(error) => pass_over(failed, ("message", id), error.into()),
+                Err(error) => report.pass_over(("message", id), &error.into()),
             }
         }
         let level = |m: &Message| m.reminder_id.and_then(|id| levels.get(&id)).copied().unwrap_or(0);
@@ -321,13 +315,20 @@ fn legible<T>(read: Result<T, StoreError>) -> Result<Result<T, StoreError>, Stor
     }
 }
 
-/// One message that cannot be handled must not stop the others: it is told, and the first is kept.
-fn pass_over(failed: &mut Option<DeskError>, (what, id): (&str, impl std::fmt::Display), error: DeskError) {
-    tracing::error!(what, %id, %error, "this one could not be handled; going on with the others");
-    failed.get_or_insert(error);
-}
-
 impl SendReport {
+    /// What a worker makes of it: it did its work when nothing was passed over.
+    pub(crate) fn whole(self) -> Result<(), DeskError> {
+        let count = self.passed_over.len();
+        let first = self.passed_over.into_iter().next();
+        first.map_or(Ok(()), |first| Err(Refusal::PassedOver { count, what: first.what, why: first.why }.into()))
+    }
+
+    /// One message that cannot be handled must not stop the others.
+    fn pass_over(&mut self, (what, id): (&str, impl std::fmt::Display), error: &DeskError) {
+        tracing::error!(what, %id, %error, "this one could not be handled; going on with the others");
+        self.passed_over.push(PassedOver { what: format!("{what} {id}"), why: error.wording() });
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.sent += other.sent;
         self.deferred += other.deferred;
@@ -336,6 +337,7 @@ impl SendReport {
         self.cancelled += other.cancelled;
         self.remade += other.remade;
         self.waiting += other.waiting;
+        self.passed_over.extend(other.passed_over);
     }
 }
 

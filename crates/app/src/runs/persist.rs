@@ -369,7 +369,7 @@ fn reminder(
         interest_minor: interest,
         indemnity_minor: indemnity,
         total_minor: proposal.principal + added,
-        reason: reason.french(),
+        reason: Wording::new(reason.french(), reason.english()),
     }
 }
 

@@ -123,11 +123,11 @@ impl Desk {
         actor.may(Permission::Read)?;
         let wrong = faults(&draft.slug, &draft.body);
         if !wrong.is_empty() {
-            return Err(crate::Refusal::TextUnsound { why: super::told(&wrong) }.into());
+            return Err(crate::TextRefusal::TextUnsound { why: super::told(&wrong) }.into());
         }
         let (letter, short) = self.letter_of(actor, draft, on)?;
         if short {
-            return Err(crate::Refusal::TextShort.into());
+            return Err(crate::TextRefusal::TextShort.into());
         }
         Ok(render_letter(&letter)?.into_bytes())
     }

@@ -37,7 +37,7 @@ pub(crate) struct Day {
     /// The files of the list, the first first.
     pub order: Vec<Arc<Work>>,
     pub snoozed: Arc<HashMap<AccountId, Snooze>>,
-    /// What is late in the main currency and where in the view, the largest first; only what is above zero.
+    /// What is late in the main currency and where in the view, the largest first, those in credit last.
     pub most: Arc<Vec<(i64, usize)>>,
     seen: Seen,
     past: Arc<Past>,
@@ -225,9 +225,9 @@ fn ordered<'a>(works: impl Iterator<Item = &'a Arc<Work>>, view: &View, weights:
     order
 }
 
-/// What is late in the main currency by account, the largest first.
+/// What is late in the main currency by account, the largest first; below zero where credits exceed it.
 fn most(view: &View) -> Vec<(i64, usize)> {
-    let owed = view.owed().iter().enumerate().filter(|(_, owed)| owed.currency == view.currency && owed.overdue > 0);
+    let owed = view.owed().iter().enumerate().filter(|(_, owed)| owed.currency == view.currency && owed.overdue != 0);
     let mut most: Vec<(i64, usize)> = owed.map(|(position, owed)| (owed.overdue, position)).collect();
     most.sort_by_key(|(late, position)| (Reverse(*late), *position));
     most

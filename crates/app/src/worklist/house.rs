@@ -8,7 +8,7 @@ use kernel::Date;
 use ledger::AccountId;
 use store::{Absence, Tx};
 
-use crate::{DeskError, Refusal};
+use crate::{DeskError, WorkRefusal};
 
 /// Setting that holds the weights.
 pub(super) const WEIGHTS: &str = "worklist.weights";
@@ -110,7 +110,7 @@ impl House {
 /// Weights kept; none where the house never changed them.
 pub(super) fn weights(tx: &mut Tx) -> Result<Option<Weights>, DeskError> {
     let kept = tx.settings().get(WEIGHTS)?;
-    kept.map(|json| serde_json::from_str(&json).map_err(|_| Refusal::WeightsWrong.into())).transpose()
+    kept.map(|json| serde_json::from_str(&json).map_err(|_| WorkRefusal::WeightsWrong.into())).transpose()
 }
 
 /// Contacts a day, by login.

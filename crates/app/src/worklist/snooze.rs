@@ -6,7 +6,7 @@ use serde::Serialize;
 use store::{Snooze, SnoozeId, Tx};
 
 use crate::desk::About;
-use crate::{Actor, Desk, DeskError, Permission, Refusal};
+use crate::{Actor, Desk, DeskError, Permission, Refusal, WorkRefusal};
 
 /// The farthest a file is put off, in days: a quarter.
 pub const SNOOZE_DAYS: i32 = 90;
@@ -41,15 +41,15 @@ impl Desk {
         actor.may(Permission::EditAccount)?;
         let today = self.today();
         if until <= today {
-            return Err(Refusal::SnoozeToday.into());
+            return Err(WorkRefusal::SnoozeToday.into());
         }
         let latest = from_epoch_day(epoch_day(today) + SNOOZE_DAYS);
         if until > latest {
-            return Err(Refusal::SnoozeTooFar { latest }.into());
+            return Err(WorkRefusal::SnoozeTooFar { latest }.into());
         }
         let day = self.day()?;
         if let Some(latest) = day.work(account).and_then(|work| work.right_ends).filter(|ends| until > *ends) {
-            return Err(Refusal::SnoozeBeyondRight { latest }.into());
+            return Err(WorkRefusal::SnoozeBeyondRight { latest }.into());
         }
         if reason.trim().is_empty() {
             return Err(Refusal::ReasonMissing.into());

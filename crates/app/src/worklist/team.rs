@@ -11,7 +11,7 @@ use super::weights::may_for;
 use super::{Day, Eyes};
 use crate::desk::About;
 use crate::portfolio::AccountCard;
-use crate::{Actor, Desk, DeskError, Permission, Refusal};
+use crate::{Actor, Desk, DeskError, Permission, Refusal, WorkRefusal};
 
 /// Accounts given in one transaction: three rows each.
 const CHUNK: usize = 1_000;
@@ -110,7 +110,7 @@ impl Desk {
         let (view, now) = (self.view()?, self.now());
         let whose: HashMap<AccountId, String> = self.store.read(|tx| {
             if let Some(login) = to {
-                known(tx, login, |login| Refusal::LoginUnknown { login })?;
+                known(tx, login, |login| WorkRefusal::LoginUnknown { login })?;
             }
             Ok::<_, DeskError>(tx.collectors().list()?.into_iter().collect())
         })?;
@@ -214,7 +214,7 @@ impl Desk {
             return Err(Refusal::PeriodReversed.into());
         }
         if order.stand_in == order.login {
-            return Err(Refusal::StandInSelf.into());
+            return Err(WorkRefusal::StandInSelf.into());
         }
         let absence = Absence {
             id: AbsenceId(self.id()),
@@ -227,9 +227,9 @@ impl Desk {
             ended_us: None,
         };
         self.store.write("absence.note", |tx| {
-            known(tx, &order.login, |login| Refusal::LoginUnknown { login })?;
+            known(tx, &order.login, |login| WorkRefusal::LoginUnknown { login })?;
             if !order.stand_in.is_empty() {
-                known(tx, &order.stand_in, |login| Refusal::StandInUnknown { login })?;
+                known(tx, &order.stand_in, |login| WorkRefusal::StandInUnknown { login })?;
             }
             tx.absences().insert(&absence)?;
             self.note(tx, actor, About::default(), "absence.noted", &facts(&absence))?;
@@ -271,7 +271,7 @@ impl Chosen {
 }
 
 /// Refuses a login that nobody active has.
-pub(super) fn known(tx: &mut Tx, login: &str, refusal: impl Fn(String) -> Refusal) -> Result<(), DeskError> {
+pub(super) fn known(tx: &mut Tx, login: &str, refusal: impl Fn(String) -> WorkRefusal) -> Result<(), DeskError> {
     match tx.users().by_login(login)?.filter(|user| user.active) {
         Some(_) => Ok(()),
         None => Err(refusal(login.to_owned()).into()),

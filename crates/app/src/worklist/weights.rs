@@ -12,7 +12,7 @@ use super::house::{self, CAPACITY, CAPACITY_MAX, WEIGHTS};
 use super::judge::Work;
 use super::{Criterion, Eyes, WEIGHT_MAX, Weights};
 use crate::desk::About;
-use crate::{Actor, Desk, DeskError, Permission, Refusal};
+use crate::{Actor, Desk, DeskError, Permission, Refusal, WorkRefusal};
 
 /// Files compared: the head of either order.
 const COMPARED: usize = 20;
@@ -99,7 +99,7 @@ impl Desk {
     pub fn compare_weights(&self, actor: &Actor, weights: &Weights) -> Result<Moved, DeskError> {
         actor.may(Permission::Read)?;
         if weights.is_void() {
-            return Err(Refusal::WeightsVoid.into());
+            return Err(WorkRefusal::WeightsVoid.into());
         }
         let day = self.day()?;
         let eyes = Eyes::of(&day, actor);
@@ -140,7 +140,7 @@ impl Desk {
     pub fn save_weights(&self, actor: &Actor, weights: Option<Weights>) -> Result<(), DeskError> {
         actor.may(Permission::Settings)?;
         if weights.is_some_and(|weights| weights.is_void()) {
-            return Err(Refusal::WeightsVoid.into());
+            return Err(WorkRefusal::WeightsVoid.into());
         }
         let json = serde_json::to_string(&weights).map_err(|e| Refusal::Unwritable { why: e.to_string() })?;
         let entry = self.id();
@@ -173,11 +173,11 @@ impl Desk {
     pub fn set_capacity(&self, actor: &Actor, login: &str, contacts: u16) -> Result<(), DeskError> {
         may_for(actor, login)?;
         if contacts == 0 || contacts > CAPACITY_MAX {
-            return Err(Refusal::CapacityWrong { most: CAPACITY_MAX.into() }.into());
+            return Err(WorkRefusal::CapacityWrong { most: CAPACITY_MAX.into() }.into());
         }
         let entry = self.id();
         self.store.write("worklist.set_capacity", |tx| {
-            super::team::known(tx, login, |login| Refusal::LoginUnknown { login })?;
+            super::team::known(tx, login, |login| WorkRefusal::LoginUnknown { login })?;
             let mut kept = house::capacity(tx)?;
             let before = kept.insert(login.to_owned(), contacts);
             let json = serde_json::to_string(&kept).map_err(|e| Refusal::Unwritable { why: e.to_string() })?;
@@ -203,7 +203,7 @@ pub fn with_weights(
     weights: Weights,
     changes: impl IntoIterator<Item = (Criterion, u8)>,
 ) -> Result<Weights, DeskError> {
-    let heavy = |_| Refusal::WeightTooHeavy { most: WEIGHT_MAX.into() }.into();
+    let heavy = |_| WorkRefusal::WeightTooHeavy { most: WEIGHT_MAX.into() }.into();
     changes.into_iter().try_fold(weights, |weights, (criterion, weight)| weights.with(criterion, weight)).map_err(heavy)
 }
 

@@ -1,5 +1,6 @@
 //! The worklist of the day: who is on it and why, in which order, whose; and what people do with it.
 
+use app::aging::AgingQuery;
 use app::blocks::{BlockOrder, BlockReason};
 use app::promises::PromiseOrder;
 use app::users::NewUser;
@@ -202,6 +203,20 @@ fn a_list_goes_to_its_collector_and_to_who_stands_in() {
         let one = Chosen { accounts: vec![account(desk, "A")], ..Chosen::default() };
         assert_eq!(give(&one, None).expect("taken"), 1);
         assert_eq!(codes(desk, &manager, Scope::Of("ana".to_owned())), ["B", "C"], "her account, his task");
+    }
+}
+
+#[test]
+fn what_is_late_is_the_same_sum_on_the_whole_page() {
+    for house in houses(TODAY) {
+        let credit = "E;Enseigne E;5 rue E;59000;Lille;V1;avoir;01/09/2026;01/10/2026;-300,00\n";
+        let answer = import(&house.desk, &request(vec![upload("export.csv", format!("{HEAD}{ROWS}{credit}"))]));
+        assert_eq!((answer.outcome.items, answer.outcome.rejected), (6, 0), "{:?}", answer.outcome);
+        let (desk, actor) = (&house.desk, of(Role::Manager));
+        let aging = desk.aged_balance(&actor, &AgingQuery::default()).expect("an aged balance");
+        let top = list(desk, &actor, Scope::Team).top.expect("a head");
+        let whole = Money::new(aging.row.overdue(), aging.currency).to_decimal();
+        assert_eq!((top.of, top.percent), (whole, 85), "9 000 of 10 480 on {}", house.engine);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is written reads back the same; what does not count does not show.
 
-use kernel::{Currency, Siren, epoch_day};
+use kernel::{Currency, Siren, Wording, epoch_day};
 use ledger::{
     AccountId, AllocationId, BatchId, BatchState, Contact, ContactId, ContactRole, Group, GroupId, Item, ItemId,
 };
@@ -268,7 +268,7 @@ both_stores! {
             id: ReminderId(id()), account_id: s.account.id, creditor_id: s.creditor.id, run_id: run.id,
             currency: Currency::EUR, cycle: 1, level, step: "r1".into(), strategy: "standard".into(),
             on_day: run.day, grant_until: day("2026-11-29"), principal_minor: 6000, interest_minor: 12,
-            indemnity_minor: 4000, total_minor: 10_012, reason: "échue depuis 265 jours".into(),
+            indemnity_minor: 4000, total_minor: 10_012, reason: Wording::new("échue depuis 265 jours", "due 265 days ago"),
         };
         let won = std::sync::atomic::AtomicU32::new(0);
         std::thread::scope(|scope| {

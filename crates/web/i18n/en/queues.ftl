@@ -64,7 +64,6 @@ approve = Approve
 approve-label = Approve the message to { $name }
 refusal-reason = Reason, to refuse
 approval-reason-unused = A reason is for refusing: empty it to approve, or choose “Refuse”
-approval-why = level { $level } of the strategy { $strategy }
 decided-on = Decided on
 
 entries-title = Going live

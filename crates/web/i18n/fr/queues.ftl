@@ -64,7 +64,6 @@ approve = Approuver
 approve-label = Approuver le message à { $name }
 refusal-reason = Motif, pour refuser
 approval-reason-unused = Un motif sert à refuser : videz-le pour approuver, ou choisissez « Refuser »
-approval-why = niveau { $level } du scénario { $strategy }
 decided-on = Décidé le
 
 entries-title = Mise en service

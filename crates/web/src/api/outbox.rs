@@ -68,8 +68,9 @@ pub async fn outbox(
 /// Send what is due, now.
 #[utoipa::path(post, path = "/api/v1/outbox/send", tag = "outbox", responses((status = 200, body = SendAnswer), (status = 403, body = Problem)))]
 pub async fn send(State(site): State<Site>, visit: Visit) -> Result<Json<SendAnswer>, Failure> {
+    let lang = visit.visitor.lang;
     let report = site.ask(move |desk| desk.send_due(&visit.actor, &format!("api-{}", visit.actor.name))).await?;
-    Ok(Json(SendAnswer::from(report)))
+    Ok(Json(SendAnswer::of(&report, lang)))
 }
 
 /// Say whether a doubtful message left.

@@ -2,7 +2,7 @@
 #![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
 use app::texts::{Example, faults};
-use app::{Actor, Desk, DeskError, Refusal};
+use app::{Actor, Desk, DeskError, TextRefusal};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -20,7 +20,8 @@ use crate::site::Site;
 
 /// A language as a path or a body names it.
 pub(crate) fn language(text: &str) -> Result<Language, DeskError> {
-    Language::parse(text).ok_or_else(|| Refusal::LanguageUnknown { language: text.chars().take(20).collect() }.into())
+    Language::parse(text)
+        .ok_or_else(|| TextRefusal::LanguageUnknown { language: text.chars().take(20).collect() }.into())
 }
 
 /// On whose account a text is tried: an invented one, or one of the ledger by its reference or code.
@@ -33,7 +34,7 @@ pub(crate) fn example(desk: &Desk, actor: &Actor, on: &str) -> Result<Example, D
         Some(example) => Ok(example),
         None => match desk.find_account(actor, on) {
             Err(DeskError::NotFound { .. }) => {
-                Err(Refusal::ExampleUnknown { example: on.chars().take(60).collect() }.into())
+                Err(TextRefusal::ExampleUnknown { example: on.chars().take(60).collect() }.into())
             }
             found => found.map(Example::Account),
         },

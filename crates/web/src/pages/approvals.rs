@@ -19,7 +19,7 @@ use crate::pages::after;
 use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
-use crate::words::{Lang, Words};
+use crate::words::Words;
 
 /// Messages of a page: what one person reads before answering.
 const LIMIT: u32 = 100;
@@ -112,11 +112,7 @@ fn row(line: &ApprovalLine, ticked: bool, today: Date, w: Words) -> Row {
         channel: w.of("channel", &line.channel),
         amount: Amount::new(decimal(&line.amount, line.currency), w.lang),
         since: day(line.on, today, w.lang),
-        // A reminder keeps its reason in French, the language of its timeline.
-        why: match w.lang {
-            Lang::Fr => said_dates(&line.reason, today, w.lang),
-            Lang::En => w.with("approval-why", &[("level", &line.level.to_string()), ("strategy", &line.strategy)]),
-        },
+        why: said_dates(line.reason.pick(w.lang), today, w.lang),
         ticked,
     }
 }

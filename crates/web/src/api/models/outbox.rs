@@ -85,11 +85,26 @@ pub struct SendAnswer {
     pub cancelled: u64,
     pub remade: u64,
     pub waiting: u64,
+    /// Those that could not be handled and were left as they were; the others were.
+    pub passed_over: Vec<PassedOver>,
 }
 
-impl From<SendReport> for SendAnswer {
-    fn from(r: SendReport) -> Self {
+/// Something to send that could not be handled.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PassedOver {
+    /// `message` or `delivery`, and its reference.
+    pub what: String,
+    /// What stopped it.
+    pub why: String,
+}
+
+impl SendAnswer {
+    /// In one language.
+    pub fn of(r: &SendReport, lang: Lang) -> Self {
+        let why = |passed: &app::outbox::PassedOver| passed.why.pick(lang).to_owned();
         Self {
+            passed_over: r.passed_over.iter().map(|p| PassedOver { what: p.what.clone(), why: why(p) }).collect(),
             sent: r.sent,
             deferred: r.deferred,
             refused: r.refused,
