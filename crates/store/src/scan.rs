@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl};
 use kernel::Currency;
-use ledger::{AccountId, Address, AllocationId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
+use ledger::{AccountId, Address, AllocationId, BatchId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
 
 use crate::{
     StoreError, Tx,
@@ -297,6 +297,7 @@ impl Tx {
             each(ScannedItem {
                 id: ItemId(id),
                 account_id: AccountId(account_id),
+                batch_id: BatchId(batch_id),
                 kind: kind_of(kind)?,
                 amount_minor,
                 currency: currencies.read(currency)?,

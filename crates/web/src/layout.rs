@@ -67,6 +67,7 @@ const SECTIONS: [(&str, &str, &str, Permission, bool); 12] = [
     ("/outbox", "nav-outbox", "e", Permission::Read, false),
     ("/imports", "nav-imports", "i", Permission::Read, false),
     ("/aging", "nav-aging", "b", Permission::Read, false),
+    ("/indicators", "nav-indicators", "n", Permission::Read, false),
     ("/diagnosis", "nav-diagnosis", "s", Permission::Read, false),
     ("/calculators", "nav-calculators", "k", Permission::Read, false),
     ("/creditors", "nav-creditors", "c", Permission::Read, true),
