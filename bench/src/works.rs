@@ -75,7 +75,7 @@ impl Work {
 }
 
 /// Every line of the table, in its order.
-pub const WORKS: [Work; 22] = [
+pub const WORKS: [Work; 25] = [
     work("fec", "FEC: parse and validate", &[Need::Fec], &[Bar::Wall(0.5)]).against("fec-bare").median_of(3),
     work("import-history", "Import, two years with payments", &[Need::Files(Shape::History)], &[Bar::Ratio(2.0)])
         .against("import-history-bare"),
@@ -87,6 +87,9 @@ pub const WORKS: [Work; 22] = [
     work("aged-account", "Aged balance, warm, by account", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
     work("aged-past", "Aged balance of a past day", &[HISTORY], &[]).against("cold-history-bare"),
     work("search", "Search as you type, warm", &[OPEN], &[Bar::Wall(0.100), Bar::Peak(600.0)]),
+    work("indicators-open", "Indicators, warm", &[OPEN], &[Bar::Wall(0.100)]),
+    work("indicators-history", "Indicators, warm, two years with payments", &[HISTORY], &[Bar::Wall(0.100)]),
+    work("indicators-cold", "Indicators once the ledger has moved, two years with payments", &[HISTORY], &[]),
     work("dry-warm", "Dry run, warm, every message told", &[OPEN], &[Bar::Wall(1.0)]),
     work("dry-summary", "Dry run, warm, in figures", &[OPEN], &[Bar::Wall(1.0)]),
     work("replay", "Twelve months replayed, two years with payments", &[HISTORY], &[Bar::Wall(30.0)]),
@@ -131,6 +134,9 @@ pub fn one(name: &str, house: &House) -> Fallible<Sample> {
         "aged-bare" => answers::aged_bare(house),
         "aged-past" => answers::aged_past(house),
         "search" => search::typed(house),
+        "indicators-open" => answers::indicators(house, Shape::Open),
+        "indicators-history" => answers::indicators(house, Shape::History),
+        "indicators-cold" => answers::indicators_cold(house, Shape::History),
         "dry-warm" => runs::dry_warm(house, Shape::Open, false),
         "dry-summary" => runs::dry_warm(house, Shape::Open, true),
         "replay" => runs::replay(house, Shape::History),

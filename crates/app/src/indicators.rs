@@ -239,7 +239,7 @@ fn currency_of(
     let money = |minor| Money::new(minor, currency);
     let overdues: Vec<i64> = (0..aged.len())
         .filter(|line| aged.keys()[*line].1 == currency)
-        .map(|line| aged.total_of(line) - aged.row(line).amounts.first().copied().unwrap_or(0))
+        .map(|line| aged.overdue_of(line))
         .filter(|minor| *minor > 0)
         .collect();
     let whole: i64 = overdues.iter().sum();

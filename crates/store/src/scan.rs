@@ -377,6 +377,7 @@ impl Tx {
             each(ScannedAllocation {
                 id: AllocationId(id),
                 account_id: AccountId(account_id),
+                batch_id: BatchId(batch_id),
                 debit_id: ItemId(debit_id),
                 credit_id: ItemId(credit_id),
                 amount_minor,

@@ -58,7 +58,7 @@ pub struct Frame {
 }
 
 /// href, key, letter, needs, apart
-const SECTIONS: [(&str, &str, &str, Permission, bool); 12] = [
+const SECTIONS: [(&str, &str, &str, Permission, bool); 13] = [
     ("/", "nav-today", "t", Permission::Read, false),
     ("/accounts", "nav-accounts", "d", Permission::Read, false),
     ("/tasks", "nav-tasks", "f", Permission::Read, false),

@@ -54,7 +54,7 @@ impl Desk {
             })?;
             let mut builder = HistoryBuilder::new(owners, facts);
             tx.scan_allocations::<DeskError>(None, |a| {
-                builder.settle(allocation_row(&a));
+                builder.settle(allocation_row(&a), a.batch_id);
                 Ok(())
             })?;
             tx.scan_items::<DeskError>(None, |i| {

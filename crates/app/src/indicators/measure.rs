@@ -105,8 +105,8 @@ impl<'g> Books<'g> {
 
     fn balance_is_known(&self, day: Date) -> bool {
         let until = epoch_day(day);
-        let known = |b: &&Book| b.coverage.balance_from.is_some_and(|from| from <= until);
-        let mut books = self.mine.iter().peekable();
+        let known = |b: &Book| b.coverage.balance_from.is_some_and(|from| from <= until);
+        let mut books = self.weighing(day).peekable();
         books.peek().is_some() && books.all(known)
     }
 

@@ -34,45 +34,46 @@ pub struct BatchFacts {
     pub as_of_day: i32,
     first: i32,
     last: i32,
-    settled: bool,
+    /// The first accounting day of a piece settled in full.
+    first_settled: Option<i32>,
 }
 
 impl BatchFacts {
     /// A batch whose pieces are yet to be counted.
     pub fn new(creditor: CreditorId, source: Source, as_of: Date) -> Self {
-        Self { creditor, source, as_of_day: epoch_day(as_of), first: i32::MAX, last: i32::MIN, settled: false }
+        Self { creditor, source, as_of_day: epoch_day(as_of), first: i32::MAX, last: i32::MIN, first_settled: None }
     }
 
-    /// Counts one of its pieces: its accounting day, and whether it is a debit settled in full when
-    /// the file was made.
+    /// Counts one of its pieces: its accounting day, and whether it is a debit that the
+    /// batch itself settles in full.
     pub fn count(&mut self, entry_day: i32, settled: bool) {
         self.first = self.first.min(entry_day);
         self.last = self.last.max(entry_day);
-        self.settled |= settled;
+        if settled {
+            self.first_settled = Some(self.first_settled.map_or(entry_day, |first| first.min(entry_day)));
+        }
     }
 
     fn has_pieces(&self) -> bool {
         self.first <= self.last
     }
 
-    /// The last day a match may bear to show that the file holds settled pieces. What a later export
-    /// settles bears the day of that export, which may be the same.
-    pub(super) fn settled_until(&self) -> i32 {
-        if self.source == Source::Snapshot { self.as_of_day - 1 } else { self.as_of_day }
-    }
-
     /// The days whose sales the file tells in full: those of a ledger, and of a table that holds settled
-    /// invoices too. A table where nothing is settled is a list of open items, whatever it is called.
+    /// invoices too, from the first of them on. A table where nothing is settled is a list of open items,
+    /// whatever it is called.
     fn movements(&self) -> Option<(i32, i32)> {
-        let told = matches!(self.source, Source::Ledger(_)) || self.settled;
-        if !told || !self.has_pieces() {
-            return None;
-        }
-        let start = epoch_day(from_epoch_day(self.first).first_of_month());
+        let ledger = matches!(self.source, Source::Ledger(_));
+        let first = if ledger { self.has_pieces().then_some(self.first)? } else { self.first_settled? };
+        let start = epoch_day(from_epoch_day(first).first_of_month());
         // A ledger begins with its month, even when the first customer was invoiced later.
-        let whole = matches!(self.source, Source::Ledger(_)) || self.first - start < STEP;
-        let end = if self.source == Source::Snapshot { self.last.max(self.as_of_day) } else { self.last };
-        Some((if whole { start } else { self.first }, end))
+        let whole = ledger || first - start < STEP;
+        // A month without an entry in its last days is whole when the file speaks of a later day.
+        let month_end = epoch_day(from_epoch_day(self.last).last_of_month());
+        let end = match self.source {
+            Source::Snapshot => self.as_of_day.max(self.last),
+            Source::Ledger(_) | Source::Movements => month_end.min(self.as_of_day).max(self.last),
+        };
+        Some((if whole { start } else { first }, end))
     }
 }
 
@@ -94,7 +95,9 @@ impl Coverage {
         };
         let mine: Vec<&BatchFacts> = facts.iter().filter(|f| f.creditor == creditor).filter(tells).collect();
         let mut spans: Vec<(i32, i32)> = mine.iter().filter_map(|f| f.movements()).collect();
-        let mut exports: Vec<i32> = mine.iter().filter(|f| f.source == Source::Snapshot).map(|f| f.as_of_day).collect();
+        // A customer file alone is no list of open items.
+        let is_export = |f: &&&BatchFacts| f.source == Source::Snapshot && f.has_pieces();
+        let mut exports: Vec<i32> = mine.iter().filter(is_export).map(|f| f.as_of_day).collect();
         exports.sort_unstable();
         spans.extend(exports.windows(2).filter(|w| w[1] - w[0] <= STEP).map(|w| (w[0] + 1, w[1])));
         spans.sort_unstable();

@@ -80,8 +80,9 @@ pub struct History {
 #[derive(Debug, Clone, Copy)]
 struct Effect {
     item: ItemId,
-    day: i32,
+    batch: BatchId,
     minor: i64,
+    day: i32,
 }
 
 #[derive(Debug, Default)]
@@ -123,11 +124,11 @@ impl HistoryBuilder {
         Self { owners, batches, effects: Vec::new(), sorted: false, next: 0, books: HashMap::new() }
     }
 
-    /// Takes one match, on both its sides.
-    pub fn settle(&mut self, row: AllocationRow) {
+    /// Takes one match of a batch, on both its sides.
+    pub fn settle(&mut self, row: AllocationRow, batch: BatchId) {
         let (day, minor) = (row.on_day, row.amount);
-        self.effects.push(Effect { item: row.debit, day, minor: -minor });
-        self.effects.push(Effect { item: row.credit, day, minor });
+        self.effects.push(Effect { item: row.debit, batch, minor: -minor, day });
+        self.effects.push(Effect { item: row.credit, batch, minor, day });
         self.sorted = false;
     }
 
@@ -148,8 +149,8 @@ impl HistoryBuilder {
             *book.sales.entry(item.entry_day).or_default() += item.amount;
         }
         if let Some(facts) = self.batches.get_mut(&batch) {
-            let until = facts.settled_until();
-            let settled: i64 = effects.iter().filter(|e| e.day <= until).map(|e| e.minor).sum();
+            // What a later file settles says nothing of what this one told.
+            let settled: i64 = effects.iter().filter(|e| e.batch == batch).map(|e| e.minor).sum();
             facts.count(item.entry_day, item.amount > 0 && item.amount + settled == 0);
         }
     }

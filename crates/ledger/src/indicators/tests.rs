@@ -90,7 +90,7 @@ fn history(items: &[ItemRow<'_>], matches: &[AllocationRow], batch: BatchFacts) 
     let owners = (1..=9).map(|n| (AccountId(n), CreditorId(1))).collect();
     let mut builder = HistoryBuilder::new(owners, HashMap::from([(BatchId(1), batch)]));
     for row in matches {
-        builder.settle(*row);
+        builder.settle(*row, BatchId(1));
     }
     for item in items {
         builder.add(item, BatchId(1));
@@ -201,18 +201,27 @@ fn open_items_alone_tell_no_sales() {
     assert_eq!(known(Source::Snapshot, true, "2026-10-31"), (september, september), "an export with what is settled");
     assert_eq!(known(Source::Ledger(EUR), false, "2026-09-08"), (september, september));
     assert_eq!(known(Source::Ledger(EUR), false, "2026-10-31"), (september, None), "the ledger ends in September");
+    let mut table = batch(Source::Snapshot, "2026-10-31");
+    table.count(epoch_day(day("2019-02-01")), false);
+    table.count(epoch_day(day("2026-09-16")), true);
+    let since = Coverage::of(&[table], CreditorId(1), EUR).sales_since(epoch_day(day("2026-10-31")));
+    assert_eq!(since.map(from_epoch_day), Some(day("2026-09-16")), "an old open piece makes no history");
     let usd = Currency::parse("USD").expect("a currency");
     assert_eq!(known(Source::Ledger(usd), false, "2026-09-08"), (None, None), "a ledger speaks of its own currency");
 }
 
 #[test]
 fn close_exports_carry_a_history_on_and_a_hole_ends_it() {
-    let mut ledger = batch(Source::Ledger(EUR), "2026-10-31");
+    let mut ledger = batch(Source::Ledger(EUR), "2026-10-30");
     ledger.count(epoch_day(day("2026-01-12")), false);
     ledger.count(epoch_day(day("2026-10-30")), true);
     let coverage = |exports: &[&str]| {
         let mut facts = vec![ledger];
-        facts.extend(exports.iter().map(|d| batch(Source::Snapshot, d)));
+        for export in exports {
+            let mut snapshot = batch(Source::Snapshot, export);
+            snapshot.count(snapshot.as_of_day, false);
+            facts.push(snapshot);
+        }
         Coverage::of(&facts, CreditorId(1), EUR)
     };
     let since = |c: &Coverage, d: &str| c.sales_since(epoch_day(day(d))).map(from_epoch_day);
@@ -224,6 +233,8 @@ fn close_exports_carry_a_history_on_and_a_hole_ends_it() {
     assert_eq!(since(&late, "2026-11-05"), january);
     assert_eq!(since(&late, "2026-11-12"), None);
     assert_eq!(since(&late, "2026-11-23"), Some(day("2026-11-21")), "known again from the first export on");
+    let customers = [batch(Source::Snapshot, "2026-11-03")];
+    assert_eq!(Coverage::of(&customers, CreditorId(1), EUR), Coverage::default(), "a customer file alone");
     assert_eq!(Coverage::of(&[ledger], CreditorId(2), EUR), Coverage::default(), "another creditor's");
 }
 

@@ -83,6 +83,8 @@ pub struct ScannedAllocation {
     pub id: AllocationId,
     /// The account.
     pub account_id: AccountId,
+    /// The batch that brought it.
+    pub batch_id: BatchId,
     /// The piece owed.
     pub debit_id: ItemId,
     /// The piece that settles.
