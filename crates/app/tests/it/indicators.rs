@@ -1,5 +1,7 @@
 //! The indicators as the desk tells them, on both engines: tied to the ledger, or honest about what is missing.
 
+use std::fmt::Write as _;
+
 use app::aging::AgingQuery;
 use app::blocks::{BlockOrder, BlockReason};
 use app::indicators::{CurrencyIndicators, Indicator, IndicatorQuery, PromisesQuery, SalesQuery};
@@ -51,8 +53,9 @@ fn fec(lines: &[[&str; 9]]) -> Vec<u8> {
     for (n, [journal, on, account, customer, piece, debit, credit, letter, lettered]) in lines.iter().enumerate() {
         let label = if *journal == "VE" { "Ventes" } else { "Banque" };
         let who = if customer.is_empty() { "" } else { "Client" };
-        text += &format!(
-            "{journal}\t{label}\t{}\t{on}\t{account}\tx\t{customer}\t{who}\t{piece}\t{on}\t{piece}\t{debit}\t{credit}\t{letter}\t{lettered}\t{on}\t\t\n",
+        let _ = writeln!(
+            text,
+            "{journal}\t{label}\t{}\t{on}\t{account}\tx\t{customer}\t{who}\t{piece}\t{on}\t{piece}\t{debit}\t{credit}\t{letter}\t{lettered}\t{on}\t\t",
             n / 2 + 1
         );
     }
