@@ -1,18 +1,17 @@
-//! What the indicators are made from: which files the ledger stands on, what was sold, promised and set
-//! aside.
+//! What the indicators are made from: which files the ledger stands on, what was promised and set aside.
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper, dsl};
-use kernel::{Currency, Date, Timestamp};
-use ledger::{BatchId, CreditorId, ImportMode, Item, ItemId, ItemKind};
+use kernel::{Date, Timestamp};
+use ledger::{BatchId, CreditorId, ImportMode};
 
 use crate::{
     ItemBlock, Promise, StoreError,
     batches::Batches,
     blocks::ItemBlocks,
     entity::all,
-    items::{Items, LIVE},
+    items::LIVE,
     promises::Promises,
-    schema::{ItemBlockRow, ItemRow, PromiseRow, account, batch, item, item_block, promise, timeline},
+    schema::{ItemBlockRow, PromiseRow, batch, item_block, promise, timeline},
     types::{DbDate, Stored},
 };
 
@@ -111,53 +110,6 @@ impl ItemBlocks<'_> {
                 .order(item_block::id)
                 .select(ItemBlockRow::as_select())
                 .load(c)
-        })?;
-        all(rows)
-    }
-}
-
-/// Which sales.
-#[derive(Debug, Clone, Copy)]
-pub struct SalesFilter {
-    /// Of one creditor.
-    pub creditor: Option<CreditorId>,
-    /// Currency.
-    pub currency: Currency,
-    /// First accounting day, included.
-    pub from: Date,
-    /// Last accounting day, included.
-    pub until: Date,
-}
-
-impl Items<'_> {
-    /// A page of the invoices and credit notes that count, by accounting date then id, after `after`.
-    pub fn sales(
-        &mut self,
-        filter: &SalesFilter,
-        after: Option<(Date, ItemId)>,
-        limit: u32,
-    ) -> Result<Vec<Item>, StoreError> {
-        let (from, until) = (filter.from.store(), filter.until.store());
-        let rows = self.tx.run(|c| {
-            let mut query = item::table
-                .inner_join(batch::table)
-                .inner_join(account::table)
-                .filter(batch::state.eq(LIVE))
-                .filter(item::kind.eq(ItemKind::Invoice.slug()).or(item::kind.eq(ItemKind::CreditNote.slug())))
-                .filter(item::currency.eq(filter.currency.code()))
-                .filter(item::entry_on.ge(from).and(item::entry_on.le(until)))
-                .order((item::entry_on, item::id))
-                .limit(i64::from(limit))
-                .select(ItemRow::as_select())
-                .into_boxed();
-            if let Some(creditor) = filter.creditor {
-                query = query.filter(account::creditor_id.eq(creditor.0));
-            }
-            if let Some((day, id)) = after {
-                let day = day.store();
-                query = query.filter(item::entry_on.gt(day).or(item::entry_on.eq(day).and(item::id.gt(id.0))));
-            }
-            query.load(c)
         })?;
         all(rows)
     }

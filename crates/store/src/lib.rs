@@ -52,7 +52,7 @@ pub use doctor::{Check, Health};
 pub use documents::{Document, DocumentId, DocumentInfo};
 pub use entries::{EntryLevel, EntryLevelId, EntryState};
 pub use error::{OpenError, StoreError};
-pub use indicators::{LedgerStamp, LiveBatch, SalesFilter};
+pub use indicators::{LedgerStamp, LiveBatch};
 pub use jobs::{Job, JobId, JobState, NewJob};
 pub use messages::{Message, MessageId, MessageState};
 pub use open::OpenOptions;

@@ -1,9 +1,9 @@
 //! What is set aside on a day, and how the promises of a period were kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use amicable::promises::PromiseState;
-use kernel::{Currency, Date, Money, Timestamp, epoch_day};
+use kernel::{Currency, Date, Money, Timestamp};
 use ledger::ItemId;
 use ledger::indicators::Ratio;
 use serde::Serialize;
@@ -121,8 +121,9 @@ impl Desk {
     /// The blocks that hold something back on the day, each with how much: never more than is open.
     pub(super) fn asides_on(&self, ground: &Ground) -> Result<Vec<(ItemBlock, i64)>, DeskError> {
         let blocks = self.store.read(|tx| tx.item_blocks().on_day(ground.as_of))?;
-        let mut opens: HashMap<ItemId, i64> = HashMap::new();
-        let mut seen: Option<usize> = None;
+        // What is left of each piece: several blocks on one never hold more than is open.
+        let mut left: HashMap<ItemId, i64> = HashMap::new();
+        let mut seen: HashSet<usize> = HashSet::new();
         let portfolio = &ground.view.portfolio;
         let mut held = Vec::new();
         for block in blocks {
@@ -130,13 +131,13 @@ impl Desk {
             if released_by(&block, ground.as_of) {
                 continue;
             }
-            if seen != Some(position) {
-                opens.extend(portfolio.items(position).map(|i| (i.id, i.open)));
-                seen = Some(position);
+            if seen.insert(position) {
+                left.extend(portfolio.items(position).map(|i| (i.id, i.open)));
             }
-            let open = opens.get(&block.item_id).copied().unwrap_or(0);
-            let minor = block.amount_minor.unwrap_or(open).min(open);
+            let Some(left) = left.get_mut(&block.item_id) else { continue };
+            let minor = block.amount_minor.unwrap_or(*left).min(*left);
             if minor > 0 {
+                *left -= minor;
                 held.push((block, minor));
             }
         }
@@ -157,10 +158,6 @@ impl Desk {
         let promises = self.store.read(|tx| tx.promises().due_between(ground.period.from, ground.period.until))?;
         let mut found: BTreeMap<Currency, PromiseFigures> = BTreeMap::new();
         for p in promises {
-            // A promise of after the day was not given yet.
-            if epoch_day(p.made_on) > epoch_day(ground.as_of) {
-                continue;
-            }
             if ground.view.portfolio.position(p.account_id).is_some_and(|at| ground.keeps(at)) {
                 found.entry(p.currency).or_default().add(p.state, p.amount_minor, p.paid_minor);
             }

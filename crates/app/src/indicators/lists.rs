@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use amicable::promises::PromiseState;
-use kernel::{Currency, Date, Money};
+use kernel::{Currency, Date, Money, epoch_day, from_epoch_day};
 use ledger::indicators::Ratio;
+use ledger::indicators::history::Book;
 use ledger::indicators::lateness::{Delay, DelayOrder, delays};
 use ledger::indicators::span::period;
 use ledger::{AccountId, CreditorId, Item, ItemId, ItemKind};
 use serde::Serialize;
-use store::{BlockReason, ItemBlockId, SalesFilter};
+use store::{BlockReason, ItemBlockId, PromiseId};
 
 use super::{Ground, IndicatorQuery, place_of};
 use crate::promises::{PromiseLine, lines as promise_lines};
@@ -198,30 +199,37 @@ impl Desk {
         actor: &Actor,
         query: &SalesQuery,
         currency: Currency,
-        limit: u32,
+        limit: usize,
     ) -> Result<SalePage, DeskError> {
         actor.may(Permission::Read)?;
-        let after = query.after.as_deref().map(sale_place).transpose()?;
-        let filter = SalesFilter { creditor: query.creditor, currency, from: query.from, until: query.until };
-        let (mut items, lines) = self.store.read(|tx| {
-            let items = tx.items().sales(&filter, after, limit.saturating_add(1))?;
+        let after = query.after.as_deref().map(place_in_days::<ItemId>).transpose()?;
+        let known = self.known_history()?;
+        let asked = |b: &&Book| b.currency == currency && query.creditor.is_none_or(|c| b.creditor == c);
+        let books: Vec<&Book> = known.history.books.iter().filter(asked).collect();
+        let span = (epoch_day(query.from), epoch_day(query.until));
+        let mut found: Vec<(i32, ItemId)> =
+            books.iter().flat_map(|b| b.sales.page(span, after, limit.saturating_add(1))).copied().collect();
+        found.sort_unstable();
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(|(day, id)| format!("{}_{id}", from_epoch_day(*day)));
+        let ids: Vec<ItemId> = found.iter().map(|(_, id)| *id).collect();
+        let (items, lines) = self.store.read(|tx| {
+            let mut items = tx.items().get_many(&ids)?;
+            items.sort_unstable_by_key(|i| (i.entry_on, i.id));
             let mut accounts: Vec<AccountId> = items.iter().map(|i| i.account_id).collect();
             accounts.sort_unstable();
             accounts.dedup();
             Ok::<_, DeskError>((items, tx.accounts().get_many(&accounts)?))
         })?;
-        let more = items.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-        if more {
-            items.pop();
-        }
-        let next = items.last().filter(|_| more).map(|i| format!("{}_{}", i.entry_on, i.id));
         let who: HashMap<AccountId, (&str, &str)> =
             lines.iter().map(|l| (l.account.id, (l.account.number.as_str(), l.debtor.name.as_str()))).collect();
         let line = |i: &Item| {
             let (account, debtor) = who.get(&i.account_id).copied().unwrap_or_default();
             SaleLine {
                 item: i.id,
-                number: i.number.clone(),
+                // What takes a replaced piece back has no number of its own: its label tells whose it was.
+                number: if i.number.is_empty() { i.label.clone() } else { i.number.clone() },
                 kind: i.kind,
                 on: i.entry_on,
                 due: i.due_on,
@@ -231,11 +239,7 @@ impl Desk {
                 debtor: debtor.to_owned(),
             }
         };
-        let known = self.known_history()?;
-        let books = known.history.books.iter().filter(|b| b.currency == currency);
-        let mine = books.filter(|b| query.creditor.is_none_or(|c| b.creditor == c));
-        let (from, until) = (kernel::epoch_day(query.from), kernel::epoch_day(query.until));
-        let total = Money::new(mine.map(|b| b.sales.between(from, until)).sum(), currency);
+        let total = Money::new(books.iter().map(|b| b.sales.between(span.0, span.1)).sum(), currency);
         Ok(SalePage { rows: items.iter().map(line).collect(), next, total: total.to_decimal() })
     }
 
@@ -281,23 +285,28 @@ impl Desk {
         Ok(AsidePage { rows: held.into_iter().filter_map(line).collect(), next })
     }
 
-    /// The promises whose day falls in the period, by that day, `skip` of them left out.
+    /// The promises whose day falls in the period, by that day, and where the next page goes on.
     ///
     /// # Errors
-    /// [`DeskError::Store`].
+    /// [`DeskError::Refused`] on a place that is none, [`DeskError::Store`].
     pub fn promises_due(
         &self,
         actor: &Actor,
         query: &PromisesQuery,
-        skip: usize,
+        after: Option<&str>,
         limit: usize,
-    ) -> Result<(Vec<PromiseLine>, bool), DeskError> {
+    ) -> Result<(Vec<PromiseLine>, Option<String>), DeskError> {
         actor.may(Permission::Read)?;
+        let after = after.map(place_in_days::<PromiseId>).transpose()?;
         let as_of = query.of.as_of.unwrap_or_else(|| self.today());
         let span = period(as_of, query.of.months()?);
         self.store.read(|tx| {
             let mut found = tx.promises().due_between(span.from, span.until)?;
-            found.retain(|p| p.currency == query.currency && query.state.is_none_or(|s| p.state == s));
+            found.retain(|p| {
+                p.currency == query.currency
+                    && query.state.is_none_or(|s| p.state == s)
+                    && after.is_none_or(|place| (epoch_day(p.until_on), p.id) > place)
+            });
             if let Some(creditor) = query.of.creditor {
                 let accounts: Vec<AccountId> = found.iter().map(|p| p.account_id).collect();
                 let lines = tx.accounts().get_many(&accounts)?;
@@ -305,16 +314,18 @@ impl Desk {
                     |id: AccountId| lines.iter().any(|l| l.account.id == id && l.account.creditor_id == creditor);
                 found.retain(|p| mine(p.account_id));
             }
-            let more = found.len() > skip + limit;
-            let page = found.into_iter().skip(skip).take(limit).collect();
-            Ok((promise_lines(tx, page)?, more))
+            let more = found.len() > limit;
+            found.truncate(limit);
+            let next = found.last().filter(|_| more).map(|p| format!("{}_{}", p.until_on, p.id));
+            Ok((promise_lines(tx, found)?, next))
         })
     }
 }
 
-/// The place of a sale in its list: `2026-10-31_A1B2`.
-fn sale_place(text: &str) -> Result<(Date, ItemId), DeskError> {
+/// A place in a list by day, then id: `2026-10-31_A1B2`.
+fn place_in_days<I: std::str::FromStr>(text: &str) -> Result<(i32, I), DeskError> {
     let unknown = || DeskError::Refused(Refusal::PlaceUnknown { place: text.to_owned() });
     let (day, id) = text.split_once('_').ok_or_else(unknown)?;
-    Ok((day.parse().map_err(|_| unknown())?, id.parse().map_err(|_| unknown())?))
+    let day: Date = day.parse().map_err(|_| unknown())?;
+    Ok((epoch_day(day), id.parse().map_err(|_| unknown())?))
 }

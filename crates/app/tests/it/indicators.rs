@@ -283,8 +283,12 @@ fn what_is_set_aside_and_promised_is_told_as_of_its_day() {
         assert_eq!(told(&found[0], Indicator::PromisesPaid), "50.0", "40 of 80");
         let of = IndicatorQuery { as_of: Some(day("2026-05-04")), ..IndicatorQuery::default() };
         let kept = PromisesQuery { of, currency: EUR, state: Some(PromiseState::Kept) };
-        let (rows, more) = later.promises_due(&actor, &kept, 0, 10).expect("a list");
-        assert_eq!((rows.len(), more, rows[0].amount.as_str()), (1, false, "30000.00"));
+        let (rows, next) = later.promises_due(&actor, &kept, None, 10).expect("a list");
+        assert_eq!((rows.len(), next, rows[0].amount.as_str()), (1, None, "30000.00"));
+        let every = PromisesQuery { state: None, ..kept };
+        let (first, next) = later.promises_due(&actor, &every, None, 1).expect("a page");
+        let (last, end) = later.promises_due(&actor, &every, next.as_deref(), 1).expect("the next page");
+        assert_eq!((first[0].amount.as_str(), last[0].amount.as_str(), end), ("30000.00", "50000.00", None));
         let blocked =
             later.set_aside(&actor, &IndicatorQuery { as_of: Some(day("2026-03-31")), ..of }, (EUR, None), None, 10);
         assert_eq!(blocked.expect("a list").rows[0].item, "F2");

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use kernel::Currency;
+use rayon::prelude::*;
 
 use super::coverage::{BatchFacts, Coverage};
 use crate::portfolio::{AllocationRow, ItemRow};
@@ -48,6 +49,33 @@ impl Series {
     }
 }
 
+/// What was sold: each piece on its accounting day, and their running sum.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sales {
+    /// Invoices less credit notes, by accounting date.
+    pub sums: Series,
+    /// Every one of them, in the order of days and ids.
+    pieces: Vec<(i32, ItemId)>,
+}
+
+impl Sales {
+    /// Invoices less credit notes from `from` to `until`, both included; minor units.
+    pub fn between(&self, from: i32, until: i32) -> i64 {
+        self.sums.between(from, until)
+    }
+
+    /// The pieces from `from` to `until`, both included, that come after `after`; `limit` at most.
+    pub fn page(&self, (from, until): (i32, i32), after: Option<(i32, ItemId)>, limit: usize) -> &[(i32, ItemId)] {
+        let first = after.filter(|(day, _)| *day >= from);
+        let start = first.map_or_else(
+            || self.pieces.partition_point(|(day, _)| *day < from),
+            |last| self.pieces.partition_point(|piece| *piece <= last),
+        );
+        let end = self.pieces.partition_point(|(day, _)| *day <= until).max(start);
+        &self.pieces[start..end.min(start.saturating_add(limit))]
+    }
+}
+
 /// The books of one creditor in one currency, day by day; minor units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Book {
@@ -63,8 +91,8 @@ pub struct Book {
     pub doubtful: Series,
     /// Doubtful receivables past their due date.
     pub doubtful_overdue: Series,
-    /// Invoices less credit notes, by accounting date.
-    pub sales: Series,
+    /// Invoices less credit notes.
+    pub sales: Sales,
     /// Since when all this is known.
     pub coverage: Coverage,
 }
@@ -92,6 +120,7 @@ struct Moves {
     doubtful: BTreeMap<i32, i64>,
     doubtful_overdue: BTreeMap<i32, i64>,
     sales: BTreeMap<i32, i64>,
+    sold: Vec<(i32, ItemId)>,
 }
 
 impl Moves {
@@ -147,6 +176,7 @@ impl HistoryBuilder {
         }
         if matches!(item.kind, ItemKind::Invoice | ItemKind::CreditNote) {
             *book.sales.entry(item.entry_day).or_default() += item.amount;
+            book.sold.push((item.entry_day, item.id));
         }
         if let Some(facts) = self.batches.get_mut(&batch) {
             // What a later file settles says nothing of what this one told.
@@ -176,9 +206,10 @@ impl HistoryBuilder {
 
     /// The history of what was added.
     pub fn finish(self) -> History {
-        let facts: Vec<BatchFacts> = self.batches.into_values().collect();
-        let mut books: Vec<Book> = self
-            .books
+        let Self { batches, books, effects, .. } = self;
+        drop(effects);
+        let facts: Vec<BatchFacts> = batches.into_values().collect();
+        let mut books: Vec<Book> = books
             .into_iter()
             .map(|((creditor, currency), moves)| Book {
                 creditor,
@@ -187,11 +218,17 @@ impl HistoryBuilder {
                 overdue: Series::of(&moves.overdue),
                 doubtful: Series::of(&moves.doubtful),
                 doubtful_overdue: Series::of(&moves.doubtful_overdue),
-                sales: Series::of(&moves.sales),
+                sales: Sales { sums: Series::of(&moves.sales), pieces: sorted(moves.sold) },
                 coverage: Coverage::of(&facts, creditor, currency),
             })
             .collect();
         books.sort_by_key(|b| (b.creditor, b.currency));
         History { books }
     }
+}
+
+fn sorted(mut pieces: Vec<(i32, ItemId)>) -> Vec<(i32, ItemId)> {
+    pieces.par_sort_unstable();
+    pieces.shrink_to_fit();
+    pieces
 }

@@ -10,7 +10,7 @@ use kernel::{Currency, Date};
 use serde::Deserialize;
 
 use super::after;
-use super::indicators::{Asked, creditor_of, decimal, percent, with_more};
+use super::indicators::{Asked, creditor_of, decimal, percent};
 use crate::api::indicators::{currency as currency_asked, order as order_asked};
 use crate::figures;
 use crate::forms;
@@ -192,8 +192,7 @@ pub async fn sales(State(site): State<Site>, visit: Visit, Query(place): Query<P
         let until = until.unwrap_or_else(|| desk.today());
         let from = from.unwrap_or_else(|| until.first_of_month());
         let query = SalesQuery { creditor, from, until, after: (!next.is_empty()).then_some(next) };
-        let limit = u32::try_from(PAGE).unwrap_or(u32::MAX);
-        Ok((desk.sales(&actor, &query, currency, limit)?, query, desk.today()))
+        Ok((desk.sales(&actor, &query, currency, PAGE)?, query, desk.today()))
     });
     let (page, query, today) = read.await?;
     let headers = [
@@ -280,14 +279,13 @@ pub async fn promises(State(site): State<Site>, visit: Visit, Query(place): Quer
     let (actor, w, currency) = (visit.actor.clone(), visit.words(), place.currency()?);
     let known = |slug: &str| PromiseState::parse(slug).ok_or_else(|| Failure::unknown(slug));
     let state = (!place.state.is_empty()).then(|| known(&place.state)).transpose()?;
-    let skip: usize = place.after.parse().unwrap_or(0);
-    let (mut query, code) = (place.query()?, place.creditor.clone());
+    let (mut query, code, after) = (place.query()?, place.creditor.clone(), place.after.clone());
     let read = site.ask(move |desk| {
         query.creditor = creditor_of(&desk.creditors(&actor)?, &code)?.map(|c| c.id);
         let asked = PromisesQuery { of: query, currency, state };
-        Ok((desk.promises_due(&actor, &asked, skip, PAGE)?, desk.today()))
+        Ok((desk.promises_due(&actor, &asked, (!after.is_empty()).then_some(after.as_str()), PAGE)?, desk.today()))
     });
-    let ((rows, more), today) = read.await?;
+    let ((rows, next), today) = read.await?;
     let headers = [
         ("debtor", false),
         ("code", false),
@@ -317,8 +315,7 @@ pub async fn promises(State(site): State<Site>, visit: Visit, Query(place): Quer
     list.choices.push((place.link(path, &[("state", "")]), w.t("all"), state.is_none()));
     list.choices.extend(PromiseState::ALL.iter().map(choice));
     list.rows = rows.iter().map(row).collect();
-    let here = with_more(&place.link(path, &[]));
-    list.next = if more { format!("{here}after={}", skip + PAGE) } else { String::new() };
-    list.first = if skip > 0 { place.link(path, &[]) } else { String::new() };
+    list.next = next.map(|n| place.link(path, &[("after", &n)])).unwrap_or_default();
+    list.first = if place.after.is_empty() { String::new() } else { place.link(path, &[]) };
     html(&list)
 }
