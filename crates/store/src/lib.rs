@@ -60,7 +60,7 @@ pub use profiles::{Profile, ProfileId};
 pub use promises::{Promise, PromiseId};
 pub use reminders::{Reminder, ReminderId, ReminderItem};
 pub use runs::{PrintFile, Run, RunId, RunState};
-pub use scan::{KnownItem, ScannedAccount, ScannedAllocation, ScannedContact, ScannedItem};
+pub use scan::{KnownItem, Part, ScannedAccount, ScannedAllocation, ScannedContact, ScannedItem, ScannedReminder};
 pub use sessions::{LoginAttempt, Session};
 pub use store::{LIMIT, Store, Tx};
 pub use strategies::{StrategyId, StrategyVersion, TextTemplateId, TextVersion, VersionState};
