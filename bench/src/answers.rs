@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use app::Actor;
 use app::aging::{AgingQuery, Grouping};
+use app::indicators::{IndicatorAnswer, IndicatorQuery};
 
 use crate::data::Shape;
 use crate::house::{self, House};
@@ -59,6 +60,33 @@ pub fn aged_past(house: &House) -> Fallible<Sample> {
     let meter = Meter::start();
     let answer = desk.aged_balance(&Actor::operator(), &query)?;
     Ok(meter.stop().about(format!("{} open items then", answer.items), answer.total))
+}
+
+/// Every indicator, with the open items and the history of the ledger already in memory.
+pub fn indicators(house: &House, shape: Shape) -> Fallible<Sample> {
+    let desk = house::desk(&house.database(shape), house::day(0)?)?;
+    let (actor, query) = (Actor::operator(), IndicatorQuery::default());
+    desk.indicators(&actor, &query)?;
+    let (sample, answer) = repeated(21, || Ok(black_box(desk.indicators(&actor, &query)?)))?;
+    Ok(sample.about(format!("{} accounts late", late(&answer)), told(&answer)))
+}
+
+/// The same once the ledger has moved, the open items in memory: its history is read again.
+pub fn indicators_cold(house: &House, shape: Shape) -> Fallible<Sample> {
+    let desk = house::desk(&house.database(shape), house::day(0)?)?;
+    desk.view()?;
+    let meter = Meter::start();
+    let answer = desk.indicators(&Actor::operator(), &IndicatorQuery::default())?;
+    Ok(meter.stop().about(format!("{} accounts late", late(&answer)), told(&answer)))
+}
+
+fn late(answer: &IndicatorAnswer) -> u64 {
+    answer.currencies.iter().map(|block| block.late_accounts).sum()
+}
+
+fn told(answer: &IndicatorAnswer) -> String {
+    let figures = answer.currencies.iter().flat_map(|block| &block.figures);
+    figures.filter_map(|f| Some(format!("{} {}", f.indicator.slug(), f.value.as_ref()?))).collect::<Vec<_>>().join(", ")
 }
 
 /// From nothing to the first figure: the database opened, the open items read, the balance drawn.

@@ -10,6 +10,7 @@ mod chance;
 mod data;
 mod house;
 mod letters;
+mod load;
 mod probe;
 mod reading;
 mod runs;
@@ -36,7 +37,8 @@ const USAGE: &str = "\
 bench [--rows N] [--only NAME] [--dir DIR] [--keep]
 
   --rows N     ledger lines (1 000 000); the bars that depend on them follow
-  --only NAME  only the measurements whose name begins with NAME: fec, import, aged, search, dry, run, letters, cold
+  --only NAME  only the measurements whose name begins with NAME: fec, import, aged, search, indicators, dry,
+               run, letters, cold, page
   --dir DIR    folder of the files and databases; a temporary one by default
   --keep       leave the folder, so that the next call with the same --rows and --dir begins from it";
 

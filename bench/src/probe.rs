@@ -112,9 +112,18 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// User and system time of this process, from its status line; the name in it may hold blanks.
+/// Processor time, milliseconds, and peak resident memory, mebibytes, of another process.
+pub fn of_process(id: u32) -> (f64, f64) {
+    (cpu_ms_of(&id.to_string()), peak_mb_of(&id.to_string()))
+}
+
 fn cpu_ms() -> f64 {
-    let line = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    cpu_ms_of("self")
+}
+
+/// User and system time of a process, from its status line; the name in it may hold blanks.
+fn cpu_ms_of(process: &str) -> f64 {
+    let line = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let after_name = line.rsplit_once(')').map_or("", |(_, rest)| rest);
     let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok());
     ticks.sum::<f64>() * TICK_MS
@@ -134,7 +143,11 @@ fn thread_ns() -> u64 {
 }
 
 fn peak_mb() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    peak_mb_of("self")
+}
+
+fn peak_mb_of(process: &str) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|rest| rest.split_whitespace().next()).and_then(|kib| kib.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }

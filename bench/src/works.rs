@@ -5,7 +5,7 @@ use app::aging::Grouping;
 use crate::data::Shape;
 use crate::house::House;
 use crate::probe::{Fallible, Sample};
-use crate::{answers, letters, reading, runs, search};
+use crate::{answers, letters, load, reading, runs, search};
 
 /// What must lie in the folder before a measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,13 +69,13 @@ impl Work {
         Self { runs, ..self }
     }
 
-    const fn of_letters(self) -> Self {
+    const fn of_any_size(self) -> Self {
         Self { by_lines: false, ..self }
     }
 }
 
 /// Every line of the table, in its order.
-pub const WORKS: [Work; 22] = [
+pub const WORKS: [Work; 28] = [
     work("fec", "FEC: parse and validate", &[Need::Fec], &[Bar::Wall(0.5)]).against("fec-bare").median_of(3),
     work("import-history", "Import, two years with payments", &[Need::Files(Shape::History)], &[Bar::Ratio(2.0)])
         .against("import-history-bare"),
@@ -87,6 +87,9 @@ pub const WORKS: [Work; 22] = [
     work("aged-account", "Aged balance, warm, by account", &[OPEN], &[Bar::Wall(0.010)]).against("aged-bare"),
     work("aged-past", "Aged balance of a past day", &[HISTORY], &[]).against("cold-history-bare"),
     work("search", "Search as you type, warm", &[OPEN], &[Bar::Wall(0.100), Bar::Peak(600.0)]),
+    work("indicators-open", "Indicators, warm", &[OPEN], &[Bar::Wall(0.100)]),
+    work("indicators-history", "Indicators, warm, two years with payments", &[HISTORY], &[Bar::Wall(0.100)]),
+    work("indicators-cold", "Indicators once the ledger has moved, two years with payments", &[HISTORY], &[]),
     work("dry-warm", "Dry run, warm, every message told", &[OPEN], &[Bar::Wall(1.0)]),
     work("dry-summary", "Dry run, warm, in figures", &[OPEN], &[Bar::Wall(1.0)]),
     work("replay", "Twelve months replayed, two years with payments", &[HISTORY], &[Bar::Wall(30.0)]),
@@ -97,21 +100,37 @@ pub const WORKS: [Work; 22] = [
     work("run-history", "First run, two years with payments", &[HISTORY], &[Bar::Wall(10.0), Bar::Peak(600.0)]),
     work("letters-1", "Letters, 1 thread", &[Need::Run(Shape::Open)], &[Bar::Cpu(7.0), Bar::Peak(300.0)])
         .against("letters-bare")
-        .of_letters(),
+        .of_any_size(),
     work("letters-2", "Letters, 2 threads", &[Need::Run(Shape::Open)], &[Bar::Wall(3.5), Bar::Peak(300.0)])
         .against("letters-bare")
-        .of_letters(),
+        .of_any_size(),
     work(
         "letters-many",
         "Letters of a big morning, 2 threads",
         &[Need::Run(Shape::Open)],
         &[Bar::Wall(35.0), Bar::Peak(300.0)],
     )
-    .of_letters(),
+    .of_any_size(),
     work("cold-open", "Cold start, open items only", &[OPEN], &[Bar::Wall(2.0)]).against("cold-open-bare").median_of(3),
     work("cold-history", "Cold start, two years with payments", &[HISTORY], &[Bar::Wall(2.0)])
         .against("cold-history-bare")
         .median_of(3),
+    work("page-first", "Start of the server to the first page, nothing sent yet", &[OPEN], &[Bar::Wall(2.0)])
+        .median_of(3),
+    work(
+        "page-first-run",
+        "Start of the server to the first page, a reminder to everybody sent",
+        &[Need::Run(Shape::Open)],
+        &[Bar::Wall(2.0)],
+    )
+    .median_of(3),
+    work(
+        "pages",
+        "Pages under load: search, file, today, aged balance",
+        &[Need::Run(Shape::Open)],
+        &[Bar::Wall(0.100), Bar::Peak(600.0)],
+    )
+    .of_any_size(),
     work("aged-bare", "Sums over three plain columns, by account", &[OPEN], &[]),
 ];
 
@@ -131,6 +150,12 @@ pub fn one(name: &str, house: &House) -> Fallible<Sample> {
         "aged-bare" => answers::aged_bare(house),
         "aged-past" => answers::aged_past(house),
         "search" => search::typed(house),
+        "page-first" => load::first_page(house, false),
+        "page-first-run" => load::first_page(house, true),
+        "pages" => load::pages(house),
+        "indicators-open" => answers::indicators(house, Shape::Open),
+        "indicators-history" => answers::indicators(house, Shape::History),
+        "indicators-cold" => answers::indicators_cold(house, Shape::History),
         "dry-warm" => runs::dry_warm(house, Shape::Open, false),
         "dry-summary" => runs::dry_warm(house, Shape::Open, true),
         "replay" => runs::replay(house, Shape::History),

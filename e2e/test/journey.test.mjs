@@ -282,7 +282,7 @@ test("on a phone: nothing runs over the edge, the bar leads everywhere", async (
   try {
     await signIn(p, home.base);
     const garage = await account(p, home.base, "C0107");
-    for (const path of ["/", "/search?q=garage", "/worklist/team", "/worklist/weights?amount=1", "/accounts", "/aging", "/letters", "/outbox", "/imports", "/diagnosis", "/creditors", "/calculators", "/calculators/decompte", "/calculators/late-interest?amount=4800.00&due=2026-03-01&until=2026-11-01&payment=2026-05-01%3A1000.00", "/calculators/court?debtor=commercial-company&amount=4000.00&place=75056", "/users", "/run", garage.replace(home.base, "")]) {
+    for (const path of ["/", "/search?q=garage", "/worklist/team", "/worklist/weights?amount=1", "/accounts", "/aging", "/indicators", "/indicators/delays", "/letters", "/outbox", "/imports", "/diagnosis", "/creditors", "/calculators", "/calculators/decompte", "/calculators/late-interest?amount=4800.00&due=2026-03-01&until=2026-11-01&payment=2026-05-01%3A1000.00", "/calculators/court?debtor=commercial-company&amount=4000.00&place=75056", "/users", "/run", garage.replace(home.base, "")]) {
       await p.goto(home.base + path);
       const over = await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(over, 0, `${path} is ${over} px too wide`);

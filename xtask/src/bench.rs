@@ -10,8 +10,16 @@ pub fn command(arguments: &[String]) -> Result<(), String> {
             .to_owned());
     }
     // Within the whole workspace, as the tests are: alone, it would ask less of the libraries it
-    // shares with the others, and Typst would be compiled once more.
-    shell::run(shell::command("cargo").args(["build", "--release", "--workspace", "--bin", "bench"]))?;
+    // shares with the others, and Typst would be compiled once more. The program is there to serve pages.
+    shell::run(shell::command("cargo").args([
+        "build",
+        "--release",
+        "--workspace",
+        "--bin",
+        "bench",
+        "--bin",
+        "quittance",
+    ]))?;
     let metadata = shell::cargo_metadata()?;
     let target = metadata["target_directory"].as_str().ok_or("cargo metadata names no target directory")?;
     shell::run(shell::command(&format!("{target}/release/bench")).args(arguments))

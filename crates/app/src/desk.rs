@@ -6,6 +6,7 @@ use kernel::{Clock, Date, IdSource, Timestamp};
 use law::Law;
 use store::{Entry, EntryId, Store, StoreError, Tx};
 
+use crate::indicators::HistoryCache;
 use crate::outbox::Outbox;
 use crate::portfolio::PortfolioCache;
 use crate::worklist::DayCache;
@@ -18,6 +19,7 @@ pub struct Desk {
     pub(crate) ids: IdSource,
     pub(crate) law: Law,
     pub(crate) portfolio: PortfolioCache,
+    pub(crate) history: HistoryCache,
     pub(crate) outbox: Outbox,
     pub(crate) days: DayCache,
 }
@@ -31,6 +33,7 @@ impl Desk {
             ids: IdSource::new(node),
             law: Law::builtin().clone(),
             portfolio: PortfolioCache::default(),
+            history: HistoryCache::default(),
             outbox: Outbox::default(),
             days: DayCache::default(),
         }

@@ -15,6 +15,7 @@ pub mod diagnosis;
 pub mod entries;
 pub mod error;
 pub mod imports;
+pub mod indicators;
 pub mod jobs;
 pub mod letters;
 pub mod maintenance;

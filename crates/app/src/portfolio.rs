@@ -1,22 +1,22 @@
 //! The portfolio in memory: loaded by one scan, reloaded when the ledger has moved.
 
 mod owed;
+mod read;
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use kernel::{Currency, Date, Timestamp, search_key};
-use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, PortfolioBuilder, Settlements};
 use ledger::search::{AccountEntry, ContactEntry, Directory, Pieces};
 use ledger::{AccountId, Contact, CreditorId, DebtorId, DebtorKind, Portfolio};
-use store::{AccountLine, ScannedAllocation, ScannedItem, Tx};
+use store::{AccountLine, Tx};
 
 use crate::letters::{mail_address, phone_number};
 use crate::news::{Seen, Touches, touches};
+use crate::worklist::Past;
 use crate::{Desk, DeskError};
 
 pub(crate) use owed::Owed;
+pub(crate) use read::{allocation_row, item_row};
 
 /// What lists show of an account, beside its open items.
 #[derive(Debug, Clone)]
@@ -91,6 +91,8 @@ pub struct View {
     pub read_at: Timestamp,
     /// The currency with most open items; the euro when nothing is open.
     pub currency: Currency,
+    /// How its payers paid, for the view of today; nothing for that of another day.
+    pub(crate) past: Past,
     /// Digest of the contacts the cards were made from.
     contacts: u64,
     owed: OnceLock<Vec<Owed>>,
@@ -191,8 +193,8 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`].
     pub fn warm(&self) -> Result<(), DeskError> {
-        let view = self.view()?;
-        view.owed();
+        // The first page is that of the day: search comes after it.
+        let view = Arc::clone(&self.day()?.view);
         view.pieces();
         self.directory(&view).map(drop)
     }
@@ -204,106 +206,10 @@ impl Desk {
     pub fn view_as_of(&self, as_of: Date) -> Result<View, DeskError> {
         Ok(self.read_view(as_of)?.0)
     }
-
-    fn read_view(&self, as_of: Date) -> Result<(View, Seen), DeskError> {
-        let read_at = self.now();
-        let (seen, cards, contacts, portfolio) = self.store.read(|tx| {
-            let seen = Seen::read(tx)?;
-            let (cards, accounts, contacts) = cards(tx)?;
-            let mut settled = Settlements::until(Some(as_of));
-            tx.scan_allocations::<DeskError>(None, |a| {
-                settled.add(allocation_row(&a));
-                Ok(())
-            })?;
-            let mut open = PortfolioBuilder::new(accounts, settled);
-            tx.scan_items::<DeskError>(None, |i| {
-                open.add(item_row(&i));
-                Ok(())
-            })?;
-            Ok::<_, DeskError>((seen, cards, contacts, open.finish()))
-        })?;
-        let mut counts: HashMap<Currency, usize> = HashMap::new();
-        for run in portfolio.currencies().chunk_by(|a, b| a == b) {
-            *counts.entry(run[0]).or_default() += run.len();
-        }
-        let currency = counts.into_iter().max_by_key(|(c, n)| (*n, *c)).map_or(Currency::EUR, |(c, _)| c);
-        let view = View {
-            portfolio,
-            cards,
-            as_of,
-            read_at,
-            currency,
-            contacts,
-            owed: OnceLock::new(),
-            pieces: OnceLock::new(),
-            directory: OnceLock::new(),
-            making: Mutex::new(()),
-        };
-        Ok((view, seen))
-    }
 }
 
 /// The look that now holds, and whether what was written since leaves the open items as they are.
 fn told(seen: &Seen, tx: &mut Tx) -> Result<Option<(Option<Seen>, bool)>, DeskError> {
     let news = seen.news(tx)?;
     Ok(news.map(|(now, marks)| (Some(now), !marks.iter().any(|mark| touches(&mark.kind) == Touches::Ledger))))
-}
-
-/// A piece of a scan as the portfolio takes it.
-pub(crate) fn item_row(i: &ScannedItem) -> ItemRow<'_> {
-    ItemRow {
-        id: i.id,
-        account: i.account_id,
-        kind: i.kind,
-        amount: i.amount_minor,
-        currency: i.currency,
-        entry_day: i.entry_on,
-        issue_day: i.issue_on,
-        due_day: i.due_on,
-        due_inferred: i.due_inferred,
-        number: &i.number,
-    }
-}
-
-/// A match of a scan as the portfolio takes it.
-pub(crate) fn allocation_row(a: &ScannedAllocation) -> AllocationRow {
-    AllocationRow { debit: a.debit_id, credit: a.credit_id, amount: a.amount_minor, on_day: a.on }
-}
-
-fn cards(tx: &mut Tx) -> Result<(Vec<AccountCard>, Vec<AccountRow>, u64), DeskError> {
-    let (mut with_email, mut with_phone) = (HashSet::new(), HashSet::new());
-    let mut digest = DefaultHasher::new();
-    tx.contacts().each::<DeskError>(|c| {
-        (c.id.0, c.debtor_id.0, &c.name, &c.email, &c.phone).hash(&mut digest);
-        if !c.bounced && mail_address(&c.email).is_some() {
-            with_email.insert(c.debtor_id);
-        }
-        if phone_number(&c.phone).is_some() {
-            with_phone.insert(c.debtor_id);
-        }
-        Ok(())
-    })?;
-    let mut cards = Vec::new();
-    let mut accounts = Vec::new();
-    tx.scan_accounts::<DeskError>(|a| {
-        accounts.push(AccountRow { id: a.id, creditor: a.creditor_id, debtor: a.debtor_id });
-        cards.push(AccountCard {
-            id: a.id,
-            debtor: a.debtor_id,
-            creditor: a.creditor_id,
-            number: a.number.into(),
-            name: a.name.into(),
-            kind: a.kind,
-            siren: a.siren.map(Into::into),
-            salesperson: a.salesperson.into(),
-            postable: a.postable,
-            has_email: with_email.contains(&a.debtor_id),
-            has_phone: with_phone.contains(&a.debtor_id),
-            country: a.country.into(),
-            strategy: a.strategy.map(Into::into),
-            paused_until: a.paused_until,
-        });
-        Ok(())
-    })?;
-    Ok((cards, accounts, digest.finish()))
 }

@@ -291,7 +291,7 @@ fn facts(promise: &Promise) -> serde_json::Value {
     })
 }
 
-fn lines(tx: &mut Tx, promises: Vec<Promise>) -> Result<Vec<PromiseLine>, StoreError> {
+pub(crate) fn lines(tx: &mut Tx, promises: Vec<Promise>) -> Result<Vec<PromiseLine>, StoreError> {
     let accounts: Vec<AccountId> = promises.iter().map(|p| p.account_id).collect();
     let known = tx.accounts().get_many(&accounts)?;
     let line = |p: Promise| {

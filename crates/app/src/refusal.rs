@@ -49,16 +49,20 @@ kernel::sentences! {
 
         /// No such form of a report.
         UnknownReportFormat { format: String } = "unknown-report-format" at "format",
-            "« {format} » : une balance se fait en xlsx, csv, pdf ou pptx, un relevé en xlsx, csv ou pdf",
-            "« {format} »: a balance is made as xlsx, csv, pdf or pptx, a statement as xlsx, csv or pdf";
+            "« {format} » : une balance se fait en xlsx, csv, pdf ou pptx, un relevé ou des indicateurs en xlsx, csv ou pdf",
+            "« {format} »: a balance is made as xlsx, csv, pdf or pptx, a statement or indicators as xlsx, csv or pdf";
         /// A page asked for after a line that is in the list no more.
         ListMoved = "list-moved" at "after",
             "la liste a changé depuis la page d’avant : reprenez-la à son début",
             "the list has changed since the page before: take it again from its start";
         /// No such report.
         UnknownReport { name: String } = "unknown-report" at "name",
-            "« {name} » : le seul rapport de cette version est aged-balance",
-            "« {name} »: the only report of this version is aged-balance";
+            "« {name} » : les rapports de cette version sont aged-balance et indicators",
+            "« {name} »: the reports of this version are aged-balance and indicators";
+        /// A period of no month, or of more than a year.
+        IndicatorMonths { months: i64 } = "indicator-months" at "months",
+            "la période d’un indicateur a de 1 à 12 mois, et non {months}",
+            "the period of an indicator has 1 to 12 months, not {months}";
         /// No such grouping of the aged balance.
         UnknownGrouping { by: String } = "unknown-grouping" at "by",
             "« {by} » n’est pas un regroupement : creditor, segment, account, currency ou salesperson",

@@ -1,7 +1,9 @@
 //! Reports that leave the house: the same figures as a sheet, a text file or on paper.
 
+mod indicators;
 mod statement;
 
+pub use indicators::{balance_chart, delay_chart, month_label, reason_name};
 pub(crate) use statement::statement_pdf;
 
 use documents::{AgedBalance, AgedRow, Cell, Column, ColumnKind, Table};

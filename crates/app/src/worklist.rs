@@ -28,6 +28,7 @@ use day::Day;
 pub(crate) use day::DayCache;
 pub use house::{CAPACITY_MAX, CAPACITY_USUAL};
 use judge::Work;
+pub(crate) use past::{Past, PastPiece, PastReader};
 pub use snooze::{SNOOZE_DAYS, SnoozeLine};
 pub use store::{AbsenceId, SnoozeId};
 pub use team::{AbsenceLine, AbsenceOrder, Chosen, TeamMember, WhoseAccounts};

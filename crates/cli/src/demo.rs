@@ -165,16 +165,20 @@ fn build(desk: &Desk, before: &Desk, day: Date) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What people did these two weeks, so that the first page has something to say: a promise that was not kept,
-/// a payment announced that did not come, a dispute that is over.
+/// What people did these two weeks, so that the first page and the indicators have something to say: a promise
+/// that was not kept and two that were, a payment announced that did not come, a dispute that is over.
 fn live(desk: &Desk, before: &Desk) -> Result<(), Failure> {
     let actor = Actor::operator();
-    let promise = PromiseOrder {
-        amount: Money::new(500_000, Currency::EUR),
-        until: "2026-11-16".parse()?,
-        note: "au téléphone, par le gérant".to_owned(),
-    };
-    before.promise(&actor, before.find_account(&actor, "C0055")?, &promise)?;
+    for (code, minor, until) in
+        [("C0055", 500_000, "2026-11-16"), ("C0199", 771_198, "2026-11-13"), ("C0144", 519_246, "2026-11-13")]
+    {
+        let promise = PromiseOrder {
+            amount: Money::new(minor, Currency::EUR),
+            until: until.parse()?,
+            note: "au téléphone, par le gérant".to_owned(),
+        };
+        before.promise(&actor, before.find_account(&actor, code)?, &promise)?;
+    }
     let set_aside = |code: &str, reason, until| -> Result<Option<ItemBlockId>, Failure> {
         let file = before.account_file(&actor, before.find_account(&actor, code)?)?;
         let Some(line) = file.items.iter().find(|line| line.open.minor() > 0) else { return Ok(None) };

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use app::Actor;
 use app::aging::{AgingAnswer, AgingLine, AgingQuery, Grouping};
 use app::creditors::CreditorEdit;
+use app::indicators::IndicatorQuery;
 use app::reports::ReportFormat;
 use app::runs::{Decisions, RunAnswer, RunRequest};
 use clap::Args;
@@ -13,7 +14,7 @@ use ledger::{Address, Buckets};
 use serde::{Serialize, Serializer};
 
 use crate::house::House;
-use crate::output::{Done, Failure, bar, json, language, line, table, talk};
+use crate::output::{Done, Failure, bar, bytes as print_bytes, json, language, line, table, talk};
 
 fn buckets(text: Option<&str>) -> Result<Buckets, Failure> {
     let Some(text) = text else { return Ok(Buckets::default()) };
@@ -263,31 +264,59 @@ impl StatementArgs {
 /// `report`.
 #[derive(Args)]
 pub struct Report {
-    /// Report: aged-balance.
+    /// Report: aged-balance, indicators.
     name: String,
-    /// xlsx, csv, pdf or pptx; the file's own ending when none.
+    /// xlsx, csv or pdf; pptx for aged-balance, json for indicators; the file's own ending when none.
     #[arg(long)]
     format: Option<String>,
-    /// File to write.
+    /// File to write; without it, json and csv are printed.
     #[arg(short, long)]
-    output: PathBuf,
+    output: Option<PathBuf>,
     /// Day; today when none.
-    #[arg(long)]
+    #[arg(long = "as-of", visible_alias = "at", value_name = "DATE")]
     as_of: Option<Date>,
-    /// Limits between buckets, days late.
+    /// One creditor only, by code.
+    #[arg(long)]
+    creditor: Option<String>,
+    /// Limits between buckets of aged-balance, days late.
     #[arg(long, value_name = "30,60,90")]
     buckets: Option<String>,
+    /// Months of the period of indicators: sales and promises.
+    #[arg(long, value_name = "1-12")]
+    months: Option<u8>,
 }
 
 impl Report {
     /// Runs it.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
         let desk = house.desk()?;
-        let query =
-            AgingQuery { as_of: self.as_of, buckets: buckets(self.buckets.as_deref())?, ..AgingQuery::default() };
-        let format = format(self.format.as_deref(), &self.output)?;
-        let file = desk.report(&Actor::operator(), &self.name, format, &query, language())?;
-        save(&self.output, &file.bytes)
+        let actor = Actor::operator();
+        let creditor = self.creditor.as_deref().map(|c| desk.creditor(c)).transpose()?.map(|c| c.id);
+        let indicators = self.name == "indicators";
+        let query = IndicatorQuery { as_of: self.as_of, creditor, months: self.months };
+        let ending = self.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str());
+        let asked = self.format.as_deref().or(ending).unwrap_or(if indicators { "json" } else { "xlsx" });
+        if indicators && asked == "json" {
+            let answer = app::said(&desk.indicators(&actor, &query)?, language());
+            let Some(output) = &self.output else {
+                json(&answer)?;
+                return Ok(Done::Well);
+            };
+            return save(output, format!("{answer:#}\n").as_bytes());
+        }
+        let format = ReportFormat::parse(asked)?;
+        let file = if indicators {
+            desk.indicators_file(&actor, &query, format, language())?
+        } else {
+            let buckets = buckets(self.buckets.as_deref())?;
+            let query = AgingQuery { as_of: self.as_of, buckets, creditor, ..AgingQuery::default() };
+            desk.report(&actor, &self.name, format, &query, language())?
+        };
+        match &self.output {
+            Some(output) => save(output, &file.bytes),
+            None if format == ReportFormat::Csv => print(&file.bytes),
+            None => Err(Failure(format!("{}: name a file to write it to (-o FILE)", file.name))),
+        }
     }
 }
 
@@ -295,6 +324,12 @@ impl Report {
 fn format(asked: Option<&str>, output: &Path) -> Result<ReportFormat, Failure> {
     let ending = output.extension().and_then(|e| e.to_str()).unwrap_or("xlsx");
     Ok(ReportFormat::parse(asked.unwrap_or(ending))?)
+}
+
+/// Prints a text file as it is.
+fn print(bytes: &[u8]) -> Result<Done, Failure> {
+    print_bytes(bytes)?;
+    Ok(Done::Well)
 }
 
 /// Writes a file and says where.

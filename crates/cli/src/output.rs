@@ -78,6 +78,11 @@ pub fn line(text: &str) -> Result<(), Failure> {
     stdout(writeln!(std::io::stdout().lock(), "{text}"))
 }
 
+/// A text of results, as it is, on stdout.
+pub fn bytes(text: &[u8]) -> Result<(), Failure> {
+    stdout(std::io::stdout().lock().write_all(text))
+}
+
 /// Who reads no further (`| head`) ends the command, and that is no failure.
 fn stdout(written: std::io::Result<()>) -> Result<(), Failure> {
     match written {

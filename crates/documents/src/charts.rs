@@ -2,9 +2,13 @@
 //! same picture. Colours come from the classes `age-0`…`age-4`, `chart-ink`, `chart-muted` and
 //! `chart-rule`, with presentation attributes that hold where no style sheet is.
 
+mod months;
+
 use std::fmt::Write;
 
 use kernel::Money;
+
+pub use months::{MonthBalance, MonthDelay, dso_lines, outstanding_months};
 
 use crate::{Language, figures, fonts::printable};
 

@@ -1,4 +1,4 @@
-//! Typst behind our own small world: three templates, our fonts, one JSON file, the pixels
+//! Typst behind our own small world: four templates, our fonts, one JSON file, the pixels
 //! of one QR code, and nothing else.
 //!
 //! The virtual paths are constant, because Typst keeps every path it ever saw. The memo cache is
@@ -34,6 +34,7 @@ pub(crate) enum Template {
     Letter,
     AgedBalance,
     Statement,
+    Indicators,
 }
 
 /// How many pages a document may have.
@@ -62,6 +63,7 @@ static HOUSE: LazyLock<Result<House, String>> = LazyLock::new(|| {
         ("/letter.typ", include_str!("../templates/letter.typ")),
         ("/aged-balance.typ", include_str!("../templates/aged-balance.typ")),
         ("/statement.typ", include_str!("../templates/statement.typ")),
+        ("/indicators.typ", include_str!("../templates/indicators.typ")),
         ("/house.typ", include_str!("../templates/house.typ")),
     ];
     let sources = files.into_iter().map(|(path, text)| Ok(Source::new(id(path)?, text.to_owned())));

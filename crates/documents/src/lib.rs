@@ -13,6 +13,7 @@ mod slip;
 pub mod address;
 pub mod charts;
 pub mod epc;
+pub mod indicators;
 pub mod letter;
 pub mod letter_check;
 pub mod mail;
@@ -24,6 +25,7 @@ pub mod sms;
 pub mod text_check;
 pub mod texts;
 
+pub use indicators::{IndicatorReport, IndicatorSection, ReportFigure, ReportPicture, ReportTable, render_indicators};
 pub use kernel::{figures, words::Language};
 pub use letter::{
     Accessories, Delivery, FormalNotice, Indemnity, InterestBasis, InterestNote, InterestSlice, Letter, LetterCredit,

@@ -31,6 +31,8 @@ pub enum ColumnKind {
     Integer,
     /// Yearly rates and shares.
     Percent,
+    /// Numbers with one decimal.
+    Tenths,
 }
 
 /// One column.
@@ -64,6 +66,8 @@ pub enum Cell {
     Integer(i64),
     /// `12.15` is 12.15 %.
     Percent(Rate),
+    /// A number with one decimal, in tenths: `404` is 40.4.
+    Tenths(i64),
 }
 
 impl From<&str> for Cell {
@@ -128,7 +132,7 @@ fn write_sheet(sheet: &mut Worksheet, table: &Table, place: usize) -> Result<(),
         let longest = table.rows.iter().take(500).filter_map(|row| row.get(usize::from(at))).map(shown_width).max();
         let width = longest.unwrap_or(0).max(column.header.chars().count()).clamp(8, 60);
         sheet.set_column_width(at, f64::from(u16::try_from(width + 2).unwrap_or(62)))?;
-        let right = matches!(column.kind, ColumnKind::Money | ColumnKind::Integer | ColumnKind::Percent);
+        let right = !matches!(column.kind, ColumnKind::Text | ColumnKind::Date);
         let align = if right { FormatAlign::Right } else { FormatAlign::Left };
         let header = Format::new().set_bold().set_border_bottom(FormatBorder::Thin).set_align(align);
         sheet.write_string_with_format(0, at, clipped(&column.header), &header)?;
@@ -172,6 +176,10 @@ fn write_cell(sheet: &mut Worksheet, line: u32, at: u16, cell: &Cell, format: &F
                 None => sheet.write_string(line, at, number.to_string())?,
             };
         }
+        Cell::Tenths(tenths) => {
+            let number: f64 = tenths_text(*tenths).parse().unwrap_or_default();
+            sheet.write_number_with_format(line, at, number, format)?;
+        }
         Cell::Percent(rate) => {
             let number: f64 = rate.to_string().parse().unwrap_or_default();
             sheet.write_number_with_format(line, at, number / 100.0, format)?;
@@ -187,6 +195,7 @@ fn body_format(kind: ColumnKind) -> Format {
         ColumnKind::Date => Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
         ColumnKind::Integer => Format::new().set_num_format("#,##0").set_align(FormatAlign::Right),
         ColumnKind::Percent => Format::new().set_num_format("0.00%").set_align(FormatAlign::Right),
+        ColumnKind::Tenths => Format::new().set_num_format("#,##0.0").set_align(FormatAlign::Right),
     }
 }
 
@@ -214,7 +223,7 @@ fn shown_width(cell: &Cell) -> usize {
         Cell::Money(money) => money.to_decimal().len() * 5 / 4,
         Cell::Date(_) => 10,
         Cell::Integer(number) => number.to_string().len() * 4 / 3,
-        Cell::Percent(_) => 8,
+        Cell::Percent(_) | Cell::Tenths(_) => 8,
     }
 }
 
@@ -263,5 +272,12 @@ fn csv_field(cell: &Cell) -> String {
         Cell::Date(date) => date.to_string(),
         Cell::Integer(number) => number.to_string(),
         Cell::Percent(rate) => rate.to_string(),
+        Cell::Tenths(tenths) => tenths_text(*tenths),
     }
+}
+
+/// `-40.4`.
+fn tenths_text(tenths: i64) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
 }

@@ -40,6 +40,14 @@ impl Language {
         Self::parse(&language.to_ascii_lowercase())
     }
 
+    /// The French or the English of two values made already.
+    pub fn either<T>(self, fr: T, en: T) -> T {
+        match self {
+            Self::Fr => fr,
+            Self::En => en,
+        }
+    }
+
     /// The French words or the English ones.
     pub const fn pick(self, fr: &'static str, en: &'static str) -> &'static str {
         match self {

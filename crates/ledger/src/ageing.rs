@@ -235,6 +235,11 @@ impl AgedBalance {
         self.sums.amounts[self.sums.cells(line)].iter().sum()
     }
 
+    /// What is late on the line at `line`, minor units: everything but the first bucket.
+    pub fn overdue_of(&self, line: usize) -> i64 {
+        self.sums.amounts[self.sums.cells(line)].iter().skip(1).sum()
+    }
+
     /// The line at `line`.
     pub fn row(&self, line: usize) -> AgedRow {
         let cells = self.sums.cells(line);
@@ -348,5 +353,6 @@ mod tests {
         assert_eq!(whole.row(0), each.total(eur));
         let first: i64 = (1..=count).step_by(3).sum();
         assert_eq!(thirds.total_of(0), first);
+        assert_eq!(thirds.overdue_of(0), thirds.row(0).overdue());
     }
 }

@@ -6,6 +6,7 @@
 pub mod ageing;
 pub mod diagnosis;
 pub mod imports;
+pub mod indicators;
 pub mod intake;
 pub mod lettrage;
 pub mod model;

@@ -2,6 +2,8 @@
 //!
 //! It is a cache: a decision to send re-reads the ledger.
 
+use std::sync::Arc;
+
 use kernel::{Currency, Date, epoch_day};
 use rayon::prelude::*;
 
@@ -142,13 +144,32 @@ impl Columns {
         one(&mut self.inferred, order);
         one(&mut self.numbers, order);
     }
+
+    /// Takes the columns of another part, whose numbers begin at `text` in the text of all.
+    fn append(&mut self, other: Self, text: u32) {
+        self.ids.extend(other.ids);
+        self.kinds.extend(other.kinds);
+        self.currencies.extend(other.currencies);
+        self.amounts.extend(other.amounts);
+        self.opens.extend(other.opens);
+        self.issue_days.extend(other.issue_days);
+        self.due_days.extend(other.due_days);
+        self.inferred.extend(other.inferred);
+        self.numbers.extend(other.numbers.iter().map(|(start, length)| (start.saturating_add(text), *length)));
+    }
+}
+
+/// What items are added against: the accounts, and what matches took off.
+#[derive(Debug)]
+struct Ground {
+    accounts: Vec<AccountRow>,
+    settled: Settlements,
 }
 
 /// Makes a portfolio from items as they come, and keeps those that are open.
 #[derive(Debug)]
 pub struct PortfolioBuilder {
-    accounts: Vec<AccountRow>,
-    settled: Settlements,
+    ground: Arc<Ground>,
     /// Where the next item's sum is looked for: items come in the order of ids, mostly.
     next: usize,
     /// The account of the last item and its place: items of an account follow each other, mostly.
@@ -163,18 +184,30 @@ impl PortfolioBuilder {
     pub fn new(mut accounts: Vec<AccountRow>, mut settled: Settlements) -> Self {
         accounts.sort_unstable_by_key(|a| a.id);
         settled.add_up();
+        Self::on(Arc::new(Ground { accounts, settled }))
+    }
+
+    fn on(ground: Arc<Ground>) -> Self {
         let (owners, columns, text) = (Vec::new(), Columns::default(), String::new());
-        Self { accounts, settled, next: 0, last: None, owners, columns, text }
+        Self { ground, next: 0, last: None, owners, columns, text }
+    }
+
+    /// Another builder for the same accounts and matches, to which other items are added meanwhile.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self::on(Arc::clone(&self.ground))
     }
 
     /// Takes an item if it is open; one entered after the day does not exist yet, one of an account
-    /// that was not listed is left out.
-    pub fn add(&mut self, item: ItemRow<'_>) {
-        if item.entry_day > self.settled.until {
-            return;
-        }
-        let left = item.amount + self.settled_on(item.id);
-        if left == 0 {
+    /// that was not listed is left out. Answers whether a match has touched it.
+    pub fn add(&mut self, item: ItemRow<'_>) -> bool {
+        let sum = self.settled_on(item.id);
+        self.take(&item, item.amount + sum.unwrap_or(0));
+        sum.is_some()
+    }
+
+    fn take(&mut self, item: &ItemRow<'_>, left: i64) {
+        if item.entry_day > self.ground.settled.until || left == 0 {
             return;
         }
         let Some(owner) = self.owner(item.account) else { return };
@@ -194,15 +227,16 @@ impl PortfolioBuilder {
         columns.numbers.push((start, length));
     }
 
-    fn settled_on(&mut self, id: ItemId) -> i64 {
-        let sums = &self.settled.sums;
+    /// What matches took off an item; none where no match is.
+    fn settled_on(&mut self, id: ItemId) -> Option<i64> {
+        let sums = &self.ground.settled.sums;
         if self.next > 0 && sums.get(self.next - 1).is_some_and(|(seen, _)| *seen >= id) {
             self.next = sums.partition_point(|(other, _)| *other < id);
         }
         while sums.get(self.next).is_some_and(|(other, _)| *other < id) {
             self.next += 1;
         }
-        sums.get(self.next).filter(|(other, _)| *other == id).map_or(0, |(_, sum)| *sum)
+        sums.get(self.next).filter(|(other, _)| *other == id).map(|(_, sum)| *sum)
     }
 
     fn owner(&mut self, account: AccountId) -> Option<u32> {
@@ -211,15 +245,28 @@ impl PortfolioBuilder {
         {
             return place;
         }
-        let place = self.accounts.binary_search_by_key(&account, |a| a.id).ok().and_then(|p| u32::try_from(p).ok());
+        let accounts = &self.ground.accounts;
+        let place = accounts.binary_search_by_key(&account, |a| a.id).ok().and_then(|p| u32::try_from(p).ok());
         self.last = Some((account, place));
         place
     }
 
     /// The portfolio of what was added.
     pub fn finish(self) -> Portfolio {
-        let Self { accounts, settled, owners, mut columns, mut text, .. } = self;
-        drop(settled);
+        self.finish_with(Vec::new())
+    }
+
+    /// The portfolio of what was added, here and to the builders beside this one.
+    pub fn finish_with(mut self, others: Vec<Self>) -> Portfolio {
+        for other in others {
+            self.owners.extend(other.owners);
+            let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+            self.columns.append(other.columns, start);
+            self.text.push_str(&other.text);
+        }
+        let Self { ground, owners, mut columns, mut text, .. } = self;
+        // A builder that is still about has its own hold on the accounts.
+        let accounts = Arc::try_unwrap(ground).map_or_else(|ground| ground.accounts.clone(), |ground| ground.accounts);
         let mut starts = vec![0_u32; accounts.len() + 1];
         for owner in &owners {
             starts[*owner as usize + 1] += 1;
@@ -383,6 +430,35 @@ mod tests {
         assert_eq!(opens(Some(120)), [(10, 600)]);
         assert_eq!(opens(Some(135)), [(10, 600), (12, 50)]);
         assert_eq!(opens(None), [(10, 1000), (11, -400), (12, 50)], "the reversal gives both sides back");
+    }
+
+    #[test]
+    fn items_added_apart_make_the_same_portfolio() {
+        let accounts: Vec<AccountRow> =
+            (1..=3).map(|id| AccountRow { id: AccountId(id), creditor: CreditorId(1), debtor: DebtorId(id) }).collect();
+        let items: Vec<ItemRow<'_>> =
+            (1..=20).map(|id| item(id, id % 4, id * 10, 100 + i32::try_from(id % 5).expect("small"))).collect();
+        let settled = [AllocationRow { debit: ItemId(7), credit: ItemId(8), amount: 70, on_day: 100 }];
+        let told = |p: &Portfolio| {
+            let of = |at| p.items(at).zip(p.numbers(at)).map(|(i, (_, n))| (i.id, i.open, i.due_day, n.to_owned()));
+            (0..3).map(|at| of(at).collect::<Vec<_>>()).collect::<Vec<_>>()
+        };
+        let whole = Portfolio::build(accounts.clone(), &items, &settled, None);
+        let mut sums = Settlements::until(None);
+        for row in settled {
+            sums.add(row);
+        }
+        let mut first = PortfolioBuilder::new(accounts, sums);
+        let mut other = first.beside();
+        let mut touched = Vec::new();
+        for row in &items {
+            let builder = if row.id.0 % 3 == 0 { &mut first } else { &mut other };
+            if builder.add(*row) {
+                touched.push(row.id.0);
+            }
+        }
+        assert_eq!(touched, [7, 8], "those a match has touched");
+        assert_eq!(told(&first.finish_with(vec![other])), told(&whole));
     }
 
     #[test]

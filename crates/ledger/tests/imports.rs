@@ -167,6 +167,26 @@ fn a_snapshot_moves_only_what_changed_and_ties_to_the_cent() {
 }
 
 #[test]
+fn an_invoice_of_another_amount_takes_the_first_back_and_nobody_paid() {
+    let mut ledger = Ledger::new();
+    let snapshot = |cents| {
+        let pieces = vec![piece(0, "F1", cents, "2026-09-01"), piece(0, "F2", 500, "2026-09-02")];
+        intake(ImportMode::Snapshot, Source::OpenItems, &["A"], pieces)
+    };
+    ledger.import(&snapshot(10_000), day("2026-10-01"));
+    let decided = ledger.import(&snapshot(12_000), day("2026-10-08"));
+    assert_eq!(decided.outcome.controls[&Currency::EUR].gap(), 0);
+    assert_eq!(ledger.open(), BTreeMap::from([("F1".to_owned(), 12_000), ("F2".to_owned(), 500)]));
+    assert_eq!(decided.outcome.payments, 0);
+    assert!(ledger.items.iter().all(|i| matches!(i.kind, ItemKind::Invoice | ItemKind::CreditNote)), "no payment");
+    let sold: i64 = ledger.items.iter().map(|i| i.amount.minor()).sum();
+    assert_eq!(sold, 12_500, "sold once");
+    let back = ledger.items.iter().find(|i| i.kind == ItemKind::CreditNote).expect("the first amount is taken back");
+    assert_eq!((back.entry_on, &*back.label), (day("2026-09-01"), "F1"), "on the day of what stands for it");
+    assert!(ledger.allocations.iter().all(|a| a.on == day("2026-09-01")));
+}
+
+#[test]
 fn a_piece_on_a_refused_line_is_not_settled_by_its_absence() {
     let mut ledger = Ledger::new();
     let monday = intake(

@@ -177,28 +177,4 @@ impl Reminders<'_> {
         })?;
         all(rows)
     }
-
-    /// Every reminder, by id, a page at a time: what the daily decision looks back on.
-    pub fn for_each<E: From<StoreError>>(&mut self, mut f: impl FnMut(Reminder) -> Result<(), E>) -> Result<(), E> {
-        const PAGE: i64 = 5000;
-        let mut last = i64::MIN;
-        loop {
-            let rows = self.tx.run(|c| {
-                reminder::table
-                    .filter(reminder::id.gt(last))
-                    .order(reminder::id)
-                    .limit(PAGE)
-                    .select(ReminderRow::as_select())
-                    .load(c)
-            })?;
-            let full = i64::try_from(rows.len()).is_ok_and(|n| n == PAGE);
-            for row in all::<Reminder>(rows)? {
-                last = row.id.0;
-                f(row)?;
-            }
-            if !full {
-                return Ok(());
-            }
-        }
-    }
 }

@@ -3,13 +3,11 @@
 //! Only the columns needed, dates as day numbers, codes read in place. PostgreSQL is
 //! paged by key, because libpq keeps a whole result in memory.
 
-mod rows;
-
 use std::collections::{HashMap, HashSet};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl};
 use kernel::Currency;
-use ledger::{AccountId, Address, AllocationId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
+use ledger::{AccountId, Address, AllocationId, BatchId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
 
 use crate::{
     StoreError, Tx,
@@ -20,6 +18,8 @@ use crate::{
     types::{DbDate, Short},
 };
 
+pub use parts::Part;
+pub use reminded::ScannedReminder;
 pub use rows::{KnownItem, ScannedAccount, ScannedAllocation, ScannedContact, ScannedItem};
 
 /// Rows of one page on PostgreSQL.
@@ -105,26 +105,27 @@ macro_rules! known_query {
     };
 }
 
-/// Streams a query in the order of ids, which is the order of the table: at once on SQLite, by
+/// Streams a part of a query in the order of ids, which is the order of the table: at once on SQLite, by
 /// pages on PostgreSQL.
 macro_rules! stream {
-    ($connection:expr, $table:ident, $query:ident, $cells:ty, $row:ident => $body:expr) => {
+    ($connection:expr, $part:expr, $table:ident, $query:ident, $cells:ty, $row:ident => $body:expr) => {
         match $connection {
             AnyConnection::Sqlite(c) => {
-                for row in $query!().order($table::id).load_iter::<$cells, _>(c)? {
+                let within = $table::id.ge($part.first).and($table::id.le($part.last));
+                for row in $query!().filter(within).order($table::id).load_iter::<$cells, _>(c)? {
                     let $row = row?;
                     $body;
                 }
                 Ok(())
             }
             AnyConnection::Postgres(c) => {
-                let mut last = i64::MIN;
+                let mut next = $part.first;
                 loop {
-                    let page: Vec<$cells> =
-                        $query!().filter($table::id.gt(last)).order($table::id).limit(PAGE).load(c)?;
+                    let within = $table::id.ge(next).and($table::id.le($part.last));
+                    let page: Vec<$cells> = $query!().filter(within).order($table::id).limit(PAGE).load(c)?;
                     let full = i64::try_from(page.len()).is_ok_and(|n| n == PAGE);
                     for $row in page {
-                        last = $row.0;
+                        next = $row.0.saturating_add(1);
                         $body;
                     }
                     if !full {
@@ -197,6 +198,11 @@ macro_rules! stream_of {
         }
     };
 }
+
+// After the macros, which they use.
+mod parts;
+mod reminded;
+mod rows;
 
 /// The accounts as keys; none stands for all.
 fn keys(of: Option<&[AccountId]>) -> Option<Vec<i64>> {
@@ -273,6 +279,24 @@ impl Tx {
     pub fn scan_items<E: From<StoreError>>(
         &mut self,
         of: Option<&[AccountId]>,
+        each: impl FnMut(ScannedItem) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.scan_items_of(of, Part::WHOLE, each)
+    }
+
+    /// The pieces that count within a part of the table. The callback must not call the store.
+    pub fn scan_items_in<E: From<StoreError>>(
+        &mut self,
+        part: Part,
+        each: impl FnMut(ScannedItem) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.scan_items_of(None, part, each)
+    }
+
+    fn scan_items_of<E: From<StoreError>>(
+        &mut self,
+        of: Option<&[AccountId]>,
+        part: Part,
         mut each: impl FnMut(ScannedItem) -> Result<(), E>,
     ) -> Result<(), E> {
         let live = self.live_batches(None)?;
@@ -297,6 +321,7 @@ impl Tx {
             each(ScannedItem {
                 id: ItemId(id),
                 account_id: AccountId(account_id),
+                batch_id: BatchId(batch_id),
                 kind: kind_of(kind)?,
                 amount_minor,
                 currency: currencies.read(currency)?,
@@ -310,7 +335,7 @@ impl Tx {
         let mut kept = None;
         let done = self.run_reading(|connection| match keys(of) {
             None => {
-                stream!(connection, item, item_query, ItemCells, row => if let Err(e) = one(row) { return stop(&mut kept, e) })
+                stream!(connection, part, item, item_query, ItemCells, row => if let Err(e) = one(row) { return stop(&mut kept, e) })
             }
             Some(keys) => {
                 stream_of!(connection, keys, item, item_query, ItemCells,
@@ -356,7 +381,7 @@ impl Tx {
         };
         let mut kept = None;
         let done = self.run_reading(|connection| {
-            stream!(connection, account, account_query, AccountCells, row => if let Err(e) = one(row) { return stop(&mut kept, e) })
+            stream!(connection, Part::WHOLE, account, account_query, AccountCells, row => if let Err(e) = one(row) { return stop(&mut kept, e) })
         });
         kept.map_or(done.map_err(Into::into), Err)
     }
@@ -376,6 +401,7 @@ impl Tx {
             each(ScannedAllocation {
                 id: AllocationId(id),
                 account_id: AccountId(account_id),
+                batch_id: BatchId(batch_id),
                 debit_id: ItemId(debit_id),
                 credit_id: ItemId(credit_id),
                 amount_minor,
@@ -385,7 +411,7 @@ impl Tx {
         let mut kept = None;
         let done = self.run_reading(|connection| match keys(of) {
             None => {
-                stream!(connection, allocation, allocation_query, AllocationCells,
+                stream!(connection, Part::WHOLE, allocation, allocation_query, AllocationCells,
                     row => if let Err(e) = one(row) { return stop(&mut kept, e) })
             }
             Some(keys) => {

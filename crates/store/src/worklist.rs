@@ -3,7 +3,7 @@
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Date, IdSource, Timestamp, define_id};
-use ledger::{AccountId, BatchState};
+use ledger::AccountId;
 
 use crate::{
     EntryId, ItemBlock, MessageState, Promise, ReminderId, StoreError, Task, TaskState,
@@ -13,8 +13,8 @@ use crate::{
     promises::Promises,
     reminders::Reminders,
     schema::{
-        AbsenceRow, CollectorRow, ItemBlockRow, PromiseRow, SnoozeRow, TaskRow, absence, account_collector, batch,
-        item_block, message, promise, reminder, snooze, task, timeline,
+        AbsenceRow, CollectorRow, ItemBlockRow, PromiseRow, SnoozeRow, TaskRow, absence, account_collector, item_block,
+        message, promise, reminder, snooze, task, timeline,
     },
     tasks::Tasks,
     timeline::Timeline,
@@ -371,16 +371,5 @@ impl Timeline<'_> {
                 .load(c)
         })?;
         Ok(rows.into_iter().flatten().map(AccountId).collect())
-    }
-}
-
-impl crate::batches::Batches<'_> {
-    /// Moves with every import that counts, and with none by hand: how many there are, and the last.
-    pub fn imports(&mut self) -> Result<(i64, i64), StoreError> {
-        self.tx().run(|c| {
-            let live = || batch::state.eq(BatchState::Live.slug()).and(batch::format.ne("manual"));
-            let last: Option<i64> = batch::table.filter(live()).select(diesel::dsl::max(batch::id)).first(c)?;
-            Ok((batch::table.filter(live()).count().get_result(c)?, last.unwrap_or(0)))
-        })
     }
 }

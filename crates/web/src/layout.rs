@@ -58,7 +58,7 @@ pub struct Frame {
 }
 
 /// href, key, letter, needs, apart
-const SECTIONS: [(&str, &str, &str, Permission, bool); 12] = [
+const SECTIONS: [(&str, &str, &str, Permission, bool); 13] = [
     ("/", "nav-today", "t", Permission::Read, false),
     ("/accounts", "nav-accounts", "d", Permission::Read, false),
     ("/tasks", "nav-tasks", "f", Permission::Read, false),
@@ -67,6 +67,7 @@ const SECTIONS: [(&str, &str, &str, Permission, bool); 12] = [
     ("/outbox", "nav-outbox", "e", Permission::Read, false),
     ("/imports", "nav-imports", "i", Permission::Read, false),
     ("/aging", "nav-aging", "b", Permission::Read, false),
+    ("/indicators", "nav-indicators", "n", Permission::Read, false),
     ("/diagnosis", "nav-diagnosis", "s", Permission::Read, false),
     ("/calculators", "nav-calculators", "k", Permission::Read, false),
     ("/creditors", "nav-creditors", "c", Permission::Read, true),

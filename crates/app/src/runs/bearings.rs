@@ -9,7 +9,7 @@ use amicable::{AccountFacts, Block, ContactCap, Decision, History, Plan, Reach, 
 use kernel::{Currency, Date, epoch_day, from_epoch_day};
 use ledger::portfolio::OpenItem;
 use ledger::{AccountId, CreditorId, DebtorId, ItemId};
-use store::{EntryState, PromiseId, Reminder, ReminderId, ReminderItem, StoreError, Tx};
+use store::{EntryState, PromiseId, ReminderId, ScannedReminder, StoreError, Tx};
 
 use crate::portfolio::AccountCard;
 use crate::promises::judged;
@@ -253,32 +253,40 @@ impl Bearings {
 
 /// The last reminder of each account, currency and strategy, with the pieces it asked for.
 fn histories(tx: &mut Tx, accounts: Option<&[AccountId]>) -> Result<Histories, StoreError> {
-    let mut last: BTreeMap<(AccountId, Currency, String), Reminder> = BTreeMap::new();
-    let mut keep = |reminder: Reminder| {
-        let key = (reminder.account_id, reminder.currency, reminder.strategy.clone());
-        let later = last.get(&key).is_none_or(|old| (old.cycle, old.level) < (reminder.cycle, reminder.level));
-        if later {
-            last.insert(key, reminder);
+    let mut last: HashMap<(AccountId, Currency), Vec<ScannedReminder>> = HashMap::new();
+    let mut keep = |reminder: ScannedReminder| {
+        let mine = last.entry((reminder.account_id, reminder.currency)).or_default();
+        match mine.iter_mut().find(|old| old.strategy == reminder.strategy) {
+            Some(old) if (old.cycle, old.level) >= (reminder.cycle, reminder.level) => {}
+            Some(old) => *old = reminder,
+            None => mine.push(reminder),
         }
     };
     match accounts {
-        Some(ids) => tx.reminders().of_accounts(ids)?.into_iter().for_each(&mut keep),
-        None => tx.reminders().for_each::<StoreError>(|reminder| {
+        Some(ids) => tx.reminders().of_accounts(ids)?.into_iter().map(Into::into).for_each(&mut keep),
+        None => tx.scan_reminders::<StoreError>(|reminder| {
             keep(reminder);
             Ok(())
         })?,
     }
-    let ids: Vec<ReminderId> = last.values().map(|r| r.id).collect();
-    let mut items: HashMap<ReminderId, Vec<ItemId>> = HashMap::new();
-    for ReminderItem { reminder_id, item_id, open_minor, .. } in tx.reminders().items_of(&ids)? {
-        if open_minor > 0 {
-            items.entry(reminder_id).or_default().push(item_id);
+    let mut items: HashMap<ReminderId, Vec<ItemId>> = last.values().flatten().map(|r| (r.id, Vec::new())).collect();
+    let mut ask = |reminder: ReminderId, item: ItemId| {
+        if let Some(list) = items.get_mut(&reminder) {
+            list.push(item);
         }
+    };
+    match accounts {
+        Some(_) => {
+            let ids: Vec<ReminderId> = last.values().flatten().map(|r| r.id).collect();
+            let asked = tx.reminders().items_of(&ids)?.into_iter().filter(|line| line.open_minor > 0);
+            asked.for_each(|line| ask(line.reminder_id, line.item_id));
+        }
+        None => tx.scan_reminded_items(ask)?,
     }
     // What has not reached the debtor yet calls for no further level.
     let pending: HashSet<ReminderId> = tx.messages().reminders_waiting(accounts)?.into_iter().collect();
-    let mut histories = Histories::new();
-    for ((account, currency, strategy), r) in last {
+    let mut histories = Histories::with_capacity(last.len());
+    for (key, r) in last.into_iter().flat_map(|(key, list)| list.into_iter().map(move |r| (key, r))) {
         let history = History {
             cycle: u32::try_from(r.cycle).unwrap_or(1),
             level: u8::try_from(r.level).unwrap_or(u8::MAX),
@@ -287,7 +295,7 @@ fn histories(tx: &mut Tx, accounts: Option<&[AccountId]>) -> Result<Histories, S
             items: items.remove(&r.id).unwrap_or_default(),
             pending: pending.contains(&r.id),
         };
-        histories.entry((account, currency)).or_default().push((strategy.into(), history));
+        histories.entry(key).or_default().push((r.strategy.into(), history));
     }
     Ok(histories)
 }

@@ -9,14 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use amicable::Plan;
 use amicable::worklist::{Weights, rules};
-use kernel::{Date, epoch_day};
+use kernel::Date;
 use ledger::AccountId;
 use rayon::prelude::*;
 use store::{Mark, Snooze, Tx};
 
 use super::house::House;
 use super::judge::{Bench, Work};
-use super::past::Past;
 use super::rights::Rights;
 use super::signals::Signals;
 use crate::news::{Seen, Touches, touches};
@@ -40,10 +39,18 @@ pub(crate) struct Day {
     /// What is late in the main currency and where in the view, the largest first, those in credit last.
     pub most: Arc<Vec<(i64, usize)>>,
     seen: Seen,
-    past: Arc<Past>,
     rights: Arc<Rights>,
     plan: Plan,
     payers: Arc<HashMap<AccountId, AccountId>>,
+}
+
+/// What bears on the files of a day besides the pieces.
+struct Facts {
+    today: Date,
+    seen: Seen,
+    bearings: Bearings,
+    signals: Signals,
+    house: House,
 }
 
 /// What the run of a day would do, up to which entry of the timeline.
@@ -61,38 +68,35 @@ impl Desk {
     pub(crate) fn day(&self) -> Result<Arc<Day>, DeskError> {
         let mut cache = self.days.day.lock().unwrap_or_else(PoisonError::into_inner);
         let today = self.today();
-        let (view, past) = match cache.as_ref() {
-            Some(day) => (self.view()?, Arc::clone(&day.past)),
-            None => self.view_and_past()?,
+        let Some(known) = cache.as_ref() else {
+            let (view, facts) = self.view_and_facts(today)?;
+            let day = Arc::new(self.judged(&view, facts));
+            *cache = Some(Arc::clone(&day));
+            return Ok(day);
         };
-        if let Some(day) = cache.as_ref().filter(|day| day.today == today && Arc::ptr_eq(&day.view, &view)) {
+        let view = self.view()?;
+        if known.today == today && Arc::ptr_eq(&known.view, &view) {
             let mended = self.store.read(|tx| {
                 let stamp = tx.timeline().stamp()?;
-                if day.seen.is_current(stamp) { Ok(Some(Arc::clone(day))) } else { self.mend(tx, day) }
+                if known.seen.is_current(stamp) { Ok(Some(Arc::clone(known))) } else { self.mend(tx, known) }
             })?;
             if let Some(day) = mended {
                 *cache = Some(Arc::clone(&day));
                 return Ok(day);
             }
         }
-        let day = Arc::new(self.read_day(&view, &past)?);
+        let day = Arc::new(self.judged(&view, self.store.read(|tx| self.facts(tx, today))?));
         *cache = Some(Arc::clone(&day));
         Ok(day)
     }
 
-    /// From nothing: the open items and the past, each read on a connection of its own.
-    fn view_and_past(&self) -> Result<(Arc<View>, Arc<Past>), DeskError> {
-        let past = || {
-            self.store.read(|tx| {
-                let imports = tx.batches().imports()?;
-                Ok::<_, DeskError>(Arc::new(Past::read(tx, self.today(), imports)?))
-            })
-        };
+    /// From nothing: the open items, and what else the day is judged by, each on connections of their own.
+    fn view_and_facts(&self, today: Date) -> Result<(Arc<View>, Facts), DeskError> {
         std::thread::scope(|scope| {
-            let past = scope.spawn(past);
+            let facts = scope.spawn(|| self.store.read(|tx| self.facts(tx, today)));
             let view = self.view();
-            let past = past.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            Ok((view?, past?))
+            let facts = facts.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok((view?, facts?))
         })
     }
 
@@ -111,30 +115,30 @@ impl Desk {
         Ok(answer)
     }
 
-    fn read_day(&self, view: &Arc<View>, past: &Arc<Past>) -> Result<Day, DeskError> {
-        let (today, now) = (self.today(), self.now());
+    /// What the files of a day are judged by, besides the pieces.
+    fn facts(&self, tx: &mut Tx, today: Date) -> Result<Facts, DeskError> {
+        let seen = Seen::read(tx)?;
+        let plan = crate::strategies::plan(tx)?;
+        let bearings = Bearings::read(tx, plan, None, today)?;
+        let signals = Signals::read(tx, None, (bearings.payers(), today, self.now()))?;
+        let house = House::read(tx, today, None)?;
+        Ok(Facts { today, seen, bearings, signals, house })
+    }
+
+    /// The day, every file of it judged.
+    fn judged(&self, view: &Arc<View>, facts: Facts) -> Day {
+        let Facts { today, seen, bearings, signals, house } = facts;
         let rights = Arc::new(Rights::read(self.law(), today, rules().right_days));
-        let most = Arc::new(most(view));
-        self.store.read(|tx| {
-            let seen = Seen::read(tx)?;
-            let key = (epoch_day(today), tx.batches().imports()?);
-            let past = if past.key == key { Arc::clone(past) } else { Arc::new(Past::read(tx, today, key.1)?) };
-            let plan = crate::strategies::plan(tx)?;
-            let bearings = Bearings::read(tx, plan.clone(), None, today)?;
-            let payers = Arc::new(bearings.payers().clone());
-            let signals = Signals::read(tx, None, (&payers, today, now))?;
-            let house = House::read(tx, today, None)?;
-            let bench = Bench { view, bearings: &bearings, signals: &signals, past: &past, rights: &rights, today };
-            let works: Vec<Option<Arc<Work>>> = (0..view.cards.len())
-                .into_par_iter()
-                .with_min_len(512)
-                .map(|position| bench.judge(position).map(Arc::new))
-                .collect();
-            let order = ordered(works.iter().flatten(), view, house.weights());
-            let (view, most, rights) = (Arc::clone(view), Arc::clone(&most), Arc::clone(&rights));
-            let snoozed = Arc::new(signals.snoozed);
-            Ok(Day { view, today, house, works, order, snoozed, most, seen, past, rights, plan, payers })
-        })
+        let bench = Bench { view, bearings: &bearings, signals: &signals, rights: &rights, today };
+        let works: Vec<Option<Arc<Work>>> = (0..view.cards.len())
+            .into_par_iter()
+            .with_min_len(512)
+            .map(|position| bench.judge(position).map(Arc::new))
+            .collect();
+        let order = ordered(works.iter().flatten(), view, house.weights());
+        let (payers, plan) = (Arc::new(bearings.payers().clone()), bearings.plan);
+        let (view, most, snoozed) = (Arc::clone(view), Arc::new(most(view)), Arc::new(signals.snoozed));
+        Day { view, today, house, works, order, snoozed, most, seen, rights, plan, payers }
     }
 
     /// The plan with the accounts judged again that something was written about; none when that does not do.
@@ -152,7 +156,6 @@ impl Desk {
                 view: &day.view,
                 bearings: &bearings,
                 signals: &signals,
-                past: &day.past,
                 rights: &day.rights,
                 today: day.today,
             };
@@ -176,7 +179,6 @@ impl Desk {
             snoozed,
             most: Arc::clone(&day.most),
             seen,
-            past: Arc::clone(&day.past),
             rights: Arc::clone(&day.rights),
             plan: day.plan.clone(),
             payers: Arc::clone(&day.payers),

@@ -10,7 +10,6 @@ use ledger::portfolio::OpenItem;
 use store::{BlockReason, Task, TaskId, TaskKind};
 
 use super::cause::{Cause, Move, Since, When};
-use super::past::Past;
 use super::rights::Rights;
 use super::signals::Signals;
 use crate::portfolio::{AccountCard, View};
@@ -49,7 +48,6 @@ pub(crate) struct Bench<'a> {
     pub view: &'a View,
     pub bearings: &'a Bearings,
     pub signals: &'a Signals,
-    pub past: &'a Past,
     pub rights: &'a Rights,
     pub today: Date,
 }
@@ -80,8 +78,8 @@ impl Bench<'_> {
         let said = self.said(card, &items, currency);
         let mine: Vec<OpenItem> = items.into_iter().filter(|i| i.currency == currency).collect();
         let late_days = amicable::decision::oldest_late(&mine, self.today).unwrap_or(0);
-        let payer = self.past.payer(card.id);
-        let answer = self.past.answer(said.level);
+        let payer = self.view.past.payer(card.id);
+        let answer = self.view.past.answer(said.level);
         let mut facts = Facts {
             overdue: overdue.max(0) / currency.scale().max(1),
             late_days,

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use kernel::{Date, epoch_day, from_epoch_day};
 use ledger::{AccountId, ItemId, ItemKind};
-use store::{ReminderId, StoreError, Tx};
+use rayon::prelude::*;
+use store::{ReminderId, ScannedAllocation, ScannedItem, StoreError, Tx};
 
 /// Days of the past that say how a payer pays: two years.
 const PAYER_DAYS: i32 = 730;
@@ -40,27 +41,52 @@ pub(crate) struct Answered {
 /// The past, as of a day.
 #[derive(Debug, Default)]
 pub(crate) struct Past {
-    /// Day it was read for, and up to which import.
-    pub key: (i32, (i64, i64)),
     payers: HashMap<AccountId, Payer>,
     levels: BTreeMap<i64, Answered>,
     all: Option<Answered>,
 }
 
-/// One piece of the past.
-#[derive(Clone, Copy)]
-struct Piece {
+/// One piece of the past, settled at least in part.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PastPiece {
     id: ItemId,
     amount: i64,
     due: i32,
     money: bool,
 }
 
+impl PastPiece {
+    /// Of a scanned piece; none where it neither is owed nor pays.
+    pub fn of(i: &ScannedItem) -> Option<Self> {
+        let money = matches!(i.kind, ItemKind::Payment | ItemKind::Advance | ItemKind::Settlement);
+        (money || i.amount_minor > 0).then_some(Self { id: i.id, amount: i.amount_minor, due: i.due_on, money })
+    }
+}
+
+/// One match of the past.
+#[derive(Debug, Clone, Copy)]
+struct Match {
+    account: AccountId,
+    debit: ItemId,
+    credit: ItemId,
+    minor: i64,
+    on: i32,
+}
+
+/// The past while the ledger is being read: its matches first, then the pieces they touched.
+#[derive(Debug)]
+pub(crate) struct PastReader {
+    day: i32,
+    reminders: Vec<Sent>,
+    of_piece: Claims,
+    matches: Vec<Match>,
+}
+
 /// The places of the reminders that asked for each piece.
 type Claims = HashMap<ItemId, Vec<usize>>;
 
 /// One reminder of the past.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Sent {
     level: i64,
     on: i32,
@@ -78,48 +104,54 @@ impl Past {
     pub fn answer(&self, level: i64) -> Option<Answered> {
         self.levels.get(&level).copied().filter(|a| a.reminders >= REMINDERS_MIN).or(self.all)
     }
+}
 
-    /// Reads the past as it stands on `today`.
-    pub fn read(tx: &mut Tx, today: Date, stamp: (i64, i64)) -> Result<Self, StoreError> {
+impl PastReader {
+    /// The past of `today`, of which only the reminders are read yet.
+    pub fn read(tx: &mut Tx, today: Date) -> Result<Self, StoreError> {
         let day = epoch_day(today);
-        let (mut reminders, of_piece) = reminders(tx, day)?;
-        let mut pieces: Vec<Piece> = Vec::new();
-        tx.scan_items::<StoreError>(None, |i| {
-            let money = matches!(i.kind, ItemKind::Payment | ItemKind::Advance | ItemKind::Settlement);
-            if money || i.amount_minor > 0 {
-                pieces.push(Piece { id: i.id, amount: i.amount_minor, due: i.due_on, money });
-            }
-            Ok(())
-        })?;
-        pieces.sort_unstable_by_key(|piece| piece.id);
-        let find = |id: ItemId| pieces.binary_search_by_key(&id, |piece| piece.id).ok().map(|at| pieces[at]);
+        let (reminders, of_piece) = reminders(tx, day)?;
+        Ok(Self { day, reminders, of_piece, matches: Vec::new() })
+    }
+
+    /// Takes a match.
+    pub fn add(&mut self, a: &ScannedAllocation) {
+        if a.on <= self.day && a.on > self.day - PAYER_DAYS {
+            let (account, debit, credit, minor, on) = (a.account_id, a.debit_id, a.credit_id, a.amount_minor, a.on);
+            self.matches.push(Match { account, debit, credit, minor, on });
+        }
+    }
+
+    /// The past, once every piece that a match touched is known.
+    pub fn finish(mut self, mut pieces: Vec<PastPiece>) -> Past {
+        pieces.par_sort_unstable_by_key(|piece| piece.id);
+        let find =
+            |id: ItemId| pieces.binary_search_by_key(&id, |piece| piece.id).ok().and_then(|at| pieces.get(at)).copied();
         // Thousandths of pieces, and those times days late.
         let mut sums: HashMap<AccountId, (i64, i64)> = HashMap::new();
-        tx.scan_allocations::<StoreError>(None, |a| {
-            if a.on > day || a.on <= day - PAYER_DAYS || !find(a.credit_id).is_some_and(|credit| credit.money) {
-                return Ok(());
+        for a in &self.matches {
+            if !find(a.credit).is_some_and(|credit| credit.money) {
+                continue;
             }
-            let Some(debit) = find(a.debit_id).filter(|debit| debit.amount > 0) else { return Ok(()) };
-            let part = i64::try_from(i128::from(a.amount_minor) * 1000 / i128::from(debit.amount)).unwrap_or(0);
-            let sum = sums.entry(a.account_id).or_default();
+            let Some(debit) = find(a.debit).filter(|debit| debit.amount > 0) else { continue };
+            let part = i64::try_from(i128::from(a.minor) * 1000 / i128::from(debit.amount)).unwrap_or(0);
+            let sum = sums.entry(a.account).or_default();
             *sum = (sum.0 + part, sum.1 + part * i64::from(a.on - debit.due));
-            for place in of_piece.get(&a.debit_id).into_iter().flatten() {
-                let reminder = &mut reminders[*place];
+            for place in self.of_piece.get(&a.debit).into_iter().flatten() {
+                let reminder = &mut self.reminders[*place];
                 if (reminder.on..=reminder.on + ANSWER_DAYS).contains(&a.on) {
-                    reminder.paid += a.amount_minor;
+                    reminder.paid += a.minor;
                 }
             }
-            Ok(())
-        })?;
+        }
         let payer =
             |(parts, late): (i64, i64)| Payer { late: (late / parts.max(1)).max(0), pieces: (parts + 500) / 1000 };
-        let (levels, all) = answered(&reminders);
-        Ok(Self {
-            key: (day, stamp),
+        let (levels, all) = answered(&self.reminders);
+        Past {
             payers: sums.into_iter().filter(|(_, (parts, _))| *parts > 0).map(|(id, sum)| (id, payer(sum))).collect(),
             levels,
             all,
-        })
+        }
     }
 }
 

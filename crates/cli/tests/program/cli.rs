@@ -93,6 +93,13 @@ fn shapes_and_exit_codes_are_the_contract() {
     assert_eq!((told, &piece["account"]["number"]), (["F000001-4", "231.00", "number"], &"C000001".into()));
     let none = run(&db, &["search", "zzyzx"]);
     assert_eq!((none.status.code(), none.stdout.as_slice()), (Some(0), &b""[..]));
+    let told = json(&run(&db, &["report", "indicators", "--at", "2026-03-31", "--months", "12"]));
+    assert_eq!((told["as_of"].as_str(), told["months"].as_u64()), (Some("2026-03-31"), Some(12)));
+    let lines = told["currencies"][0]["figures"].as_array().expect("figures").len();
+    assert_eq!(lines, 11);
+    let csv = run(&db, &["report", "indicators", "--format", "csv"]);
+    assert!(String::from_utf8_lossy(&csv.stdout).contains("Best possible DSO"), "printed without a file");
+    assert_eq!(run(&db, &["report", "indicators", "--format", "pdf"]).status.code(), Some(2), "a PDF wants a file");
     let bad = folder.path().join("bad.csv");
     std::fs::write(
         &bad,

@@ -1,9 +1,10 @@
 //! Aged balance, statement, charts.
 
 use documents::{
-    AgedBalance, AgedRow, Language, Statement, StatementLine,
-    charts::{AgeStep, ageing_bar, ageing_columns},
-    render_aged_balance, render_statement,
+    AgedBalance, AgedRow, IndicatorReport, IndicatorSection, Language, ReportFigure, ReportPicture, ReportTable,
+    Statement, StatementLine,
+    charts::{AgeStep, MonthDelay, ageing_bar, ageing_columns, dso_lines},
+    render_aged_balance, render_indicators, render_statement,
 };
 use kernel::{Currency, Money};
 
@@ -55,6 +56,61 @@ fn the_aged_balance_ties_to_its_rows() {
     }
     let last = text.split('\u{c}').rfind(|page| !page.trim().is_empty()).expect("a page");
     assert!(last.contains("C00069") && last.contains("Total"), "totals stand with the last rows");
+}
+
+#[test]
+fn the_indicators_print_their_rules_and_pictures() {
+    let words = |list: &[&str]| list.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let months: Vec<MonthDelay> =
+        (0..12).map(|n| MonthDelay { label: format!("m{n}"), days: (n > 2).then_some((600 + n, 400)) }).collect();
+    let table = ReportTable {
+        title: "Retards".to_owned(),
+        headers: words(&["Compte", "Débiteur", "En retard"]),
+        text_columns: 2,
+        widths: vec![false, true, false],
+        rows: vec![words(&["C1", "Garage Moreau", "12 400,00 €"])],
+    };
+    let section = |currency: &str| IndicatorSection {
+        currency: currency.to_owned(),
+        figures: vec![
+            ReportFigure {
+                name: "DSO comptable".to_owned(),
+                value: "61,1 jours".to_owned(),
+                computed: "400 ÷ 890 × 90".to_owned(),
+                formula: "Créances ÷ ventes × jours.".to_owned(),
+            };
+            5
+        ],
+        notes: words(&["Les délais laissent de côté 3,00 €"]),
+        pictures: vec![ReportPicture {
+            title: "Le DSO monte".to_owned(),
+            chart_svg: dso_lines("Le DSO monte", &months, Language::Fr),
+            alt: "Les chiffres sont dans le tableau.".to_owned(),
+            table: table.clone(),
+        }],
+        tables: vec![table.clone()],
+    };
+    let mut report = IndicatorReport {
+        ident: "indicators/1".to_owned(),
+        language: Language::Fr,
+        title: "Indicateurs".to_owned(),
+        creditor: "Ateliers Vauban".to_owned(),
+        as_of: day("2026-10-31"),
+        source: "Comptes lus le 23/11/2026 à 08:12".to_owned(),
+        sections: vec![section("EUR"), section("USD")],
+    };
+    let pdf = render_indicators(&report).expect("laid out");
+    assert_eq!(pdf, render_indicators(&report).expect("laid out"), "same bytes");
+    assert_eq!(pages(pdf.bytes()), 2, "one part per currency");
+    report.sections.clear();
+    assert!(render_indicators(&report).is_err(), "nothing to show");
+    let Some(text) = text_of(pdf.bytes()) else { return };
+    let flat = squeezed(&text);
+    for said in
+        ["Indicateurs", "au 31 octobre 2026", "61,1 jours", "400 ÷ 890 × 90", "USD", "Garage Moreau", "DSO optimal"]
+    {
+        assert!(flat.contains(said), "« {said} » is not in:\n{text}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use kernel::{Currency, Date, IdSource, Money, Timestamp};
 
-use super::plan::{AccountPlan, Context, Creation, Piece, Settlement};
+use super::plan::{AccountPlan, Cause, Context, Creation, Piece, Settlement};
 use super::{Known, KnownItem};
 use crate::intake::{CustomerRow, Intake};
 use crate::{
@@ -124,35 +124,38 @@ impl Writer<'_> {
         }
     }
 
-    /// Amount, currency and number of a piece.
-    fn describe(&self, piece: Piece) -> (i64, Currency, String) {
+    /// Amount, currency, number and kind of a piece.
+    fn describe(&self, piece: Piece) -> (i64, Currency, String, ItemKind) {
         match piece {
             Piece::New(n) => {
                 let item = &self.rows.items[self.first_new + n as usize];
-                (item.amount.minor(), item.amount.currency(), item.number.clone())
+                (item.amount.minor(), item.amount.currency(), item.number.clone(), item.kind)
             }
             Piece::Known(id) => match self.known_items.binary_search_by_key(&id, |i| i.id) {
                 Ok(i) => {
                     let item = &self.known_items[i];
-                    (item.amount, item.currency, item.number.to_string())
+                    (item.amount, item.currency, item.number.to_string(), item.kind)
                 }
-                Err(_) => (0, Currency::EUR, String::new()),
+                Err(_) => (0, Currency::EUR, String::new(), ItemKind::Other),
             },
         }
     }
 
     fn settle(&mut self, settlement: Settlement) {
-        let (amount, currency, number) = self.describe(settlement.piece);
+        let (amount, currency, number, of) = self.describe(settlement.piece);
         let target = self.id(settlement.piece);
         if settlement.minor.signum() != amount.signum() {
             self.rows.reopenings.push((target, settlement.minor.abs(), settlement.on));
             return;
         }
         let id = ItemId(self.ids.next());
-        let kind = match (settlement.by_absence, amount > 0) {
-            (true, _) => ItemKind::Settlement,
-            (false, true) => ItemKind::Payment,
-            (false, false) => ItemKind::Refund,
+        let kind = match (settlement.cause, of) {
+            (Cause::Absent, _) => ItemKind::Settlement,
+            // Nobody paid: the sale is undone, and the piece that stands for it makes it again.
+            (Cause::Replaced, ItemKind::Invoice) => ItemKind::CreditNote,
+            (Cause::Replaced, ItemKind::CreditNote) => ItemKind::Invoice,
+            _ if amount > 0 => ItemKind::Payment,
+            _ => ItemKind::Refund,
         };
         self.rows.items.push(Item {
             id,

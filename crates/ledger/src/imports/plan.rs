@@ -48,8 +48,19 @@ pub struct Settlement {
     pub minor: i64,
     /// Accounting date.
     pub on: Date,
-    /// True when the piece left the snapshot; false when the file gives a paid amount.
-    pub by_absence: bool,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Why an import settles a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The file gives what was paid on it.
+    Paid,
+    /// It left the snapshot.
+    Absent,
+    /// The file gives another amount or currency under its number: a new piece stands for it.
+    Replaced,
 }
 
 /// A match between two pieces.

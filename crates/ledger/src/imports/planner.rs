@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use kernel::{Currency, Date, Money, PaymentTerms};
 
 use super::changes::changes;
-use super::plan::{AccountPlan, Context, Creation, DueChange, Match, Piece, Settlement};
+use super::plan::{AccountPlan, Cause, Context, Creation, DueChange, Match, Piece, Settlement};
 use super::{CustomerGap, Known, KnownAccount, KnownItem, Outcome, Sample};
 use crate::intake::{CustomerRow, Intake, PieceRow, Source};
 use crate::lettrage::{Side, pair};
@@ -221,13 +221,15 @@ impl<'a> Planner<'a> {
             || wanted.abs() > item.amount.abs()
             || (row.settled.is_some() && row.amount.minor() != item.amount);
         if corrected {
-            self.settle_known(i, self.opens[i], self.shared.context.as_of, false);
+            // Taken back on the day of the piece that stands for it, so that no day counts both.
+            let on = item.entry_on.max(row.entry_on).min(self.shared.context.as_of);
+            self.settle_known(i, self.opens[i], on, Cause::Replaced);
             return self.create(index, row, terms);
         }
         let mut moved = false;
         if (snapshot || row.settled.is_some()) && self.opens[i] != wanted {
             let on = row.settled.and_then(|s| s.on).unwrap_or(self.shared.context.as_of);
-            self.settle_known(i, self.opens[i] - wanted, on, false);
+            self.settle_known(i, self.opens[i] - wanted, on, Cause::Paid);
             moved = true;
         }
         if let Some(due) = row.due_on
@@ -295,7 +297,7 @@ impl<'a> Planner<'a> {
                 piece: Piece::New(place),
                 minor: settled.minor,
                 on,
-                by_absence: false,
+                cause: Cause::Paid,
             });
             self.created[place as usize] -= settled.minor;
             self.tally.payments += 1;
@@ -303,7 +305,7 @@ impl<'a> Planner<'a> {
         Piece::New(place)
     }
 
-    fn settle_known(&mut self, i: usize, minor: i64, on: Date, by_absence: bool) {
+    fn settle_known(&mut self, i: usize, minor: i64, on: Date, cause: Cause) {
         if minor == 0 {
             return;
         }
@@ -311,9 +313,9 @@ impl<'a> Planner<'a> {
         let before = Money::new(self.opens[i], item.currency);
         self.opens[i] -= minor;
         let after = Money::new(self.opens[i], item.currency);
-        self.plan.settlements.push(Settlement { piece: Piece::Known(item.id), minor, on, by_absence });
-        self.tally.payments += 1;
-        self.sample(if by_absence { "absent" } else { "settle" }, &item.number, &before, &after);
+        self.plan.settlements.push(Settlement { piece: Piece::Known(item.id), minor, on, cause });
+        self.tally.payments += u64::from(cause != Cause::Replaced);
+        self.sample(if cause == Cause::Absent { "absent" } else { "settle" }, &item.number, &before, &after);
     }
 
     /// Matches the pieces of one lettrage code. When the file's group balances, whatever an earlier
@@ -344,7 +346,7 @@ impl<'a> Planner<'a> {
             {
                 let minor = self.open(*piece);
                 self.take(*piece, minor);
-                self.plan.settlements.push(Settlement { piece: *piece, minor, on, by_absence: false });
+                self.plan.settlements.push(Settlement { piece: *piece, minor, on, cause: Cause::Paid });
             }
         }
     }
@@ -405,7 +407,7 @@ impl<'a> Planner<'a> {
             }
         }
         for i in gone {
-            self.settle_known(i, self.opens[i], as_of, true);
+            self.settle_known(i, self.opens[i], as_of, Cause::Absent);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What scans hand over, row by row.
 
 use kernel::{Currency, Date};
-use ledger::{AccountId, AllocationId, ContactId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
+use ledger::{AccountId, AllocationId, BatchId, ContactId, CreditorId, DebtorId, DebtorKind, ItemId, ItemKind};
 
 /// A piece as the portfolio needs it. Days are counted from 1970-01-01.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub struct ScannedItem {
     pub id: ItemId,
     /// The account.
     pub account_id: AccountId,
+    /// The batch that brought it.
+    pub batch_id: BatchId,
     /// What it is.
     pub kind: ItemKind,
     /// Minor units; positive when it increases what is owed.
@@ -81,6 +83,8 @@ pub struct ScannedAllocation {
     pub id: AllocationId,
     /// The account.
     pub account_id: AccountId,
+    /// The batch that brought it.
+    pub batch_id: BatchId,
     /// The piece owed.
     pub debit_id: ItemId,
     /// The piece that settles.

@@ -4,6 +4,7 @@
 mod acts;
 mod data;
 mod desk;
+pub(crate) mod indicators;
 mod law;
 mod models;
 mod outbox;
@@ -87,7 +88,7 @@ impl Modify for Answers {
         data::import_result, data::import, data::undo,
         desk::accounts, desk::account, desk::statement, desk::pause, desk::confirm_due, desk::allocate, desk::reverse,
         desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
-        desk::diagnosis, search::search,
+        desk::diagnosis, search::search, indicators::indicators, indicators::delays,
         strategies::strategies, strategies::save, strategies::retire, strategies::compare, strategies::replay,
         strategies::segments, strategies::save_segments, strategies::compare_segments,
         outbox::outbox, outbox::send, outbox::resolve, outbox::bounce, outbox::posted, outbox::registered,
@@ -122,6 +123,8 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/items/{id}/due", post(desk::confirm_due))
         .route("/allocations/{id}/reversal", post(desk::reverse))
         .route("/aging", get(desk::aging))
+        .route("/indicators", get(indicators::indicators))
+        .route("/indicators/delays", get(indicators::delays))
         .route("/imports", get(data::imports).merge(upload))
         .route("/imports/inspect", get(data::inspect))
         .route("/imports/preview", post(data::preview))

@@ -7,6 +7,7 @@ mod account_view;
 mod accounts;
 pub(crate) mod aging;
 mod approvals;
+mod behind;
 mod calculators;
 mod creditors;
 mod diagnosis;
@@ -14,6 +15,7 @@ mod entries;
 mod exports;
 mod import_prepare;
 pub(crate) mod imports;
+mod indicators;
 pub(crate) mod letters;
 mod outbox;
 mod run;
@@ -67,6 +69,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/aging/export", get(exports::export))
         .route("/calculators", get(calculators::list))
         .route("/calculators/{verb}", get(calculators::page))
+        .merge(indicator_routes())
         .merge(queues())
         .merge(work())
         .route("/letters", get(letters::page))
@@ -110,6 +113,17 @@ fn work() -> Router<Site> {
         .route("/worklist/{id}/call", post(worklist::call))
         .route("/snoozes/{id}/end", post(worklist::end_snooze))
         .route("/absences/{id}/end", post(team::end_absence))
+}
+
+/// The indicators, and what is behind each.
+fn indicator_routes() -> Router<Site> {
+    Router::new()
+        .route("/indicators", get(indicators::page))
+        .route("/indicators/export", get(indicators::export))
+        .route("/indicators/delays", get(behind::delays))
+        .route("/indicators/sales", get(behind::sales))
+        .route("/indicators/blocked", get(behind::blocked))
+        .route("/indicators/promises", get(behind::promises))
 }
 
 /// What waits for people: tasks, approvals, entry levels.

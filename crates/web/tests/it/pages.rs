@@ -25,6 +25,12 @@ async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
     ]
     .iter()
     .chain(&[
+        "/indicators",
+        "/indicators?months=12&as_of=2026-10-31&currency=EUR",
+        "/indicators/delays?order=longest",
+        "/indicators/sales?from=2026-10-01&until=2026-10-31",
+        "/indicators/blocked?reason=disputed",
+        "/indicators/promises?state=kept",
         "/creditors",
         "/creditors/new",
         "/creditors/VAUBAN",
@@ -272,6 +278,43 @@ async fn a_letter_posted_is_told_on_its_account() {
     let account = sent["messages"][0]["account"].as_str().expect("a letter sent").to_owned();
     let thread = app.get(&format!("/accounts/{account}"), &cookie).await.body;
     assert!(thread.contains("Lettre remise à la poste le") && !thread.contains("message.sent"), "{thread}");
+}
+
+#[tokio::test]
+async fn an_indicator_says_its_rule_or_what_it_lacks() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("reader").await;
+    let open_only = app.get("/indicators?lang=fr", &cookie).await.body;
+    assert!(open_only.contains("1\u{202f}043\u{202f}943,96\u{202f}€"), "the outstanding of the aged balance");
+    assert!(open_only.contains("ventes inconnues depuis") && open_only.contains("<details><summary>Formule"));
+    assert!(open_only.contains("class=\"chart months\"") && open_only.contains("hatch-late"));
+    assert!(!open_only.contains("DSO optimal</text>"), "no line is drawn of what is unknown");
+    app.import(vec![crate::support::demo("000017079FEC20261231.txt")]);
+    let page = app.get("/indicators?lang=en", &cookie).await.body;
+    assert!(!page.contains("sales unknown since") && page.contains("Best possible</text>"), "{page}");
+    let first = app.get("/indicators/delays?lang=en", &cookie).await.body;
+    let next = first.split("rel=\"next\"").next().and_then(|head| head.rsplit("href=\"").next());
+    let next = next
+        .and_then(|href| href.split('"').next())
+        .expect("a second page")
+        .replace("&amp;", "&")
+        .replace("&#38;", "&");
+    let second = app.get(&next, &cookie).await;
+    assert_eq!(second.status, StatusCode::OK, "{next}");
+    for (format, start) in [("csv", "\u{feff}"), ("xlsx", "PK"), ("pdf", "%PDF")] {
+        let answer = app.get(&format!("/indicators/export?format={format}"), &cookie).await;
+        assert!(answer.status == StatusCode::OK && answer.body.starts_with(start), "{format}");
+    }
+    for (wrong, status) in [
+        ("/indicators?months=13", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/indicators?months=x", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/indicators?currency=EUX", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/indicators?creditor=NOBODY", StatusCode::NOT_FOUND),
+        ("/indicators/delays?order=moon", StatusCode::NOT_FOUND),
+        ("/indicators/export?format=pptx", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        assert_eq!(app.get(wrong, &cookie).await.status, status, "{wrong}");
+    }
 }
 
 #[tokio::test]

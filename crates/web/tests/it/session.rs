@@ -104,6 +104,8 @@ async fn roles_open_and_close_doors() {
         ("/", "amcvr"),
         ("/accounts", "amcvr"),
         ("/aging", "amcvr"),
+        ("/indicators", "amcvr"),
+        ("/indicators/sales", "amcvr"),
         ("/letters", "amcvr"),
         ("/run", "amcvr"),
         ("/imports", "amcvr"),

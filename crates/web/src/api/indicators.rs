@@ -1,0 +1,106 @@
+//! The indicators, and the accounts with late pieces behind them.
+#![expect(unused_qualifications, reason = "written by the macro that documents a route")]
+
+use app::indicators::IndicatorQuery;
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use kernel::Currency;
+use ledger::indicators::lateness::DelayOrder;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::desk::date;
+use super::models::{IndicatorDelays, Indicators};
+use crate::problem::{Failure, Problem};
+use crate::session::Visit;
+use crate::site::Site;
+
+/// Lines of a page where none are asked for.
+const PAGE: usize = 500;
+
+/// A question to the indicators.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct IndicatorParams {
+    /// Day; today when absent.
+    #[serde(default)]
+    as_of: Option<String>,
+    /// Code of a creditor.
+    #[serde(default)]
+    creditor: Option<String>,
+    /// Months of the period of sales and promises, 1 to 12; 3 when absent.
+    #[serde(default)]
+    months: Option<u8>,
+}
+
+/// Outstanding, overdue, DSO, delays, promises, what is set aside: each with its formula, or with what is missing.
+#[utoipa::path(get, path = "/api/v1/indicators", tag = "desk", params(IndicatorParams),
+    responses((status = 200, body = Indicators), (status = 422, body = Problem)))]
+pub async fn indicators(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(p): Query<IndicatorParams>,
+) -> Result<Response, Failure> {
+    let (as_of, lang) = (date(p.as_of.as_deref())?, visit.visitor.lang);
+    let answer = site.ask(move |desk| {
+        let creditor = p.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        desk.indicators(&visit.actor, &IndicatorQuery { as_of, creditor, months: p.months })
+    });
+    Ok(Json(app::said(&answer.await?, lang)).into_response())
+}
+
+/// Which accounts with late pieces.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DelayParams {
+    /// Day; today when absent.
+    #[serde(default)]
+    as_of: Option<String>,
+    /// Code of a creditor.
+    #[serde(default)]
+    creditor: Option<String>,
+    /// Currency; the euro when absent.
+    #[serde(default)]
+    currency: Option<String>,
+    /// `weight` (amount × days late) or `longest`.
+    #[serde(default)]
+    order: Option<String>,
+    /// Where the page starts: the `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+    /// 500 at most, and when absent.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+/// The accounts with late pieces, a page at a time.
+#[utoipa::path(get, path = "/api/v1/indicators/delays", tag = "desk", params(DelayParams),
+    responses((status = 200, body = IndicatorDelays), (status = 422, body = Problem)))]
+pub async fn delays(State(site): State<Site>, visit: Visit, Query(p): Query<DelayParams>) -> Result<Response, Failure> {
+    let as_of = date(p.as_of.as_deref())?;
+    let currency = currency(p.currency.as_deref().unwrap_or_default())?.unwrap_or(Currency::EUR);
+    let order = order(p.order.as_deref().unwrap_or_default())?;
+    let limit = p.limit.unwrap_or(PAGE).clamp(1, PAGE);
+    let page = site.ask(move |desk| {
+        let creditor = p.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        let query = IndicatorQuery { as_of, creditor, months: None };
+        let after = p.after.as_deref().filter(|text| !text.is_empty());
+        desk.delays(&visit.actor, &query, (currency, order), after, limit)
+    });
+    Ok(Json(page.await?).into_response())
+}
+
+/// A currency as asked for; none when nothing was.
+pub(crate) fn currency(code: &str) -> Result<Option<Currency>, Failure> {
+    let wrong = |_| Failure::refused("currency-unknown", &[("code", code)]);
+    (!code.trim().is_empty()).then(|| Currency::parse(code).map_err(wrong)).transpose()
+}
+
+/// The order of a list of delays; by weight when nothing was asked.
+pub(crate) fn order(slug: &str) -> Result<DelayOrder, Failure> {
+    if slug.is_empty() {
+        return Ok(DelayOrder::Weight);
+    }
+    DelayOrder::parse(slug).ok_or_else(|| Failure::unknown(slug))
+}
