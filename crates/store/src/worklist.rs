@@ -184,6 +184,23 @@ impl Collectors<'_> {
         Ok(rows.into_iter().map(|(account, login)| (AccountId(account), login)).collect())
     }
 
+    /// Whose an account is; nobody's when none.
+    pub fn of(&mut self, account: AccountId) -> Result<Option<String>, StoreError> {
+        let login = account_collector::table.find(account.0).select(account_collector::login);
+        self.tx.run(|c| login.first(c).optional())
+    }
+
+    /// The accounts of these logins, in no order.
+    pub fn of_logins(&mut self, logins: &[String]) -> Result<Vec<AccountId>, StoreError> {
+        let ids: Vec<i64> = self.tx.run(|c| {
+            account_collector::table
+                .filter(account_collector::login.eq_any(logins))
+                .select(account_collector::account_id)
+                .load(c)
+        })?;
+        Ok(ids.into_iter().map(AccountId).collect())
+    }
+
     /// Takes accounts from whose they are.
     pub fn remove(&mut self, accounts: &[AccountId]) -> Result<(), StoreError> {
         let keys: Vec<i64> = accounts.iter().map(|id| id.0).collect();
