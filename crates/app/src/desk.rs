@@ -7,7 +7,7 @@ use law::Law;
 use store::{Entry, EntryId, Store, StoreError, Tx};
 
 use crate::outbox::Outbox;
-use crate::portfolio::PortfolioCache;
+use crate::portfolio::{PortfolioCache, SightCache};
 use crate::worklist::DayCache;
 use crate::{Actor, DeskError};
 
@@ -18,6 +18,7 @@ pub struct Desk {
     pub(crate) ids: IdSource,
     pub(crate) law: Law,
     pub(crate) portfolio: PortfolioCache,
+    pub(crate) sights: SightCache,
     pub(crate) outbox: Outbox,
     pub(crate) days: DayCache,
 }
@@ -31,6 +32,7 @@ impl Desk {
             ids: IdSource::new(node),
             law: Law::builtin().clone(),
             portfolio: PortfolioCache::default(),
+            sights: SightCache::default(),
             outbox: Outbox::default(),
             days: DayCache::default(),
         }

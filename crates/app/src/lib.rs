@@ -22,6 +22,7 @@ mod news;
 pub mod outbox;
 pub mod portfolio;
 pub mod promises;
+pub mod reach;
 pub mod refusal;
 pub mod reports;
 pub mod runs;
@@ -41,5 +42,6 @@ pub use desk::Desk;
 pub use error::DeskError;
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
+pub use reach::Reach;
 pub use refusal::Refusal;
 pub use said::said;

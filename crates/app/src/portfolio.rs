@@ -1,6 +1,7 @@
 //! The portfolio in memory: loaded by one scan, reloaded when the ledger has moved.
 
 mod owed;
+mod sight;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,6 +18,7 @@ use crate::news::{Seen, Touches, touches};
 use crate::{Desk, DeskError};
 
 pub(crate) use owed::Owed;
+pub(crate) use sight::{Sight, SightCache};
 
 /// What lists show of an account, beside its open items.
 #[derive(Debug, Clone)]
@@ -118,11 +120,6 @@ impl View {
         self.contacts == other.contacts
             && self.cards.len() == other.cards.len()
             && self.cards.iter().zip(&other.cards).all(same)
-    }
-
-    /// Position of each account of `creditor`, or of all.
-    pub fn positions(&self, creditor: Option<CreditorId>) -> impl Iterator<Item = usize> + '_ {
-        self.cards.iter().enumerate().filter(move |(_, c)| creditor.is_none_or(|id| c.creditor == id)).map(|(i, _)| i)
     }
 }
 
