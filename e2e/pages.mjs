@@ -52,6 +52,7 @@ export async function pages(p, base) {
     texts: `${base}/texts`,
     text: `${base}/texts/reminder-2/fr`,
     users: `${base}/users`,
+    rights: `${base}/users/demo`,
     settings: `${base}/settings`,
     help: `${base}/help`,
     menu: `${base}/menu`,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::DeskError;
+use crate::{DeskError, Reach};
 
 /// What a person is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,13 +16,16 @@ pub enum Role {
     Collector,
     /// Books payments and matches them.
     Accountant,
+    /// Sells: reads the files of their own customers, and says what these said.
+    Salesperson,
     /// Reads.
     Reader,
 }
 
 impl Role {
     /// Every role, the strongest first.
-    pub const ALL: [Self; 5] = [Self::Administrator, Self::Manager, Self::Collector, Self::Accountant, Self::Reader];
+    pub const ALL: [Self; 6] =
+        [Self::Administrator, Self::Manager, Self::Collector, Self::Accountant, Self::Salesperson, Self::Reader];
 
     /// The slug stored and spoken.
     pub const fn slug(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Role {
             Self::Manager => "manager",
             Self::Collector => "collector",
             Self::Accountant => "accountant",
+            Self::Salesperson => "salesperson",
             Self::Reader => "reader",
         }
     }
@@ -46,8 +50,9 @@ impl Role {
         match self {
             Self::Administrator => true,
             Self::Manager => !matches!(permission, P::ManageUsers | P::Maintain),
-            Self::Collector => matches!(permission, P::Read | P::EditAccount),
+            Self::Collector => matches!(permission, P::Read | P::Answer | P::EditAccount),
             Self::Accountant => matches!(permission, P::Read | P::Import | P::Allocate),
+            Self::Salesperson => matches!(permission, P::Read | P::Answer),
             Self::Reader => matches!(permission, P::Read),
         }
     }
@@ -58,6 +63,8 @@ impl Role {
 pub enum Permission {
     /// Look.
     Read,
+    /// Say what a customer said: tasks, and what came of them.
+    Answer,
     /// Import and undo.
     Import,
     /// Match pieces by hand, reverse a match.
@@ -74,6 +81,14 @@ pub enum Permission {
     Maintain,
 }
 
+impl Permission {
+    /// True when it is about the whole house, and not about one account or one creditor: it takes somebody
+    /// who sees everything.
+    pub const fn is_of_the_house(self) -> bool {
+        matches!(self, Self::Settings | Self::ManageUsers | Self::Maintain)
+    }
+}
+
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
@@ -81,12 +96,23 @@ pub struct Actor {
     pub name: String,
     /// What it is.
     pub role: Role,
+    /// How far it sees.
+    pub reach: Reach,
 }
 
 impl Actor {
-    /// Someone known by `name`, with the rights of `role`.
+    /// Someone known by `name`, with the rights of `role`, who sees everything; a salesperson, the accounts
+    /// given to them.
     pub fn new(name: impl Into<String>, role: Role) -> Self {
-        Self { name: name.into(), role }
+        let name = name.into();
+        let reach = if role == Role::Salesperson { Reach::own([name.clone()], "") } else { Reach::everything() };
+        Self { name, role, reach }
+    }
+
+    /// The same, who sees no further than `reach`.
+    #[must_use]
+    pub fn within(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 
     /// The person at the command line: who holds the database holds everything.
@@ -99,15 +125,42 @@ impl Actor {
         Self::new("worker", Role::Administrator)
     }
 
-    /// Checks a permission.
+    /// True when [`Actor::may`] says yes.
+    pub fn carries(&self, permission: Permission) -> bool {
+        self.role.carries(permission) && (self.reach.is_everything() || !permission.is_of_the_house())
+    }
+
+    /// Checks a permission. What it is about is checked where it is found ([`crate::reach`]); what is about
+    /// the whole house takes somebody who sees all of it.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] naming the role, [`DeskError::Beyond`].
+    pub fn may(&self, permission: Permission) -> Result<(), DeskError> {
+        self.may_here(permission)?;
+        if permission.is_of_the_house() { self.may_everywhere() } else { Ok(()) }
+    }
+
+    /// Checks a permission on what is checked by itself to be within reach.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] naming the role.
-    pub fn may(&self, permission: Permission) -> Result<(), DeskError> {
+    pub fn may_here(&self, permission: Permission) -> Result<(), DeskError> {
         if self.role.carries(permission) {
             return Ok(());
         }
         tracing::warn!(actor = %self.name, ?permission, "refused: the role does not carry the permission");
         Err(DeskError::Forbidden { role: self.role, permission })
+    }
+
+    /// Checks that nothing is hidden from them: what they do is about every account.
+    ///
+    /// # Errors
+    /// [`DeskError::Beyond`].
+    pub fn may_everywhere(&self) -> Result<(), DeskError> {
+        if self.reach.is_everything() {
+            return Ok(());
+        }
+        tracing::warn!(actor = %self.name, "refused: it is about more than they see");
+        Err(DeskError::Beyond)
     }
 }

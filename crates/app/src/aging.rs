@@ -9,7 +9,7 @@ use ledger::ageing::AgedRow;
 use ledger::{AccountId, AgedBalance, Buckets, CreditorId, DebtorKind};
 use serde::{Serialize, Serializer};
 
-use crate::portfolio::View;
+use crate::portfolio::{Sight, View};
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// What each line of the balance stands for.
@@ -142,7 +142,9 @@ impl Desk {
         let today = self.today();
         let as_of = query.as_of.unwrap_or(today);
         let view = if as_of == today { self.view()? } else { Arc::new(self.view_as_of(as_of)?) };
-        let (sums, names) = self.sums(&view, as_of, query)?;
+        let sight = self.sight_of(view, actor)?;
+        let (sums, names) = self.sums(&sight, as_of, query)?;
+        let view = sight.view;
         let currencies = sums.currencies();
         let currency = currencies.first().copied().unwrap_or(view.currency);
         let row = sums.total(currency);
@@ -168,10 +170,10 @@ impl Desk {
     }
 
     /// The sums of each group, and the names of the groups by their number.
-    fn sums(&self, view: &View, as_of: Date, query: &AgingQuery) -> Result<(AgedBalance, Names), DeskError> {
-        let cards = &view.cards;
+    fn sums(&self, sight: &Sight, as_of: Date, query: &AgingQuery) -> Result<(AgedBalance, Names), DeskError> {
+        let (view, cards) = (&sight.view, &sight.view.cards);
         let age = |group: &mut dyn FnMut(usize) -> Option<u32>| {
-            let mine = |p: usize| query.creditor.is_none_or(|c| cards[p].creditor == c);
+            let mine = |p: usize| sight.holds(p) && query.creditor.is_none_or(|c| cards[p].creditor == c);
             AgedBalance::of(&view.portfolio, as_of, query.buckets.clone(), |p| if mine(p) { group(p) } else { None })
         };
         let number = |place: usize| u32::try_from(place).ok();

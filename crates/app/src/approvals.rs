@@ -80,13 +80,17 @@ impl Desk {
     /// [`DeskError::Store`].
     pub fn approvals(&self, actor: &Actor, after: Option<MessageId>, limit: u32) -> Result<ApprovalPage, DeskError> {
         actor.may(Permission::Read)?;
+        let scope = self.scope(actor)?;
         self.store.read(|tx| {
-            let mut messages = tx.messages().in_state(MessageState::Awaiting, after, limit.saturating_add(1))?;
-            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-            let more = messages.len() > limit;
-            messages.truncate(limit);
+            let read = |after, limit| tx.messages().in_state(MessageState::Awaiting, after, limit);
+            let (messages, more) = scope.page((after, limit), read, |m| (m.id, m.account_id))?;
             let next = messages.last().filter(|_| more).map(|m| m.id);
-            let total = u64::try_from(tx.messages().count_in_state(MessageState::Awaiting)?).unwrap_or(0);
+            let total = if scope.is_whole() {
+                u64::try_from(tx.messages().count_in_state(MessageState::Awaiting)?).unwrap_or(0)
+            } else {
+                let waiting = tx.messages().awaiting_among(None)?;
+                waiting.into_iter().filter(|account| scope.reaches(*account)).count() as u64
+            };
             Ok(ApprovalPage { rows: lines(tx, &messages)?, total, next })
         })
     }
@@ -134,6 +138,7 @@ impl Desk {
         for chunk in ids.chunks(CHUNK) {
             let part = self.store.write("message.answer", |tx| {
                 let (mut part, mut runs) = (Approved::default(), BTreeSet::new());
+                actor.find_all(tx, chunk)?;
                 let mut standing = Standing::read(tx, chunk)?;
                 for id in chunk {
                     match self.answer_one(tx, actor, (*id, &mut standing), answer)? {

@@ -10,6 +10,7 @@ pub use store::{BlockReason, ItemBlockId};
 use store::{ItemBlock, StoreError, Tx};
 
 use crate::desk::About;
+use crate::reach::Whose;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Pieces blocked by one act, so that its transaction stays bounded.
@@ -142,7 +143,7 @@ impl Desk {
     pub fn block(&self, actor: &Actor, item: ItemId, order: &BlockOrder) -> Result<ItemBlockId, DeskError> {
         actor.may(Permission::EditAccount)?;
         self.store.write("item.block", |tx| {
-            let item = tx.items().get(item)?;
+            let item = actor.find(tx, item)?;
             let account = tx.accounts().get(item.account_id)?;
             let blocks = self.block_within(tx, actor, &account, &[item.id], order)?;
             let made = blocks.into_iter().next();
@@ -173,7 +174,7 @@ impl Desk {
         let (mut made, mut told) = (Vec::new(), Vec::new());
         for id in items {
             let Some((item, left)) = open.get(id) else {
-                let piece = tx.items().get(*id)?;
+                let piece = actor.find(tx, *id)?;
                 let ours = piece.account_id == account.id;
                 let piece = piece.number;
                 let why = if ours { Refusal::BlockNothingLeft { piece } } else { Refusal::ItemOfOther { piece } };
@@ -222,7 +223,7 @@ impl Desk {
         actor.may(Permission::EditAccount)?;
         let now = self.now();
         self.store.write("item.unblock", |tx| {
-            let block = tx.item_blocks().get(id)?;
+            let block = actor.find(tx, id)?;
             let account = tx.accounts().get(block.account_id)?;
             let item = tx.items().get(block.item_id)?;
             tx.item_blocks().release(id, now)?;
@@ -244,7 +245,14 @@ impl Desk {
     ) -> Result<BlockedPage, DeskError> {
         actor.may(Permission::Read)?;
         let today = self.today();
-        let mut rows = self.store.read(|tx| blocked(tx, filter, today))?;
+        let scope = self.scope(actor)?;
+        let mut rows = self.store.read(|tx| {
+            if let Some(account) = filter.account {
+                actor.find(tx, account)?;
+            }
+            Ok::<_, DeskError>(blocked(tx, filter, today)?)
+        })?;
+        rows.retain(|(row, _)| scope.reaches(row.account_id));
         let mut sums: BTreeMap<(BlockReason, Currency), (i64, u64)> = BTreeMap::new();
         for (row, minor) in &rows {
             let sum = sums.entry((row.reason, row.currency)).or_default();
@@ -271,13 +279,22 @@ impl Desk {
     pub fn find_item(&self, actor: &Actor, text: &str) -> Result<Item, DeskError> {
         actor.may(Permission::Read)?;
         let text = text.trim();
-        let mut found = self.store.read(|tx| tx.items().by_number(text, 5))?;
+        let most = if actor.reach.is_everything() { 5 } else { 500 };
+        let mut found = self.store.read(|tx| {
+            let mut seen = Vec::new();
+            for item in tx.items().by_number(text, most)? {
+                if actor.sees(tx, &Whose::Account(item.account_id))? {
+                    seen.push(item);
+                }
+            }
+            Ok::<_, DeskError>(seen)
+        })?;
         match (found.len(), found.pop()) {
             (1, Some(one)) => Ok(one),
             (0, _) | (_, None) => {
                 let not_found = || DeskError::NotFound { what: "item", key: text.to_owned() };
                 let id: ItemId = text.parse().map_err(|_| not_found())?;
-                Ok(self.store.read(|tx| tx.items().get(id))?)
+                self.store.read(|tx| actor.find(tx, id))
             }
             (_, Some(last)) => {
                 let several: Vec<String> = found.iter().chain([&last]).map(|i| i.id.to_string()).collect();

@@ -119,22 +119,33 @@ impl CreditorEdit {
 }
 
 impl Desk {
-    /// Creditors, by code.
+    /// Creditors within reach, by code.
     ///
     /// # Errors
     /// [`DeskError::Store`].
     pub fn creditors(&self, actor: &Actor) -> Result<Vec<Creditor>, DeskError> {
         actor.may(Permission::Read)?;
-        Ok(self.store.read(|tx| tx.creditors().list())?)
+        let mut creditors = self.store.read(|tx| tx.creditors().list())?;
+        if actor.reach.is_own() {
+            // Those of whom some account is theirs: whom else the house works for is not told.
+            let known = self.sight(actor)?.creditors();
+            creditors.retain(|creditor| known.contains(&creditor.id));
+        } else {
+            creditors.retain(|creditor| actor.reach.admits(creditor.id));
+        }
+        Ok(creditors)
     }
 
-    /// The creditor of a code.
+    /// The creditor of a code, within reach.
     ///
     /// # Errors
     /// [`DeskError::NotFound`].
-    pub fn creditor(&self, code: &str) -> Result<Creditor, DeskError> {
-        let found = self.store.read(|tx| tx.creditors().by_code(code))?;
-        found.ok_or_else(|| DeskError::NotFound { what: "creditor", key: code.to_owned() })
+    pub fn creditor(&self, actor: &Actor, code: &str) -> Result<Creditor, DeskError> {
+        let absent = || DeskError::NotFound { what: "creditor", key: code.to_owned() };
+        let found = self.store.read(|tx| tx.creditors().by_code(code))?.ok_or_else(absent)?;
+        let seen = actor.reach.admits(found.id)
+            && (!actor.reach.is_own() || self.sight(actor)?.positions(Some(found.id)).next().is_some());
+        if seen { Ok(found) } else { Err(actor.out_of_reach("creditor", code)) }
     }
 
     /// Creates the creditor of a new code, or changes the one of a known code.
@@ -146,8 +157,14 @@ impl Desk {
         actor: &Actor,
         edit: &CreditorEdit,
     ) -> Result<Result<Creditor, Vec<FieldRefusal>>, DeskError> {
-        actor.may(Permission::Settings)?;
+        actor.may_here(Permission::Settings)?;
         let known = self.store.read(|tx| tx.creditors().by_code(edit.code.trim()))?;
+        match &known {
+            Some(known) => actor.whole_of(known.id, edit.code.trim())?,
+            // Who does not see every creditor is not told which codes are taken.
+            None if !actor.reach.is_everything() => return Err(actor.out_of_reach("creditor", edit.code.trim())),
+            None => {}
+        }
         let (id, version) = known.as_ref().map_or_else(|| (CreditorId(self.id()), 0), |c| (c.id, c.version));
         let creditor = match edit.check(id, version) {
             Ok(creditor) => creditor,

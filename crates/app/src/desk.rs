@@ -8,7 +8,7 @@ use store::{Entry, EntryId, Store, StoreError, Tx};
 
 use crate::indicators::HistoryCache;
 use crate::outbox::Outbox;
-use crate::portfolio::PortfolioCache;
+use crate::portfolio::{PortfolioCache, SightCache};
 use crate::worklist::DayCache;
 use crate::{Actor, DeskError};
 
@@ -20,6 +20,7 @@ pub struct Desk {
     pub(crate) law: Law,
     pub(crate) portfolio: PortfolioCache,
     pub(crate) history: HistoryCache,
+    pub(crate) sights: SightCache,
     pub(crate) outbox: Outbox,
     pub(crate) days: DayCache,
 }
@@ -34,6 +35,7 @@ impl Desk {
             law: Law::builtin().clone(),
             portfolio: PortfolioCache::default(),
             history: HistoryCache::default(),
+            sights: SightCache::default(),
             outbox: Outbox::default(),
             days: DayCache::default(),
         }

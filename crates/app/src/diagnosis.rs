@@ -45,7 +45,7 @@ impl Desk {
     /// [`DeskError::Store`].
     pub fn diagnosis(&self, actor: &Actor, creditor: Option<CreditorId>) -> Result<Vec<FindingView>, DeskError> {
         actor.may(Permission::Read)?;
-        let view = self.view()?;
+        let view = self.sight(actor)?;
         let currency: Currency = view.currency;
         let cards: Vec<Card> = view
             .positions(creditor)

@@ -133,7 +133,7 @@ impl Desk {
         former: &FormerLevels,
     ) -> Result<u64, DeskError> {
         actor.may(Permission::Run)?;
-        let view = self.view()?;
+        let view = self.sight(actor)?;
         let day = epoch_day(self.today());
         let late = |at: &usize| view.portfolio.items(*at).any(|i| i.open > 0 && i.due_day < day);
         let payers: HashMap<AccountId, AccountId> =
@@ -141,6 +141,7 @@ impl Desk {
         // What another account pays for is chased there.
         let positions = view.positions(creditor).filter(late);
         let answers = positions.map(|at| view.cards[at].id).map(|id| payers.get(&id).copied().unwrap_or(id));
+        let answers = answers.filter(|id| view.reaches(*id));
         let accounts: Vec<AccountId> = answers.collect::<BTreeSet<_>>().into_iter().collect();
         let mut count = 0;
         for chunk in accounts.chunks(CHUNK) {
@@ -215,15 +216,21 @@ impl Desk {
         limit: u32,
     ) -> Result<EntryPage, DeskError> {
         actor.may(Permission::Read)?;
-        let (view, day) = (self.view()?, epoch_day(self.today()));
-        let (mut found, counts) = self.store.read(|tx| {
-            let mut entries = tx.entry_levels();
-            Ok::<_, StoreError>((entries.proposed(level, after, limit.saturating_add(1))?, entries.counts()?))
+        let (view, day) = (self.sight(actor)?, epoch_day(self.today()));
+        let (found, more) = self.store.read(|tx| {
+            let read = |after, limit| tx.entry_levels().proposed(level, after, limit);
+            view.scope().page((after, limit), read, |e| (e.id, e.account_id))
         })?;
-        let levels = counts.into_iter().map(|(level, n)| (level, u64::try_from(n).unwrap_or(0))).collect();
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let more = found.len() > limit;
-        found.truncate(limit);
+        let levels = if view.is_whole() {
+            let counts = self.store.read(|tx| tx.entry_levels().counts())?;
+            counts.into_iter().map(|(level, n)| (level, u64::try_from(n).unwrap_or(0))).collect()
+        } else {
+            let mut levels = BTreeMap::new();
+            for entry in self.every_proposal(actor, None)? {
+                *levels.entry(entry.level).or_insert(0) += 1;
+            }
+            levels
+        };
         let next = found.last().filter(|_| more).map(|e| e.id);
         let row = |e: EntryLevel| {
             let at = view.portfolio.position(e.account_id)?;

@@ -18,6 +18,9 @@ pub enum DeskError {
         /// What it tried.
         permission: Permission,
     },
+    /// It is about more than the actor sees.
+    #[error("this is about more accounts than you see; ask somebody who sees them all")]
+    Beyond,
     /// The request cannot be met as it is.
     #[error("{}", .0.words(Language::En))]
     Refused(Refusal),
@@ -64,6 +67,7 @@ impl DeskError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Forbidden { .. } => "forbidden",
+            Self::Beyond => "beyond-reach",
             Self::Refused(refusal) | Self::Confirm(refusal) => refusal.code(),
             Self::NotFound { .. } => "not-found",
             Self::Store(StoreError::Conflict { .. }) => "changed-meanwhile",

@@ -105,6 +105,11 @@ fn control_json(currency: kernel::Currency, control: &Control) -> serde_json::Va
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct KeptFiles(pub Vec<i64>);
 
+/// Setting that holds the login of who gave a file to import.
+fn kept_by(file: DocumentId) -> String {
+    format!("upload-of:{file}")
+}
+
 /// Lines done and to do.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
@@ -115,7 +120,7 @@ impl Desk {
     /// As [`Desk::import`].
     pub fn preview_import(&self, actor: &Actor, request: &ImportRequest) -> Result<ImportAnswer, DeskError> {
         actor.may(Permission::Import)?;
-        Ok(self.prepare_import(request)?.answer)
+        Ok(self.prepare_import(actor, request)?.answer)
     }
 
     /// Imports files into the ledger of a creditor. The same data again changes nothing.
@@ -131,9 +136,9 @@ impl Desk {
     ) -> Result<ImportAnswer, DeskError> {
         actor.may(Permission::Import)?;
         loop {
-            self.clear_loading(request)?;
+            self.clear_loading(actor, request)?;
             let stamp = self.store.read(|tx| tx.timeline().stamp())?;
-            let prepared = self.prepare_import(request)?;
+            let prepared = self.prepare_import(actor, request)?;
             if let Some(question) = prepared.answer.question.as_ref().filter(|_| !request.confirmed) {
                 return Err(DeskError::Confirm(question.clone()));
             }
@@ -166,8 +171,20 @@ impl Desk {
         limit: u32,
     ) -> Result<Vec<Batch>, DeskError> {
         actor.may(Permission::Read)?;
-        let batches = self.store.read(|tx| tx.batches().list(creditor, before, limit.min(500)))?;
-        Ok(batches.into_iter().filter(|b| b.format != "manual").collect())
+        let limit = limit.min(500);
+        if actor.reach.is_everything() {
+            let batches = self.store.read(|tx| tx.batches().list(creditor, before, limit))?;
+            return Ok(batches.into_iter().filter(|b| b.format != "manual").collect());
+        }
+        let (mut seen, mut before) = (Vec::new(), before);
+        while seen.len() < limit as usize {
+            let page = self.store.read(|tx| tx.batches().list(creditor, before, 500))?;
+            let Some(last) = page.last() else { break };
+            before = Some(last.id);
+            seen.extend(page.into_iter().filter(|b| b.format != "manual" && actor.reach.covers(b.creditor_id)));
+        }
+        seen.truncate(limit as usize);
+        Ok(seen)
     }
 
     /// One import.
@@ -176,7 +193,7 @@ impl Desk {
     /// [`DeskError::NotFound`].
     pub fn batch(&self, actor: &Actor, id: BatchId) -> Result<(Batch, Outcome), DeskError> {
         actor.may(Permission::Read)?;
-        let batch = self.store.read(|tx| tx.batches().get(id))?;
+        let batch = self.store.read(|tx| actor.find(tx, id))?;
         let outcome = serde_json::from_str(&batch.outcome).unwrap_or_default();
         Ok((batch, outcome))
     }
@@ -190,7 +207,10 @@ impl Desk {
         let mut kept = Vec::with_capacity(files.len());
         for file in files {
             let document = self.document("upload", &file.name, "application/octet-stream", file.bytes.clone());
-            self.store.write("upload.keep", |tx| tx.documents().insert(&document))?;
+            self.store.write("upload.keep", |tx| {
+                tx.settings().set(&kept_by(document.id), &actor.name)?;
+                tx.documents().insert(&document)
+            })?;
             kept.push(document.id.0);
         }
         Ok(KeptFiles(kept))
@@ -202,6 +222,7 @@ impl Desk {
     /// [`DeskError::NotFound`].
     pub fn kept_files(&self, actor: &Actor, kept: &KeptFiles) -> Result<Vec<Upload>, DeskError> {
         actor.may(Permission::Import)?;
+        self.may_use(actor, kept)?;
         let ids: Vec<DocumentId> = kept.0.iter().map(|id| DocumentId(*id)).collect();
         let documents =
             self.store.read(|tx| ids.iter().map(|id| tx.documents().get(*id)).collect::<Result<Vec<_>, _>>())?;
@@ -219,10 +240,17 @@ impl Desk {
     /// [`DeskError::Forbidden`], [`DeskError::Store`].
     pub fn queue_import(&self, actor: &Actor, kept: &KeptFiles, request: &ImportRequest) -> Result<(), DeskError> {
         actor.may(Permission::Import)?;
+        self.may_use(actor, kept)?;
+        // The worker sees everything: whose pieces they are is settled here.
+        let named = if actor.reach.is_everything() {
+            request.creditor.clone()
+        } else {
+            Some(self.import_creditor(actor, request)?.0.code)
+        };
         let order = crate::jobs::ImportOrder {
             actor: actor.name.clone(),
             files: kept.clone(),
-            creditor: request.creditor.clone(),
+            creditor: named,
             profile: request.profile.clone(),
             mode: request.mode,
             as_of: request.as_of,
@@ -240,6 +268,7 @@ impl Desk {
     /// [`DeskError::Store`].
     pub fn import_result(&self, actor: &Actor, kept: &KeptFiles) -> Result<Option<serde_json::Value>, DeskError> {
         actor.may(Permission::Import)?;
+        self.may_use(actor, kept)?;
         let text = self.store.read(|tx| tx.settings().get(&kept.result_key()))?;
         Ok(text.and_then(|t| serde_json::from_str(&t).ok()))
     }
@@ -251,7 +280,22 @@ impl Desk {
     pub fn import_in_progress(&self, actor: &Actor) -> Result<Option<Batch>, DeskError> {
         actor.may(Permission::Read)?;
         let latest = self.store.read(|tx| tx.batches().list(None, None, 20))?;
-        Ok(latest.into_iter().find(|b| b.state == ledger::BatchState::Loading))
+        let seen = |b: &Batch| b.state == ledger::BatchState::Loading && actor.reach.covers(b.creditor_id);
+        Ok(latest.into_iter().find(seen))
+    }
+
+    /// Checks that files are those of who asks, where somebody does not see everything.
+    fn may_use(&self, actor: &Actor, kept: &KeptFiles) -> Result<(), DeskError> {
+        if actor.reach.is_everything() {
+            return Ok(());
+        }
+        for id in &kept.0 {
+            let by = self.store.read(|tx| tx.settings().get(&kept_by(DocumentId(*id))))?;
+            if by.as_deref() != Some(actor.name.as_str()) {
+                return Err(actor.out_of_reach("file", format!("{:?}", kept.0)));
+            }
+        }
+        Ok(())
     }
 
     /// Mapping profiles: those made here, then those shipped.
@@ -292,13 +336,14 @@ impl Desk {
             let saved =
                 store::Profile { id, name: name.to_owned(), creditor_id: None, json: json.clone(), updated_us: now };
             if let Some(old) = tx.profiles().by_name(name)? {
+                // Others read their files by it.
+                actor.may_everywhere()?;
                 tx.profiles().save(&store::Profile { id: old.id, ..saved })?;
             } else {
                 tx.profiles().insert(&saved)?;
             }
             let about = crate::desk::About::default();
-            self.note(tx, actor, about, "profile.saved", &serde_json::json!({ "name": name }))
-        })?;
-        Ok(())
+            Ok(self.note(tx, actor, about, "profile.saved", &serde_json::json!({ "name": name }))?)
+        })
     }
 }

@@ -27,7 +27,7 @@ pub use measure::MonthFigures;
 pub use words::Missing;
 
 use crate::portfolio::View;
-use crate::{Actor, Desk, DeskError, Permission, Refusal};
+use crate::{Actor, Desk, DeskError, Permission, Reach, Refusal};
 use known::Known;
 use lists::delay_line;
 use measure::Books;
@@ -152,15 +152,36 @@ struct Ground {
     months: u8,
     as_of: Date,
     period: Period,
-    creditor: Option<CreditorId>,
+    whole: WholeBooks,
     known: Arc<Known>,
     view: Arc<View>,
     names: HashMap<CreditorId, (String, String)>,
 }
 
+/// Whose books: an indicator is about the whole of a creditor, and told to who sees the whole of it.
+struct WholeBooks {
+    creditor: Option<CreditorId>,
+    reach: Reach,
+}
+
+impl WholeBooks {
+    /// Those of one creditor, or of all that `actor` sees.
+    fn of(actor: &Actor, creditor: Option<CreditorId>) -> Result<Self, DeskError> {
+        match creditor {
+            Some(creditor) => actor.whole_of(creditor, &creditor.to_string())?,
+            None => actor.may_whole_books()?,
+        }
+        Ok(Self { creditor, reach: actor.reach.clone() })
+    }
+
+    fn hold(&self, creditor: CreditorId) -> bool {
+        self.creditor.is_none_or(|id| id == creditor) && self.reach.covers(creditor)
+    }
+}
+
 impl Ground {
     fn keeps(&self, position: usize) -> bool {
-        self.creditor.is_none_or(|id| self.view.cards[position].creditor == id)
+        self.whole.hold(self.view.cards[position].creditor)
     }
 
     /// Code of a creditor.
@@ -174,18 +195,19 @@ impl Desk {
     /// balance of that day.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] on a period of no or too many months, [`DeskError::Store`].
+    /// [`DeskError::Refused`] on a period of no or too many months; [`DeskError::Beyond`] for who sees their own
+    /// accounts only; [`DeskError::Store`].
     pub fn indicators(&self, actor: &Actor, query: &IndicatorQuery) -> Result<IndicatorAnswer, DeskError> {
         actor.may(Permission::Read)?;
         let months = query.months()?;
-        let ground = self.ground(query, months)?;
+        let ground = self.ground(actor, query, months)?;
         let aged = AgedBalance::of(&ground.view.portfolio, ground.as_of, Buckets::default(), |p| {
             if ground.keeps(p) { u32::try_from(p).ok() } else { None }
         });
         let blocked = self.blocked_on(&ground)?;
         let promises = self.promises_of(&ground)?;
         let mut currencies = aged.currencies();
-        for book in ground.known.history.books.iter().filter(|b| query.creditor.is_none_or(|c| b.creditor == c)) {
+        for book in ground.known.history.books.iter().filter(|b| ground.whole.hold(b.creditor)) {
             let sold = book.sales.between(epoch_day(ground.period.from), epoch_day(ground.as_of)) != 0;
             if sold && !currencies.contains(&book.currency) {
                 currencies.push(book.currency);
@@ -205,22 +227,23 @@ impl Desk {
             period: ground.period,
             read_at: ground.known.read_at,
             last_import: last
-                .filter(|b| query.creditor.is_none_or(|c| b.creditor_id == c))
+                .filter(|b| ground.whole.hold(b.creditor_id))
                 .map(|b| LastImport { id: b.id, source: b.source.clone(), as_of: b.as_of, at: b.created_at })
                 .next(),
             currencies: currencies.iter().map(of).collect(),
         })
     }
 
-    fn ground(&self, query: &IndicatorQuery, months: u8) -> Result<Ground, DeskError> {
+    fn ground(&self, actor: &Actor, query: &IndicatorQuery, months: u8) -> Result<Ground, DeskError> {
         let today = self.today();
         let as_of = query.as_of.unwrap_or(today);
+        let whole = WholeBooks::of(actor, query.creditor)?;
         let view = if as_of == today { self.view()? } else { Arc::new(self.view_as_of(as_of)?) };
         Ok(Ground {
             months,
             as_of,
             period: period(as_of, months),
-            creditor: query.creditor,
+            whole,
             known: self.known_history()?,
             view,
             names: self.creditor_names()?,

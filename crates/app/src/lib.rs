@@ -23,6 +23,7 @@ mod news;
 pub mod outbox;
 pub mod portfolio;
 pub mod promises;
+pub mod reach;
 pub mod refusal;
 pub mod reports;
 pub mod runs;
@@ -42,5 +43,6 @@ pub use desk::Desk;
 pub use error::DeskError;
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
+pub use reach::Reach;
 pub use refusal::{FieldRefusal, Refusal, TextRefusal, WorkRefusal};
 pub use said::said;

@@ -2,6 +2,7 @@
 
 mod owed;
 mod read;
+mod sight;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -17,6 +18,7 @@ use crate::{Desk, DeskError};
 
 pub(crate) use owed::Owed;
 pub(crate) use read::{allocation_row, item_row};
+pub(crate) use sight::{Sight, SightCache};
 
 /// What lists show of an account, beside its open items.
 #[derive(Debug, Clone)]
@@ -120,11 +122,6 @@ impl View {
         self.contacts == other.contacts
             && self.cards.len() == other.cards.len()
             && self.cards.iter().zip(&other.cards).all(same)
-    }
-
-    /// Position of each account of `creditor`, or of all.
-    pub fn positions(&self, creditor: Option<CreditorId>) -> impl Iterator<Item = usize> + '_ {
-        self.cards.iter().enumerate().filter(move |(_, c)| creditor.is_none_or(|id| c.creditor == id)).map(|(i, _)| i)
     }
 }
 

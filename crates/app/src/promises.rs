@@ -114,7 +114,7 @@ impl Desk {
     pub fn promise(&self, actor: &Actor, account: AccountId, order: &PromiseOrder) -> Result<PromiseId, DeskError> {
         actor.may(Permission::EditAccount)?;
         self.store.write("promise.make", |tx| {
-            let account = tx.accounts().get(account)?;
+            let account = actor.find(tx, account)?;
             self.promise_within(tx, actor, &account, order)
         })
     }
@@ -183,7 +183,7 @@ impl Desk {
         actor.may(Permission::EditAccount)?;
         let now = self.now();
         self.store.write("promise.withdraw", |tx| {
-            let mut promise = tx.promises().get(id)?;
+            let mut promise = actor.find(tx, id)?;
             if promise.state != PromiseState::Open {
                 return Err(Refusal::PromiseOver { state: promise.state.slug().to_owned() }.into());
             }
@@ -196,7 +196,7 @@ impl Desk {
         })
     }
 
-    /// Judges the open promises by what the ledger shows at the end of `day`; answers how many were
+    /// Judges the open promises within reach by what the ledger shows at the end of `day`; answers how many were
     /// kept, partly kept and broken. Doing it twice changes nothing. What is judged stays judged.
     ///
     /// # Errors
@@ -205,12 +205,14 @@ impl Desk {
         if !actor.role.carries(Permission::Run) {
             actor.may(Permission::Import)?;
         }
+        let scope = self.scope(actor)?;
         let (mut done, mut after) = (PromiseHistory::default(), None);
         loop {
             let page = self.store.read(|tx| tx.promises().in_state(PromiseState::Open, after, CHUNK))?;
             let Some(last) = page.last() else { return Ok(done) };
             after = Some(last.id);
-            let mut accounts: Vec<AccountId> = page.iter().map(|p| p.account_id).collect();
+            let of_page = page.iter().map(|p| p.account_id);
+            let mut accounts: Vec<AccountId> = of_page.filter(|account| scope.reaches(*account)).collect();
             accounts.sort();
             accounts.dedup();
             let judged = self.store.write("promise.judge", |tx| self.judge_accounts(tx, actor, &accounts, day))?;
@@ -250,18 +252,21 @@ impl Desk {
         limit: u32,
     ) -> Result<PromisePage, DeskError> {
         actor.may(Permission::Read)?;
+        let scope = self.scope(actor)?;
         self.store.read(|tx| {
-            let mut found = if let Some(account) = filter.account {
+            let (found, more) = if let Some(account) = filter.account {
+                actor.find(tx, account)?;
                 let mut mine = tx.promises().of_accounts(&[account])?;
                 mine.retain(|p| filter.state.is_none_or(|s| p.state == s) && after.is_none_or(|a| p.id > a));
-                mine
+                let most = usize::try_from(limit).unwrap_or(usize::MAX);
+                let more = mine.len() > most;
+                mine.truncate(most);
+                (mine, more)
             } else {
                 let state = filter.state.unwrap_or(PromiseState::Open);
-                tx.promises().in_state(state, after, limit.saturating_add(1))?
+                let read = |after, limit| tx.promises().in_state(state, after, limit);
+                scope.page((after, limit), read, |p| (p.id, p.account_id))?
             };
-            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-            let more = found.len() > limit;
-            found.truncate(limit);
             let next = found.last().filter(|_| more).map(|p| p.id);
             Ok(PromisePage { rows: lines(tx, found)?, next })
         })
@@ -274,7 +279,10 @@ impl Desk {
     pub fn promise_history(&self, actor: &Actor, account: AccountId) -> Result<PromiseHistory, DeskError> {
         actor.may(Permission::Read)?;
         let mut history = PromiseHistory::default();
-        let promises = self.store.read(|tx| tx.promises().of_accounts(&[account]))?;
+        let promises = self.store.read(|tx| {
+            actor.find(tx, account)?;
+            Ok::<_, DeskError>(tx.promises().of_accounts(&[account])?)
+        })?;
         for promise in promises {
             history.count(promise.state);
         }

@@ -32,8 +32,12 @@ kernel::sentences! {
             "the login « {login} » is taken: choose another";
         /// Somebody must be left to manage the others.
         LastAdministrator = "last-administrator",
-            "c’est le dernier administrateur actif : nommez-en un autre d’abord",
-            "this is the last active administrator: name another first";
+            "c’est le dernier administrateur actif qui voit tout : nommez-en un autre d’abord",
+            "this is the last active administrator who sees everything: name another first";
+        /// A name no customer file would hold.
+        SalespersonTooLong { most: i64 } = "salesperson-too-long" at "salesperson",
+            "le nom du commercial a {most} caractères au plus",
+            "the name of the salesperson has {most} characters at most";
         /// Too many failed sign-ins.
         TooManyTries { wait_s: i64 } = "too-many-tries",
             "trop d’essais : attendez {wait_s} s avant de réessayer",

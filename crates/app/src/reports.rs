@@ -123,11 +123,11 @@ impl Desk {
         let balance = self.aged_balance(actor, &AgingQuery { by, ..query.clone() })?;
         let stem = format!("{}-{}", language.pick("balance-agee", "aged-balance"), balance.as_of);
         if paper {
-            let creditors = self.creditor_names()?;
+            let creditors = self.creditors(actor)?;
             let mut whose: Vec<&str> = creditors
                 .iter()
-                .filter(|(id, _)| query.creditor.is_none_or(|asked| asked == **id))
-                .map(|(_, (_, name))| name.as_str())
+                .filter(|c| query.creditor.is_none_or(|asked| asked == c.id))
+                .map(|c| c.name.as_str())
                 .collect();
             whose.sort_unstable();
             let report = on_paper(&balance, whose.join(", "), language);

@@ -131,6 +131,7 @@ impl Desk {
     /// [`DeskError::Forbidden`], [`DeskError::Store`].
     pub fn queue_run(&self, actor: &Actor, day: Date) -> Result<(), DeskError> {
         actor.may(Permission::Run)?;
+        actor.may_everywhere()?;
         let payload = serde_json::json!({ "day": day, "actor": actor.name });
         self.enqueue(crate::jobs::RUN, &payload, Some(format!("run:{day}"))).map(drop)
     }
@@ -146,16 +147,22 @@ impl Desk {
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<RunAnswer, DeskError> {
         actor.may(if request.dry { Permission::Read } else { Permission::Run })?;
+        match request.creditor {
+            _ if request.dry => {}
+            Some(creditor) => actor.whole_of(creditor, &creditor.to_string())?,
+            None => actor.may_everywhere()?,
+        }
         let day = request.day.unwrap_or_else(|| self.today());
         if request.dry && request.summary && request.creditor.is_none() && day == self.today() {
             // What the first page asks at each view: decided once for what is written.
-            return self.day_run(|| Ok(Self::preview(self.survey(&self.plan()?, day, None)?, day, true)));
+            let decide = || Ok(Self::preview(self.survey(actor, &self.plan()?, day, None)?, day, true));
+            return self.day_run(actor, decide);
         }
         if !request.dry {
             // What the ledger keeps or breaks today is written first; a preview judges without writing.
             self.judge_promises(actor, day)?;
         }
-        let survey = self.survey(&self.plan()?, day, request.creditor)?;
+        let survey = self.survey(actor, &self.plan()?, day, request.creditor)?;
         if request.dry {
             return Ok(Self::preview(survey, day, request.summary));
         }

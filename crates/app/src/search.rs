@@ -7,7 +7,7 @@ use ledger::search::Reason;
 use ledger::{AccountId, ContactId, CreditorId, ItemId, ItemKind, Sought};
 use serde::{Serialize, Serializer};
 
-use crate::portfolio::View;
+use crate::portfolio::Sight;
 use crate::{Actor, Desk, DeskError, Permission};
 use finder::Finder;
 
@@ -146,7 +146,7 @@ impl Desk {
     pub fn search(&self, actor: &Actor, query: &SearchQuery) -> Result<SearchAnswer, DeskError> {
         actor.may(Permission::Read)?;
         let sought = Sought::read(&query.text);
-        let view = self.view()?;
+        let view = self.sight(actor)?;
         let finder = Finder::new(self, &view, &sought, query.creditor)?;
         let limit = query.limit.clamp(1, LIMIT);
         Ok(SearchAnswer {
@@ -158,7 +158,7 @@ impl Desk {
     }
 
     /// The accounts a search leads to, whatever it found them by, by their places in the view.
-    pub(crate) fn matching(&self, view: &View, sought: &Sought) -> Result<ledger::search::Owners, DeskError> {
+    pub(crate) fn matching(&self, view: &Sight, sought: &Sought) -> Result<ledger::search::Owners, DeskError> {
         Finder::new(self, view, sought, None)?.positions()
     }
 }

@@ -224,8 +224,8 @@ impl Desk {
         }
         other.check().map_err(|e| unsound_plan(&e))?;
         let day = day.unwrap_or_else(|| self.today());
-        let before = self.survey(&self.plan()?, day, None)?;
-        let after = self.survey(other, day, None)?;
+        let before = self.survey(actor, &self.plan()?, day, None)?;
+        let after = self.survey(actor, other, day, None)?;
         let mut pairs: BTreeMap<(usize, Currency), (Option<Step>, Option<Step>)> = BTreeMap::new();
         for c in &before.candidates {
             pairs.entry((c.position, c.currency)).or_default().0 = Some(step(c, &before.bearings.plan));

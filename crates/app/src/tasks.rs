@@ -80,8 +80,8 @@ impl Desk {
     pub fn task(&self, actor: &Actor, id: TaskId) -> Result<TaskLine, DeskError> {
         actor.may(Permission::Read)?;
         let found = self.store.read(|tx| {
-            let task = tx.tasks().get(id)?;
-            lines(tx, vec![task])
+            let task = actor.find(tx, id)?;
+            Ok::<_, DeskError>(lines(tx, vec![task])?)
         })?;
         found.into_iter().next().ok_or_else(|| DeskError::NotFound { what: "task", key: id.to_string() })
     }
@@ -93,11 +93,10 @@ impl Desk {
     pub fn tasks(&self, actor: &Actor, after: Option<&str>, limit: u32) -> Result<TaskPage, DeskError> {
         actor.may(Permission::Read)?;
         let after = after.map(place).transpose()?;
+        let scope = self.scope(actor)?;
         self.store.read(|tx| {
-            let mut tasks = tx.tasks().open(after, limit.saturating_add(1))?;
-            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-            let more = tasks.len() > limit;
-            tasks.truncate(limit);
+            let read = |after, limit| tx.tasks().open(after, limit);
+            let (tasks, more) = scope.page((after, limit), read, |t| ((t.due_on, t.id), t.account_id))?;
             let next = tasks.last().filter(|_| more).map(|t| format!("{}_{}", t.due_on, t.id));
             Ok(TaskPage { rows: lines(tx, tasks)?, next })
         })
@@ -110,6 +109,7 @@ impl Desk {
     pub fn account_tasks(&self, actor: &Actor, account: AccountId) -> Result<Vec<TaskLine>, DeskError> {
         actor.may(Permission::Read)?;
         self.store.read(|tx| {
+            actor.find(tx, account)?;
             let mut tasks = tx.tasks().of_account(account)?;
             tasks.retain(|t| t.state == TaskState::Open);
             tasks.sort_by_key(|t| (t.due_on, t.id));
@@ -124,9 +124,9 @@ impl Desk {
     /// [`DeskError::Refused`] when the outcome lacks what it needs; [`DeskError::Store`] when the task
     /// was closed meanwhile.
     pub fn finish_task(&self, actor: &Actor, id: TaskId, end: &TaskEnd) -> Result<(), DeskError> {
-        actor.may(Permission::EditAccount)?;
+        actor.may(Permission::Answer)?;
         self.store.write("task.finish", |tx| {
-            let (mut task, account) = open_task(tx, id)?;
+            let (mut task, account) = open_task(tx, actor, id)?;
             let entailed = self.entail(tx, actor, &account, &task, end)?;
             task.state = TaskState::Done;
             end.outcome.slug().clone_into(&mut task.outcome);
@@ -227,7 +227,7 @@ impl Desk {
         due: Date,
         owner: &str,
     ) -> Result<TaskId, DeskError> {
-        actor.may(Permission::EditAccount)?;
+        actor.may(Permission::Answer)?;
         if subject.trim().is_empty() {
             return Err(Refusal::ReasonMissing.into());
         }
@@ -250,7 +250,7 @@ impl Desk {
             closed_us: None,
         };
         self.store.write("task.add", |tx| {
-            let account = tx.accounts().get(account)?;
+            let account = actor.find(tx, account)?;
             tx.tasks().insert(&task)?;
             self.note(tx, actor, About::account(&account), "task.given", &facts(&task))?;
             Ok(task.id)
@@ -262,10 +262,10 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`], [`DeskError::Store`].
     pub fn call_task(&self, actor: &Actor, account: AccountId) -> Result<TaskId, DeskError> {
-        actor.may(Permission::EditAccount)?;
+        actor.may(Permission::Answer)?;
         let today = self.today();
         self.store.write("task.call", |tx| {
-            let account = tx.accounts().get(account)?;
+            let account = actor.find(tx, account)?;
             let mut calls = tx.tasks().of_account(account.id)?;
             calls.retain(|t| t.state == TaskState::Open && t.kind == TaskKind::Call && t.due_on <= today);
             if let Some(call) = calls.iter().min_by_key(|t| (t.due_on, t.id)) {
@@ -338,9 +338,9 @@ impl Desk {
         kind: &str,
         change: impl Fn(&mut Task) -> Result<(), Refusal>,
     ) -> Result<(), DeskError> {
-        actor.may(Permission::EditAccount)?;
+        actor.may(Permission::Answer)?;
         self.store.write(kind, |tx| {
-            let (mut task, account) = open_task(tx, id)?;
+            let (mut task, account) = open_task(tx, actor, id)?;
             change(&mut task)?;
             tx.tasks().save(&task)?;
             Ok(self.note(tx, actor, About::account(&account), kind, &facts(&task))?)
@@ -364,10 +364,10 @@ fn explained(task: &mut Task, reason: &str) -> Result<(), Refusal> {
 }
 
 /// A task nobody closed yet, and its account.
-fn open_task(tx: &mut Tx, id: TaskId) -> Result<(Task, Account), StoreError> {
-    let task = tx.tasks().get(id)?;
+fn open_task(tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<(Task, Account), DeskError> {
+    let task = actor.find(tx, id)?;
     if task.state != TaskState::Open {
-        return Err(StoreError::Conflict { what: "task", id: id.to_string() });
+        return Err(StoreError::Conflict { what: "task", id: id.to_string() }.into());
     }
     let account = tx.accounts().get(task.account_id)?;
     Ok((task, account))

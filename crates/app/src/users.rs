@@ -3,12 +3,16 @@
 //! Passwords are kept as argon2id hashes; a session is a random token of 256 bits of which only the
 //! SHA-256 is stored. Failed sign-ins are counted by login and by address, and slowed down.
 
+mod rights;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use kernel::Timestamp;
 use ledger::Language;
 use sha2::{Digest, Sha256};
 use store::{LoginAttempt, Session, User, UserId};
+
+pub use rights::Rights;
 
 use crate::{Actor, Desk, DeskError, Permission, Refusal, Role};
 
@@ -45,8 +49,8 @@ pub struct Person {
     pub login: String,
     /// Name shown.
     pub name: String,
-    /// Role slug.
-    pub role: String,
+    /// What they may do, and how far they see.
+    pub rights: Rights,
     /// False when they may no longer sign in.
     pub active: bool,
 }
@@ -101,6 +105,8 @@ impl Desk {
             active: true,
             created_us: self.now(),
             version: 0,
+            own_only: new.role == Role::Salesperson,
+            salesperson: String::new(),
         };
         self.store.write("user.create", |tx| {
             match actor {
@@ -124,13 +130,19 @@ impl Desk {
     /// [`DeskError::Forbidden`], [`DeskError::Store`].
     pub fn people(&self, actor: &Actor) -> Result<Vec<Person>, DeskError> {
         actor.may(Permission::ManageUsers)?;
-        let users = self.store.read(|tx| tx.users().list())?;
-        let person = |u: User| Person { login: u.login, name: u.name, role: u.role, active: u.active };
-        Ok(users.into_iter().map(person).collect())
+        self.store.read(|tx| {
+            let (users, limited, codes) = (tx.users().list()?, tx.users().creditors()?, rights::codes(tx)?);
+            let of = |user: &User| limited.get(&user.id).map_or(&[][..], Vec::as_slice);
+            let person = |u: User| {
+                let rights = rights::told(&u, of(&u), &codes);
+                Person { login: u.login, name: u.name, rights, active: u.active }
+            };
+            Ok(users.into_iter().map(person).collect())
+        })
     }
 
     /// Lets someone sign in, or no longer: their sessions end with the next request. The last active
-    /// administrator stays.
+    /// administrator who sees everything stays.
     ///
     /// # Errors
     /// [`DeskError::NotFound`], [`DeskError::Refused`] for the last administrator.
@@ -140,8 +152,7 @@ impl Desk {
             let everyone = tx.users().list()?;
             let found = everyone.iter().find(|u| u.login == login);
             let user = found.ok_or_else(|| DeskError::NotFound { what: "user", key: login.to_owned() })?;
-            let rules = |u: &&User| u.active && u.role == Role::Administrator.slug() && u.login != login;
-            if !active && user.role == Role::Administrator.slug() && everyone.iter().filter(rules).count() == 0 {
+            if !active && rights::rulers(tx)? == [user.id] {
                 return Err(Refusal::LastAdministrator.into());
             }
             tx.users().save(&User { active, ..user.clone() })?;
@@ -205,8 +216,11 @@ impl Desk {
     pub fn session(&self, token: &str) -> Result<Option<SignedIn>, DeskError> {
         let now = self.now();
         let key = digest(token);
-        let found = self.store.read(|tx| tx.sessions().find(&key, now))?;
-        let Some((session, user)) = found else { return Ok(None) };
+        let found = self.store.read(|tx| {
+            let Some((session, user)) = tx.sessions().find(&key, now)? else { return Ok(None) };
+            Ok::<_, DeskError>(Some((session, self.actor_of(tx, &user)?, user)))
+        })?;
+        let Some((session, actor, user)) = found else { return Ok(None) };
         let idle = now.as_microsecond() - session.last_seen_us.as_microsecond();
         if idle > IDLE_US {
             return Ok(None);
@@ -215,8 +229,7 @@ impl Desk {
         if idle > 60 * 1_000_000 {
             self.store.write("session.seen", |tx| tx.sessions().touch(&key, now, session.expires_us))?;
         }
-        let role = Role::parse(&user.role).unwrap_or(Role::Reader);
-        Ok(Some(SignedIn { actor: Actor::new(user.login, role), name: user.name, language: user.language }))
+        Ok(Some(SignedIn { actor, name: user.name, language: user.language }))
     }
 
     /// Ends a session.

@@ -26,6 +26,7 @@ pub use amicable::worklist::{Criterion, WEIGHT_MAX, Weights};
 pub use cause::{Cause, Move, Since, When};
 use day::Day;
 pub(crate) use day::DayCache;
+pub(crate) use house::working;
 pub use house::{CAPACITY_MAX, CAPACITY_USUAL};
 use judge::Work;
 pub(crate) use past::{Past, PastPiece, PastReader};
@@ -35,6 +36,7 @@ pub use team::{AbsenceLine, AbsenceOrder, Chosen, TeamMember, WhoseAccounts};
 pub use weights::{Moved, RankChange, SavedWeights, WeightsInForce, with_weights};
 pub use why::{PointLine, RankWhy};
 
+use crate::portfolio::Sight;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Acts that count as a file dealt with.
@@ -169,7 +171,7 @@ impl Desk {
     pub fn worklist(&self, actor: &Actor, query: &WorkQuery) -> Result<Worklist, DeskError> {
         actor.may(Permission::Read)?;
         let day = self.day()?;
-        let eyes = Eyes::of(&day, actor);
+        let eyes = self.eyes(&day, actor)?;
         let mine: Vec<&Arc<Work>> = eyes.list(Some(&actor.name)).collect();
         let owner = match &query.scope {
             Scope::Team => None,
@@ -202,8 +204,8 @@ impl Desk {
             total: works.len() as u64,
             capacity: left,
             done,
-            top: top(&day, owner.as_deref()),
-            snoozed: day.snoozed.len() as u64,
+            top: eyes.top(owner.as_deref()),
+            snoozed: day.snoozed.keys().filter(|account| eyes.sight.reaches(**account)).count() as u64,
             mine: mine.len() as u64,
             team: team as u64,
             read_at: day.view.read_at,
@@ -223,16 +225,19 @@ impl Desk {
 struct Eyes<'a> {
     day: &'a Day,
     login: &'a str,
+    sight: Sight,
     runs: bool,
     weights: Weights,
 }
 
-impl<'a> Eyes<'a> {
-    fn of(day: &'a Day, actor: &'a Actor) -> Self {
-        let runs = actor.role.carries(Permission::Run);
-        Self { day, login: &actor.name, runs, weights: day.house.weights() }
+impl Desk {
+    fn eyes<'a>(&self, day: &'a Day, actor: &'a Actor) -> Result<Eyes<'a>, DeskError> {
+        let (runs, sight) = (actor.carries(Permission::Run), self.sight_of(Arc::clone(&day.view), actor)?);
+        Ok(Eyes { day, login: &actor.name, sight, runs, weights: day.house.weights() })
     }
+}
 
+impl Eyes<'_> {
     /// True when some account is theirs today.
     fn has_accounts(&self) -> bool {
         let house = &self.day.house;
@@ -248,7 +253,8 @@ impl<'a> Eyes<'a> {
     fn shown<'b>(&'b self, order: &'b [Arc<Work>], login: Option<&'b str>) -> impl Iterator<Item = &'b Arc<Work>> {
         order.iter().filter(move |work| {
             let account = self.day.view.cards[work.position].id;
-            !self.day.snoozed.contains_key(&account)
+            self.sight.holds(work.position)
+                && !self.day.snoozed.contains_key(&account)
                 && login.is_none_or(|login| is_of(self.day, work, login))
                 && work.proposed(self.runs).is_some()
         })
@@ -273,6 +279,37 @@ impl<'a> Eyes<'a> {
             within: rank <= left,
         }
     }
+
+    /// The smallest head of what is late that is at least half of it, among the accounts of `owner` or all.
+    /// The whole is that of the aged balance: what accounts in credit have is taken off.
+    fn top(&self, owner: Option<&str>) -> Option<Top> {
+        let (day, house) = (self.day, &self.day.house);
+        let mine = |position: usize| {
+            if !self.sight.holds(position) {
+                return false;
+            }
+            let Some(login) = owner else { return true };
+            house.collector(day.view.cards[position].id).is_some_and(|whose| house.working(whose) == login)
+        };
+        let list: Vec<i64> = day.most.iter().filter(|(_, position)| mine(*position)).map(|(late, _)| *late).collect();
+        let whole: i64 = list.iter().sum();
+        let mut head = 0;
+        for (late, n) in list.iter().take_while(|late| whole > 0 && **late > 0).zip(1..) {
+            head += late;
+            if head >= whole - head {
+                let percent = i128::from(head) * 100 / i128::from(whole.max(1));
+                let money = |minor| Money::new(minor, day.view.currency).to_decimal();
+                return Some(Top {
+                    accounts: n,
+                    percent: u8::try_from(percent).unwrap_or(100),
+                    overdue: money(head),
+                    of: money(whole),
+                    currency: day.view.currency,
+                });
+            }
+        }
+        None
+    }
 }
 
 /// True when a file is on the list of `login`: its account is theirs or a task of it is, or they stand in.
@@ -282,32 +319,4 @@ fn is_of(day: &Day, work: &Work, login: &str) -> bool {
     let works = |whose: &str| house.working(whose) == login;
     house.collector(account).is_some_and(works)
         || work.owners.iter().any(|owner| house.login_of(owner).is_some_and(works))
-}
-
-/// The smallest head of what is late that is at least half of it, among the accounts of `owner` or all.
-/// The whole is that of the aged balance: what accounts in credit have is taken off.
-fn top(day: &Day, owner: Option<&str>) -> Option<Top> {
-    let house = &day.house;
-    let mine = |position: usize| {
-        let Some(login) = owner else { return true };
-        house.collector(day.view.cards[position].id).is_some_and(|whose| house.working(whose) == login)
-    };
-    let list: Vec<i64> = day.most.iter().filter(|(_, position)| mine(*position)).map(|(late, _)| *late).collect();
-    let whole: i64 = list.iter().sum();
-    let mut head = 0;
-    for (late, n) in list.iter().take_while(|late| whole > 0 && **late > 0).zip(1..) {
-        head += late;
-        if head >= whole - head {
-            let percent = i128::from(head) * 100 / i128::from(whole.max(1));
-            let money = |minor| Money::new(minor, day.view.currency).to_decimal();
-            return Some(Top {
-                accounts: n,
-                percent: u8::try_from(percent).unwrap_or(100),
-                overdue: money(head),
-                of: money(whole),
-                currency: day.view.currency,
-            });
-        }
-    }
-    None
 }

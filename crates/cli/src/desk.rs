@@ -47,13 +47,14 @@ impl Aging {
     /// Runs it.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
         let desk = house.desk()?;
+        let actor = Actor::operator();
         let query = AgingQuery {
             as_of: self.as_of,
             buckets: buckets(self.buckets.as_deref())?,
             by: Grouping::parse(&self.by)?,
-            creditor: self.creditor.as_deref().map(|c| desk.creditor(c)).transpose()?.map(|c| c.id),
+            creditor: self.creditor.as_deref().map(|c| desk.creditor(&actor, c)).transpose()?.map(|c| c.id),
         };
-        let answer = desk.aged_balance(&Actor::operator(), &query)?;
+        let answer = desk.aged_balance(&actor, &query)?;
         if self.json {
             json(&answer)?;
         } else {
@@ -109,7 +110,7 @@ impl Run {
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
         let desk = house.sending_desk()?;
         let actor = Actor::operator();
-        let creditor = self.creditor.as_deref().map(|c| desk.creditor(c)).transpose()?.map(|c| c.id);
+        let creditor = self.creditor.as_deref().map(|c| desk.creditor(&actor, c)).transpose()?.map(|c| c.id);
         let request = RunRequest { day: self.date, dry: self.dry, creditor, summary: self.summary };
         let show = bar("run");
         let mut answer = desk.run(&actor, &request, &show)?;
@@ -291,7 +292,7 @@ impl Report {
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
         let desk = house.desk()?;
         let actor = Actor::operator();
-        let creditor = self.creditor.as_deref().map(|c| desk.creditor(c)).transpose()?.map(|c| c.id);
+        let creditor = self.creditor.as_deref().map(|c| desk.creditor(&actor, c)).transpose()?.map(|c| c.id);
         let indicators = self.name == "indicators";
         let query = IndicatorQuery { as_of: self.as_of, creditor, months: self.months };
         let ending = self.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str());

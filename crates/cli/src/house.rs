@@ -182,7 +182,7 @@ pub struct UserArgs {
     /// Name shown.
     #[arg(long, default_value = "")]
     name: String,
-    /// Role: administrator, manager, collector, accountant, reader.
+    /// Role: administrator, manager, collector, accountant, salesperson, reader.
     #[arg(long, default_value = "collector")]
     role: String,
     /// File that holds the password; without it, the password is read from standard input.

@@ -11,6 +11,7 @@ mod law;
 mod outbox;
 mod output;
 mod queues;
+mod rights;
 mod search;
 mod serve;
 mod strategies;
@@ -110,6 +111,8 @@ enum Command {
     Creditor(desk::CreditorArgs),
     /// Add a person who signs in to the pages.
     User(house::UserArgs),
+    /// Show or change what a person may do, and how far they see.
+    Rights(rights::Rights),
     /// Ask the law: interest, dates, courts, tariffs; needs no database.
     Law(law::LawArgs),
     /// Build the demo company and open the cockpit.
@@ -176,6 +179,7 @@ fn main() -> ExitCode {
         Command::Report(args) => args.run(&house),
         Command::Creditor(args) => args.run(&house),
         Command::User(args) => args.run(&house),
+        Command::Rights(args) => args.run(&house),
         Command::Demo(args) => args.run(&house),
         Command::Serve(args) => args.run(&house),
         Command::Worker(args) => args.run(&house),

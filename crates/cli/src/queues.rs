@@ -153,7 +153,7 @@ impl Entry {
         let (desk, actor) = (house.desk()?, Actor::operator());
         match self.act.as_ref().unwrap_or(&EntryAct::List { json: false }) {
             EntryAct::Propose { creditor, former } => {
-                let creditor = creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+                let creditor = creditor.as_deref().map(|code| desk.creditor(&actor, code)).transpose()?.map(|c| c.id);
                 let former = match former {
                     None => FormerLevels::new(),
                     Some(path) => {

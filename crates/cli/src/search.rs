@@ -30,9 +30,10 @@ impl Search {
     /// Runs it.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
         let desk = house.desk()?;
-        let creditor = self.creditor.as_deref().map(|c| desk.creditor(c)).transpose()?.map(|c| c.id);
+        let actor = Actor::operator();
+        let creditor = self.creditor.as_deref().map(|c| desk.creditor(&actor, c)).transpose()?.map(|c| c.id);
         let query = SearchQuery { text: self.words.join(" "), creditor, limit: self.limit };
-        let answer = desk.search(&Actor::operator(), &query)?;
+        let answer = desk.search(&actor, &query)?;
         if self.json {
             json(&answer)?;
         } else {

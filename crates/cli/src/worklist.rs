@@ -285,7 +285,7 @@ impl Assign {
             (None, true) => WhoseAccounts::Nobody,
             (None, false) => WhoseAccounts::Any,
         };
-        let creditor = self.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        let creditor = self.creditor.as_deref().map(|code| desk.creditor(actor, code)).transpose()?.map(|c| c.id);
         let chosen = Chosen { accounts, creditor, salesperson: self.salesperson.clone(), whose, letters: self.letters };
         Ok(desk.assign(actor, &chosen, self.to.as_deref())?)
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper, dsl};
 use kernel::{Date, Timestamp};
+use ledger::AccountId;
 
 use crate::{
     DocumentId, Message, MessageId, MessageState, PrintFile, Reminder, ReminderId, ReminderItem, RunId, StoreError,
@@ -104,6 +105,30 @@ impl Messages<'_> {
                 .load(c)
         })?;
         Ok(summed(rows))
+    }
+
+    /// The same by account, of the messages those runs decided or of all, in no order.
+    pub fn standing_by_account(
+        &mut self,
+        runs: Option<&[RunId]>,
+    ) -> Result<Vec<(AccountId, MessageState, String, i64)>, StoreError> {
+        let rows: Vec<(i64, String, String, i64)> = self.tx.run(|c| {
+            macro_rules! counted {
+                ($table:expr) => {
+                    $table
+                        .group_by((message::account_id, message::state, message::channel))
+                        .select((message::account_id, message::state, message::channel, dsl::count_star()))
+                        .load(c)
+                };
+            }
+            let Some(runs) = runs else { return counted!(message::table) };
+            let runs: Vec<i64> = runs.iter().map(|id| id.0).collect();
+            counted!(message::table.filter(message::run_id.eq_any(runs)))
+        })?;
+        let of = |(account, state, channel, count): (i64, String, String, i64)| {
+            Some((AccountId(account), MessageState::parse(&state)?, channel, count))
+        };
+        Ok(rows.into_iter().filter_map(of).collect())
     }
 }
 

@@ -10,6 +10,9 @@ use serde::Serialize;
 use crate::types::DbDate;
 
 mod joins;
+mod rights;
+
+pub(crate) use rights::{UserCreditorRow, user_creditor};
 
 /// Logical types of columns.
 pub(crate) mod sql {
@@ -438,6 +441,8 @@ rows! { desk_user (id) => UserRow {
     active: Flag,
     created_us: Int,
     version: Int,
+    own_only: Flag,
+    salesperson: Text,
 } }
 
 rows! { session (token_hash) => SessionRow {

@@ -14,11 +14,11 @@ use crate::{
         AbsenceRow, AccountRow, AllocationRow, BatchChangeRow, BatchRow, CollectorRow, ContactRow, CreditorRow,
         DebtorRow, DeliveryRow, DocumentRow, EntryLevelRow, GroupRow, ItemBlockRow, ItemChoiceRow, ItemRow, JobRow,
         LoginAttemptRow, MessageRow, PrintFileRow, ProfileRow, PromiseRow, ReminderItemRow, ReminderRow, RunRow,
-        SessionRow, SettingRow, SnoozeRow, StrategyRow, TaskRow, TextTemplateRow, TimelineRow, UserRow, absence,
-        account, account_collector, allocation, batch, batch_change, contact, creditor, debtor, debtor_group, delivery,
-        desk_user, document, entry_level, item, item_block, item_choice, job, login_attempt, message, print_file,
-        profile, promise, reminder, reminder_item, run, session, setting, snooze, strategy, task, text_template,
-        timeline,
+        SessionRow, SettingRow, SnoozeRow, StrategyRow, TaskRow, TextTemplateRow, TimelineRow, UserCreditorRow,
+        UserRow, absence, account, account_collector, allocation, batch, batch_change, contact, creditor, debtor,
+        debtor_group, delivery, desk_user, document, entry_level, item, item_block, item_choice, job, login_attempt,
+        message, print_file, profile, promise, reminder, reminder_item, run, session, setting, snooze, strategy, task,
+        text_template, timeline, user_creditor,
     },
     seal::hex,
     store::Engine,
@@ -160,6 +160,15 @@ copied!(
     (reminder_item::reminder_id, reminder_item::item_id)
 );
 copied!(
+    user_creditor,
+    UserCreditorRow,
+    5000,
+    |last| user_creditor::user_id
+        .gt(last.user_id)
+        .or(user_creditor::user_id.eq(last.user_id).and(user_creditor::creditor_id.gt(last.creditor_id))),
+    (user_creditor::user_id, user_creditor::creditor_id)
+);
+copied!(
     document,
     DocumentRow,
     100,
@@ -207,6 +216,7 @@ macro_rules! each_table {
             $call::<strategy::table>($($argument),*)?,
             $call::<text_template::table>($($argument),*)?,
             $call::<desk_user::table>($($argument),*)?,
+            $call::<user_creditor::table>($($argument),*)?,
             $call::<session::table>($($argument),*)?,
             $call::<login_attempt::table>($($argument),*)?,
             $call::<timeline::table>($($argument),*)?,

@@ -1,13 +1,15 @@
 //! People who sign in.
 
+use std::collections::HashMap;
+
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Timestamp, define_id};
-use ledger::Language;
+use ledger::{CreditorId, Language};
 
 use crate::{
     StoreError,
-    entity::{all, entity, find_row, insert_row, known, maybe, repository, save_versioned},
-    schema::{UserRow, desk_user},
+    entity::{all, entity, find_row, insert_row, insert_rows, known, maybe, repository, save_versioned},
+    schema::{UserCreditorRow, UserRow, desk_user, user_creditor},
     types::stored_id,
 };
 
@@ -44,6 +46,10 @@ entity!(
         created_us: Timestamp,
         /// Bumped by each change.
         version: i64,
+        /// They see their own accounts only.
+        own_only: bool,
+        /// The salesperson of the customer file that they are; nobody when empty.
+        salesperson: String,
     }
 );
 
@@ -59,6 +65,41 @@ impl Users<'_> {
             desk_user::table.filter(desk_user::login.eq(login)).select(UserRow::as_select()).first(c).optional()
         })?;
         maybe(row)
+    }
+
+    /// The creditors a user is limited to, by id; every one when none.
+    pub fn creditors_of(&mut self, user: UserId) -> Result<Vec<CreditorId>, StoreError> {
+        let ids: Vec<i64> = self.tx.run(|c| {
+            user_creditor::table
+                .filter(user_creditor::user_id.eq(user.0))
+                .order(user_creditor::creditor_id)
+                .select(user_creditor::creditor_id)
+                .load(c)
+        })?;
+        Ok(ids.into_iter().map(CreditorId).collect())
+    }
+
+    /// The creditors of each user that is limited to some.
+    pub fn creditors(&mut self) -> Result<HashMap<UserId, Vec<CreditorId>>, StoreError> {
+        let rows: Vec<(i64, i64)> = self.tx.run(|c| {
+            user_creditor::table
+                .order((user_creditor::user_id, user_creditor::creditor_id))
+                .select((user_creditor::user_id, user_creditor::creditor_id))
+                .load(c)
+        })?;
+        let mut of: HashMap<UserId, Vec<CreditorId>> = HashMap::new();
+        for (user, creditor) in rows {
+            of.entry(UserId(user)).or_default().push(CreditorId(creditor));
+        }
+        Ok(of)
+    }
+
+    /// Limits a user to these creditors, each once; to none of them is no limit.
+    pub fn limit_to(&mut self, user: UserId, creditors: &[CreditorId]) -> Result<(), StoreError> {
+        let row = |creditor: &CreditorId| UserCreditorRow { user_id: user.0, creditor_id: creditor.0 };
+        let rows: Vec<UserCreditorRow> = creditors.iter().map(row).collect();
+        self.tx.run(|c| diesel::delete(user_creditor::table.filter(user_creditor::user_id.eq(user.0))).execute(c))?;
+        insert_rows!(self.tx, user_creditor, &rows)
     }
 
     /// Every user, by login.

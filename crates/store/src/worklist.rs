@@ -1,7 +1,7 @@
 //! The worklist of the day: files put off, whose they are, who is away; and what waits for a person, asked
 //! of every account or of some.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Date, IdSource, Timestamp, define_id};
 use ledger::AccountId;
 
@@ -182,6 +182,23 @@ impl Collectors<'_> {
             account_collector::table.select((account_collector::account_id, account_collector::login)).load(c)
         })?;
         Ok(rows.into_iter().map(|(account, login)| (AccountId(account), login)).collect())
+    }
+
+    /// Whose an account is; nobody's when none.
+    pub fn of(&mut self, account: AccountId) -> Result<Option<String>, StoreError> {
+        let login = account_collector::table.find(account.0).select(account_collector::login);
+        self.tx.run(|c| login.first(c).optional())
+    }
+
+    /// The accounts of these logins, in no order.
+    pub fn of_logins(&mut self, logins: &[String]) -> Result<Vec<AccountId>, StoreError> {
+        let ids: Vec<i64> = self.tx.run(|c| {
+            account_collector::table
+                .filter(account_collector::login.eq_any(logins))
+                .select(account_collector::account_id)
+                .load(c)
+        })?;
+        Ok(ids.into_iter().map(AccountId).collect())
     }
 
     /// Takes accounts from whose they are.

@@ -83,7 +83,7 @@ impl From<DeskError> for Failure {
     fn from(error: DeskError) -> Self {
         let told = Told::from(&error);
         match error {
-            DeskError::Forbidden { .. } => Self::Forbidden(told),
+            DeskError::Forbidden { .. } | DeskError::Beyond => Self::Forbidden(told),
             DeskError::Confirm(_) => Self::Confirm(told),
             DeskError::NotFound { .. } => Self::NotFound(told),
             other if other.is_ours() => {

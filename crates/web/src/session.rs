@@ -68,7 +68,7 @@ impl Visitor {
 
     /// True when the one signed in may.
     pub fn may(&self, permission: Permission) -> bool {
-        self.signed.as_ref().is_some_and(|s| s.actor.role.carries(permission))
+        self.signed.as_ref().is_some_and(|s| s.actor.carries(permission))
     }
 }
 
@@ -141,6 +141,9 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
         Some(token) if token.len() <= 128 => site.ask(move |desk| desk.session(&token)).await.unwrap_or(None),
         _ => None,
     };
+    if signed.is_none() && token.is_some() {
+        tracing::warn!(from, bearer = bearer.is_some(), "refused: the token opens no session");
+    }
     let own = signed.as_ref().map(|s| s.language);
     // A program says what it reads; a person has chosen once and for all.
     let lang = if path.starts_with("/api/") {

@@ -56,7 +56,7 @@ impl Desk {
         }
         let owner = if owner.trim().is_empty() { actor.name.as_str() } else { owner.trim() };
         self.store.write("account.pause", |tx| {
-            let mut account = tx.accounts().get(id)?;
+            let mut account = actor.find(tx, id)?;
             let running = account.paused_until.filter(|end| *end >= today);
             let outlasted = running.zip(until).is_some_and(|(running, until)| running > until);
             if !outlasted {
@@ -81,7 +81,7 @@ impl Desk {
     /// [`DeskError::NotFound`], [`Refusal::ItemOfOther`].
     pub fn item_of_account(&self, actor: &Actor, account: AccountId, item: ItemId) -> Result<ItemId, DeskError> {
         actor.may(Permission::Read)?;
-        let found = self.store.read(|tx| tx.items().get(item))?;
+        let found = self.store.read(|tx| actor.find(tx, item))?;
         if found.account_id != account {
             return Err(Refusal::ItemOfOther { piece: found.number }.into());
         }
@@ -96,7 +96,7 @@ impl Desk {
     pub fn confirm_due(&self, actor: &Actor, id: ItemId, due: Date) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
         self.store.write("item.confirm_due", |tx| {
-            let item = tx.items().get(id)?;
+            let item = actor.find(tx, id)?;
             if due < item.issue_on {
                 return Err(Refusal::DueBeforePiece { due, issued: item.issue_on }.into());
             }
@@ -124,7 +124,7 @@ impl Desk {
         actor.may(Permission::Allocate)?;
         let (today, id) = (self.today(), AllocationId(self.id()));
         self.store.write("allocation.make", |tx| {
-            let (debit, credit) = (tx.items().get(debit)?, tx.items().get(credit)?);
+            let (debit, credit) = (actor.find(tx, debit)?, actor.find(tx, credit)?);
             for item in [&debit, &credit] {
                 if tx.batches().get(item.batch_id)?.state != BatchState::Live {
                     return Err(Refusal::ItemUndone { piece: item.number.clone() }.into());
@@ -165,7 +165,7 @@ impl Desk {
         actor.may(Permission::Allocate)?;
         let (today, new_id) = (self.today(), AllocationId(self.id()));
         self.store.write("allocation.reverse", |tx| {
-            let found = tx.allocations().get(id)?;
+            let found = actor.find(tx, id)?;
             let matches = tx.allocations().of_account(found.account_id)?;
             let back: i64 = matches.iter().filter(|a| a.reverses == Some(id)).map(|a| a.amount.minor()).sum();
             let left = found.amount.minor() + back;
@@ -210,6 +210,11 @@ impl Desk {
         }
         self.store.write("debtor.correct", |tx| {
             let before = tx.debtors().get(id)?;
+            let accounts = tx.accounts().of_debtor(id)?;
+            // Who reaches one of its accounts corrects the debtor, which its creditors share.
+            if !accounts.is_empty() && actor.among(tx, accounts.clone())?.is_empty() {
+                return Err(actor.out_of_reach("debtor", id));
+            }
             let mut after = before.clone();
             edit.name.trim().clone_into(&mut after.name);
             (after.kind, after.kind_confirmed) = (edit.kind, true);
@@ -219,8 +224,8 @@ impl Desk {
             (after.language, after.version) = (edit.language, edit.version);
             tx.debtors().save(&after)?;
             let payload = serde_json::json!({ "before": before, "after": after });
-            for account in tx.accounts().of_debtor(id)? {
-                self.note(tx, actor, About::account(&account), "debtor.corrected", &payload)?;
+            for account in &accounts {
+                self.note(tx, actor, About::account(account), "debtor.corrected", &payload)?;
             }
             Ok::<_, DeskError>(())
         })?;

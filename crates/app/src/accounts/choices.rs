@@ -55,7 +55,7 @@ impl Desk {
         slug: Option<&str>,
     ) -> Result<(), DeskError> {
         in_force(&crate::strategies::plan(tx)?, slug)?;
-        let mut account = tx.accounts().get(account)?;
+        let mut account = actor.find(tx, account)?;
         let before = std::mem::replace(&mut account.strategy, slug.map(str::to_owned));
         if before == account.strategy {
             return Ok(());
@@ -74,7 +74,7 @@ impl Desk {
         let now = self.now();
         self.store.write("item.choose_strategy", |tx| {
             in_force(&crate::strategies::plan(tx)?, slug)?;
-            let item = tx.items().get(item)?;
+            let item = actor.find(tx, item)?;
             let account = tx.accounts().get(item.account_id)?;
             let before = tx.item_blocks().choices_of(&[account.id])?.into_iter().find(|c| c.item_id == item.id);
             let before = before.map(|choice| choice.strategy);
@@ -112,8 +112,8 @@ impl Desk {
         account: AccountId,
         payer: Option<AccountId>,
     ) -> Result<(), DeskError> {
-        let mut account = tx.accounts().get(account)?;
-        let named = payer.map(|payer| tx.accounts().get(payer)).transpose()?;
+        let mut account = actor.find(tx, account)?;
+        let named = payer.map(|payer| actor.find(tx, payer)).transpose()?;
         if let Some(payer) = &named {
             let number = || payer.number.clone();
             if payer.id == account.id {

@@ -181,9 +181,10 @@ fn answering(tx: &mut Tx, account: &Account, plan: Plan, today: Date) -> Result<
     Ok(Answering { contacts: tx.contacts().of_debtor(line.debtor.id)?, line, pieces, bearings })
 }
 
-fn read(tx: &mut Tx, id: AccountId, plan: Plan, today: Date) -> Result<Raw, DeskError> {
-    let account = tx.accounts().get(id)?;
-    let siblings = tx.accounts().of_debtor(account.debtor_id)?.into_iter().map(|a| a.id).filter(|a| *a != id);
+fn read(tx: &mut Tx, (actor, id): (&Actor, AccountId), plan: Plan, today: Date) -> Result<Raw, DeskError> {
+    let account = actor.find(tx, id)?;
+    let of_debtor = tx.accounts().of_debtor(account.debtor_id)?;
+    let siblings = actor.among(tx, of_debtor)?.into_iter().map(|a| a.id).filter(|a| *a != id);
     Ok(Raw {
         creditor: tx.creditors().get(account.creditor_id)?,
         debtor: tx.debtors().get(account.debtor_id)?,
@@ -210,7 +211,7 @@ impl Desk {
         let today = self.today();
         let raw = self.store.read(|tx| {
             let plan = crate::strategies::plan(tx)?;
-            read(tx, id, plan, today)
+            read(tx, (actor, id), plan, today)
         })?;
         let mut paid: HashMap<ItemId, Vec<(i32, i64)>> = HashMap::new();
         for a in raw.allocations.iter().filter(|a| a.on <= today) {
@@ -290,7 +291,7 @@ impl Desk {
             return Err(Refusal::PeriodReversed.into());
         }
         let (items, allocations) = self.store.read(|tx| {
-            tx.accounts().get(id)?;
+            actor.find(tx, id)?;
             Ok::<_, DeskError>((tx.items().of_account(id)?, tx.allocations().of_account(id)?))
         })?;
         Ok(statements(items, &allocations, period))
@@ -302,13 +303,16 @@ impl Desk {
     /// [`DeskError::NotFound`], [`DeskError::Refused`] when several creditors use the code.
     pub fn find_account(&self, actor: &Actor, text: &str) -> Result<AccountId, DeskError> {
         actor.may(Permission::Read)?;
-        let found = self.store.read(|tx| tx.accounts().with_number(text.trim()))?;
+        let found = self.store.read(|tx| {
+            let named = tx.accounts().with_number(text.trim())?;
+            Ok::<_, DeskError>(actor.among(tx, named)?)
+        })?;
         match found.as_slice() {
             [one] => Ok(one.id),
             [] => {
                 let not_found = || DeskError::NotFound { what: "account", key: text.to_owned() };
                 let id: AccountId = text.parse().map_err(|_| not_found())?;
-                Ok(self.store.read(|tx| tx.accounts().get(id))?.id)
+                self.store.read(|tx| Ok(actor.find(tx, id)?.id))
             }
             several => {
                 let list: Vec<String> = several.iter().map(|a| a.id.to_string()).collect();

@@ -25,7 +25,7 @@ impl Desk {
         let mut document = self.document("invoice", &file_name(&file.name), "application/pdf", file.bytes.clone());
         let entry = self.id();
         self.store.write("item.attach", |tx| {
-            let item = tx.items().get(item)?;
+            let item = actor.find(tx, item)?;
             let account = tx.accounts().get(item.account_id)?;
             let kept = tx.documents().of_items(&[item.id])?.pop();
             if let Some(kept) = kept.filter(|kept| kept.sha256 == document.sha256) {
@@ -51,7 +51,7 @@ impl Desk {
     pub fn detach_file(&self, actor: &Actor, item: ItemId) -> Result<bool, DeskError> {
         actor.may(Permission::EditAccount)?;
         self.store.write("item.detach", |tx| {
-            let item = tx.items().get(item)?;
+            let item = actor.find(tx, item)?;
             let account = tx.accounts().get(item.account_id)?;
             let kept = tx.documents().of_items(&[item.id])?;
             if tx.documents().take_from(item.id)? == 0 {

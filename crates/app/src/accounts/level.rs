@@ -35,6 +35,7 @@ impl Desk {
         }
         let run = self.silent_run(actor);
         self.store.write("account.set_level", |tx| {
+            actor.find(tx, account)?;
             let followed = self.followed(tx, account, currency)?;
             let Followed { line, bearings, items, place } = &followed;
             if let Some(payer) = line.account.payer_id {

@@ -119,7 +119,7 @@ impl Desk {
     /// [`DeskError::Store`].
     pub fn accounts(&self, actor: &Actor, query: &AccountQuery) -> Result<Page<AccountSummary>, DeskError> {
         actor.may(Permission::Read)?;
-        let view = self.view()?;
+        let view = self.sight(actor)?;
         let names = self.creditor_names()?;
         let today = epoch_day(self.today());
         let searched = !query.search.trim().is_empty();

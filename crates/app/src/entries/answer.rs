@@ -14,6 +14,7 @@ use super::{about, chased, choices, facts};
 use crate::accounts::known_strategies;
 use crate::blocks::open_pieces;
 use crate::portfolio::{AccountCard, View};
+use crate::reach::Whose;
 use crate::runs::Bearings;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
@@ -62,7 +63,7 @@ impl Desk {
         actor.may(Permission::Run)?;
         let approval = Approval { actor, level, run: self.silent_run(actor) };
         let (mut done, mut opened) = (Entered::default(), false);
-        for chunk in self.entry_chunks(which)? {
+        for chunk in self.entry_chunks(actor, which)? {
             let part = self.store.write("entry.approve", |tx| {
                 let mut part = Entered { answered: chunk.len() as u64, levels: 0 };
                 let (mut run, plan) = (opened, crate::strategies::plan(tx)?);
@@ -86,8 +87,7 @@ impl Desk {
     pub fn set_entry_level(&self, actor: &Actor, id: EntryLevelId, level: u8) -> Result<(), DeskError> {
         actor.may(Permission::Run)?;
         self.store.write("entry.set_level", |tx| {
-            let found = tx.entry_levels().get_many(&[id])?.pop();
-            let mut entry = found.ok_or_else(|| DeskError::NotFound { what: "entry level", key: id.to_string() })?;
+            let mut entry = actor.find(tx, id)?;
             let plan = crate::strategies::plan(tx)?;
             within(level.into(), strategy(&plan, &entry.strategy)?)?;
             let before = std::mem::replace(&mut entry.level, level.into());
@@ -123,7 +123,7 @@ impl Desk {
     pub fn refuse_entries(&self, actor: &Actor, which: Proposals<'_>) -> Result<Entered, DeskError> {
         actor.may(Permission::Run)?;
         let mut done = Entered::default();
-        for chunk in self.entry_chunks(which)? {
+        for chunk in self.entry_chunks(actor, which)? {
             self.store.write("entry.refuse", |tx| {
                 for entry in tx.entry_levels().get_many(&chunk)? {
                     tx.entry_levels().answer(entry.id, EntryState::Refused, entry.level, &actor.name)?;
@@ -137,11 +137,11 @@ impl Desk {
     }
 
     /// The proposals to answer, in batches of bounded rows.
-    fn entry_chunks(&self, which: Proposals<'_>) -> Result<Vec<Vec<EntryLevelId>>, DeskError> {
+    fn entry_chunks(&self, actor: &Actor, which: Proposals<'_>) -> Result<Vec<Vec<EntryLevelId>>, DeskError> {
         let view = self.view()?;
         let mut chunks: Vec<Vec<EntryLevelId>> = Vec::new();
         let mut rows = ROWS;
-        for entry in self.waiting(which)? {
+        for entry in self.waiting(actor, which)? {
             let weight = weight(&view, entry.account_id);
             if rows + weight > ROWS {
                 chunks.push(Vec::new());
@@ -155,26 +155,36 @@ impl Desk {
         Ok(chunks)
     }
 
-    fn waiting(&self, which: Proposals<'_>) -> Result<Vec<EntryLevel>, DeskError> {
+    fn waiting(&self, actor: &Actor, which: Proposals<'_>) -> Result<Vec<EntryLevel>, DeskError> {
         let ids = match which {
             Proposals::These(ids) => ids,
-            Proposals::All => return self.every_proposal(None),
-            Proposals::Level(level) => return self.every_proposal(Some(level)),
+            Proposals::All => return self.every_proposal(actor, None),
+            Proposals::Level(level) => return self.every_proposal(actor, Some(level)),
         };
-        let found = self.store.read(|tx| tx.entry_levels().get_many(ids))?;
+        let found = self.store.read(|tx| {
+            let mut found = Vec::new();
+            for entry in tx.entry_levels().get_many(ids)? {
+                if actor.sees(tx, &Whose::Account(entry.account_id))? {
+                    found.push(entry);
+                }
+            }
+            Ok::<_, DeskError>(found)
+        })?;
         match ids.iter().find(|id| found.iter().all(|e| e.id != **id)) {
-            Some(missing) => Err(DeskError::NotFound { what: "entry level", key: missing.to_string() }),
+            Some(missing) => Err(actor.out_of_reach("entry level", missing)),
             None => Ok(found),
         }
     }
 
-    fn every_proposal(&self, level: Option<i64>) -> Result<Vec<EntryLevel>, DeskError> {
+    /// Those within reach that wait.
+    pub(super) fn every_proposal(&self, actor: &Actor, level: Option<i64>) -> Result<Vec<EntryLevel>, DeskError> {
+        let scope = self.scope(actor)?;
         let (mut all, mut after) = (Vec::new(), None);
         loop {
             let page = self.store.read(|tx| tx.entry_levels().proposed(level, after, 5_000))?;
             let Some(last) = page.last() else { return Ok(all) };
             after = Some(last.id);
-            all.extend(page);
+            all.extend(page.into_iter().filter(|entry| scope.reaches(entry.account_id)));
         }
     }
 

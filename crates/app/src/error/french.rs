@@ -13,6 +13,9 @@ pub(super) fn words(error: &DeskError) -> String {
         DeskError::Forbidden { role, .. } => {
             format!("votre rôle ({}) ne le permet pas ; demandez à un administrateur", role_name(*role))
         }
+        DeskError::Beyond => {
+            "cela concerne plus de comptes que vous n’en voyez ; demandez à quelqu’un qui les voit tous".to_owned()
+        }
         DeskError::Refused(refusal) | DeskError::Confirm(refusal) => refusal.words(kernel::Language::Fr),
         DeskError::NotFound { what, key } => {
             format!(
@@ -40,6 +43,7 @@ const fn role_name(role: Role) -> &'static str {
         Role::Manager => "responsable",
         Role::Collector => "chargé de recouvrement",
         Role::Accountant => "comptable",
+        Role::Salesperson => "commercial",
         Role::Reader => "lecteur",
     }
 }

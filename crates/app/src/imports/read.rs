@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::{ImportAnswer, ImportRequest, Upload};
 use crate::users::hex;
-use crate::{Desk, DeskError, Refusal};
+use crate::{Actor, Desk, DeskError, Refusal};
 
 /// Rows shown before anything is decided.
 const SHOWN: usize = 10;
@@ -243,11 +243,11 @@ struct Content {
 }
 
 impl Desk {
-    pub(super) fn prepare_import(&self, request: &ImportRequest) -> Result<Prepared, DeskError> {
+    pub(super) fn prepare_import(&self, actor: &Actor, request: &ImportRequest) -> Result<Prepared, DeskError> {
         if request.files.is_empty() {
             return Err(Refusal::NoFile.into());
         }
-        let (creditor, new_creditor) = self.import_creditor(request)?;
+        let (creditor, new_creditor) = self.import_creditor(actor, request)?;
         let content = read_content(request, creditor.currency)?;
         let as_of = request.as_of.unwrap_or_else(|| self.today());
         // Of a creditor yet to be made nothing is known but the debtors it shares with others.
@@ -282,8 +282,24 @@ impl Desk {
 
     /// The creditor asked for; else the only one; else a new one, named after the code, or after the
     /// SIREN in the name of a general ledger.
-    pub(super) fn import_creditor(&self, request: &ImportRequest) -> Result<(Creditor, bool), DeskError> {
-        let creditors = self.store.read(|tx| tx.creditors().list())?;
+    pub(super) fn import_creditor(
+        &self,
+        actor: &Actor,
+        request: &ImportRequest,
+    ) -> Result<(Creditor, bool), DeskError> {
+        let (creditor, new) = self.creditor_meant(actor, request)?;
+        if new && !actor.reach.is_everything() {
+            return Err(actor.out_of_reach("creditor", creditor.code));
+        }
+        if !new {
+            actor.whole_of(creditor.id, &creditor.code)?;
+        }
+        Ok((creditor, new))
+    }
+
+    fn creditor_meant(&self, actor: &Actor, request: &ImportRequest) -> Result<(Creditor, bool), DeskError> {
+        let mut creditors = self.store.read(|tx| tx.creditors().list())?;
+        creditors.retain(|creditor| actor.reach.admits(creditor.id));
         if let Some(code) = request.creditor.as_deref().filter(|c| !c.is_empty()) {
             let known = creditors.into_iter().find(|c| c.code == code);
             return Ok(known.map_or_else(|| (self.fresh_creditor(code), true), |c| (c, false)));

@@ -41,9 +41,9 @@ impl Desk {
 
     pub(super) fn undo_batch(&self, actor: &Actor, id: BatchId) -> Result<Batch, DeskError> {
         let (batch, later) = self.store.read(|tx| {
-            let batch = tx.batches().get(id)?;
+            let batch = actor.find(tx, id)?;
             let later = tx.batches().built_on(id)?;
-            Ok::<_, StoreError>((batch, later))
+            Ok::<_, DeskError>((batch, later))
         })?;
         if batch.state != BatchState::Live {
             return Err(Refusal::ImportNotLive { import: id.to_string(), state: state_words(batch.state) }.into());

@@ -94,8 +94,8 @@ impl Desk {
     }
 
     /// Waits for another import of the same creditor, and drops it when it shows no sign of life.
-    pub(super) fn clear_loading(&self, request: &ImportRequest) -> Result<(), DeskError> {
-        let (creditor, new) = self.import_creditor(request)?;
+    pub(super) fn clear_loading(&self, actor: &Actor, request: &ImportRequest) -> Result<(), DeskError> {
+        let (creditor, new) = self.import_creditor(actor, request)?;
         if new {
             return Ok(());
         }

@@ -1,6 +1,6 @@
 //! What stands behind the figures: accounts, sales, pieces set aside, promises, page by page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use amicable::promises::PromiseState;
 use kernel::{Currency, Date, Money, epoch_day, from_epoch_day};
@@ -12,7 +12,7 @@ use ledger::{AccountId, CreditorId, Item, ItemId, ItemKind};
 use serde::Serialize;
 use store::{BlockReason, ItemBlockId, PromiseId};
 
-use super::{Ground, IndicatorQuery, place_of};
+use super::{Ground, IndicatorQuery, WholeBooks, place_of};
 use crate::promises::{PromiseLine, lines as promise_lines};
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
@@ -174,7 +174,7 @@ impl Desk {
         limit: usize,
     ) -> Result<DelayPage, DeskError> {
         actor.may(Permission::Read)?;
-        let ground = self.ground(query, query.months()?)?;
+        let ground = self.ground(actor, query, query.months()?)?;
         let found = delays(&ground.view.portfolio, ground.as_of, currency, order, |p| ground.keeps(p));
         let weight: i128 = found.iter().map(|d| d.weight).sum();
         let start = match after.map(place_of).transpose()? {
@@ -204,7 +204,8 @@ impl Desk {
         actor.may(Permission::Read)?;
         let after = query.after.as_deref().map(place_in_days::<ItemId>).transpose()?;
         let known = self.known_history()?;
-        let asked = |b: &&Book| b.currency == currency && query.creditor.is_none_or(|c| b.creditor == c);
+        let whole = WholeBooks::of(actor, query.creditor)?;
+        let asked = |b: &&Book| b.currency == currency && whole.hold(b.creditor);
         let books: Vec<&Book> = known.history.books.iter().filter(asked).collect();
         let span = (epoch_day(query.from), epoch_day(query.until));
         let mut found: Vec<(i32, ItemId)> =
@@ -256,7 +257,7 @@ impl Desk {
         limit: usize,
     ) -> Result<AsidePage, DeskError> {
         actor.may(Permission::Read)?;
-        let ground = self.ground(query, query.months()?)?;
+        let ground = self.ground(actor, query, query.months()?)?;
         let mut held = self.asides_on(&ground)?;
         held.retain(|(b, _)| {
             b.currency == currency && reason.is_none_or(|r| b.reason == r) && after.is_none_or(|a| b.id > a)
@@ -298,6 +299,7 @@ impl Desk {
     ) -> Result<(Vec<PromiseLine>, Option<String>), DeskError> {
         actor.may(Permission::Read)?;
         let after = after.map(place_in_days::<PromiseId>).transpose()?;
+        let whole = WholeBooks::of(actor, query.of.creditor)?;
         let as_of = query.of.as_of.unwrap_or_else(|| self.today());
         let span = period(as_of, query.of.months()?);
         self.store.read(|tx| {
@@ -307,12 +309,12 @@ impl Desk {
                     && query.state.is_none_or(|s| p.state == s)
                     && after.is_none_or(|place| (epoch_day(p.until_on), p.id) > place)
             });
-            if let Some(creditor) = query.of.creditor {
+            if query.of.creditor.is_some() || !actor.reach.is_everything() {
                 let accounts: Vec<AccountId> = found.iter().map(|p| p.account_id).collect();
                 let lines = tx.accounts().get_many(&accounts)?;
-                let mine =
-                    |id: AccountId| lines.iter().any(|l| l.account.id == id && l.account.creditor_id == creditor);
-                found.retain(|p| mine(p.account_id));
+                let held = lines.iter().filter(|l| whole.hold(l.account.creditor_id));
+                let held: HashSet<AccountId> = held.map(|l| l.account.id).collect();
+                found.retain(|p| held.contains(&p.account_id));
             }
             let more = found.len() > limit;
             found.truncate(limit);

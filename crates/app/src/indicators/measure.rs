@@ -70,7 +70,7 @@ pub(super) struct Books<'g> {
 
 impl<'g> Books<'g> {
     pub fn of(ground: &'g Ground, currency: Currency) -> Self {
-        let asked = |b: &&Book| b.currency == currency && ground.creditor.is_none_or(|c| b.creditor == c);
+        let asked = |b: &&Book| b.currency == currency && ground.whole.hold(b.creditor);
         Self { ground, currency, mine: ground.known.history.books.iter().filter(asked).collect() }
     }
 

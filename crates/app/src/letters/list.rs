@@ -9,6 +9,7 @@ use ledger::{AccountId, CreditorId};
 use serde::Serialize;
 use store::{Document, DocumentId, Message, MessageId, Reminder, ReminderId, RunId, StoreError, Tx};
 
+use crate::reach::Whose;
 use crate::{Actor, Desk, DeskError, Permission};
 
 /// Letters of a page at most.
@@ -115,8 +116,9 @@ impl Desk {
     ) -> Result<LetterPage, DeskError> {
         actor.may(Permission::Read)?;
         let limit = limit.clamp(1, PAGE_MAX);
+        let scope = self.scope(actor)?;
         self.store.read(|tx| {
-            let place = after.map(|id| tx.reminders().get(id)).transpose()?;
+            let place = after.map(|id| actor.find(tx, id)).transpose()?;
             let mut page = LetterPage { letters: Vec::new(), next: None };
             let runs = tx.runs().of_day(day)?;
             for run in runs.into_iter().skip_while(|run| place.as_ref().is_some_and(|p| p.run_id != run.id)) {
@@ -128,7 +130,7 @@ impl Desk {
                     let Some(last) = reminders.last() else { break };
                     after = Some((last.level, last.id));
                     let messages = messages_of(tx, &reminders)?;
-                    for reminder in &reminders {
+                    for reminder in reminders.iter().filter(|r| scope.reaches(r.account_id)) {
                         let Some(message) = messages.get(&reminder.id) else { continue };
                         page.letters.push(card(reminder, message));
                         if page.letters.len() == limit {
@@ -148,9 +150,13 @@ impl Desk {
     /// [`DeskError::Forbidden`], [`DeskError::Store`].
     pub fn letter_counts(&self, actor: &Actor, day: Date) -> Result<LetterCounts, DeskError> {
         actor.may(Permission::Read)?;
+        let scope = self.scope(actor)?;
         let standing = self.store.read(|tx| {
             let runs: Vec<RunId> = tx.runs().of_day(day)?.into_iter().map(|run| run.id).collect();
-            tx.messages().standing_of_runs(&runs)
+            if scope.is_whole() {
+                return tx.messages().standing_of_runs(&runs);
+            }
+            Ok(scope.standing(tx.messages().standing_by_account(Some(&runs))?))
         })?;
         let mut counts = LetterCounts::default();
         for (state, channel, count) in standing {
@@ -169,7 +175,9 @@ impl Desk {
         self.store.read(|tx| {
             let mut cards = Vec::new();
             for run in tx.runs().of_day(day)? {
-                cards.extend(tx.runs().print_files(run.id)?.into_iter().map(|f| PrintFileCard {
+                let files = tx.runs().print_files(run.id)?;
+                let files = files.into_iter().filter(|f| actor.reach.covers(f.creditor_id));
+                cards.extend(files.map(|f| PrintFileCard {
                     document: f.document_id,
                     letters: f.letters,
                     creditor: names.get(&f.creditor_id).map_or_else(String::new, |(_, name)| name.clone()),
@@ -185,7 +193,14 @@ impl Desk {
     /// [`DeskError::Store`].
     pub fn runs(&self, actor: &Actor, limit: u32) -> Result<Vec<store::Run>, DeskError> {
         actor.may(Permission::Read)?;
-        Ok(self.store.read(|tx| tx.runs().list(None, limit.min(200)))?)
+        let mut runs = self.store.read(|tx| tx.runs().list(None, limit.min(200)))?;
+        for run in &mut runs {
+            if !actor.reach.is_everything() && !run.creditor_id.is_some_and(|creditor| actor.reach.covers(creditor)) {
+                // It took place; its figures are those of more than they see.
+                "{}".clone_into(&mut run.summary);
+            }
+        }
+        Ok(runs)
     }
 
     /// A document with its bytes. Files kept for an import are not documents.
@@ -194,11 +209,22 @@ impl Desk {
     /// [`DeskError::NotFound`].
     pub fn read_document(&self, actor: &Actor, id: DocumentId) -> Result<Document, DeskError> {
         actor.may(Permission::Read)?;
-        let found = self.store.read(|tx| tx.documents().get(id))?;
-        if found.kind == "upload" {
-            return Err(DeskError::NotFound { what: "document", key: id.to_string() });
-        }
-        Ok(found)
+        self.store.read(|tx| {
+            let found = tx.documents().get(id)?;
+            let seen = match found.account_id {
+                Some(account) => actor.sees(tx, &Whose::Account(account))?,
+                None if actor.reach.is_everything() => true,
+                None if found.kind == "print-file" => {
+                    let creditor = tx.runs().print_file(id)?.creditor_id;
+                    actor.sees(tx, &Whose::Creditor(creditor))?
+                }
+                None => false,
+            };
+            if !seen || found.kind == "upload" {
+                return Err(actor.out_of_reach("document", id));
+            }
+            Ok(found)
+        })
     }
 }
 

@@ -151,6 +151,7 @@ impl Desk {
     /// [`DeskError::Store`]; a letter that cannot be made is marked failed and the others go on.
     pub fn render_letters(&self, actor: &Actor, run: RunId, progress: Progress<'_>) -> Result<RenderReport, DeskError> {
         actor.may(Permission::Run)?;
+        actor.may_everywhere()?;
         let creditors: HashMap<CreditorId, Creditor> = self.creditors(actor)?.into_iter().map(|c| (c.id, c)).collect();
         let plan = self.plan()?;
         let mut texts = self.store.read(Texts::read)?;

@@ -95,21 +95,27 @@ impl Desk {
         actor.may(Permission::Read)?;
         let limit = filter.limit.unwrap_or(100).clamp(1, PAGE_MAX);
         let channel = filter.channel.map(Channel::slug);
-        let (messages, replies, standing) = self.store.read(|tx| {
-            let messages = tx.messages().list(filter.state, channel, filter.before, limit)?;
+        let scope = self.scope(actor)?;
+        let (messages, more, replies, standing) = self.store.read(|tx| {
+            let read = |before, limit| tx.messages().list(filter.state, channel, before, limit);
+            let (messages, more) = scope.page((filter.before, limit), read, |m| (m.id, m.account_id))?;
             let ids: Vec<MessageId> = messages.iter().map(|m| m.id).collect();
             // By id: the last one of each message stays.
             let attempts = tx.deliveries().of_messages(&ids)?;
             let replies: HashMap<MessageId, String> = attempts.into_iter().map(|d| (d.message_id, d.reply)).collect();
-            Ok::<_, DeskError>((messages, replies, tx.messages().standing()?))
+            let standing = if scope.is_whole() {
+                tx.messages().standing()?
+            } else {
+                scope.standing(tx.messages().standing_by_account(None)?)
+            };
+            Ok::<_, DeskError>((messages, more, replies, standing))
         })?;
-        let full = u32::try_from(messages.len()).is_ok_and(|n| n == limit);
         let mut counts = BTreeMap::new();
         for (state, _, count) in &standing {
             *counts.entry(state.slug().to_owned()).or_insert(0) += count;
         }
         Ok(OutboxPage {
-            next: messages.last().filter(|_| full).map(|m| m.id),
+            next: messages.last().filter(|_| more).map(|m| m.id),
             messages: messages.into_iter().map(|m| card(&m, &replies)).collect(),
             counts,
             notes: self.missing(&standing),

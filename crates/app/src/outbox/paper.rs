@@ -69,7 +69,7 @@ impl Desk {
             return Err(Refusal::PostedLater { on }.into());
         }
         let numbers = numbers.iter().map(|text| number(text)).collect::<Result<Vec<_>, _>>()?;
-        let letters = self.letters_of_file(document)?;
+        let letters = self.letters_of_file(actor, document)?;
         let plan = self.plan()?;
         let formal =
             |c: &LetterCard| plan.strategies.iter().flat_map(|s| &s.steps).any(|s| s.slug == c.step && s.formal_notice);
@@ -105,9 +105,12 @@ impl Desk {
     }
 
     /// The letters of a print file in the order of printing.
-    fn letters_of_file(&self, document: DocumentId) -> Result<Vec<LetterCard>, DeskError> {
+    fn letters_of_file(&self, actor: &Actor, document: DocumentId) -> Result<Vec<LetterCard>, DeskError> {
         let mut cards: Vec<LetterCard> = self.store.read(|tx| {
             let file = tx.runs().print_file(document)?;
+            if !actor.reach.covers(file.creditor_id) {
+                return Err(actor.out_of_reach("print file", document));
+            }
             let cards = cards_of_run(tx, file.run_id)?.into_iter();
             let within = cards.filter(|(_, card)| card.print_file == Some(document));
             Ok::<_, DeskError>(within.map(|(_, card)| card).collect())
@@ -207,7 +210,7 @@ impl Desk {
         actor.may(Permission::EditAccount)?;
         let (today, given) = (self.today(), given.map(number).transpose()?);
         self.store.write("outbox.registered", |tx| {
-            let mut message = tx.messages().get(id)?;
+            let mut message = actor.find(tx, id)?;
             if message.channel != "letter" {
                 return Err(Refusal::NotALetter.into());
             }

@@ -59,10 +59,10 @@ impl Desk {
             return Ok(nothing(BounceFate::NotOurs));
         };
         self.store.write("outbox.bounced", |tx| {
-            let message = match tx.messages().get(id) {
+            let message = match actor.find(tx, id) {
                 Ok(message) => message,
-                Err(store::StoreError::NotFound { .. }) => return Ok(nothing(BounceFate::NotOurs)),
-                Err(error) => return Err(error.into()),
+                Err(DeskError::NotFound { .. }) => return Ok(nothing(BounceFate::NotOurs)),
+                Err(error) => return Err(error),
             };
             let Some(report) = bounce.recipients.iter().find(|r| is_for(r, &message)) else {
                 return Ok(nothing(BounceFate::NotOurs));
@@ -104,7 +104,7 @@ impl Desk {
         actor.may(Permission::EditAccount)?;
         let now: Timestamp = self.now();
         self.store.write("outbox.resolve", |tx| {
-            let message = tx.messages().get(id)?;
+            let message = actor.find(tx, id)?;
             if message.state != MessageState::Ambiguous {
                 return Err(Refusal::NoDoubt { state: message.state.slug().to_owned() }.into());
             }

@@ -57,6 +57,7 @@ impl Desk {
         progress: Progress<'_>,
     ) -> Result<SendReport, DeskError> {
         actor.may(Permission::Run)?;
+        actor.may_everywhere()?;
         let mut report = SendReport::default();
         self.recover(actor, &mut report, progress)?;
         let mut done = 0;

@@ -14,7 +14,7 @@ use super::bearings::{Bearings, Decided};
 use super::decisions::{Candidate, Decisions};
 use super::{RunAnswer, StepCount};
 use crate::portfolio::View;
-use crate::{Desk, DeskError};
+use crate::{Actor, Desk, DeskError};
 
 /// The day as the portfolio sees it.
 pub(crate) struct Survey {
@@ -148,17 +148,25 @@ pub(crate) fn pieces(view: &View, bearings: &Bearings, position: usize) -> Optio
 }
 
 impl Desk {
-    /// Decides for every account of the day, or of one creditor, under `plan`.
-    pub(crate) fn survey(&self, plan: &Plan, day: Date, creditor: Option<CreditorId>) -> Result<Survey, DeskError> {
+    /// Decides for every account of the day within reach, or of one creditor, under `plan`.
+    pub(crate) fn survey(
+        &self,
+        actor: &Actor,
+        plan: &Plan,
+        day: Date,
+        creditor: Option<CreditorId>,
+    ) -> Result<Survey, DeskError> {
         let view = if day == self.today() { self.view()? } else { Arc::new(self.view_as_of(day)?) };
+        let sight = self.sight_of(view, actor)?;
         let bearings = self.store.read(|tx| Bearings::read(tx, plan.clone(), None, day))?;
+        let (view, sight) = (Arc::clone(&sight.view), sight);
         let today = kernel::epoch_day(day);
         let part = (0..view.cards.len())
             .into_par_iter()
             .with_min_len(1024)
             .fold(Part::default, |mut part, position| {
                 let card = &view.cards[position];
-                if creditor.is_some_and(|c| c != card.creditor) {
+                if !sight.holds(position) || creditor.is_some_and(|c| c != card.creditor) {
                     return part;
                 }
                 let Some(items) = pieces(&view, &bearings, position) else { return part };

@@ -10,18 +10,20 @@ use ledger::search::{Directory, Owners, Reason, number_key};
 use ledger::{Contact, ContactId, CreditorId, Item, ItemId, ItemKind, Sought};
 
 use super::{AccountHit, ContactHit, FoundAccount, Group, ItemHit};
-use crate::portfolio::View;
+use crate::portfolio::{Sight, View};
 use crate::{Desk, DeskError};
 
 /// Pieces and contacts looked at: past that, the best of them are not worth waiting for.
 const CONSIDERED: usize = 1000;
 /// Pieces taken from the ledger by the beginning of their number.
 const NUMBERED: u32 = 200;
+/// The same where some of them are out of reach.
+const NUMBERED_AMONG: u32 = 5_000;
 
 /// A search over one view.
 pub(super) struct Finder<'s> {
     desk: &'s Desk,
-    view: &'s View,
+    view: &'s Sight,
     sought: &'s Sought,
     directory: Arc<Directory>,
     creditor: Option<CreditorId>,
@@ -89,7 +91,7 @@ fn best<T, K: Ord>(candidates: Vec<T>, limit: usize, rank: impl Fn(&T) -> K) -> 
 impl<'s> Finder<'s> {
     pub(super) fn new(
         desk: &'s Desk,
-        view: &'s View,
+        view: &'s Sight,
         sought: &'s Sought,
         creditor: Option<CreditorId>,
     ) -> Result<Self, DeskError> {
@@ -102,7 +104,8 @@ impl<'s> Finder<'s> {
     /// True for accounts that may be shown to who asks. Every result passes here.
     fn seen(&self, position: usize) -> bool {
         let card = self.view.cards.get(position);
-        card.is_some_and(|card| self.creditor.is_none_or(|creditor| card.creditor == creditor))
+        self.view.holds(position)
+            && card.is_some_and(|card| self.creditor.is_none_or(|creditor| card.creditor == creditor))
     }
 
     /// The same, and of the one whose name was typed beside the number or the amount.
@@ -175,8 +178,9 @@ impl<'s> Finder<'s> {
         let today = view.as_of;
         for (beginning, of_name) in [(sought.number(), false), (sought.number_of_name(), true)] {
             let Some(beginning) = beginning else { continue };
-            let rows = self.desk.store.read(|tx| tx.items().numbered_from(beginning, NUMBERED))?;
-            more |= u32::try_from(rows.len()).is_ok_and(|n| n == NUMBERED);
+            let most = if view.is_whole() { NUMBERED } else { NUMBERED_AMONG };
+            let rows = self.desk.store.read(|tx| tx.items().numbered_from(beginning, most))?;
+            more |= u32::try_from(rows.len()).is_ok_and(|n| n == most);
             let at = |item: Item| view.portfolio.position(item.account_id).map(|position| (position, item));
             let rows = rows.into_iter().filter(|item| item.entry_on <= today).filter_map(at);
             let seen = |position| if of_name { self.seen_and_named(position) } else { self.seen(position) };

@@ -59,7 +59,8 @@ impl Desk {
         if kernel::days_between(period.from, period.until) > 731 {
             return Err(Refusal::ReplayTooLong.into());
         }
-        let (lives, view, cap) = (self.lives()?, self.view()?, self.plan()?.contact_cap);
+        let (mut lives, view, cap) = (self.lives()?, self.sight(actor)?, self.plan()?.contact_cap);
+        lives.retain(|(account, _), _| view.reaches(*account));
         let card = |account: AccountId| view.portfolio.position(account).map(|p| &view.cards[p]);
         let reach = |account: AccountId| {
             card(account).map_or(Reach { letter: true, mail: false, phone: false }, |c| Reach {

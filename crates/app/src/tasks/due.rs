@@ -43,12 +43,21 @@ impl Desk {
     /// [`DeskError::Store`].
     pub fn due_tasks(&self, actor: &Actor, skip: usize, limit: usize) -> Result<DueTasks, DeskError> {
         actor.may(Permission::Read)?;
-        let (today, view) = (self.today(), self.view()?);
+        let (today, view) = (self.today(), self.sight(actor)?);
         let (tasks, (due, later)) = self.store.read(|tx| {
             // Who asks for no row wants the counts only.
-            let mut tasks = tx.tasks().open(None, if limit == 0 { 0 } else { RANKED })?;
+            let most = if limit == 0 { 0 } else { RANKED };
+            let read = |after, limit| tx.tasks().open(after, limit);
+            let (mut tasks, _) = view.scope().page((None, most), read, |t| ((t.due_on, t.id), t.account_id))?;
             tasks.retain(|t| t.due_on <= today);
-            let counts = tx.tasks().due(today)?;
+            let counts = if view.is_whole() {
+                tx.tasks().due(today)?
+            } else {
+                let mut open = tx.tasks().open_among(None)?;
+                open.retain(|t| view.reaches(t.account_id));
+                let due = open.iter().filter(|t| t.due_on <= today).count();
+                (count(due), count(open.len() - due))
+            };
             Ok::<_, StoreError>((lines(tx, tasks)?, counts))
         })?;
         let mut rows: Vec<DueTask> = tasks.into_iter().map(|task| ranked(&view, task, today)).collect();
@@ -66,6 +75,10 @@ impl Desk {
         let tonight = format!("{}_{}", self.today(), TaskId(i64::MAX));
         self.tasks(actor, Some(after.unwrap_or(&tonight)), limit)
     }
+}
+
+fn count(tasks: usize) -> i64 {
+    i64::try_from(tasks).unwrap_or(i64::MAX)
 }
 
 /// A task with the late money of its account.

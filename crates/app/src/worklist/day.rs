@@ -21,7 +21,7 @@ use super::signals::Signals;
 use crate::news::{Seen, Touches, touches};
 use crate::portfolio::View;
 use crate::runs::{Bearings, RunAnswer};
-use crate::{Desk, DeskError};
+use crate::{Actor, Desk, DeskError, Reach};
 
 /// Accounts judged again one by one; beyond, all are.
 const FEW: usize = 2_000;
@@ -60,7 +60,8 @@ type KeptRun = ((i64, i64), Date, RunAnswer);
 #[derive(Default)]
 pub(crate) struct DayCache {
     day: Mutex<Option<Arc<Day>>>,
-    run: Mutex<Option<KeptRun>>,
+    /// By how far who asked sees.
+    run: Mutex<Vec<(Reach, KeptRun)>>,
 }
 
 impl Desk {
@@ -103,15 +104,17 @@ impl Desk {
     /// What the run of today would do, in figures; decided again only when something was written.
     pub(crate) fn day_run(
         &self,
+        actor: &Actor,
         decide: impl FnOnce() -> Result<RunAnswer, DeskError>,
     ) -> Result<RunAnswer, DeskError> {
         let mut cache = self.days.run.lock().unwrap_or_else(PoisonError::into_inner);
         let (today, stamp) = (self.today(), self.store.read(|tx| tx.timeline().stamp())?);
-        if let Some((_, _, answer)) = cache.as_ref().filter(|(known, day, _)| *day == today && *known == stamp) {
+        cache.retain(|(_, (known, day, _))| *day == today && *known == stamp);
+        if let Some((_, (_, _, answer))) = cache.iter().find(|(reach, _)| *reach == actor.reach) {
             return Ok(answer.clone());
         }
         let answer = decide()?;
-        *cache = Some((stamp, today, answer.clone()));
+        cache.push((actor.reach.clone(), (stamp, today, answer.clone())));
         Ok(answer)
     }
 

@@ -79,16 +79,7 @@ impl House {
 
     /// Who works on the list of `login` today: a stand-in while they are away.
     pub fn working<'a>(&'a self, login: &'a str) -> &'a str {
-        let mut who = login;
-        for _ in 0..STAND_INS {
-            let away =
-                self.absences.iter().find(|a| a.login == who && a.since_on <= self.today && a.until_on >= self.today);
-            match away.filter(|a| !a.stand_in.is_empty()) {
-                Some(absence) => who = &absence.stand_in,
-                None => break,
-            }
-        }
-        who
+        working(&self.absences, login, self.today)
     }
 
     /// Whose an account is; nobody's when none.
@@ -105,6 +96,19 @@ impl House {
     pub fn logins(&self) -> impl Iterator<Item = &str> {
         self.collectors.logins.iter().map(|login| &**login)
     }
+}
+
+/// Who works on the list of `login` on a day.
+pub(crate) fn working<'a>(absences: &'a [Absence], login: &'a str, today: Date) -> &'a str {
+    let mut who = login;
+    for _ in 0..STAND_INS {
+        let away = absences.iter().find(|a| a.login == who && a.since_on <= today && a.until_on >= today);
+        match away.filter(|a| !a.stand_in.is_empty()) {
+            Some(absence) => who = &absence.stand_in,
+            None => break,
+        }
+    }
+    who
 }
 
 /// Weights kept; none where the house never changed them.

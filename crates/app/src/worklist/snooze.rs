@@ -1,5 +1,7 @@
 //! Files put off until a day, with a reason; taken back by a form.
 
+use std::sync::Arc;
+
 use kernel::{Date, epoch_day, from_epoch_day};
 use ledger::AccountId;
 use serde::Serialize;
@@ -47,6 +49,7 @@ impl Desk {
         if until > latest {
             return Err(WorkRefusal::SnoozeTooFar { latest }.into());
         }
+        self.store.read(|tx| actor.find(tx, account))?;
         let day = self.day()?;
         if let Some(latest) = day.work(account).and_then(|work| work.right_ends).filter(|ends| until > *ends) {
             return Err(WorkRefusal::SnoozeBeyondRight { latest }.into());
@@ -83,7 +86,7 @@ impl Desk {
         actor.may(Permission::EditAccount)?;
         let now = self.now();
         self.store.write("account.end_snooze", |tx| {
-            let snooze = tx.snoozes().get(id)?;
+            let snooze = actor.find(tx, id)?;
             let account = tx.accounts().get(snooze.account_id)?;
             tx.snoozes().end(id, now)?;
             Ok(self.note(tx, actor, About::account(&account), "account.snooze_ended", &facts(&snooze))?)
@@ -96,7 +99,10 @@ impl Desk {
     /// [`DeskError::NotFound`], [`DeskError::Store`].
     pub fn account_names(&self, actor: &Actor, account: AccountId) -> Result<(String, String), DeskError> {
         actor.may(Permission::Read)?;
-        let found = self.store.read(|tx| tx.accounts().get_many(&[account]))?;
+        let found = self.store.read(|tx| {
+            actor.find(tx, account)?;
+            Ok::<_, DeskError>(tx.accounts().get_many(&[account])?)
+        })?;
         let line = found.into_iter().next();
         let line = line.ok_or_else(|| DeskError::NotFound { what: "account", key: account.to_string() })?;
         Ok((line.account.number, line.debtor.name))
@@ -109,8 +115,9 @@ impl Desk {
     pub fn snoozed(&self, actor: &Actor) -> Result<Vec<SnoozeLine>, DeskError> {
         actor.may(Permission::Read)?;
         let day = self.day()?;
+        let sight = self.sight_of(Arc::clone(&day.view), actor)?;
         let line = |snooze: &Snooze| {
-            let card = &day.view.cards[day.view.portfolio.position(snooze.account_id)?];
+            let card = &day.view.cards[sight.position(snooze.account_id)?];
             Some(SnoozeLine {
                 id: snooze.id,
                 account_id: card.id,

@@ -7,8 +7,8 @@ use ledger::{AccountId, CreditorId};
 use serde::Serialize;
 use store::{Absence, AbsenceId, Collector, EntryId, Tx};
 
+use super::Day;
 use super::weights::may_for;
-use super::{Day, Eyes};
 use crate::desk::About;
 use crate::portfolio::AccountCard;
 use crate::{Actor, Desk, DeskError, Permission, Refusal, WorkRefusal};
@@ -106,9 +106,10 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Refused`] on a login of nobody.
     pub fn assign(&self, actor: &Actor, chosen: &Chosen, to: Option<&str>) -> Result<u64, DeskError> {
-        actor.may(Permission::Settings)?;
-        let (view, now) = (self.view()?, self.now());
+        actor.may_here(Permission::Settings)?;
+        let (view, now) = (self.sight(actor)?, self.now());
         let whose: HashMap<AccountId, String> = self.store.read(|tx| {
+            actor.find_all(tx, &chosen.accounts)?;
             if let Some(login) = to {
                 known(tx, login, |login| WorkRefusal::LoginUnknown { login })?;
             }
@@ -118,7 +119,8 @@ impl Desk {
             let now = whose.get(&card.id).map(String::as_str);
             now != to && chosen.holds(card, now)
         };
-        let cards: Vec<&AccountCard> = view.cards.iter().filter(holds).collect();
+        let seen = view.positions(None).map(|position| &view.cards[position]);
+        let cards: Vec<&AccountCard> = seen.filter(holds).collect();
         for part in cards.chunks(CHUNK) {
             self.store.write("account.assign", |tx| {
                 let ids: Vec<AccountId> = part.iter().map(|card| card.id).collect();
@@ -150,6 +152,7 @@ impl Desk {
     /// [`DeskError::Store`].
     pub fn collector_of(&self, actor: &Actor, account: AccountId) -> Result<Option<String>, DeskError> {
         actor.may(Permission::Read)?;
+        self.store.read(|tx| actor.find(tx, account))?;
         Ok(self.day()?.house.collector(account).map(str::to_owned))
     }
 
@@ -160,12 +163,13 @@ impl Desk {
     pub fn team(&self, actor: &Actor) -> Result<Vec<TeamMember>, DeskError> {
         actor.may(Permission::Read)?;
         let day = self.day()?;
-        let eyes = Eyes::of(&day, actor);
+        let eyes = self.eyes(&day, actor)?;
         let mut sums: BTreeMap<&str, (u64, i64)> = BTreeMap::new();
-        for card in &day.view.cards {
+        for position in eyes.sight.positions(None) {
+            let card = &day.view.cards[position];
             sums.entry(day.house.collector(card.id).unwrap_or_default()).or_default().0 += 1;
         }
-        for (late, position) in &*day.most {
+        for (late, position) in day.most.iter().filter(|(_, position)| eyes.sight.holds(*position)) {
             let card = &day.view.cards[*position];
             sums.entry(day.house.collector(card.id).unwrap_or_default()).or_default().1 += late;
         }

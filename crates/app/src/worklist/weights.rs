@@ -10,7 +10,7 @@ use store::EntryId;
 
 use super::house::{self, CAPACITY, CAPACITY_MAX, WEIGHTS};
 use super::judge::Work;
-use super::{Criterion, Eyes, WEIGHT_MAX, Weights};
+use super::{Criterion, WEIGHT_MAX, Weights};
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, Permission, Refusal, WorkRefusal};
 
@@ -102,7 +102,7 @@ impl Desk {
             return Err(WorkRefusal::WeightsVoid.into());
         }
         let day = self.day()?;
-        let eyes = Eyes::of(&day, actor);
+        let eyes = self.eyes(&day, actor)?;
         let other = day.reordered(*weights);
         let before: Vec<&Arc<Work>> = eyes.list(None).collect();
         let after: Vec<&Arc<Work>> = eyes.shown(&other, None).collect();

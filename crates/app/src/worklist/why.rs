@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::judge::{Work, overdue};
 use super::past::ANSWER_DAYS;
-use super::{Criterion, Eyes, WorkRow};
+use super::{Criterion, WorkRow};
 use crate::{Actor, Desk, DeskError, Permission};
 
 /// What one criterion gives.
@@ -44,8 +44,13 @@ impl Desk {
     /// [`DeskError::NotFound`] when nothing waits for anybody there today.
     pub fn why_rank(&self, actor: &Actor, account: AccountId) -> Result<RankWhy, DeskError> {
         actor.may(Permission::Read)?;
+        self.store.read(|tx| match actor.find(tx, account) {
+            // A file that is not there has no rank either.
+            Err(DeskError::NotFound { .. }) => Err(DeskError::NotFound { what: "rank", key: account.to_string() }),
+            found => found.map(drop),
+        })?;
         let day = self.day()?;
-        let eyes = Eyes::of(&day, actor);
+        let eyes = self.eyes(&day, actor)?;
         let absent = || DeskError::NotFound { what: "rank", key: account.to_string() };
         let work = day.work(account).ok_or_else(absent)?;
         let place = eyes.list(None).position(|other| other.position == work.position).ok_or_else(absent)?;

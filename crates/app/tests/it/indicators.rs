@@ -310,7 +310,7 @@ fn each_creditor_has_its_own_and_one_without_history_holds_back_the_whole() {
             "code client;raison sociale;piece;date;echeance;montant\nD1;Dupont;G1;01/03/2026;15/03/2026;1000,00\n";
         take_for("DEUX", "open.csv", open.as_bytes().to_vec(), ImportMode::Snapshot);
         let of = |code: &str| {
-            let creditor = house.desk.creditor(code).expect("a creditor").id;
+            let creditor = house.desk.creditor(&actor, code).expect("a creditor").id;
             let query = IndicatorQuery { as_of: None, creditor: Some(creditor), months: None };
             house.desk.indicators(&actor, &query).expect("the indicators").currencies.remove(0)
         };

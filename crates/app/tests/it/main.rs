@@ -17,6 +17,8 @@ mod outbox_back;
 mod papers;
 mod people;
 mod promised;
+mod reach;
+mod reach_words;
 mod remade;
 mod runs;
 mod search;

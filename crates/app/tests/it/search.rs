@@ -129,7 +129,7 @@ fn each_result_says_what_of_it_was_looked_for() {
 #[test]
 fn another_creditor_shows_nothing_and_limits_hold() {
     for house in filled() {
-        let other = house.desk.creditor("OTHER").expect("the creditor").id;
+        let other = house.desk.creditor(&Actor::operator(), "OTHER").expect("the creditor").id;
         for typed in ["moreau", "F1023", "1023", "8300", "compta@", "0199", "000114249", "C0107"] {
             let query = SearchQuery { text: typed.to_owned(), creditor: Some(other), limit: LIMIT };
             let answer = house.desk.search(&Actor::operator(), &query).expect("an answer");

@@ -55,10 +55,11 @@ impl Trial {
     /// Takes every table away.
     pub fn empty(&self) {
         // The same statements on both engines.
+        let rights = include_str!("../../migrations/postgres/2026-11-24-010000_rights/down.sql");
         let worklist = include_str!("../../migrations/postgres/2026-11-22-120000_worklist/down.sql");
         let reminders = include_str!("../../migrations/postgres/2026-11-22-000000_reminders/down.sql");
         let foundation = include_str!("../../migrations/postgres/2026-11-21-000000_foundation/down.sql");
-        self.tamper(&format!("{worklist} {reminders} {foundation} DROP TABLE __diesel_schema_migrations;"));
+        self.tamper(&format!("{rights} {worklist} {reminders} {foundation} DROP TABLE __diesel_schema_migrations;"));
     }
 
     /// Runs SQL behind the store's back.

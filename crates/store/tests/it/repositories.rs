@@ -336,6 +336,7 @@ both_stores! {
         let user = User {
             id: UserId(id()), login: "paul".into(), name: "Paul".into(), password_hash: "x".into(), role: "admin".into(),
             language: ledger::Language::En, active: true, created_us: at(0), version: 1,
+            own_only: true, salesperson: "Durand".into(),
         };
         let session = Session {
             token_hash: "ab".repeat(32), user_id: user.id, created_us: at(0), last_seen_us: at(0), expires_us: at(100),
@@ -353,6 +354,7 @@ both_stores! {
             tx.debtors().save(&member)?;
             tx.contacts().insert(&contact)?;
             tx.users().insert(&user)?;
+            tx.users().limit_to(user.id, &[s.creditor.id])?;
             tx.sessions().insert(&session)?;
             tx.profiles().insert(&profile)?;
             tx.batches().add_changes(std::slice::from_ref(&change))?;
@@ -374,6 +376,8 @@ both_stores! {
             let bounced = known.bounced_on.is_some();
             assert_eq!(walked, [(known.id, known.debtor_id, known.name, known.email, known.phone, bounced)]);
             assert_eq!(tx.users().by_login("paul")?, Some(user.clone()));
+            assert_eq!(tx.users().creditors_of(user.id)?, [s.creditor.id]);
+            assert_eq!(tx.users().creditors()?[&user.id], [s.creditor.id]);
             assert_eq!(tx.sessions().find(&session.token_hash, at(99))?, Some((session.clone(), user.clone())));
             assert_eq!(tx.sessions().find(&session.token_hash, at(100))?, None);
             assert_eq!(tx.profiles().by_name("sage")?, Some(profile.clone()));

@@ -320,7 +320,8 @@ pub async fn propose_entries(
     Json(body): Json<EntryProposal>,
 ) -> Result<Json<Proposed>, Failure> {
     let proposed = site.ask(move |desk| {
-        let creditor = body.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        let creditor =
+            body.creditor.as_deref().map(|code| desk.creditor(&visit.actor, code)).transpose()?.map(|c| c.id);
         desk.propose_entries(&visit.actor, creditor, &app::entries::FormerLevels::new())
     });
     Ok(Json(Proposed { proposed: proposed.await? }))

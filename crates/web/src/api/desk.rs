@@ -70,7 +70,8 @@ pub async fn accounts(
     let kind = |slug: &str| DebtorKind::parse(slug).ok_or_else(|| Failure::unknown(slug));
     let kind = asked.kind.as_deref().map(kind).transpose()?;
     let page = site.ask(move |desk| {
-        let creditor = asked.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        let creditor =
+            asked.creditor.as_deref().map(|code| desk.creditor(&visit.actor, code)).transpose()?.map(|c| c.id);
         let limit = asked.limit.unwrap_or(100);
         let query = AccountQuery {
             creditor,
@@ -243,7 +244,7 @@ pub async fn aging(State(site): State<Site>, visit: Visit, Query(p): Query<Aging
     let asked = Asked { as_of: p.as_of, buckets: p.buckets, by: p.by, ..Asked::default() };
     let mut query = asked.query()?;
     let answer = site.ask(move |desk| {
-        query.creditor = p.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        query.creditor = p.creditor.as_deref().map(|code| desk.creditor(&visit.actor, code)).transpose()?.map(|c| c.id);
         desk.aged_balance(&visit.actor, &query)
     });
     Ok(Json(answer.await?).into_response())
@@ -401,7 +402,8 @@ pub async fn diagnosis(
     Query(asked): Query<CreditorQuery>,
 ) -> Result<Json<Vec<Finding>>, Failure> {
     let found = site.ask(move |desk| {
-        let creditor = asked.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        let creditor =
+            asked.creditor.as_deref().map(|code| desk.creditor(&visit.actor, code)).transpose()?.map(|c| c.id);
         desk.diagnosis(&visit.actor, creditor)
     });
     let account = |a: &app::diagnosis::FindingAccount| FindingAccount {

@@ -44,7 +44,7 @@ pub async fn indicators(
 ) -> Result<Response, Failure> {
     let (as_of, lang) = (date(p.as_of.as_deref())?, visit.visitor.lang);
     let answer = site.ask(move |desk| {
-        let creditor = p.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        let creditor = p.creditor.as_deref().map(|code| desk.creditor(&visit.actor, code)).transpose()?.map(|c| c.id);
         desk.indicators(&visit.actor, &IndicatorQuery { as_of, creditor, months: p.months })
     });
     Ok(Json(app::said(&answer.await?, lang)).into_response())
@@ -83,7 +83,7 @@ pub async fn delays(State(site): State<Site>, visit: Visit, Query(p): Query<Dela
     let order = order(p.order.as_deref().unwrap_or_default())?;
     let limit = p.limit.unwrap_or(PAGE).clamp(1, PAGE);
     let page = site.ask(move |desk| {
-        let creditor = p.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        let creditor = p.creditor.as_deref().map(|code| desk.creditor(&visit.actor, code)).transpose()?.map(|c| c.id);
         let query = IndicatorQuery { as_of, creditor, months: None };
         let after = p.after.as_deref().filter(|text| !text.is_empty());
         desk.delays(&visit.actor, &query, (currency, order), after, limit)

@@ -41,7 +41,8 @@ pub async fn search(
     Query(asked): Query<SearchParams>,
 ) -> Result<Json<Found>, Failure> {
     let answer = site.ask(move |desk| {
-        let creditor = asked.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        let creditor =
+            asked.creditor.as_deref().map(|code| desk.creditor(&visit.actor, code)).transpose()?.map(|c| c.id);
         desk.search(&visit.actor, &SearchQuery { text: asked.q, creditor, limit: asked.limit.unwrap_or(RESULTS) })
     });
     Ok(Json(Found::from(&answer.await?)))

@@ -216,7 +216,7 @@ pub async fn assign(
     let given = site.ask(move |desk| {
         let actor = &visit.actor;
         let accounts = body.accounts.iter().map(|text| desk.find_account(actor, text)).collect::<Result<_, _>>()?;
-        let creditor = body.creditor.as_deref().map(|code| desk.creditor(code)).transpose()?.map(|c| c.id);
+        let creditor = body.creditor.as_deref().map(|code| desk.creditor(actor, code)).transpose()?.map(|c| c.id);
         let chosen = Chosen { accounts, creditor, salesperson: body.salesperson, whose, letters };
         desk.assign(actor, &chosen, body.to.as_deref())
     });

@@ -95,7 +95,8 @@ pub async fn fresh(visit: Visit) -> Result<Response, Failure> {
 /// `GET /creditors/{code}`.
 pub async fn edit(State(site): State<Site>, visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
     visit.actor.may(Permission::Read)?;
-    let c = site.ask(move |desk| desk.creditor(&code)).await?;
+    let actor = visit.actor.clone();
+    let c = site.ask(move |desk| desk.creditor(&actor, &code)).await?;
     let a = &c.address;
     let typed = Typed::default()
         .with("code", &c.code)
@@ -123,6 +124,7 @@ pub async fn create(
     visit: Visit,
     Form(fields): Form<HashMap<String, String>>,
 ) -> Result<Response, Failure> {
+    visit.actor.may(Permission::Settings)?;
     keep(&site, &visit, Typed::new(fields), true).await
 }
 

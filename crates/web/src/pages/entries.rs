@@ -187,7 +187,7 @@ async fn again(answered: Answered, form: &'static str) -> Result<Response, Failu
 /// `POST /entries/propose`: by age, and by what the former tool had sent where it is pasted.
 pub async fn propose(act: Act) -> Result<Response, Failure> {
     let answered = act.answer(&PROPOSE, |desk, actor, form| {
-        let creditor = form.some("creditor").map(|code| desk.creditor(&code)).transpose()?.map(|c| c.id);
+        let creditor = form.some("creditor").map(|code| desk.creditor(actor, &code)).transpose()?.map(|c| c.id);
         let former = form.some("file").map(|text| read_former_levels(text.as_bytes())).transpose()?;
         let n = desk.propose_entries(actor, creditor, &former.unwrap_or_else(FormerLevels::new))?;
         Ok(if n > 0 { Done::count("proposed", n) } else { Done::from("proposed-none") })

@@ -18,6 +18,7 @@ pub(crate) mod imports;
 mod indicators;
 pub(crate) mod letters;
 mod outbox;
+mod rights;
 mod run;
 mod search;
 mod sign_in;
@@ -88,6 +89,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/creditors/new", get(creditors::fresh).post(creditors::create))
         .route("/creditors/{code}", get(creditors::edit).post(creditors::save))
         .route("/users", get(users::list).post(users::create))
+        .route("/users/{login}", get(rights::page).post(rights::save))
         .route("/users/{login}/active", post(users::set_active))
         .route("/texts", get(texts::list).post(texts::begin))
         .route("/texts/{slug}/{language}", get(texts::edit).post(texts::save))

@@ -105,7 +105,7 @@ fn summary(visit: &Visit, answer: &RunAnswer) -> Summary {
             .iter()
             .map(|line| (w.of("step", &line.step), figures::count(line.messages, w.lang)))
             .collect(),
-        may_run: visit.visitor.may(Permission::Run),
+        may_run: visit.visitor.may(Permission::Run) && visit.actor.reach.is_everything(),
         alone: visit.visitor.fragment,
     }
 }

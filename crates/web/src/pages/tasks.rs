@@ -206,7 +206,7 @@ async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed, open: &'static
         pieces,
         typed,
         open,
-        may_act: task.state == TaskState::Open && visit.visitor.may(Permission::EditAccount),
+        may_act: task.state == TaskState::Open && visit.visitor.may(Permission::Answer),
     };
     let mut response = html(&page)?;
     if wrong {

@@ -159,7 +159,7 @@ where
 /// `POST /worklist/team/assign`: gives accounts to somebody, or to nobody.
 pub async fn assign(act: Act) -> Result<Response, Failure> {
     on_team(act, &ASSIGN, |desk, actor, form| {
-        let creditor = form.some("creditor").map(|code| desk.creditor(&code)).transpose()?.map(|c| c.id);
+        let creditor = form.some("creditor").map(|code| desk.creditor(actor, &code)).transpose()?.map(|c| c.id);
         let accounts = form.some("account").map(|text| desk.find_account(actor, &text)).transpose();
         let accounts = accounts.map_err(|error| Slip::Beside("account", (&error).into()))?;
         let whose = match form.text("whose").as_str() {

@@ -284,7 +284,7 @@ pub async fn save(
     let Err(error) = saved else {
         return Ok(Redirect::to(&format!("/texts/{slug}/{}?done=text", spoken.slug())).into_response());
     };
-    if error.is_ours() || matches!(error, DeskError::Forbidden { .. }) {
+    if error.is_ours() || matches!(error, DeskError::Forbidden { .. } | DeskError::Beyond) {
         return Err(error.into());
     }
     typed.refused(&Told::from(&error), "body", visit.visitor.lang);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::users::NewUser;
+use app::users::{NewUser, Rights};
 use app::{Permission, Role};
 use askama::Template;
 use axum::Form;
@@ -21,6 +21,8 @@ struct Row {
     login: String,
     name: String,
     role: String,
+    /// How far they see, in words.
+    reach: Vec<String>,
     active: bool,
     myself: bool,
 }
@@ -34,11 +36,13 @@ struct Users {
     typed: Typed,
     roles: Vec<(&'static str, String)>,
     languages: Vec<(&'static str, String)>,
+    matrix_roles: Vec<String>,
     matrix: Vec<(String, Vec<bool>)>,
 }
 
-const ACTS: [(&str, Permission); 7] = [
+const ACTS: [(&str, Permission); 8] = [
     ("read", Permission::Read),
+    ("answer", Permission::Answer),
     ("edit", Permission::EditAccount),
     ("allocate", Permission::Allocate),
     ("import", Permission::Import),
@@ -47,6 +51,23 @@ const ACTS: [(&str, Permission); 7] = [
     ("users", Permission::ManageUsers),
 ];
 
+/// How far somebody sees: the creditors they are limited to, and whose accounts.
+fn reach(rights: &Rights, w: Words) -> Vec<String> {
+    let mut told = Vec::new();
+    if !rights.creditors.is_empty() {
+        told.push(rights.creditors.join(", "));
+    }
+    match (rights.own_only, rights.salesperson.as_str()) {
+        (false, _) => {}
+        (true, "") => told.push(w.t("reach-own")),
+        (true, name) => told.push(w.t1("reach-own-and", "name", name)),
+    }
+    if told.is_empty() {
+        told.push(w.t("reach-everything"));
+    }
+    told
+}
+
 async fn show(site: &Site, visit: &Visit, typed: Typed) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
     let users = site.ask(move |desk| desk.people(&actor)).await?;
@@ -54,7 +75,8 @@ async fn show(site: &Site, visit: &Visit, typed: Typed) -> Result<Response, Fail
         .into_iter()
         .map(|u| Row {
             myself: u.login == visit.actor.name,
-            role: w.of("role", &u.role),
+            role: w.of("role", u.rights.role.slug()),
+            reach: reach(&u.rights, w),
             login: u.login,
             name: u.name,
             active: u.active,
@@ -66,6 +88,7 @@ async fn show(site: &Site, visit: &Visit, typed: Typed) -> Result<Response, Fail
         rows,
         roles: Role::ALL.iter().rev().map(|r| (r.slug(), w.of("role", r.slug()))).collect(),
         languages: vec![("fr", "Français".to_owned()), ("en", "English".to_owned())],
+        matrix_roles: Role::ALL.iter().map(|r| w.of("role", r.slug())).collect(),
         matrix: ACTS
             .iter()
             .map(|(key, permission)| (w.of("may", key), Role::ALL.iter().map(|r| r.carries(*permission)).collect()))

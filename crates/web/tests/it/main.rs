@@ -4,6 +4,7 @@ mod api;
 mod calculators;
 mod contract;
 mod imports;
+mod matrix;
 mod pages;
 mod people;
 mod queues;

@@ -162,3 +162,25 @@ async fn someone_deactivated_is_out_at_once() {
     let myself = app.post("/users/administrator/active", &admin, &[("active", "0")]).await;
     assert_eq!(myself.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn a_change_of_rights_holds_from_the_next_request() {
+    let app = TestApp::with_ledger();
+    let (admin, reader) = (app.sign_in("administrator").await, app.sign_in("reader").await);
+    let page = app.get("/users/reader", &admin).await;
+    for part in ["value=\"VAUBAN\"", "<option value=\"Mme Bailly\">", "value=\"reader\" selected"] {
+        assert!(page.body.contains(part), "{part}");
+    }
+    let count = async |cookie: &str| app.get("/api/v1/accounts?limit=1", cookie).await.json()["total"].as_u64();
+    let all = count(&reader).await;
+    let form = [("role", "collector"), ("own", "1"), ("salesperson", "Mme Bailly")];
+    let done = app.post("/users/reader", &admin, &form).await;
+    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/users?done=user"));
+    assert_eq!(app.get("/api/v1/me", &reader).await.json()["role"], "collector");
+    let own = count(&reader).await;
+    assert!(own > Some(0) && own < all, "{own:?} of {all:?}");
+    assert!(app.get("/users", &admin).await.body.contains("ses comptes et ceux du commercial"), "it is told");
+    let wrong = app.post("/users/administrator", &admin, &[("role", "reader")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("dernier administrateur"), "the refusal stands beside its field");
+}

@@ -8,6 +8,7 @@ mod indicators;
 mod outbox;
 mod search;
 mod texts;
+mod users;
 mod worklist;
 
 pub use accounts::*;
@@ -18,4 +19,5 @@ pub use indicators::*;
 pub use outbox::*;
 pub use search::*;
 pub use texts::*;
+pub use users::*;
 pub use worklist::*;

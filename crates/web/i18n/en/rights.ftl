@@ -1,0 +1,11 @@
+reach = Sees
+reach-everything = everything
+reach-own = own accounts
+reach-own-and = own accounts and those of the salesperson { $name }
+rights-role = What this person may do
+rights-creditors = The creditors they see
+rights-creditors-hint = None ticked: they see every one, those to come included.
+rights-own = The accounts they see
+rights-own-hint = Their accounts are those given to them in the team, those of whom they stand in for, and those of the salesperson named below. A salesperson never sees any but their own.
+rights-own-only = Show only their own accounts
+rights-salesperson = Salesperson in the customer file

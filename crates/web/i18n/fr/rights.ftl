@@ -1,0 +1,11 @@
+reach = Voit
+reach-everything = tout
+reach-own = ses comptes
+reach-own-and = ses comptes et ceux du commercial { $name }
+rights-role = Ce que la personne peut faire
+rights-creditors = Les créanciers qu'elle voit
+rights-creditors-hint = Aucun coché : elle les voit tous, ceux à venir compris.
+rights-own = Les comptes qu'elle voit
+rights-own-hint = Ses comptes sont ceux qui lui sont confiés dans l'équipe, ceux de qui elle remplace, et ceux du commercial nommé ci-dessous. Un commercial ne voit jamais que les siens.
+rights-own-only = Ne montrer que ses comptes
+rights-salesperson = Commercial dans le fichier des clients
