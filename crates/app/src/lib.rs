@@ -31,8 +31,10 @@ pub mod search;
 pub mod strategies;
 pub mod tasks;
 pub mod texts;
+pub mod undo;
 pub mod users;
 pub mod worklist;
+pub mod writing;
 
 pub use access::{Actor, Permission, Role};
 /// What the doors above make carriers of, and name states by.
@@ -43,3 +45,4 @@ pub use error::DeskError;
 pub use law::questions;
 pub use refusal::{FieldRefusal, Refusal, TextRefusal, WorkRefusal};
 pub use said::said;
+pub use undo::Undo;

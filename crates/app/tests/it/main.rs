@@ -22,3 +22,4 @@ mod search;
 mod support;
 mod texts;
 mod worklist;
+mod writing;

@@ -11,6 +11,7 @@ mod search;
 mod strategies;
 pub(crate) mod texts;
 mod worklist;
+mod writing;
 
 pub(crate) use strategies::cap_of;
 
@@ -95,6 +96,7 @@ impl Modify for Answers {
         worklist::page, worklist::why, worklist::snooze, worklist::snoozed, worklist::end_snooze, worklist::weights,
         worklist::save_weights, worklist::reset_weights, worklist::compare, worklist::team, worklist::assign,
         worklist::capacity, worklist::absences, worklist::note_absence, worklist::cancel_absence,
+        writing::draft, writing::write, writing::confirm, writing::posted, writing::undo,
         texts::texts, texts::text, texts::save, texts::retire, texts::check, texts::preview, texts::letter,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
@@ -152,7 +154,8 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/law/{verb}", get(law::ask).post(law::post));
     let file = post(acts::attach_file).layer(DefaultBodyLimit::max(site.config.upload_limit));
     let v1 = v1.route("/items/{id}/file", file.merge(delete(acts::detach_file)));
-    Router::new().nest("/api/v1", v1.merge(act_routes()).merge(text_routes()).merge(worklist::routes()))
+    Router::new()
+        .nest("/api/v1", v1.merge(act_routes()).merge(text_routes()).merge(worklist::routes()).merge(writing::routes()))
 }
 
 /// The acts of people around the run.

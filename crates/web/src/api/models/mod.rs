@@ -8,6 +8,7 @@ mod outbox;
 mod search;
 mod texts;
 mod worklist;
+mod writing;
 
 pub use accounts::*;
 pub use acts::*;
@@ -17,3 +18,4 @@ pub use outbox::*;
 pub use search::*;
 pub use texts::*;
 pub use worklist::*;
+pub use writing::*;
