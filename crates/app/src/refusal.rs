@@ -367,7 +367,6 @@ kernel::sentences! {
             "« {text} » n’est pas un calendrier de jours ouvrés : metropole, alsace-moselle…",
             "« {text} » is no calendar of working days: metropole, alsace-moselle…";
 
-
         /// An act of some time ago.
         UndoTooLate { seconds: i64 } = "undo-too-late",
             "un geste s’annule dans les {seconds} secondes qui le suivent : défaites-le depuis le dossier",
