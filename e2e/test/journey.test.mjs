@@ -175,7 +175,7 @@ test("the list of the day by keyboard: why a rank, put off with a reason, taken 
     await signIn(p, home.base);
     const before = await names();
     assert.ok(before.length > 3, `${before.length} files`);
-    for (const key of ["j", "j", "p"]) await p.keyboard.press(key);
+    for (const key of ["j", "j", "r"]) await p.keyboard.press(key);
     await p.waitForFunction(() => document.querySelector("#pane")?.innerText.includes("Montant échu"));
     await p.keyboard.press("s");
     await p.waitForFunction(() => document.activeElement?.id === "f-reason");

@@ -74,7 +74,8 @@ pub struct AccountFacts<'a> {
     pub promised_until: Option<Date>,
     /// Pieces, or parts of them, that must not be asked for.
     pub blocks: &'a [Block],
-    /// Last day of a delay granted under another strategy, included: that too runs out first.
+    /// Last day of a delay granted under another strategy or by a message by hand, included: that too runs
+    /// out first.
     pub granted_until: Option<Date>,
     /// True while its entry level waits for approval.
     pub entering: bool,

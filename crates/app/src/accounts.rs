@@ -6,8 +6,11 @@ mod file;
 mod files;
 mod level;
 mod list;
+mod told;
 
 pub use acts::DebtorEdit;
 pub(crate) use choices::known_strategies;
 pub use file::{AccountFile, CurrencyTotals, FileItem, NextStep, Payer, TimelineLine};
 pub use list::{AccountQuery, AccountSummary, Page, Place};
+pub use store::EntryId;
+pub use told::{FileLimitation, Pace};

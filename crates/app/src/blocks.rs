@@ -221,15 +221,17 @@ impl Desk {
     /// [`DeskError::NotFound`]; [`DeskError::Store`] when somebody released it meanwhile.
     pub fn unblock(&self, actor: &Actor, id: ItemBlockId) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
-        let now = self.now();
-        self.store.write("item.unblock", |tx| {
-            let block = actor.find(tx, id)?;
-            let account = tx.accounts().get(block.account_id)?;
-            let item = tx.items().get(block.item_id)?;
-            tx.item_blocks().release(id, now)?;
-            let payload = serde_json::json!({ "block": id, "piece": item.number, "reason": block.reason });
-            Ok(self.note(tx, actor, About::account(&account), "item.released", &payload)?)
-        })
+        self.store.write("item.unblock", |tx| self.unblock_within(tx, actor, id))
+    }
+
+    /// The same in the caller's transaction.
+    pub(crate) fn unblock_within(&self, tx: &mut Tx, actor: &Actor, id: ItemBlockId) -> Result<(), DeskError> {
+        let block = actor.find(tx, id)?;
+        let account = tx.accounts().get(block.account_id)?;
+        let item = tx.items().get(block.item_id)?;
+        tx.item_blocks().release(id, self.now())?;
+        let payload = serde_json::json!({ "block": id, "piece": item.number, "reason": block.reason });
+        Ok(self.note(tx, actor, About::account(&account), "item.released", &payload)?)
     }
 
     /// The blocked pieces of which something is open, the oldest block first, with the sums by reason.

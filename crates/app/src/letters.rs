@@ -11,10 +11,11 @@ mod render;
 mod steps;
 
 pub use claim::{LineClaim, line_claim};
-pub(crate) use claim::{line_question, step_claim};
+pub(crate) use claim::{line_interest, line_question, step_claim};
 pub use compose::{Addressee, Asked, AskedLine, compose};
 pub(crate) use compose::{letterhead, piece_kind, recipient};
 pub use list::{LetterCard, LetterCounts, LetterPage, PrintFileCard};
 pub(crate) use list::{cards_of_run, in_print_order};
-pub(crate) use making::{Said, mail_address, net, phone_number, still_asked};
+pub(crate) use making::{ByHand, Said, mail_address, net, phone_number, still_asked, way, words};
 pub use render::RenderReport;
+pub(crate) use render::attention_of;

@@ -33,8 +33,10 @@ pub mod search;
 pub mod strategies;
 pub mod tasks;
 pub mod texts;
+pub mod undo;
 pub mod users;
 pub mod worklist;
+pub mod writing;
 
 pub use access::{Actor, Permission, Role};
 /// What the doors above make carriers of, and name states by.
@@ -46,3 +48,4 @@ pub use law::questions;
 pub use reach::Reach;
 pub use refusal::{FieldRefusal, Refusal, TextRefusal, WorkRefusal};
 pub use said::said;
+pub use undo::Undo;

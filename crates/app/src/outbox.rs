@@ -21,7 +21,9 @@ use serde::Serialize;
 pub use list::{OutboxCard, OutboxFilter, OutboxPage};
 pub use paper::{Posted, TakenOut};
 pub use returned::{BounceAnswer, BounceFate};
+pub(crate) use send::held_until;
 pub use verdict::Why;
+pub(crate) use verdict::{Verdict, circumstances, verdict};
 
 use crate::Desk;
 

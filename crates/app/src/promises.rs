@@ -181,19 +181,27 @@ impl Desk {
     /// [`DeskError::Refused`] when it is judged or withdrawn already.
     pub fn withdraw_promise(&self, actor: &Actor, id: PromiseId, why: &str) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
-        let now = self.now();
-        self.store.write("promise.withdraw", |tx| {
-            let mut promise = actor.find(tx, id)?;
-            if promise.state != PromiseState::Open {
-                return Err(Refusal::PromiseOver { state: promise.state.slug().to_owned() }.into());
-            }
-            let account = tx.accounts().get(promise.account_id)?;
-            (promise.state, promise.judged_us) = (PromiseState::Withdrawn, Some(now));
-            tx.promises().save(&promise)?;
-            let mut payload = facts(&promise);
-            payload["reason"] = why.trim().into();
-            Ok(self.note(tx, actor, About::account(&account), "promise.withdrawn", &payload)?)
-        })
+        self.store.write("promise.withdraw", |tx| self.withdraw_within(tx, actor, id, why))
+    }
+
+    /// The same in the caller's transaction.
+    pub(crate) fn withdraw_within(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: PromiseId,
+        why: &str,
+    ) -> Result<(), DeskError> {
+        let mut promise = actor.find(tx, id)?;
+        if promise.state != PromiseState::Open {
+            return Err(Refusal::PromiseOver { state: promise.state.slug().to_owned() }.into());
+        }
+        let account = tx.accounts().get(promise.account_id)?;
+        (promise.state, promise.judged_us) = (PromiseState::Withdrawn, Some(self.now()));
+        tx.promises().save(&promise)?;
+        let mut payload = facts(&promise);
+        payload["reason"] = why.trim().into();
+        Ok(self.note(tx, actor, About::account(&account), "promise.withdrawn", &payload)?)
     }
 
     /// Judges the open promises within reach by what the ledger shows at the end of `day`; answers how many were

@@ -375,7 +375,14 @@ kernel::sentences! {
             "« {text} » n’est pas un calendrier de jours ouvrés : metropole, alsace-moselle…",
             "« {text} » is no calendar of working days: metropole, alsace-moselle…";
 
-
+        /// An act of some time ago.
+        UndoTooLate { seconds: i64 } = "undo-too-late",
+            "un geste s’annule dans les {seconds} secondes qui le suivent : défaites-le depuis le dossier",
+            "an act is taken back in the {seconds} seconds that follow it: undo it from the file";
+        /// A message that must not leave.
+        NotWritten { why: Wording } = "not-written",
+            "le message n’est pas écrit : {why}",
+            "the message is not written: {why}";
 
         /// A file that mail servers would refuse.
         FileTooHeavy { file: String, size: i64, most: i64 } = "file-too-heavy" at "file",

@@ -2,12 +2,14 @@
 
 mod due;
 mod outcome;
+mod phrases;
 mod subject;
 
 pub use due::{DueTask, DueTasks, RANKED};
 use kernel::{Date, Money, Wording, epoch_day, from_epoch_day};
 use ledger::{Account, AccountId, ItemId};
 pub use outcome::Outcome;
+pub use phrases::{CallStep, Phrase, phrases};
 use serde::Serialize;
 use store::{BlockReason, StoreError, Task, Tx};
 pub use store::{TaskId, TaskKind, TaskState};
@@ -15,7 +17,7 @@ pub use subject::{Subject, subject};
 
 use crate::blocks::{BlockOrder, open_pieces};
 use crate::desk::About;
-use crate::promises::PromiseOrder;
+use crate::promises::{PromiseId, PromiseOrder};
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Days an announced payment is waited for.
@@ -118,12 +120,12 @@ impl Desk {
     }
 
     /// Closes a task with its outcome; what the outcome entails is written with it: a promise, pieces
-    /// set aside, a task to call back or to mend the contact.
+    /// set aside, a task to call back or to mend the contact. Answers the promise, which a mail may confirm.
     ///
     /// # Errors
     /// [`DeskError::Refused`] when the outcome lacks what it needs; [`DeskError::Store`] when the task
     /// was closed meanwhile.
-    pub fn finish_task(&self, actor: &Actor, id: TaskId, end: &TaskEnd) -> Result<(), DeskError> {
+    pub fn finish_task(&self, actor: &Actor, id: TaskId, end: &TaskEnd) -> Result<Option<PromiseId>, DeskError> {
         actor.may(Permission::Answer)?;
         self.store.write("task.finish", |tx| {
             let (mut task, account) = open_task(tx, actor, id)?;
@@ -134,8 +136,10 @@ impl Desk {
             (task.actor, task.closed_us) = (actor.name.clone(), Some(self.now()));
             tx.tasks().save(&task)?;
             let mut payload = facts(&task);
+            let promise = entailed.get("promise").and_then(|id| serde_json::from_value(id.clone()).ok());
             payload["entails"] = entailed;
-            Ok(self.note(tx, actor, About::account(&account), "task.done", &payload)?)
+            self.note(tx, actor, About::account(&account), "task.done", &payload)?;
+            Ok(promise)
         })
     }
 

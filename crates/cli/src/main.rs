@@ -17,6 +17,7 @@ mod serve;
 mod strategies;
 mod texts;
 mod worklist;
+mod writing;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -91,6 +92,10 @@ enum Command {
     Tasks(acts::Tasks),
     /// Close, give, put off or drop a task.
     Task(acts::TaskArgs),
+    /// Messages by hand: what they would ask, writing them, confirming a promise.
+    Message(writing::MessageArgs),
+    /// Take an act back, in the ten seconds that follow it.
+    Undo(writing::UndoArgs),
     /// Messages that wait for approval.
     Approvals(queues::Approvals),
     /// Going live: the level old debts enter with.
@@ -169,6 +174,8 @@ fn main() -> ExitCode {
         Command::Worklist(args) => args.run(&house),
         Command::Tasks(args) => args.run(&house),
         Command::Task(args) => args.run(&house),
+        Command::Message(args) => args.run(&house),
+        Command::Undo(args) => args.run(&house),
         Command::Approvals(args) => args.run(&house),
         Command::Entry(args) => args.run(&house),
         Command::Account(args) => args.run(&house),

@@ -192,7 +192,7 @@ impl crate::batches::Batches<'_> {
 
 impl Reminders<'_> {
     /// The contacts made, or on their way, with debtors since `from`: letters, mails, text messages, calls
-    /// and visits that a run decided, whatever the account, each with its day: that of the decision, or the
+    /// and visits that a run decided, and messages written by hand, whatever the account, each with its day: that of the decision, or the
     /// later one on which it was sent or done (UTC). With every debtor, or with those of `accounts`. What
     /// was cancelled, failed, bounced or dropped is none.
     pub fn contacts_since(
@@ -230,22 +230,32 @@ impl Reminders<'_> {
             .filter(task::state.ne(TaskState::Dropped.slug()))
             .filter(reminder::on_day.ge(day).nullable().or(task::closed_us.ge(start)))
             .select((account::debtor_id, reminder::on_day, task::closed_us));
-        let rows: Vec<(i64, DbDate, Option<i64>)> = self.tx.run(|c| match &keys {
+        let by_hand = message::table
+            .inner_join(account::table.on(account::id.eq(message::account_id)))
+            .filter(message::reminder_id.is_null())
+            .filter(message::state.ne(MessageState::Cancelled.slug()))
+            .filter(message::state.ne(MessageState::Failed.slug()))
+            .filter(message::state.ne(MessageState::Bounced.slug()))
+            .filter(message::created_us.ge(start).or(message::settled_us.ge(start)))
+            .select((account::debtor_id, message::created_us, message::settled_us));
+        let (rows, written): (Vec<(i64, DbDate, Option<i64>)>, ByHand) = self.tx.run(|c| match &keys {
             None => {
                 let mut rows = messages.load(c)?;
                 rows.append(&mut tasks.load(c)?);
-                Ok(rows)
+                Ok((rows, by_hand.load(c)?))
             }
             Some(keys) => {
                 let mut rows = chunked(keys, |keys| messages.filter(account::debtor_id.eq_any(keys)).load(c))?;
                 rows.append(&mut chunked(keys, |keys| tasks.filter(account::debtor_id.eq_any(keys)).load(c))?);
-                Ok(rows)
+                Ok((rows, chunked(keys, |keys| by_hand.filter(account::debtor_id.eq_any(keys)).load(c))?))
             }
         })?;
-        let last = |us: Option<i64>| us.and_then(|us| i32::try_from(us.div_euclid(DAY_US)).ok()).unwrap_or(i32::MIN);
+        let day_of = |us: i64| i32::try_from(us.div_euclid(DAY_US)).unwrap_or(i32::MIN);
+        let last = |us: Option<i64>| us.map_or(i32::MIN, day_of);
         let made =
             |(debtor, on, us): (i64, DbDate, Option<i64>)| (DebtorId(debtor), epoch_day(on.date()).max(last(us)));
-        Ok(rows.into_iter().map(made).collect())
+        let by_hand = |(debtor, at, us): (i64, i64, Option<i64>)| (DebtorId(debtor), day_of(at).max(last(us)));
+        Ok(rows.into_iter().map(made).chain(written.into_iter().map(by_hand)).collect())
     }
 
     /// The contacts of one debtor that left the house since `from`, whatever the account: messages handed to
@@ -263,7 +273,7 @@ impl Reminders<'_> {
             let mut rows: Vec<Option<i64>> = message::table
                 .inner_join(account::table.on(account::id.eq(message::account_id)))
                 .filter(account::debtor_id.eq(debtor.0).and(message::id.ne(but.0)))
-                .filter(message::reminder_id.is_not_null().and(message::state.eq_any(left)))
+                .filter(message::state.eq_any(left))
                 .filter(message::settled_us.ge(start).or(message::settled_us.is_null()))
                 .select(message::settled_us)
                 .load(c)?;
@@ -279,6 +289,9 @@ impl Reminders<'_> {
         Ok(rows.into_iter().map(|us| us.and_then(|us| i32::try_from(us.div_euclid(DAY_US)).ok())).collect())
     }
 }
+
+/// Messages written by hand: debtor, when written, when settled.
+type ByHand = Vec<(i64, i64, Option<i64>)>;
 
 /// Microseconds of a day.
 const DAY_US: i64 = 86_400_000_000;

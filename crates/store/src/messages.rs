@@ -147,6 +147,39 @@ impl Messages<'_> {
         Ok(rows.into_iter().flatten().map(ReminderId).collect())
     }
 
+    /// The messages written by hand since `from` that left or will: they carry no reminder. Of all accounts,
+    /// or of `accounts`, in no order.
+    pub fn by_hand_since(
+        &mut self,
+        from: Timestamp,
+        accounts: Option<&[AccountId]>,
+    ) -> Result<Vec<Message>, StoreError> {
+        let (since, gone) = (from.as_microsecond(), MessageState::Cancelled.slug());
+        let (failed, bounced) = (MessageState::Failed.slug(), MessageState::Bounced.slug());
+        let written = message::reminder_id
+            .is_null()
+            .and(message::created_us.ge(since))
+            .and(message::state.ne(gone))
+            .and(message::state.ne(failed))
+            .and(message::state.ne(bounced));
+        let rows = match accounts {
+            None => self.tx.run(|c| message::table.filter(written).select(MessageRow::as_select()).load(c))?,
+            Some(ids) => {
+                let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
+                self.tx.run(|c| {
+                    chunked(&keys, |keys| {
+                        message::table
+                            .filter(message::account_id.eq_any(keys))
+                            .filter(written)
+                            .select(MessageRow::as_select())
+                            .load(c)
+                    })
+                })?
+            }
+        };
+        all(rows)
+    }
+
     /// How many messages are in a state.
     pub fn count_in_state(&mut self, state: MessageState) -> Result<i64, StoreError> {
         self.tx.run(|c| message::table.filter(message::state.eq(state.slug())).count().get_result(c))

@@ -34,6 +34,11 @@ function help() {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape" && typing(event.target)) return event.target.blur();
+  if (event.key === "Escape" && $("#pane")?.childElementCount && !$("dialog[open]")) {
+    $("#pane").replaceChildren();
+    $("tr.chosen td.who a[href]")?.focus({ preventScroll: true });
+    return;
+  }
   if (typing(event.target)) return;
   const key = event.key.toLowerCase();
   if (waiting > Date.now()) {
@@ -63,11 +68,35 @@ document.addEventListener("keydown", (event) => {
   }
   // What a key does with the row chosen, or with the first one.
   const row = $("tr.chosen") ?? rows()[0];
-  const button = (row && $(`[data-in-row="${CSS.escape(key)}"]`, row)) ?? $(`[data-key="${CSS.escape(key)}"]`);
-  if (button) {
+  const button =
+    $(`[data-outcome="${CSS.escape(key)}"]`) ??
+    (row && ($(`[data-in-row="${CSS.escape(key)}"]`, row) ?? $(`[data-row-act="${CSS.escape(key)}"]`))) ??
+    $(`[data-key="${CSS.escape(key)}"]`);
+  // What was just done is said before anything else is offered: its keys come first.
+  const said = $(`.toast [data-key="${CSS.escape(key)}"]`);
+  if (said ?? button) {
     event.preventDefault();
-    button.click();
+    (said ?? button).click();
   }
+});
+
+// ---- the list: what a key or a button of the side does with the row chosen ----
+document.addEventListener("click", (event) => {
+  const act = event.target.closest("[data-row-act]");
+  if (!act) return;
+  const row = $("tr.chosen") ?? rows()[0];
+  const { path, back } = act.dataset;
+  if (!row?.dataset.file) return;
+  const values = { back };
+  htmx.ajax("post" in act.dataset ? "POST" : "GET", path.replace(":id", row.dataset.file), { target: "#pane", swap: "innerHTML", values });
+});
+
+// ---- a call: a digit chooses its outcome, and the next field to fill ----
+document.addEventListener("change", (event) => {
+  const outcome = event.target.closest("[data-outcome]");
+  if (!outcome) return;
+  const next = { "reached-promise": "until", "reached-disputes": "item", "reached-callback": "until" }[outcome.value] ?? "note";
+  $(`[name="done-${next}"]`, outcome.form)?.focus();
 });
 
 document.addEventListener("click", (event) => {
@@ -171,7 +200,7 @@ if (zone) {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "pane") return;
   event.detail.target.scrollIntoView({ block: "nearest" });
-  $("input:not([type=hidden])", event.detail.target)?.focus();
+  ($("[data-focus]", event.detail.target) ?? $("input:not([type=hidden]), select, textarea", event.detail.target))?.focus();
 });
 
 // ---- what was just done is said, then leaves ----
@@ -182,5 +211,6 @@ if (location.search.includes("done=")) {
   url.searchParams.delete("done");
   url.searchParams.delete("n");
   url.searchParams.delete("undo");
+  url.searchParams.delete("confirm");
   history.replaceState(null, "", url);
 }

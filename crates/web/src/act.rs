@@ -3,7 +3,8 @@
 
 use std::str::FromStr;
 
-use app::{Actor, Desk, DeskError, FieldRefusal};
+use app::promises::PromiseId;
+use app::{Actor, Desk, DeskError, FieldRefusal, Undo};
 use axum::Form;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::StatusCode;
@@ -61,26 +62,48 @@ impl FromRequest<Site> for Act {
     }
 }
 
-/// What was done, said once on the page that follows: `done-…`, with how many.
+/// What was done, said once on the page that follows: `done-…`, with how many, with what takes it back and
+/// with the promise that a mail may confirm.
 #[derive(Debug, Clone, Copy)]
-pub struct Done(&'static str, u64);
+pub struct Done {
+    slug: &'static str,
+    n: u64,
+    undo: Option<Undo>,
+    confirm: Option<PromiseId>,
+}
 
 impl Done {
     /// The same with a number.
     pub const fn count(slug: &'static str, n: u64) -> Self {
-        Self(slug, n)
+        Self { slug, n, undo: None, confirm: None }
     }
 
-    /// To the page that says it.
+    /// Done, and offered to be taken back.
+    pub const fn or(slug: &'static str, undo: Undo) -> Self {
+        Self { slug, n: 0, undo: Some(undo), confirm: None }
+    }
+
+    /// The same, with a promise whose confirmation is proposed.
+    #[must_use]
+    pub const fn confirming(mut self, promise: Option<PromiseId>) -> Self {
+        self.confirm = promise;
+        self
+    }
+
+    /// To the page that says it; `path` may have a query.
     pub fn go(self, path: &str) -> Response {
-        let n = if self.1 == 0 { String::new() } else { self.1.to_string() };
-        Redirect::to(&link(path, &[("done", self.0), ("n", &n)])).into_response()
+        let n = if self.n == 0 { String::new() } else { self.n.to_string() };
+        let undo = self.undo.map_or_else(String::new, |undo| undo.to_string());
+        let confirm = self.confirm.map_or_else(String::new, |id| id.to_string());
+        let said = link("", &[("done", self.slug), ("n", &n), ("undo", &undo), ("confirm", &confirm)]);
+        let said = if path.contains('?') { said.replacen('?', "&", 1) } else { said };
+        Redirect::to(&format!("{path}{said}")).into_response()
     }
 }
 
 impl From<&'static str> for Done {
     fn from(slug: &'static str) -> Self {
-        Self(slug, 0)
+        Self::count(slug, 0)
     }
 }
 
@@ -198,6 +221,11 @@ pub enum Answered {
 }
 
 impl Act {
+    /// Everything as it was sent.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        self.pairs.clone()
+    }
+
     /// Every value sent under a name, as ticked.
     pub fn every<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
         self.pairs.iter().filter(move |(name, _)| name == field).map(|(_, value)| value.as_str())

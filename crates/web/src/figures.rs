@@ -63,6 +63,11 @@ pub fn money(money: Money, lang: Lang) -> String {
     paper::money(money, lang)
 }
 
+/// A yearly rate: `12,40 %`.
+pub fn rate(rate: kernel::Rate, lang: Lang) -> String {
+    paper::rate(rate, lang)
+}
+
 /// A decimal text of ours (`-120.00`) as money.
 pub fn decimal(text: &str, currency: Currency) -> Money {
     Money::parse(text, currency).unwrap_or_else(|_| Money::zero(currency))

@@ -67,6 +67,12 @@ pub fn reference<T: FromStr>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|_| Failure::unknown(text))
 }
 
+/// A path of ours, else `other`: nobody is sent elsewhere.
+pub fn inside<'a>(path: &'a str, other: &'a str) -> &'a str {
+    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r']);
+    if ours { path } else { other }
+}
+
 /// A date of a form or query: nothing, a day, or what was typed instead.
 pub fn date(text: &str) -> Result<Option<Date>, String> {
     let text = text.trim();

@@ -1,6 +1,7 @@
 //! The frame around every page: top bar, rail, and the words of who is here.
 
-use app::Permission;
+use app::promises::PromiseId;
+use app::{Permission, Undo};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
@@ -53,8 +54,10 @@ pub struct Frame {
     pub other: (&'static str, &'static str, String),
     /// What was just done, said once.
     pub done: String,
-    /// Where a form takes it back; empty where nothing does.
-    pub undo: String,
+    /// What takes it back, and the page that follows; none where nothing does.
+    pub undo: Option<(String, String)>,
+    /// Where a mail that confirms it is written; empty where there is none.
+    pub confirm: String,
 }
 
 /// href, key, letter, needs, apart
@@ -107,6 +110,7 @@ impl Frame {
             other: (code, name, in_language(&visitor.asked, code)),
             done: done(visitor, words),
             undo: undo(visitor),
+            confirm: confirm(visitor),
         }
     }
 
@@ -123,11 +127,15 @@ impl Frame {
     }
 }
 
+/// What the query of this page says under a name.
+fn said<'a>(visitor: &'a Visitor, name: &str) -> &'a str {
+    let query = visitor.asked.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).unwrap_or("")
+}
+
 /// `?done=slug`: the page says that the act before it succeeded, on how many with `n=`.
 fn done(visitor: &Visitor, words: Words) -> String {
-    let query = visitor.asked.split_once('?').map_or("", |(_, query)| query);
-    let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap_or("");
-    let (slug, n) = (value("done="), value("n=").parse().unwrap_or(0));
+    let (slug, n) = (said(visitor, "done"), said(visitor, "n").parse().unwrap_or(0));
     let key = format!("done-{slug}");
     match n {
         _ if !words.has(&key) => String::new(),
@@ -136,26 +144,36 @@ fn done(visitor: &Visitor, words: Words) -> String {
     }
 }
 
-/// `?done=snoozed&undo=ID`: what the act before can be taken back by.
-fn undo(visitor: &Visitor) -> String {
-    let query = visitor.asked.split_once('?').map_or("", |(_, query)| query);
-    let id = query.split('&').find_map(|pair| pair.strip_prefix("undo=")).unwrap_or("");
-    let known = query.split('&').any(|pair| pair == "done=snoozed");
-    match id.parse::<app::worklist::SnoozeId>() {
-        Ok(id) if known => format!("/snoozes/{id}/end"),
-        _ => String::new(),
-    }
+/// `?done=promised&undo=promise:ID`: what the act before can be taken back by.
+fn undo(visitor: &Visitor) -> Option<(String, String)> {
+    let what: Undo = said(visitor, "undo").replace("%3A", ":").parse().ok()?;
+    (!said(visitor, "done").is_empty()).then(|| (what.to_string(), unsaid(&visitor.asked, "")))
+}
+
+/// `?done=task&confirm=ID`: where a promise is confirmed by mail.
+fn confirm(visitor: &Visitor) -> String {
+    let promise = said(visitor, "confirm").parse::<PromiseId>();
+    promise.map_or_else(
+        |_| String::new(),
+        |id| link(&format!("/promises/{id}/confirm"), &[("back", &unsaid(&visitor.asked, ""))]),
+    )
+}
+
+/// This page without what it says once, nor what begins with `but`.
+fn unsaid(asked: &str, but: &str) -> String {
+    const ONCE: [&str; 4] = ["done=", "n=", "undo=", "confirm="];
+    let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
+    let gone =
+        |pair: &str| ONCE.iter().any(|name| pair.starts_with(name)) || (!but.is_empty() && pair.starts_with(but));
+    let rest: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !gone(pair)).collect();
+    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
 }
 
 /// This page in another language.
 fn in_language(asked: &str, code: &str) -> String {
-    let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
-    let rest: Vec<&str> = query
-        .split('&')
-        .filter(|p| !p.is_empty() && !["lang=", "done=", "n=", "undo="].iter().any(|name| p.starts_with(name)))
-        .collect();
-    let rest = if rest.is_empty() { String::new() } else { format!("{}&", rest.join("&")) };
-    format!("{path}?{rest}lang={code}")
+    let page = unsaid(asked, "lang=");
+    let join = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{join}lang={code}")
 }
 
 /// Writes a template.

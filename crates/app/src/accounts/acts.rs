@@ -6,10 +6,11 @@ use ledger::{
     Account, AccountId, Address, Allocation, AllocationId, Batch, BatchId, BatchState, DebtorId, DebtorKind,
     ImportMode, Item, ItemId, Language,
 };
-use store::Tx;
+use store::{EntryId, Tx};
 
 use crate::creditors::optional;
 use crate::desk::About;
+use crate::undo::PauseWas;
 use crate::{Actor, Desk, DeskError, FieldRefusal, Permission, Refusal};
 
 /// A debtor as a form gives it.
@@ -34,7 +35,7 @@ pub struct DebtorEdit {
 impl Desk {
     /// Pauses reminders until a day included, with a reason and an owner (who asks, when empty); `None`
     /// resumes them. Where a pause runs already, the later end wins, with its own reason and owner; the
-    /// entry says so.
+    /// entry says so, and it is answered so that the pause can be taken back by it.
     ///
     /// # Errors
     /// [`DeskError::Refused`] without a reason or with a day gone by.
@@ -45,7 +46,7 @@ impl Desk {
         until: Option<Date>,
         reason: &str,
         owner: &str,
-    ) -> Result<(), DeskError> {
+    ) -> Result<EntryId, DeskError> {
         actor.may(Permission::EditAccount)?;
         if until.is_some() && reason.trim().is_empty() {
             return Err(Refusal::PauseWithoutReason.into());
@@ -57,6 +58,7 @@ impl Desk {
         let owner = if owner.trim().is_empty() { actor.name.as_str() } else { owner.trim() };
         self.store.write("account.pause", |tx| {
             let mut account = actor.find(tx, id)?;
+            let was = PauseWas::of(&account);
             let running = account.paused_until.filter(|end| *end >= today);
             let outlasted = running.zip(until).is_some_and(|(running, until)| running > until);
             if !outlasted {
@@ -68,9 +70,11 @@ impl Desk {
             let kind = if until.is_some() { "account.paused" } else { "account.resumed" };
             let payload = serde_json::json!({
                 "until": account.paused_until, "reason": reason.trim(), "owner": owner, "asked": until,
-                "before": running,
+                "before": running, "was": was,
             });
-            Ok(self.note(tx, actor, About::account(&account), kind, &payload)?)
+            let entry = self.entry(EntryId(self.id()), actor, About::account(&account), kind, &payload);
+            tx.timeline().append(&entry)?;
+            Ok(entry.id)
         })
     }
 

@@ -9,8 +9,9 @@ use ledger::portfolio::OpenItem;
 use ledger::statement::{Statement, open_of, statements};
 use ledger::{Account, AccountId, Allocation, Buckets, Contact, Creditor, Debtor, Item, ItemId};
 use serde::Serialize;
-use store::{AccountLine, DocumentInfo, Message, Reminder, Tx};
+use store::{AccountLine, DocumentInfo, EntryId, Message, Reminder, Tx};
 
+use super::told::{FileLimitation, Pace, first_limitation, pace};
 use crate::blocks::open_pieces;
 use crate::entries::open_item;
 use crate::letters::{line_claim, line_question};
@@ -93,6 +94,9 @@ pub struct NextStep {
 /// One fact of the timeline.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TimelineLine {
+    /// Its entry: where a page of older ones starts.
+    #[serde(skip)]
+    pub id: EntryId,
     /// Written at.
     pub at: Timestamp,
     /// Counts for this day.
@@ -138,6 +142,10 @@ pub struct AccountFile {
     pub timeline: Vec<TimelineLine>,
     /// Other accounts of the same debtor.
     pub siblings: Vec<AccountId>,
+    /// How long it takes to pay, from what it paid last; none without a settled invoice.
+    pub pace: Option<Pace>,
+    /// The first right that is lost, among the pieces owed whose due date is certain.
+    pub limitation: Option<FileLimitation>,
     /// When it was read.
     pub read_at: Timestamp,
 }
@@ -228,6 +236,8 @@ impl Desk {
         settled.sort_by_key(|l| std::cmp::Reverse((l.item.entry_on, l.item.id)));
         settled.truncate(SETTLED);
         let next = next_steps(&raw.answering, today);
+        let pace = pace(&raw.items, &raw.allocations);
+        let limitation = first_limitation(&self.law, raw.debtor.kind, &open, today);
         let payer = raw.account.payer_id.map(|id| {
             let AccountLine { account, debtor } = raw.answering.line;
             Payer { id, number: account.number, name: debtor.name }
@@ -247,6 +257,8 @@ impl Desk {
             payer,
             timeline: raw.timeline.into_iter().map(timeline_line).collect(),
             siblings: raw.siblings,
+            pace,
+            limitation,
             creditor: raw.creditor,
             account: raw.account,
             debtor: raw.debtor,
@@ -373,8 +385,9 @@ fn totals(open: &[FileItem], today: Date) -> Vec<CurrencyTotals> {
     all
 }
 
-fn timeline_line(entry: store::Entry) -> TimelineLine {
+pub(super) fn timeline_line(entry: store::Entry) -> TimelineLine {
     TimelineLine {
+        id: entry.id,
         at: entry.at_us,
         on: entry.on_day,
         actor: entry.actor,

@@ -53,6 +53,7 @@ fn thing(what: &str) -> &str {
     match what {
         "absence" => "absence",
         "account" => "compte",
+        "act" => "geste",
         "allocation" => "lettrage",
         "block" => "blocage",
         "choice" => "choix de scénario",
@@ -67,6 +68,7 @@ fn thing(what: &str) -> &str {
         "rank" => "dossier du jour",
         "snooze" => "dossier mis de côté",
         "profile" => "profil",
+        "pause" => "suspension",
         "promise" => "promesse",
         "reminder" => "relance",
         "run" => "passage",

@@ -21,7 +21,8 @@ pub(super) struct Figures {
 
 /// What of a reminder is still to be asked now.
 pub(super) fn open_lines(page: &Material, reminder: &Reminder, today: Date) -> Vec<(ItemId, i64)> {
-    still_asked(decided(page, reminder), &page.items, &page.matches, &page.blocks, today)
+    let lines: Vec<(ItemId, i64)> = decided(page, reminder).iter().map(|l| (l.item_id, l.open_minor)).collect();
+    still_asked(&lines, &page.items, &page.matches, &page.blocks, today)
 }
 
 /// The reminder with what is `open` of it now. It may be dated anew, or part of it paid, since it was

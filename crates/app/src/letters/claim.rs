@@ -39,6 +39,21 @@ pub fn line_claim(
     Ok(LineClaim { interest, indemnity })
 }
 
+/// The whole answer of the law behind [`line_claim`], with its slices and its sources; none where nothing is
+/// borne.
+///
+/// # Errors
+/// As [`line_claim`].
+pub(crate) fn line_interest(
+    law: &Law,
+    debtor: DebtorKind,
+    piece: (ItemKind, Money, i32, bool),
+    payments: &[(i32, i64)],
+    until: Date,
+) -> Result<Option<law::Interest>, LawError> {
+    claim_of(debtor, piece, payments, until).map(|claim| law::late_interest(&claim, law, until)).transpose()
+}
+
 /// The question `late-interest` whose answer is [`line_claim`]; nothing where nothing is borne, or in
 /// another currency than the euro.
 pub(crate) fn line_question(

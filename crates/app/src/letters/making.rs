@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use amicable::{Channel, Reach};
 use courier::{EmailAddress, PhoneNumber};
 use documents::Letter;
-use kernel::Date;
+use kernel::{Currency, Date};
 use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, Contact, ContactRole, Item, ItemId};
 use serde::{Deserialize, Serialize};
-use store::{DocumentId, ItemBlock, Message, ReminderItem};
+use store::{DocumentId, ItemBlock, Message, PromiseId};
 
 use crate::DeskError;
 use crate::texts::TextUsed;
@@ -33,6 +33,23 @@ pub(crate) struct Said {
     /// The text it was made from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_from: Option<TextUsed>,
+    /// What a person wrote by hand, where no reminder decided it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<ByHand>,
+}
+
+/// A message that a person wrote, outside of any run: what it stands on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ByHand {
+    /// Its currency.
+    pub currency: Currency,
+    /// The day it is dated.
+    pub on: Date,
+    /// Last day of the delay it grants, included.
+    pub grant_until: Date,
+    /// The promise it confirms; such a message asks for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<PromiseId>,
 }
 
 impl Said {
@@ -47,10 +64,10 @@ impl Said {
     }
 }
 
-/// What of a reminder is still to be asked on `today`: never more than was decided nor than is open,
-/// less what is blocked; credits as far as they are still free. Pieces with nothing left are left out.
+/// What of `decided`, minor units by piece, is still to be asked on `today`: never more than was decided nor
+/// than is open, less what is blocked; credits as far as they are still free. Pieces with nothing left are left out.
 pub(crate) fn still_asked(
-    decided: &[ReminderItem],
+    decided: &[(ItemId, i64)],
     items: &HashMap<ItemId, Item>,
     matches: &HashMap<AccountId, Vec<Allocation>>,
     blocks: &HashMap<AccountId, Vec<ItemBlock>>,
@@ -58,17 +75,17 @@ pub(crate) fn still_asked(
 ) -> Vec<(ItemId, i64)> {
     let mut asked: Vec<(ItemId, i64)> = decided
         .iter()
-        .filter_map(|line| {
+        .filter_map(|(id, decided)| {
             // A payer answers for pieces of other accounts too.
-            let item = items.get(&line.item_id)?;
+            let item = items.get(id)?;
             let open = open_of(item, matches.get(&item.account_id).map_or(&[][..], Vec::as_slice), None).minor();
-            if line.open_minor <= 0 {
-                return Some((line.item_id, open.clamp(line.open_minor, 0)));
+            if *decided <= 0 {
+                return Some((*id, open.clamp(*decided, 0)));
             }
             let blocks = blocks.get(&item.account_id).map_or(&[][..], Vec::as_slice);
-            let on_it = blocks.iter().filter(|b| b.item_id == line.item_id && b.in_force(today));
+            let on_it = blocks.iter().filter(|b| b.item_id == *id && b.in_force(today));
             let blocked = on_it.map(|b| b.amount_minor.unwrap_or(i64::MAX)).fold(0, i64::saturating_add);
-            Some((line.item_id, open.saturating_sub(blocked).clamp(0, line.open_minor)))
+            Some((*id, open.saturating_sub(blocked).clamp(0, *decided)))
         })
         .filter(|(_, minor)| *minor != 0)
         .collect();

@@ -366,7 +366,7 @@ impl Desk {
             print_file_id: None,
             subject,
             recipient: letter.recipient.join("\n"),
-            body: Said { text, html, asked, attached, made_from: Some(made_from) }.kept(),
+            body: Said { text, html, asked, attached, made_from: Some(made_from), by_hand: None }.kept(),
             ..message.clone()
         };
         documents.extend(document);
@@ -427,7 +427,11 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
 
 /// Whose attention the letter is for: accounting first.
 fn attention<'a>(page: &'a Material, line: &AccountLine) -> &'a str {
-    let contacts = page.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice);
+    attention_of(page.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice))
+}
+
+/// The name of the person a letter to a debtor with these contacts is for; accounting first.
+pub(crate) fn attention_of(contacts: &[Contact]) -> &str {
     let rank = |c: &&Contact| (c.role != ContactRole::Accounting, c.id);
     contacts.iter().filter(|c| !c.name.is_empty()).min_by_key(rank).map_or("", |c| &c.name)
 }

@@ -71,6 +71,9 @@ pub struct OutboxCard {
     pub registered: String,
     /// Its PDF.
     pub document: Option<DocumentId>,
+    /// A letter written by hand, in no print file, that somebody posts.
+    #[serde(skip)]
+    pub to_post: bool,
 }
 
 /// A page of messages.
@@ -150,5 +153,8 @@ fn card(message: &Message, replies: &HashMap<MessageId, String>) -> OutboxCard {
         settled: message.settled_us,
         registered: message.registered.clone(),
         document: message.document_id,
+        to_post: message.state == MessageState::Rendered
+            && message.reminder_id.is_none()
+            && message.channel == Channel::Letter.slug(),
     }
 }

@@ -1,5 +1,6 @@
 //! Letters on paper: print files that were posted, and what the post says of registered letters.
 
+use amicable::Channel;
 use amicable::outbox::{Event, MessageState};
 use courier::RegisteredNumber;
 use kernel::{Date, Wording};
@@ -102,6 +103,37 @@ impl Desk {
             posted.take_out.extend(of_part.take_out);
         }
         Ok(posted)
+    }
+
+    /// Says that a letter written by hand went to the post on a day: it stands in no print file. It is decided
+    /// again first. Saying it again changes nothing.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::NotFound`]; [`DeskError::Refused`] on what is no such letter, or
+    /// must not leave any more.
+    pub fn letter_posted(&self, actor: &Actor, id: MessageId, on: Date) -> Result<(), DeskError> {
+        actor.may(Permission::EditAccount)?;
+        if on > self.today() {
+            return Err(Refusal::PostedLater { on }.into());
+        }
+        self.store.write("outbox.letter_posted", |tx| {
+            let message = tx.messages().get(id)?;
+            let by_hand = message.channel == Channel::Letter.slug() && message.reminder_id.is_none();
+            let Some(document) = message.document_id.filter(|_| by_hand) else {
+                return Err(Refusal::NotALetter.into());
+            };
+            if message.state == MessageState::Sent {
+                return Ok(());
+            }
+            let Some(around) = circumstances(tx, &message, self.today())? else { return Ok(()) };
+            match verdict(&message, &around, on) {
+                Verdict::Go => {}
+                Verdict::Cancel(why) | Verdict::Wait(why) | Verdict::Remake(why, _) => {
+                    return Err(Refusal::NotWritten { why: why.wording() }.into());
+                }
+            }
+            self.leave_on_paper(tx, &Batch { actor, document, on }, message, &around, (1, ""))
+        })
     }
 
     /// The letters of a print file in the order of printing.

@@ -18,6 +18,7 @@ use super::{PassedOver, SendReport, Why};
 use crate::desk::About;
 use crate::imports::Progress;
 use crate::letters::Said;
+use crate::undo::UNDO_S;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Messages read at a time.
@@ -221,7 +222,8 @@ impl Desk {
             Verdict::Wait(why) => {
                 counted.waiting += 1;
                 // A pause may be lifted before its day: it is looked at again, and told of once.
-                let first = message.next_try_us <= message.created_us;
+                // What a person wrote is held a moment before its first try.
+                let first = message.next_try_us <= held_until(message.created_us);
                 tx.messages().save(&Message { next_try_us: minutes(now, WAIT_MIN), ..message })?;
                 if !first {
                     return Ok(());
@@ -348,6 +350,11 @@ pub(super) fn creditor_of(tx: &mut Tx, message: &Message) -> Result<Option<Credi
 
 pub(super) fn about(message: &Message, around: &Circumstances) -> About {
     About { account: Some(message.account_id), creditor: Some(around.line.account.creditor_id), on: None }
+}
+
+/// Until when a message written at `at` can be taken back, and does not leave.
+pub(crate) fn held_until(at: Timestamp) -> Timestamp {
+    at.checked_add(UNDO_S.seconds()).unwrap_or(at)
 }
 
 pub(super) fn minutes(from: Timestamp, count: i64) -> Timestamp {

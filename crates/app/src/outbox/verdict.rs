@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use amicable::promises::{PromiseState, Promised};
-use kernel::{Date, days_between, epoch_day, from_epoch_day};
+use kernel::{Currency, Date, days_between, epoch_day, from_epoch_day};
 use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, DebtorId, Item, ItemId};
 use store::{AccountLine, ItemBlock, Message, Reminder, Tx};
@@ -43,6 +43,14 @@ kernel::sentences! {
         EnclosureTaken = "enclosure-taken",
             "un fichier qu’il joint a été retiré de sa pièce",
             "a file it carries was taken from its piece";
+        /// What a person wrote speaks of what is no longer so; nobody else writes it again.
+        WrittenBefore = "written-before",
+            "la situation a changé depuis qu’il a été écrit à la main : écrivez-le de nouveau depuis le dossier",
+            "things have changed since it was written by hand: write it again from the file";
+        /// Who wrote it took it back.
+        TakenBack = "taken-back",
+            "retiré par la personne qui l’a écrit",
+            "taken back by who wrote it";
         /// The day it asks to pay by has passed.
         DelayPassed = "delay-passed",
             "le délai qu’il accorde est passé : il est daté de nouveau",
@@ -72,7 +80,7 @@ kernel::sentences! {
 
 /// What may be done with a message now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// It leaves.
     Go,
     /// Never.
@@ -85,10 +93,14 @@ pub(super) enum Verdict {
 }
 
 /// Everything the verdict reads, as it stands in this transaction.
-pub(super) struct Circumstances {
+pub(crate) struct Circumstances {
     pub line: AccountLine,
     /// None for a message that carries no reminder.
     pub reminder: Option<Reminder>,
+    /// What it asks by, decided by a run or by a person; none for a message that asks for nothing.
+    pub asking: Option<Asking>,
+    /// The promise that it confirms is no longer waited for.
+    pub promise_over: bool,
     /// What is still to be asked of each piece.
     pub open: Vec<(ItemId, i64)>,
     /// Credits of its account, of those it pays for and of those of its pieces that it does not take off,
@@ -102,19 +114,46 @@ pub(super) struct Circumstances {
     pub file_taken: bool,
 }
 
-pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Result<Option<Circumstances>, DeskError> {
+/// A message that asks for money, whoever decided it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asking {
+    currency: Currency,
+    on: Date,
+    grant_until: Date,
+    by_hand: bool,
+}
+
+/// By what a message asks, and what of each piece, minor units.
+type AskedOf = (Asking, Vec<(ItemId, i64)>);
+
+/// What a message asks by, and of which pieces: its reminder's, or those that a person chose.
+fn asking(tx: &mut Tx, reminder: Option<&Reminder>, said: &Said) -> Result<Option<AskedOf>, DeskError> {
+    if let Some(Reminder { id, currency, on_day, grant_until, .. }) = reminder {
+        let asking = Asking { currency: *currency, on: *on_day, grant_until: *grant_until, by_hand: false };
+        let lines = tx.reminders().items(*id)?.into_iter().map(|l| (l.item_id, l.open_minor)).collect();
+        return Ok(Some((asking, lines)));
+    }
+    let hand = said.by_hand.as_ref().filter(|hand| hand.promise.is_none());
+    Ok(hand.map(|h| {
+        let asking = Asking { currency: h.currency, on: h.on, grant_until: h.grant_until, by_hand: true };
+        (asking, said.asked.clone())
+    }))
+}
+
+pub(crate) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Result<Option<Circumstances>, DeskError> {
     let account = [message.account_id];
     let Some(line) = tx.accounts().get_many(&account)?.into_iter().next() else { return Ok(None) };
     let reminder = message.reminder_id.map(|id| tx.reminders().get(id)).transpose()?;
     // Those it pays for: with its own, the accounts that a decision nets together.
     let children: Vec<AccountId> = tx.accounts().payers(Some(&account))?.into_iter().map(|(child, _)| child).collect();
+    let said = Said::of(message);
+    let decided = asking(tx, reminder.as_ref(), &said)?;
     let (mut open, mut free) = (Vec::new(), 0_i64);
-    if let Some(reminder) = &reminder {
-        let decided = tx.reminders().items(reminder.id)?;
-        let ids: Vec<ItemId> = decided.iter().map(|l| l.item_id).collect();
+    if let Some((asking, decided)) = &decided {
+        let ids: Vec<ItemId> = decided.iter().map(|(id, _)| *id).collect();
         let items: HashMap<ItemId, Item> = tx.items().get_many(&ids)?.into_iter().map(|i| (i.id, i)).collect();
         // Who pays may have nothing of its own among the pieces, and its money still covers them.
-        let asked = decided.iter().map(|l| l.account_id);
+        let asked = items.values().map(|item| item.account_id);
         let mut owners: Vec<AccountId> = asked.chain(account).chain(children.iter().copied()).collect();
         owners.sort_unstable();
         owners.dedup();
@@ -126,14 +165,15 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
         for block in tx.item_blocks().of_accounts(&owners)? {
             blocks.entry(block.account_id).or_default().push(block);
         }
-        open = still_asked(&decided, &items, &matches, &blocks, today);
+        open = still_asked(decided, &items, &matches, &blocks, today);
         let credits = tx.items().of_accounts(&owners)?.into_iter().filter(|item| {
-            item.amount.minor() < 0 && item.amount.currency() == reminder.currency && !items.contains_key(&item.id)
+            item.amount.minor() < 0 && item.amount.currency() == asking.currency && !items.contains_key(&item.id)
         });
         let left = |item: &Item| open_of(item, matches.get(&item.account_id).map_or(&[][..], Vec::as_slice), None);
         free = credits.map(|item| left(&item).minor().min(0)).sum();
     }
-    let currency = reminder.as_ref().map(|r| r.currency);
+    let asking = decided.map(|(asking, _)| asking);
+    let currency = asking.map(|asking| asking.currency);
     // A promise holds back the messages of who pays, whichever account of the family it was given on.
     let mut family = vec![message.account_id];
     family.extend(line.account.payer_id);
@@ -144,10 +184,23 @@ pub(super) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
         Promised { made, until, amount: p.amount_minor }.awaited_until()
     });
     let promised_until = waited.max();
-    let capped_from = capped_from(tx, message, (line.debtor.id, reminder.is_some()), today)?;
-    let attached = tx.documents().infos(&Said::of(message).attached)?;
+    let capped_from = capped_from(tx, message, (line.debtor.id, asking.is_some()), today)?;
+    let confirmed = said.by_hand.as_ref().and_then(|hand| hand.promise);
+    let confirmed = confirmed.map(|id| tx.promises().get(id)).transpose()?;
+    let promise_over = confirmed.is_some_and(|promise| promise.state != PromiseState::Open);
+    let attached = tx.documents().infos(&said.attached)?;
     let file_taken = attached.iter().any(|d| d.kind == "invoice" && d.item_id.is_none());
-    Ok(Some(Circumstances { line, reminder, open, free, promised_until, capped_from, file_taken }))
+    Ok(Some(Circumstances {
+        line,
+        reminder,
+        asking,
+        promise_over,
+        open,
+        free,
+        promised_until,
+        capped_from,
+        file_taken,
+    }))
 }
 
 /// First day on which the debtor may be contacted again, where what left counts up to the cap. Only what
@@ -167,9 +220,19 @@ fn capped_from(
 }
 
 /// Decides. A contested or blocked piece is no longer asked for; where others remain the message is
-/// made again without it, a mise en demeure too.
-pub(super) fn verdict(message: &Message, around: &Circumstances, today: Date) -> Verdict {
-    let Some(reminder) = &around.reminder else { return Verdict::Go };
+/// made again without it, a mise en demeure too. What a person wrote, nobody writes again.
+pub(crate) fn verdict(message: &Message, around: &Circumstances, today: Date) -> Verdict {
+    if around.promise_over {
+        return Verdict::Cancel(Why::WrittenBefore);
+    }
+    let Some(asking) = around.asking else { return Verdict::Go };
+    match judged(message, around, asking, today) {
+        Verdict::Remake(..) if asking.by_hand => Verdict::Cancel(Why::WrittenBefore),
+        decided => decided,
+    }
+}
+
+fn judged(message: &Message, around: &Circumstances, asking: Asking, today: Date) -> Verdict {
     if net(&around.open) <= 0 {
         return Verdict::Cancel(Why::NothingLeft);
     }
@@ -186,8 +249,8 @@ pub(super) fn verdict(message: &Message, around: &Circumstances, today: Date) ->
     if let Some(from) = around.capped_from {
         return Verdict::Wait(Why::Capped { from });
     }
-    if today > reminder.grant_until && today > reminder.on_day {
-        let granted = i32::try_from(days_between(reminder.on_day, reminder.grant_until)).unwrap_or(0);
+    if today > asking.grant_until && today > asking.on {
+        let granted = i32::try_from(days_between(asking.on, asking.grant_until)).unwrap_or(0);
         return Verdict::Remake(Why::DelayPassed, Some((today, from_epoch_day(epoch_day(today) + granted))));
     }
     if Said::of(message).asked != around.open {

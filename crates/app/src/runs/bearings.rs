@@ -11,11 +11,15 @@ use ledger::portfolio::OpenItem;
 use ledger::{AccountId, CreditorId, DebtorId, ItemId};
 use store::{EntryState, PromiseId, ReminderId, ScannedReminder, StoreError, Tx};
 
+use crate::letters::Said;
 use crate::portfolio::AccountCard;
 use crate::promises::judged;
 
 /// The last reminder under each strategy, by its slug.
 type Histories = HashMap<(AccountId, Currency), Vec<(Box<str>, History)>>;
+
+/// The longest delay that a message by hand is looked back for, in days.
+const GRANTED_DAYS: i32 = 120;
 
 /// Everything the decisions of a day read, for all accounts or for some.
 #[derive(Debug, Default)]
@@ -27,6 +31,8 @@ pub(crate) struct Bearings {
     blocks: HashMap<AccountId, Vec<Block>>,
     choices: HashMap<ItemId, usize>,
     promised: HashMap<(AccountId, Currency), Date>,
+    /// Last day of a delay granted by a message written by hand.
+    granted: HashMap<(AccountId, Currency), Date>,
     entering: HashSet<AccountId>,
     /// Epoch days of the contacts that the cap may count; empty without a cap.
     contacts: HashMap<DebtorId, Vec<i32>>,
@@ -79,6 +85,7 @@ impl Bearings {
             blocks: blocks(tx, accounts, (&payers, day))?,
             choices: choices.into_iter().filter_map(|c| plan.find(&c.strategy).map(|s| (c.item_id, s))).collect(),
             promised: promised(tx, accounts, (&payers, day))?,
+            granted: granted(tx, accounts, day)?,
             entering: entering(tx, accounts)?,
             contacts: contacts(tx, accounts, (plan.contact_cap, day))?,
             plan,
@@ -221,7 +228,10 @@ impl Bearings {
             paused_until: card.paused_until,
             promised_until: self.promised.get(&(card.id, currency)).copied(),
             blocks: self.blocks.get(&card.id).map_or(&[], Vec::as_slice),
-            granted_until: past.iter().filter(|(slug, _)| **slug != *strategy.slug).map(|(_, h)| h.grant_until).max(),
+            granted_until: {
+                let others = past.iter().filter(|(slug, _)| **slug != *strategy.slug).map(|(_, h)| h.grant_until);
+                others.chain(self.granted.get(&(card.id, currency)).copied()).max()
+            },
             entering: self.entering.contains(&card.id),
             reach: Reach { letter: card.postable, mail: card.has_email, phone: card.has_phone },
             cap: self.plan.contact_cap,
@@ -298,6 +308,25 @@ fn histories(tx: &mut Tx, accounts: Option<&[AccountId]>) -> Result<Histories, S
         histories.entry(key).or_default().push((r.strategy.into(), history));
     }
     Ok(histories)
+}
+
+/// The delays that messages by hand grant on `day`: they run out before the next step, as any other.
+fn granted(
+    tx: &mut Tx,
+    accounts: Option<&[AccountId]>,
+    day: Date,
+) -> Result<HashMap<(AccountId, Currency), Date>, StoreError> {
+    let from = i64::from(epoch_day(day) - GRANTED_DAYS) * 86_400;
+    let from = kernel::Timestamp::from_second(from).unwrap_or(kernel::Timestamp::UNIX_EPOCH);
+    let mut granted = HashMap::new();
+    for message in tx.messages().by_hand_since(from, accounts)? {
+        let Some(hand) = Said::of(&message).by_hand.filter(|h| h.promise.is_none() && h.grant_until >= day) else {
+            continue;
+        };
+        let known = granted.entry((message.account_id, hand.currency)).or_insert(hand.grant_until);
+        *known = hand.grant_until.max(*known);
+    }
+    Ok(granted)
 }
 
 /// What must not be asked for on `day`, by the account that answers for the piece.

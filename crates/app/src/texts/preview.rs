@@ -149,8 +149,8 @@ impl Desk {
     }
 }
 
-/// The step a text is tried in: the first that names it, else one as grave as the shipped text.
-fn step_of(plan: &Plan, slug: &str) -> Step {
+/// The step a text is tried in, and a message by hand speaks by: the first that names it, else one as grave as the shipped text.
+pub(crate) fn step_of(plan: &Plan, slug: &str) -> Step {
     let mut steps = plan.strategies.iter().flat_map(|s| &s.steps);
     if let Some(step) = steps.find(|step| step.text() == slug && !step.channel.is_task()) {
         return step.clone();

@@ -137,7 +137,7 @@ fn a_reader_reads_and_does_nothing_else() {
     let reader = Actor::new("lecteur", Role::Reader);
     let file = file(&house.desk);
     let refused = |r: Result<(), DeskError>| assert!(matches!(r, Err(DeskError::Forbidden { .. })), "{r:?}");
-    refused(house.desk.pause(&reader, file.account.id, None, "", ""));
+    refused(house.desk.pause(&reader, file.account.id, None, "", "").map(drop));
     refused(house.desk.allocate(&reader, piece(&file, "F1"), piece(&file, "VIR1"), None).map(drop));
     refused(house.desk.import(&reader, &request(vec![upload("e.csv", EXPORT)]), &|_, _| ()).map(drop));
     refused(house.desk.run(&reader, &RunRequest::default(), &|_, _| ()).map(drop));

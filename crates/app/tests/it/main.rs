@@ -25,3 +25,4 @@ mod search;
 mod support;
 mod texts;
 mod worklist;
+mod writing;

@@ -114,13 +114,13 @@ judicial-lane = Judicial track
 judicial-none = nothing started
 ask-title = Why this amount
 ask-principal = Chosen principal
-ask-total = Owed on these pieces
+ask-total = Asked
 ask-chosen =
     { $n ->
         [one] { $count } piece chosen, { $total }
        *[other] { $count } pieces chosen, { $total }
     }
-ask-extras = Computed to date, on top: { $interest } of late interest and { $indemnity } of recovery indemnity. Depending on the step, the letter leaves them out, announces or claims them.
+ask-extras = Computed to date: { $interest } of late interest and { $indemnity } of recovery indemnity, { $does }.
 ask-no-extras = No interest and no indemnity on these pieces to date.
 ask-mixed = These pieces are in several currencies: choose one.
 ask-none = Tick pieces to see what a letter would ask.

@@ -114,13 +114,13 @@ judicial-lane = Voie judiciaire
 judicial-none = rien d'engagé
 ask-title = Pourquoi ce montant
 ask-principal = Principal choisi
-ask-total = Dû sur ces pièces
+ask-total = Demandé
 ask-chosen =
     { $n ->
         [one] { $count } pièce choisie, { $total }
        *[other] { $count } pièces choisies, { $total }
     }
-ask-extras = Calculés à ce jour, en plus : { $interest } d'intérêts de retard et { $indemnity } d'indemnité de recouvrement. Selon le niveau, la lettre les tait, les annonce ou les réclame.
+ask-extras = Calculés à ce jour : { $interest } d'intérêts de retard et { $indemnity } d'indemnité de recouvrement, { $does }.
 ask-no-extras = Ni intérêts ni indemnité sur ces pièces à ce jour.
 ask-mixed = Ces pièces sont en plusieurs devises : choisissez-en une seule.
 ask-none = Cochez des pièces pour voir ce qu'une lettre demanderait.

@@ -13,6 +13,7 @@ mod strategies;
 pub(crate) mod texts;
 mod users;
 mod worklist;
+mod writing;
 
 pub(crate) use strategies::cap_of;
 
@@ -97,6 +98,7 @@ impl Modify for Answers {
         worklist::page, worklist::why, worklist::snooze, worklist::snoozed, worklist::end_snooze, worklist::weights,
         worklist::save_weights, worklist::reset_weights, worklist::compare, worklist::team, worklist::assign,
         worklist::capacity, worklist::absences, worklist::note_absence, worklist::cancel_absence,
+        writing::draft, writing::write, writing::confirm, writing::posted, writing::undo,
         texts::texts, texts::text, texts::save, texts::retire, texts::check, texts::preview, texts::letter,
         users::people, users::set_rights,
     ),
@@ -157,8 +159,14 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/law/{verb}", get(law::ask).post(law::post));
     let file = post(acts::attach_file).layer(DefaultBodyLimit::max(site.config.upload_limit));
     let v1 = v1.route("/items/{id}/file", file.merge(delete(acts::detach_file)));
-    Router::new()
-        .nest("/api/v1", v1.merge(act_routes()).merge(text_routes()).merge(worklist::routes()).merge(users::routes()))
+    Router::new().nest(
+        "/api/v1",
+        v1.merge(act_routes())
+            .merge(text_routes())
+            .merge(worklist::routes())
+            .merge(users::routes())
+            .merge(writing::routes()),
+    )
 }
 
 /// The acts of people around the run.

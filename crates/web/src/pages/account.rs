@@ -1,8 +1,9 @@
 //! The file of one account: one screen.
 
 use app::Permission;
-use app::accounts::{AccountFile, FileItem};
+use app::accounts::{AccountFile, EntryId, FileItem};
 use app::reports::ReportFormat;
+use app::writing::{AskAnswer, MessageOrder};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -12,9 +13,12 @@ use kernel::{Date, Period};
 use ledger::{AccountId, DebtorKind};
 use serde::Deserialize;
 
+use super::account_acts::currency_of;
+use super::account_ask::{self, Ask};
 use super::account_chase::{self as chase, Chase};
-use super::account_view::{self as view, Ask, ItemRow, MatchRow, Person, TotalsView};
+use super::account_view::{self as view, ItemRow, MatchRow, Person, TotalsView};
 use super::exports::attachment;
+use super::pane;
 use super::timeline::{Fact, facts};
 use crate::figures::{self, Amount};
 use crate::forms::{self, Typed, reference};
@@ -23,6 +27,10 @@ use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
 use crate::words::Words;
+
+/// Facts of the thread that the page shows, and those of a page of older ones.
+const SHOWN: usize = 30;
+const FACTS: u32 = 50;
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -47,7 +55,11 @@ struct AccountPage {
     matches: Vec<MatchRow>,
     ask: Ask,
     next: Vec<String>,
+    strategy: String,
+    pace: String,
+    lane: Lane,
     facts: Vec<Fact>,
+    older: String,
     siblings: Vec<String>,
     may_edit: bool,
     may_allocate: bool,
@@ -57,6 +69,22 @@ struct AccountPage {
     inferred: Vec<(String, String)>,
     debits: Vec<(String, String)>,
     credits: Vec<(String, String)>,
+}
+
+/// The judicial lane: what is engaged, and when the first right is lost.
+struct Lane {
+    text: String,
+    source: String,
+    over: bool,
+}
+
+/// Older facts, under those of the page.
+#[derive(Template)]
+#[template(path = "thread_part.html")]
+struct ThreadPart {
+    w: Words,
+    facts: Vec<Fact>,
+    older: String,
 }
 
 #[derive(Template)]
@@ -71,10 +99,16 @@ struct AskPart {
 pub struct Chosen(Option<Vec<String>>);
 
 impl Chosen {
-    fn of(query: Option<&str>) -> Self {
+    pub fn of(query: Option<&str>) -> Self {
         let query = query.unwrap_or("");
         let items: Vec<String> = query.split('&').filter_map(|p| p.strip_prefix("item=")).map(str::to_owned).collect();
         Self(if items.is_empty() && !query.contains("choose=1") { None } else { Some(items) })
+    }
+
+    /// The same as a message is asked for.
+    pub fn order(&self) -> Result<MessageOrder, Failure> {
+        let items = self.0.as_ref().map(|items| items.iter().map(|id| reference(id)).collect::<Result<_, _>>());
+        Ok(MessageOrder { items: items.transpose()?, ..MessageOrder::default() })
     }
 
     fn holds(&self, line: &FileItem) -> bool {
@@ -100,9 +134,13 @@ pub async fn show(
     open: &str,
 ) -> Result<Response, Failure> {
     let (file, today) = read(site, visit, id).await?;
-    let actor = visit.actor.clone();
-    let (file, around) = site.ask(move |desk| chase::read(desk, &actor, &file).map(|read| (file, read))).await?;
-    let page = build(visit, (&file, around), today, chosen, typed, open);
+    let (actor, order) = (visit.actor.clone(), chosen.order()?);
+    let read = site.ask(move |desk| {
+        let (around, asked) = (chase::read(desk, &actor, &file)?, desk.ask(&actor, file.account.id, &order)?);
+        Ok((file, around, asked))
+    });
+    let (file, around, asked) = read.await?;
+    let page = build(visit, (&file, around, &asked), today, chosen, typed, open);
     let mut response = html(&page)?;
     if page.typed.is_wrong() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -112,7 +150,7 @@ pub async fn show(
 
 fn build(
     visit: &Visit,
-    (file, around): (&AccountFile, chase::Read),
+    (file, around, asked): (&AccountFile, chase::Read, &AskAnswer),
     today: Date,
     chosen: &Chosen,
     typed: Typed,
@@ -158,9 +196,17 @@ fn build(
         totals: view::totals(&file.totals, w),
         settled: view::rows(&file.settled, &never, today, w),
         matches: view::matches(file, today, w),
-        ask: view::ask(&file.items, &holds, w),
+        ask: account_ask::view(asked, today, w),
         next: view::next(file, today, w),
-        facts: facts(&file.timeline, currency, today, w),
+        strategy: strategy_of(file, &chase),
+        pace: file.pace.map_or_else(String::new, |pace| w.t1("account-pace", "days", pace.days)),
+        lane: lane(file, today, w),
+        facts: facts(&file.timeline[..file.timeline.len().min(SHOWN)], currency, today, w),
+        older: file
+            .timeline
+            .get(SHOWN - 1)
+            .filter(|_| file.timeline.len() > SHOWN)
+            .map_or_else(String::new, |last| format!("/accounts/{}/thread?before={}", file.account.id, last.id)),
         siblings: file.siblings.iter().map(ToString::to_string).collect(),
         may_edit: visit.visitor.may(Permission::EditAccount),
         may_allocate: visit.visitor.may(Permission::Allocate),
@@ -172,6 +218,49 @@ fn build(
         credits: file.items.iter().filter(|l| l.open.minor() < 0).map(option).collect(),
         items,
     }
+}
+
+/// The strategy that the account follows, by its name.
+fn strategy_of(file: &AccountFile, chase: &Chase) -> String {
+    let slug = file.next.first().map_or("", |next| next.strategy.as_str());
+    let known = chase.strategies.iter().find(|(known, _)| known == slug && !slug.is_empty());
+    known.map_or_else(|| slug.to_owned(), |(_, name)| name.clone())
+}
+
+fn lane(file: &AccountFile, today: Date, w: Words) -> Lane {
+    let Some(end) = &file.limitation else {
+        return Lane { text: String::new(), source: String::new(), over: false };
+    };
+    let key = if end.expired { "judicial-over" } else { "judicial-limitation" };
+    let (piece, on) = (end.item.as_str(), figures::day(end.expires, today, w.lang));
+    Lane { text: w.with(key, &[("day", &on), ("piece", piece)]), source: end.article.clone(), over: end.expired }
+}
+
+/// Where a page of older facts starts.
+#[derive(Debug, Default, Deserialize)]
+pub struct Before {
+    #[serde(default)]
+    before: String,
+}
+
+/// `GET /accounts/{id}/thread`: older facts; a page of its own without JavaScript.
+pub async fn thread(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(asked): Query<Before>,
+) -> Result<Response, Failure> {
+    let (actor, account, w) = (visit.actor.clone(), reference::<AccountId>(&id)?, visit.words());
+    let before: Option<EntryId> = super::after(&asked.before)?;
+    let read = site.ask(move |desk| {
+        let (lines, next) = desk.account_timeline(&actor, account, (before, FACTS))?;
+        let currency = currency_of(desk, &actor, account, None)?;
+        Ok((lines, next, currency, desk.account_names(&actor, account)?, desk.today()))
+    });
+    let (lines, next, currency, (number, debtor), today) = read.await?;
+    let older = next.map_or_else(String::new, |next| format!("/accounts/{id}/thread?before={next}"));
+    let part = ThreadPart { w, facts: facts(&lines, currency, today, w), older };
+    pane::answer(&visit, &w.t1("thread-of", "name", debtor), (format!("/accounts/{id}"), number), &part, false)
 }
 
 /// `GET /accounts/{id}`.
@@ -199,9 +288,10 @@ pub async fn ask(
     if !visit.visitor.fragment {
         return show(&site, &visit, &id, &chosen, Typed::default(), "").await;
     }
-    let (file, _) = read(&site, &visit, &id).await?;
+    let (actor, account, order) = (visit.actor.clone(), reference::<AccountId>(&id)?, chosen.order()?);
+    let (asked, today) = site.ask(move |desk| Ok((desk.ask(&actor, account, &order)?, desk.today()))).await?;
     let w = visit.words();
-    html(&AskPart { w, ask: view::ask(&file.items, &|line| chosen.holds(line), w) })
+    html(&AskPart { w, ask: account_ask::view(&asked, today, w) })
 }
 
 struct StatementRow {

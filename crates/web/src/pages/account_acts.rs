@@ -1,7 +1,7 @@
 //! What people do on an account: plain forms, errors beside their fields.
 
 use app::accounts::DebtorEdit;
-use app::{Actor, Desk, DeskError};
+use app::{Actor, Desk, DeskError, Undo};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -24,9 +24,10 @@ const ALLOCATE: Sheet = Sheet { form: "allocate", prefix: "", field: "amount" };
 const DEBTOR: Sheet = Sheet { form: "debtor", prefix: "", field: "name" };
 
 /// Answers a form of the account's page, and goes back to it.
-pub async fn on_account<W>(act: Act, sheet: &'static Sheet, work: W) -> Result<Response, Failure>
+pub async fn on_account<D, W>(act: Act, sheet: &'static Sheet, work: W) -> Result<Response, Failure>
 where
-    W: FnOnce(&Desk, &Actor, &Reading) -> Result<&'static str, Slip> + Send + 'static,
+    D: Into<Done> + Send + 'static,
+    W: FnOnce(&Desk, &Actor, &Reading) -> Result<D, Slip> + Send + 'static,
 {
     let page = format!("/accounts/{}", act.id);
     match act.answer(sheet, work).await? {
@@ -55,8 +56,8 @@ pub async fn pause(act: Act) -> Result<Response, Failure> {
         if until.is_none() && !form.is("resume", "1") {
             return Err(Slip::beside("until", "pause-until-missing"));
         }
-        desk.pause(actor, form.about()?, until, &form.text("reason"), &form.text("owner"))?;
-        Ok(if until.is_some() { "paused" } else { "resumed" })
+        let entry = desk.pause(actor, form.about()?, until, &form.text("reason"), &form.text("owner"))?;
+        Ok(Done::or(if until.is_some() { "paused" } else { "resumed" }, Undo::Pause(entry)))
     })
     .await
 }
@@ -79,8 +80,8 @@ pub async fn allocate(act: Act) -> Result<Response, Failure> {
         let account: AccountId = form.about()?;
         let amount = form.amount("amount", currency_of(desk, actor, account, Some(debit))?)?;
         let mine = desk.item_of_account(actor, account, debit);
-        mine.and_then(|debit| desk.allocate(actor, debit, credit, amount)).map_err(beside_debit)?;
-        Ok("allocated")
+        let made = mine.and_then(|debit| desk.allocate(actor, debit, credit, amount)).map_err(beside_debit)?;
+        Ok(Done::or("allocated", Undo::Allocation(made)))
     })
     .await
 }

@@ -3,14 +3,15 @@
 use app::accounts::{AccountFile, NextStep};
 use app::blocks::{BlockFilter, BlockOrder, BlockReason, ItemBlockId};
 use app::promises::{PromiseFilter, PromiseId, PromiseOrder, PromiseState};
-use app::{Actor, Desk, DeskError};
+use app::{Actor, Desk, DeskError, Undo};
 use axum::response::Response;
 use kernel::{Currency, Date, Money};
 use ledger::{AccountId, ItemId};
 
 use super::account_acts::{currency_of, on_account};
+use super::account_pane::{Kind, on_pane};
 use super::entries::level_options;
-use crate::act::{Act, Sheet, Slip};
+use crate::act::{Act, Done, Sheet, Slip};
 use crate::figures::{self, day};
 use crate::forms::Typed;
 use crate::problem::Failure;
@@ -28,7 +29,6 @@ pub struct Chase {
     pub promises: Vec<Held>,
     pub kept: String,
     pub blocks: Vec<Held>,
-    pub reasons: Vec<(String, String)>,
     pub strategies: Vec<(String, String)>,
     pub strategy: String,
     pub payer: String,
@@ -123,7 +123,6 @@ pub fn chase(read: Read, today: Date, w: Words) -> Chase {
             all => w.with("promises-kept", &[("kept", &kept.kept.to_string()), ("all", &all.to_string())]),
         },
         blocks: read.blocks.iter().map(block).collect(),
-        reasons: BlockReason::ALL.iter().map(|r| (r.slug().to_owned(), w.of("block-reason", r.slug()))).collect(),
         strategies,
         strategy: read.strategy,
         payer: read.payer,
@@ -159,15 +158,15 @@ const LEVEL: Sheet = Sheet { form: "level", prefix: "level-", field: "level" };
 
 /// `POST /accounts/{id}/block`: a piece, or a part of it.
 pub async fn block(act: Act) -> Result<Response, Failure> {
-    on_account(act, &BLOCK, |desk, actor, form| {
+    on_pane(act, Kind::Block, &BLOCK, |desk, actor, form| {
         let (account, item): (AccountId, ItemId) = (form.about()?, form.reference("item")?);
         let slug = form.text("reason");
         let reason = BlockReason::parse(&slug).ok_or_else(|| Failure::unknown(&slug))?;
         let until = form.day("until")?;
         let amount = form.amount("amount", currency_of(desk, actor, account, Some(item))?)?;
         let order = BlockOrder { reason, amount, owner: form.text("owner"), until, note: form.text("note") };
-        desk.block(actor, desk.item_of_account(actor, account, item)?, &order)?;
-        Ok("blocked")
+        let made = desk.block(actor, desk.item_of_account(actor, account, item)?, &order)?;
+        Ok(Done::or("blocked", Undo::Block(made)))
     })
     .await
 }
@@ -183,13 +182,13 @@ pub async fn unblock(act: Act) -> Result<Response, Failure> {
 
 /// `POST /accounts/{id}/promise`.
 pub async fn promise(act: Act) -> Result<Response, Failure> {
-    on_account(act, &PROMISE, |desk, actor, form| {
+    on_pane(act, Kind::Promise, &PROMISE, |desk, actor, form| {
         let account: AccountId = form.about()?;
         let amount = form.amount("amount", currency_of(desk, actor, account, None)?)?;
         let amount = amount.ok_or_else(|| Slip::beside("amount", "amount-missing"))?;
         let order = PromiseOrder { amount, until: form.day_needed("until")?, note: form.text("note") };
-        desk.promise(actor, account, &order)?;
-        Ok("promised")
+        let made = desk.promise(actor, account, &order)?;
+        Ok(Done::or("promised", Undo::Promise(made)).confirming(Some(made)))
     })
     .await
 }

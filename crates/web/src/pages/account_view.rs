@@ -39,16 +39,6 @@ pub struct TotalsView {
     pub label: String,
 }
 
-/// « Pourquoi ce montant »: what a message about the chosen pieces would ask.
-pub struct Ask {
-    pub lines: Vec<(String, Amount)>,
-    pub total: Amount,
-    pub chosen: String,
-    pub extras: String,
-    pub mixed: bool,
-    pub none: bool,
-}
-
 /// A match that counts.
 pub struct MatchRow {
     pub id: String,
@@ -120,40 +110,6 @@ pub fn totals(totals: &[CurrencyTotals], w: Words) -> Vec<TotalsView> {
             label: w.t1("account-age-label", "overdue", figures::money(t.overdue, w.lang)),
         })
         .collect()
-}
-
-/// What the ticked pieces come to.
-pub fn ask(items: &[FileItem], chosen: &dyn Fn(&FileItem) -> bool, w: Words) -> Ask {
-    let picked: Vec<&FileItem> = items.iter().filter(|line| chosen(line)).collect();
-    let currency = picked.first().map_or(kernel::Currency::EUR, |line| line.open.currency());
-    let mixed = picked.iter().any(|line| line.open.currency() != currency);
-    let sum = |of: &dyn Fn(&FileItem) -> i64| Money::new(picked.iter().map(|line| of(line)).sum(), currency);
-    let principal = sum(&|l| l.open.minor().max(0));
-    let interest = sum(&|l| l.interest.map_or(0, Money::minor));
-    let indemnity = sum(&|l| l.indemnity.minor());
-    let mut lines = vec![(w.t("ask-principal"), Amount::new(principal, w.lang))];
-    for line in picked.iter().filter(|line| line.open.minor() < 0) {
-        lines.push((
-            format!("{} {}", w.of("item", line.item.kind.slug()), title(line, w)),
-            Amount::new(line.open, w.lang),
-        ));
-    }
-    let total = sum(&|l| l.open.minor());
-    let extras = if interest.is_zero() && indemnity.is_zero() {
-        w.t("ask-no-extras")
-    } else {
-        let (interest, indemnity) = (figures::money(interest, w.lang), figures::money(indemnity, w.lang));
-        w.with("ask-extras", &[("interest", &interest), ("indemnity", &indemnity)])
-    };
-    let shown = figures::money(total, w.lang);
-    Ask {
-        lines,
-        total: Amount::new(total, w.lang),
-        chosen: w.n("ask-chosen", picked.len() as u64, &[("total", &shown)]),
-        extras,
-        mixed,
-        none: picked.is_empty(),
-    }
 }
 
 /// Matches, the last first.

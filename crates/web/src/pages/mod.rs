@@ -2,7 +2,9 @@
 
 mod account;
 mod account_acts;
+mod account_ask;
 mod account_chase;
+mod account_pane;
 mod account_view;
 mod accounts;
 pub(crate) mod aging;
@@ -18,6 +20,7 @@ pub(crate) mod imports;
 mod indicators;
 pub(crate) mod letters;
 mod outbox;
+mod pane;
 mod rights;
 mod run;
 mod search;
@@ -28,9 +31,11 @@ mod team;
 mod texts;
 mod timeline;
 mod today;
+mod undo;
 mod users;
 mod weights;
 mod worklist;
+mod write;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -59,9 +64,9 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/accounts/{id}/allocate", post(account_acts::allocate))
         .route("/accounts/{id}/reverse", post(account_acts::reverse))
         .route("/accounts/{id}/debtor", get(account_acts::debtor_form).post(account_acts::correct_debtor))
-        .route("/accounts/{id}/block", post(account_chase::block))
+        .route("/accounts/{id}/block", get(account_pane::block).post(account_chase::block))
         .route("/accounts/{id}/unblock", post(account_chase::unblock))
-        .route("/accounts/{id}/promise", post(account_chase::promise))
+        .route("/accounts/{id}/promise", get(account_pane::promise).post(account_chase::promise))
         .route("/accounts/{id}/withdraw", post(account_chase::withdraw))
         .route("/accounts/{id}/piece", post(account_chase::choose_for_piece))
         .route("/accounts/{id}/level", post(account_chase::set_level))
@@ -73,6 +78,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(indicator_routes())
         .merge(queues())
         .merge(work())
+        .merge(file())
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
         .route("/outbox", get(outbox::page))
@@ -126,6 +132,20 @@ fn indicator_routes() -> Router<Site> {
         .route("/indicators/sales", get(behind::sales))
         .route("/indicators/blocked", get(behind::blocked))
         .route("/indicators/promises", get(behind::promises))
+}
+
+/// What is done from a file or from the list, and taken back.
+fn file() -> Router<Site> {
+    Router::new()
+        .route("/undo", post(undo::take_back))
+        .route("/outbox/{id}/mailed", post(outbox::mailed))
+        .route("/accounts/{id}/thread", get(account::thread))
+        .route("/accounts/{id}/task", get(account_pane::task).post(account_pane::give_task))
+        .route("/accounts/{id}/write", get(write::form).post(write::send))
+        .route("/accounts/{id}/write/draft", post(write::draft))
+        .route("/accounts/{id}/write/preview", post(write::sheet))
+        .route("/accounts/{id}/write/letter", post(write::letter))
+        .route("/promises/{id}/confirm", get(write::confirm_form).post(write::confirm))
 }
 
 /// What waits for people: tasks, approvals, entry levels.

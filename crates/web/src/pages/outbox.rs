@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Date;
 use serde::Deserialize;
 
+use crate::act::{Act, Done};
 use crate::figures::{count, day};
 use crate::forms::{self, Typed};
 use crate::layout::{Frame, html, link};
@@ -46,6 +47,7 @@ struct Row {
     reply: String,
     pdf: String,
     doubtful: bool,
+    to_post: bool,
 }
 
 struct Tab {
@@ -202,6 +204,7 @@ fn row(card: &OutboxCard, w: Words) -> Row {
         reply: card.last_reply.clone(),
         pdf: card.document.map(|id| format!("/documents/{id}")).unwrap_or_default(),
         doubtful: state == Some(MessageState::Ambiguous),
+        to_post: card.to_post,
     }
 }
 
@@ -220,6 +223,13 @@ pub async fn resolve(
     };
     site.ask(move |desk| desk.resolve_doubt(&visit.actor, id, left)).await?;
     Ok(Redirect::to("/outbox?state=ambiguous&done=resolved").into_response())
+}
+
+/// `POST /outbox/{id}/mailed`: a letter written by hand went to the post today.
+pub async fn mailed(act: Act) -> Result<Response, Failure> {
+    let (actor, id) = (act.visit.actor.clone(), forms::reference(&act.id)?);
+    act.site.ask(move |desk| desk.letter_posted(&actor, id, desk.today())).await?;
+    Ok(Done::from("letter-posted").go("/outbox"))
 }
 
 /// `POST /outbox/{id}/posted`: a print file went to the post.

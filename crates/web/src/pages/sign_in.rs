@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::forms::Typed;
+use crate::forms::{Typed, inside};
 use crate::layout::{Frame, html};
 use crate::problem::Failure;
 use crate::session::{Visitor, cookie_name, set_cookie};
@@ -75,7 +75,7 @@ pub async fn sign_in(
     let (from, agent) = (visitor.from.clone(), agent(&headers));
     let (login, password) = (form.login.clone(), form.password);
     match site.ask(move |desk| desk.sign_in(&login, &password, &from, &agent)).await {
-        Ok(token) => Ok(enter(&visitor, &token, inside(&form.next))),
+        Ok(token) => Ok(enter(&visitor, &token, inside(&form.next, "/"))),
         Err(Failure::Refused(told)) => {
             let w = visitor.words();
             let mut typed = Typed::default().with("login", form.login);
@@ -87,12 +87,6 @@ pub async fn sign_in(
         }
         Err(other) => Err(other),
     }
-}
-
-/// Only a path of ours: nobody is sent elsewhere after the sign-in.
-fn inside(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
-    if ours { next } else { "/" }
 }
 
 fn enter(visitor: &Visitor, token: &str, to: &str) -> Response {

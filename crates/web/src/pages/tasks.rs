@@ -1,7 +1,10 @@
 //! « À faire »: the calls, visits and contacts of the day in the order of their money, and the sheet of one.
 
-use app::tasks::{DueTask, Outcome, TaskEnd, TaskLine, TaskState};
-use app::{Actor, Desk, Permission};
+use app::accounts::AccountFile;
+use app::blocks::{BlockFilter, BlockedItem};
+use app::promises::{PromiseFilter, PromiseHistory, PromiseLine};
+use app::tasks::{CallStep, DueTask, Outcome, TaskEnd, TaskId, TaskKind, TaskLine, TaskState, phrases};
+use app::{Actor, Desk, DeskError, Permission, Undo};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -11,11 +14,12 @@ use ledger::ItemId;
 use serde::Deserialize;
 
 use super::account_acts::currency_of;
-use super::account_view::{self as view, ItemRow, Person, TotalsView};
+use super::account_pane::{Origin, owed, typed_amount};
+use super::account_view::{self as view, ItemRow, Person};
 use super::timeline::{Fact, facts};
-use crate::act::{Act, Answered, Reading, Sheet, Slip};
+use crate::act::{Act, Answered, Done, Reading, Sheet, Slip};
 use crate::figures::{self, Amount, age_step, day, late_days};
-use crate::forms::{Typed, reference};
+use crate::forms::{Typed, inside, reference};
 use crate::layout::{Frame, html, link};
 use crate::problem::Failure;
 use crate::session::Visit;
@@ -27,7 +31,7 @@ const LIMIT: usize = 50;
 /// Facts of the timeline shown beside a task.
 const FACTS: usize = 6;
 
-const DONE: Sheet = Sheet { form: "done", prefix: "", field: "outcome" };
+const DONE: Sheet = Sheet { form: "done", prefix: "done-", field: "outcome" };
 const LATER: Sheet = Sheet { form: "later", prefix: "later-", field: "until" };
 const OWNER: Sheet = Sheet { form: "owner", prefix: "owner-", field: "owner" };
 const DROP: Sheet = Sheet { form: "drop", prefix: "drop-", field: "reason" };
@@ -131,61 +135,138 @@ fn row(task: &TaskLine, line: Option<&DueTask>, today: Date, w: Words) -> Row {
     }
 }
 
+/// One outcome, and the key that chooses it.
+struct OutcomeKey {
+    value: String,
+    label: String,
+    key: usize,
+}
+
+/// The phrases of one of the four steps of a call.
+struct Step {
+    title: String,
+    phrases: Vec<String>,
+}
+
+/// The sheet of one task: beside a list or a file, or a page of its own.
 #[derive(Template)]
-#[template(path = "task.html")]
-struct TaskSheet {
+#[template(path = "task_part.html")]
+struct Part {
     w: Words,
-    frame: Frame,
     id: String,
     account: String,
-    number: String,
+    back: String,
     debtor: String,
     kind: String,
     about: String,
     closed: String,
+    call: bool,
+    steps: Vec<Step>,
     people: Vec<Person>,
-    totals: Vec<TotalsView>,
-    items: Vec<ItemRow>,
-    kept: String,
+    owed: Vec<(String, String)>,
+    held: Vec<String>,
     facts: Vec<Fact>,
-    outcomes: Vec<(String, String)>,
+    outcomes: Vec<OutcomeKey>,
     pieces: Vec<(String, String)>,
     typed: Typed,
     open: &'static str,
     may_act: bool,
 }
 
-/// `GET /tasks/{id}`.
-pub async fn sheet(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    show(&site, &visit, &id, Typed::default(), "").await
+#[derive(Template)]
+#[template(path = "task.html")]
+struct TaskSheet {
+    w: Words,
+    frame: Frame,
+    account: String,
+    number: String,
+    debtor: String,
+    kind: String,
+    part: String,
+    items: Vec<ItemRow>,
+    facts: Vec<Fact>,
+}
+
+/// `GET /tasks/{id}`; as a fragment: the sheet alone.
+pub async fn sheet(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(from): Query<Origin>,
+) -> Result<Response, Failure> {
+    show(&site, &visit, &id, Typed::default().with("back", from.back), "").await
+}
+
+/// What the sheet is made from.
+struct Around {
+    task: TaskLine,
+    file: AccountFile,
+    kept: PromiseHistory,
+    promises: Vec<PromiseLine>,
+    blocks: Vec<BlockedItem>,
+    today: Date,
+}
+
+fn around(desk: &Desk, actor: &Actor, task: TaskId) -> Result<Around, DeskError> {
+    let task = desk.task(actor, task)?;
+    let id = task.account_id;
+    let (file, kept) = (desk.account_file(actor, id)?, desk.promise_history(actor, id)?);
+    let promises = desk.promises(actor, &PromiseFilter { account: Some(id), state: None }, None, 200)?.rows;
+    let blocks =
+        desk.blocked_items(actor, &BlockFilter { account: Some(id), ..BlockFilter::default() }, None, 50)?.rows;
+    Ok(Around { task, file, kept, promises, blocks, today: desk.today() })
 }
 
 async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed, open: &'static str) -> Result<Response, Failure> {
     let (actor, w, task) = (visit.actor.clone(), visit.words(), reference(id)?);
-    let read = site.ask(move |desk| {
-        let task = desk.task(&actor, task)?;
-        let (file, kept) =
-            (desk.account_file(&actor, task.account_id)?, desk.promise_history(&actor, task.account_id)?);
-        Ok((task, file, kept, desk.today()))
-    });
-    let (task, file, kept, today) = read.await?;
+    let found = site.ask(move |desk| around(desk, &actor, task)).await?;
+    let wrong = typed.is_wrong();
+    let may_act = found.task.state == TaskState::Open && visit.visitor.may(Permission::Answer);
+    let part = part(&found, (id, typed, open), may_act, w);
+    let mut response = if visit.visitor.fragment {
+        html(&part)?
+    } else {
+        let Around { task, file, today, .. } = &found;
+        let currency = file.totals.first().map_or(file.creditor.currency, |t| t.currency);
+        html(&TaskSheet {
+            w,
+            frame: Frame::of(visit, "nav-tasks", &task.debtor).read_at(file.read_at),
+            account: task.account_id.to_string(),
+            number: task.account.clone(),
+            debtor: task.debtor.clone(),
+            kind: w.of("task-kind", task.kind.slug()),
+            part: part.render()?,
+            items: view::rows(&file.items, &|_| false, *today, w),
+            facts: facts(&file.timeline, currency, *today, w).into_iter().take(FACTS).collect(),
+        })?
+    };
+    if wrong {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+fn part(found: &Around, (id, typed, open): (&str, Typed, &'static str), may_act: bool, w: Words) -> Part {
+    let Around { task, file, today, .. } = found;
     let currency = file.totals.first().map_or(file.creditor.currency, |t| t.currency);
-    let items = view::rows(&file.items, &|_| false, today, w);
     let mut pieces = vec![(String::new(), "—".to_owned())];
-    let owed = file.items.iter().zip(&items).filter(|(line, _)| line.open.minor() > 0);
-    pieces.extend(
-        owed.map(|(line, row)| (row.id.clone(), format!("{} · {}", row.number, figures::money(line.open, w.lang)))),
-    );
+    pieces.extend(owed(file, w));
     let done =
         Outcome::parse(&task.outcome).map_or_else(String::new, |outcome| outcome.wording().pick(w.lang).to_owned());
-    let about = [subject(&task, w), day(task.due, today, w.lang), task.owner.clone()];
-    let wrong = typed.is_wrong();
-    let page = TaskSheet {
+    let about = [subject(task, w), day(task.due, *today, w.lang), task.owner.clone()];
+    let overdue = file.totals.first().map(|t| t.overdue).filter(|overdue| overdue.minor() > 0);
+    let amount = overdue.map_or_else(String::new, |overdue| typed_amount(overdue, w.lang));
+    let typed = if typed.is_wrong() { typed } else { typed.with("done-amount", amount) };
+    let outcome = |(place, outcome): (usize, &Outcome)| OutcomeKey {
+        value: outcome.slug().to_owned(),
+        label: outcome.wording().pick(w.lang).to_owned(),
+        key: place + 1,
+    };
+    Part {
         w,
-        frame: Frame::of(visit, "nav-tasks", &task.debtor).read_at(file.read_at),
         id: id.to_owned(),
         account: task.account_id.to_string(),
-        number: task.account.clone(),
+        back: inside(typed.get("back"), "/tasks").to_owned(),
         debtor: task.debtor.clone(),
         kind: w.of("task-kind", task.kind.slug()),
         about: about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
@@ -194,33 +275,86 @@ async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed, open: &'static
             TaskState::Done => w.with("task-closed", &[("outcome", &done), ("note", &task.note)]),
             TaskState::Dropped => w.t1("task-dropped", "note", &task.note),
         },
-        people: view::people(&file, w),
-        totals: view::totals(&file.totals, w),
-        items,
-        kept: match kept.judged() {
-            0 => String::new(),
-            all => w.with("promises-kept", &[("kept", &kept.kept.to_string()), ("all", &all.to_string())]),
-        },
-        facts: facts(&file.timeline, currency, today, w).into_iter().take(FACTS).collect(),
-        outcomes: Outcome::ALL.iter().map(|o| (o.slug().to_owned(), o.wording().pick(w.lang).to_owned())).collect(),
+        call: matches!(task.kind, TaskKind::Call | TaskKind::FollowUp),
+        steps: steps(w),
+        people: view::people(file, w),
+        owed: sums(found, w),
+        held: held(found, w),
+        facts: exchanges(found, currency, w),
+        outcomes: Outcome::ALL.iter().enumerate().map(outcome).collect(),
         pieces,
         typed,
         open,
-        may_act: task.state == TaskState::Open && visit.visitor.may(Permission::Answer),
-    };
-    let mut response = html(&page)?;
-    if wrong {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        may_act,
     }
-    Ok(response)
 }
 
-async fn on_task<W>(act: Act, sheet: &'static Sheet, work: W) -> Result<Response, Failure>
+fn steps(w: Words) -> Vec<Step> {
+    let of = |step: &CallStep| Step {
+        title: w.of("call", step.slug()),
+        phrases: phrases().iter().filter(|p| p.step == *step).map(|p| p.words.pick(w.lang).to_owned()).collect(),
+    };
+    CallStep::ALL.iter().map(of).collect()
+}
+
+/// What is owed, how promises were kept, and the last one.
+fn sums(found: &Around, w: Words) -> Vec<(String, String)> {
+    let Around { file, kept, promises, today, .. } = found;
+    let mut rows = Vec::new();
+    for total in &file.totals {
+        rows.push((w.t("overdue"), figures::money(total.overdue, w.lang)));
+        rows.push((w.t("outstanding"), figures::money(total.outstanding, w.lang)));
+    }
+    if kept.judged() > 0 {
+        rows.push((
+            w.t("call-kept"),
+            w.with("call-kept-of", &[("kept", &kept.kept.to_string()), ("all", &kept.judged().to_string())]),
+        ));
+    }
+    if let Some(last) = promises.last() {
+        let amount = figures::money(figures::decimal(&last.amount, last.currency), w.lang);
+        let values = [
+            ("amount", amount),
+            ("day", day(last.until, *today, w.lang)),
+            ("state", w.of("promise-state", last.state.slug())),
+        ];
+        rows.push((
+            w.t("call-promise"),
+            w.with("call-promise-line", &values.each_ref().map(|(k, v)| (*k, v.as_str()))),
+        ));
+    }
+    rows
+}
+
+/// What is set aside, in words.
+fn held(found: &Around, w: Words) -> Vec<String> {
+    let line = |b: &BlockedItem| {
+        let amount = figures::money(figures::decimal(&b.amount, b.currency), w.lang);
+        w.with(
+            "call-held",
+            &[("reason", &w.of("block-reason", b.reason.slug())), ("piece", &b.item), ("amount", &amount)],
+        )
+    };
+    found.blocks.iter().map(line).collect()
+}
+
+/// The last three exchanges: what was said or sent, not what was booked.
+fn exchanges(found: &Around, currency: kernel::Currency, w: Words) -> Vec<Fact> {
+    let told = |kind: &str| {
+        ["message.sent", "message.written", "message.bounced", "task.done", "promise.made"].contains(&kind)
+    };
+    let lines: Vec<_> = found.file.timeline.iter().filter(|line| told(&line.kind)).take(3).cloned().collect();
+    facts(&lines, currency, found.today, w)
+}
+
+async fn on_task<D, W>(act: Act, sheet: &'static Sheet, work: W) -> Result<Response, Failure>
 where
-    W: FnOnce(&Desk, &Actor, &Reading) -> Result<&'static str, Slip> + Send + 'static,
+    D: Into<Done> + Send + 'static,
+    W: FnOnce(&Desk, &Actor, &Reading) -> Result<D, Slip> + Send + 'static,
 {
+    let back = inside(act.typed.get("back"), "/tasks").to_owned();
     match act.answer(sheet, work).await? {
-        Answered::Done(done) => Ok(done.go("/tasks")),
+        Answered::Done(done) => Ok(done.go(&back)),
         Answered::Wrong(act) => show(&act.site, &act.visit, &act.id, act.typed, sheet.form).await,
     }
 }
@@ -243,8 +377,8 @@ pub async fn finish(act: Act) -> Result<Response, Failure> {
             items,
             note: form.text("note"),
         };
-        desk.finish_task(actor, task.id, &end)?;
-        Ok("task")
+        let promise = desk.finish_task(actor, task.id, &end)?;
+        Ok(Done::or("task", Undo::Call(task.id)).confirming(promise))
     })
     .await
 }

@@ -99,7 +99,8 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
 }
 
 /// What happens to a message on its way out.
-const SENDING: [&str; 11] = [
+const SENDING: [&str; 12] = [
+    "message.written",
     "message.sent",
     "message.deferred",
     "message.failed",
@@ -126,6 +127,10 @@ fn sending(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static st
         "message.sent" => {
             let channel = w.of("channel", text(p, "channel"));
             w.with("fact-message-sent", &[("channel", &channel), ("to", text(p, "to"))])
+        }
+        "message.written" => {
+            let channel = w.of("channel", text(p, "channel"));
+            w.with("fact-message-written", &[("channel", &channel), ("subject", text(p, "subject"))])
         }
         "message.registered" => {
             let days = [("presented_on", "registered-presented"), ("returned_on", "registered-returned")];

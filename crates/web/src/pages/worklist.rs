@@ -1,7 +1,7 @@
 //! What is done with a file of the day without leaving the list: why its rank, put off, taken back, called.
 
 use app::worklist::{RankWhy, SnoozeId};
-use app::{Desk, Permission};
+use app::{Desk, Permission, Undo};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -10,9 +10,9 @@ use kernel::{epoch_day, from_epoch_day};
 use ledger::AccountId;
 use serde::Deserialize;
 
-use crate::act::{Act, Answered, Sheet};
+use crate::act::{Act, Answered, Done, Sheet};
 use crate::figures;
-use crate::forms::{Typed, reference};
+use crate::forms::{Typed, inside, reference};
 use crate::layout::{Frame, html, link};
 use crate::problem::Failure;
 use crate::session::Visit;
@@ -150,18 +150,13 @@ const SNOOZE: Sheet = Sheet { form: "snooze", prefix: "", field: "until" };
 
 /// `POST /worklist/{id}/snooze`: back to the list, which says how to take it back.
 pub async fn snooze(act: Act) -> Result<Response, Failure> {
-    let (site, actor, id) = (act.site.clone(), act.visit.actor.clone(), reference::<AccountId>(&act.id)?);
-    let list = act.typed.get("list").to_owned();
+    let back = link("/", &[("list", act.typed.get("list"))]);
     let answered = act.answer(&SNOOZE, |desk, actor, form| {
-        desk.snooze(actor, form.about()?, form.day_needed("until")?, &form.text("reason"))?;
-        Ok("snoozed")
+        let made = desk.snooze(actor, form.about()?, form.day_needed("until")?, &form.text("reason"))?;
+        Ok(Done::or("snoozed", Undo::Snooze(made)))
     });
     match answered.await? {
-        Answered::Done(_) => {
-            let off = site.ask(move |desk| desk.snoozed(&actor)).await?;
-            let undo = off.iter().find(|line| line.account_id == id).map_or_else(String::new, |l| l.id.to_string());
-            Ok(Redirect::to(&link("/", &[("list", &list), ("done", "snoozed"), ("undo", &undo)])).into_response())
-        }
+        Answered::Done(done) => Ok(done.go(&back)),
         Answered::Wrong(act) => show_snooze(&act.site, &act.visit, &act.id, act.typed).await,
     }
 }
@@ -173,9 +168,11 @@ pub async fn end_snooze(State(site): State<Site>, visit: Visit, Path(id): Path<S
     Ok(Redirect::to("/?done=snooze-ended").into_response())
 }
 
-/// `POST /worklist/{id}/call`: the sheet of the call, where its outcome is written.
-pub async fn call(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let account: AccountId = reference(&id)?;
-    let task = site.ask(move |desk| desk.call_task(&visit.actor, account)).await?;
-    Ok(Redirect::to(&format!("/tasks/{task}")).into_response())
+/// `POST /worklist/{id}/call`: the sheet of the call, where its outcome is written; then back to where it
+/// was asked from.
+pub async fn call(act: Act) -> Result<Response, Failure> {
+    let (actor, account) = (act.visit.actor.clone(), reference::<AccountId>(&act.id)?);
+    let back = inside(act.typed.get("back"), "");
+    let task = act.site.ask(move |desk| desk.call_task(&actor, account)).await?;
+    Ok(Redirect::to(&link(&format!("/tasks/{task}"), &[("back", back)])).into_response())
 }

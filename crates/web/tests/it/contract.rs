@@ -127,7 +127,7 @@ async fn what_the_api_answers_is_what_its_document_says() {
     let document = serde_json::to_value(web::openapi()).expect("plain data");
     // Method, path of the document, what stands for its parameter, question, body, and a list that must
     // not be empty, so that its lines are looked at.
-    let asked: [(&str, &str, &str, &str, &str, &str); 36] = [
+    let asked: [(&str, &str, &str, &str, &str, &str); 37] = [
         ("get", "/api/v1/me", "", "", "", ""),
         ("get", "/api/v1/worklist", "", "?of=team&limit=20", "", "/rows"),
         ("get", "/api/v1/accounts/{id}/rank", "C0107", "", "", "/points"),
@@ -150,6 +150,7 @@ async fn what_the_api_answers_is_what_its_document_says() {
         ("get", "/api/v1/run", "", "?limit=5", "", "/decisions"),
         ("get", "/api/v1/run", "", "?summary=true", "", "/steps"),
         ("post", "/api/v1/run", "", "", "{}", "/decisions"),
+        ("post", "/api/v1/accounts/{id}/messages/draft", "C0107", "", "{}", "/ask/lines"),
         ("get", "/api/v1/blocks", "", "", "", "/rows"),
         ("get", "/api/v1/promises", "", "", "", "/rows"),
         ("get", "/api/v1/tasks", "", "", "", "/rows"),

@@ -110,13 +110,15 @@ async fn a_task_is_done_put_off_given_and_dropped() {
     let sheet = format!("/tasks/{large}");
     assert!(app.get(&sheet, &collector).await.body.contains("relire le contrat"));
     let wrong = app.post(&format!("{sheet}/done"), &collector, &[]).await;
-    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("id=\"e-outcome\""));
-    let lacking = [("outcome", "reached-promise"), ("note", "au téléphone"), ("amount", "")];
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("id=\"e-done-outcome\""));
+    let lacking = [("done-outcome", "reached-promise"), ("done-note", "au téléphone"), ("done-amount", "")];
     let lacking = app.post(&format!("{sheet}/done"), &collector, &lacking).await;
-    assert!(lacking.body.contains("id=\"e-amount\"") && lacking.body.contains("value=\"au téléphone\""));
+    assert!(lacking.body.contains("id=\"e-done-amount\"") && lacking.body.contains("value=\"au téléphone\""));
     assert!(lacking.body.contains("value=\"reached-promise\" checked"), "what was chosen stays chosen");
-    let done = [("outcome", "reached-promise"), ("amount", "1 000,50"), ("until", "2026-11-30")];
-    assert_eq!(app.post(&format!("{sheet}/done"), &collector, &done).await.location(), "/tasks?done=task");
+    let done = [("done-outcome", "reached-promise"), ("done-amount", "1 000,50"), ("done-until", "2026-11-30")];
+    let closed = app.post(&format!("{sheet}/done"), &collector, &done).await;
+    assert!(closed.location().starts_with("/tasks?done=task&undo=call%3A"), "{}", closed.location());
+    assert!(closed.location().contains("&confirm="), "a mail is proposed");
     let promises = app.get("/api/v1/promises", &collector).await.json();
     assert_eq!(promises["rows"][0]["amount"], "1000.50");
     let closed = app.get(&sheet, &collector).await.body;
@@ -141,7 +143,7 @@ async fn a_task_is_done_put_off_given_and_dropped() {
     let reader = app.sign_in("reader").await;
     let sheet = format!("/tasks/{small}");
     assert!(!app.get(&sheet, &reader).await.body.contains("id=\"done\""));
-    let refused = app.post(&format!("{sheet}/done"), &reader, &[("outcome", "not-reached")]).await;
+    let refused = app.post(&format!("{sheet}/done"), &reader, &[("done-outcome", "not-reached")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert_eq!(app.get("/tasks/nowhere", &reader).await.status, StatusCode::NOT_FOUND);
 }

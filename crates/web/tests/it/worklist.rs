@@ -68,19 +68,17 @@ async fn a_file_is_put_off_from_the_list_and_taken_back_from_the_toast() {
     assert!(done.location().starts_with("/?done=snoozed&undo="), "{}", done.location());
     let page = app.get(done.location(), &manager).await.body;
     assert!(!shown(&page).contains(&files[1]) && page.contains("comptable absente"));
-    let undo = done.location().split("undo=").nth(1).expect("a reference");
-    assert!(
-        page.contains(&format!(
-            "class=\"toast\" role=\"status\">Dossier mis de côté<form method=\"post\" action=\"/snoozes/{undo}/end\""
-        )),
-        "{page}"
-    );
+    let undo = done.location().split("undo=").nth(1).expect("a reference").replace("%3A", ":");
+    let toast = "class=\"toast\" role=\"status\">Dossier mis de côté<form method=\"post\" action=\"/undo\"";
+    assert!(page.contains(toast) && page.contains(&format!("name=\"what\" value=\"{undo}\"")), "{page}");
     let thread = app.get(&format!("/accounts/{}", files[1]), &manager).await.body;
     assert!(thread.contains("Mis de côté jusqu&#39;au"), "the thread of the account says it");
     let forged = app.get("/?done=snoozed&undo=%22%3E%3Cscript%3E", &manager).await.body;
-    assert!(!forged.contains("<script>") && !forged.contains("/snoozes/\""));
-    let back = app.post(&format!("/snoozes/{undo}/end"), &manager, &[]).await;
-    assert_eq!(back.location(), "/?done=snooze-ended");
+    assert!(!forged.contains("<script>") && !forged.contains("action=\"/undo\""));
+    let back = app.post("/undo", &manager, &[("what", &undo), ("back", "/?list=team")]).await;
+    assert_eq!(back.location(), "/?list=team&done=taken-back");
+    let twice = app.post("/undo", &manager, &[("what", &undo), ("back", "//elsewhere.example/")]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "taken back once");
     assert_eq!(shown(&app.get("/", &manager).await.body), files);
 }
 
@@ -91,7 +89,7 @@ async fn a_call_opens_the_sheet_where_its_outcome_is_written() {
     let account = app.account(&collector, "moreau").await;
     let to = app.post(&format!("/worklist/{account}/call"), &collector, &[]).await;
     assert!(to.location().starts_with("/tasks/"), "{}", to.location());
-    assert!(app.get(to.location(), &collector).await.body.contains("name=\"outcome\""));
+    assert!(app.get(to.location(), &collector).await.body.contains("name=\"done-outcome\""));
     let again = app.post(&format!("/worklist/{account}/call"), &collector, &[]).await;
     assert_eq!(again.location(), to.location(), "the same call");
     let page = app.get("/", &collector).await.body;

@@ -10,6 +10,7 @@ mod search;
 mod texts;
 mod users;
 mod worklist;
+mod writing;
 
 pub use accounts::*;
 pub use acts::*;
@@ -21,3 +22,4 @@ pub use search::*;
 pub use texts::*;
 pub use users::*;
 pub use worklist::*;
+pub use writing::*;

@@ -1,0 +1,324 @@
+//! A message as its reader would get it, before it is sent.
+
+use amicable::{Channel, Step};
+use documents::{Letter, parse_text};
+use kernel::{Currency, Date, epoch_day, from_epoch_day};
+use ledger::{AccountId, Debtor};
+use serde::Serialize;
+use store::{Message, MessageId, MessageState};
+
+use super::MessageOrder;
+use super::ask::{AskAnswer, Header, answer};
+use super::ground::{Ground, Picked};
+use super::objection::{Hindrance, Objection};
+use crate::letters::{Addressee, Asked, AskedLine, ByHand, Said, attention_of, compose, mail_address, way};
+use crate::outbox::{circumstances, held_until, verdict};
+use crate::texts::{TextUsed, step_of};
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
+
+/// A message as its reader would get it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MessageDraft {
+    /// The identity it would have: sent twice under it, it is one message.
+    pub id: MessageId,
+    /// What it asks, and what forbids it.
+    pub ask: AskAnswer,
+    /// Subject; empty where nothing is asked.
+    pub subject: String,
+    /// Paragraphs before the table of pieces.
+    pub before: Vec<String>,
+    /// Paragraphs after it.
+    pub after: Vec<String>,
+    /// Who signs.
+    pub signature: Vec<String>,
+    /// The same words as they can be changed: subject, paragraphs, `---`, paragraphs.
+    pub words: String,
+}
+
+/// By which way it goes.
+pub(super) struct Way {
+    pub channel: Channel,
+    /// Mail address; empty for a letter.
+    pub address: String,
+    /// As pages show it.
+    pub shown: String,
+}
+
+/// A message about to be written.
+pub(super) struct Prepared {
+    pub ask: AskAnswer,
+    pub way: Way,
+    pub message: Message,
+    /// None where nothing could be composed; the objections say why.
+    pub letter: Option<Letter>,
+    pub made_from: Option<TextUsed>,
+    /// What it asks of each piece, minor units.
+    pub asked: Vec<(ledger::ItemId, i64)>,
+    pub hand: ByHand,
+}
+
+impl Desk {
+    /// The message as its reader would get it. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Desk::ask`]; [`DeskError::Text`] where the text cannot be rendered.
+    pub fn draft_message(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        order: &MessageOrder,
+    ) -> Result<MessageDraft, DeskError> {
+        actor.may(Permission::Read)?;
+        let prepared = self.prepare(actor, account, order)?;
+        let letter = prepared.letter;
+        let signed = letter.as_ref().map(|l| [l.signature.name.clone(), l.signature.role.clone()]);
+        let words = letter.as_ref().map_or_else(String::new, words_of);
+        let (subject, before, after) = letter.map_or_else(Default::default, |l| (l.subject, l.paragraphs, l.closing));
+        Ok(MessageDraft {
+            id: prepared.message.id,
+            ask: prepared.ask,
+            subject,
+            before,
+            after,
+            signature: signed.into_iter().flatten().filter(|line| !line.trim().is_empty()).collect(),
+            words,
+        })
+    }
+
+    /// The same as a PDF.
+    ///
+    /// # Errors
+    /// [`Refusal::NotWritten`] where nothing could be composed; [`DeskError::Document`].
+    pub fn draft_letter(&self, actor: &Actor, account: AccountId, order: &MessageOrder) -> Result<Vec<u8>, DeskError> {
+        actor.may(Permission::Read)?;
+        let prepared = self.prepare(actor, account, order)?;
+        let Some(letter) = prepared.letter else { return Err(refused(&prepared.ask.objections)) };
+        Ok(documents::render_letter(&letter)?.into_bytes())
+    }
+
+    /// Everything about a message by hand, from one reading of the ledger.
+    pub(super) fn prepare(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        order: &MessageOrder,
+    ) -> Result<Prepared, DeskError> {
+        let today = self.today();
+        self.store.read(|tx| {
+            let ground = Ground::read(tx, actor, account)?;
+            let mut prepared = self.on_ground(actor, &ground, order, today)?;
+            if prepared.ask.objections.is_empty() {
+                let around = circumstances(tx, &prepared.message, today)?;
+                let judged = around.map(|around| verdict(&prepared.message, &around, today));
+                prepared.ask.objections.extend(judged.as_ref().and_then(Objection::of));
+            }
+            Ok(prepared)
+        })
+    }
+
+    fn on_ground(
+        &self,
+        actor: &Actor,
+        ground: &Ground,
+        order: &MessageOrder,
+        today: Date,
+    ) -> Result<Prepared, DeskError> {
+        let slug = order.text.clone().unwrap_or_else(|| usual_text(ground));
+        let step = step_of(&ground.plan, &slug);
+        let picked = ground.pick(&self.law, step.claim, (order.items.as_deref(), today))?;
+        let currency = picked.first().map_or(ground.creditor.currency, |p| p.open.currency());
+        let way = way_of(ground, order.channel, step.formal_notice);
+        let language = ground.line.debtor.language;
+        let text = ground.texts.find(&slug, language).filter(|text| !text.short);
+        let mut objections = hindrances(ground, &step, &picked, (&way, today));
+        objections.extend(text.is_none().then(|| Hindrance::TextUnfit { text: slug.clone() }.into()));
+        if step.formal_notice && !actor.role.carries(Permission::Run) {
+            objections.push(Hindrance::NoticeByManager.into());
+        }
+        let hand = ByHand {
+            currency,
+            on: today,
+            grant_until: from_epoch_day(epoch_day(today) + i32::from(step.grant_days)),
+            promise: None,
+        };
+        let id = order.id.unwrap_or_else(|| MessageId(self.id()));
+        let mixed = picked.iter().any(|p| p.open.currency() != currency);
+        let asks = !mixed && picked.iter().map(|p| p.asked.minor()).sum::<i64>() > 0;
+        let mut asked: Vec<_> =
+            picked.iter().map(|p| (p.item.id, p.asked.minor())).filter(|(_, minor)| *minor != 0).collect();
+        asked.sort_unstable();
+        let mut letter = None;
+        if let Some(text) = text.filter(|_| asks) {
+            let told = told(ground, (&step, id), (&picked, &hand));
+            let debtor = Debtor { language, ..ground.line.debtor.clone() };
+            let to =
+                Addressee { account: &ground.line.account, debtor: &debtor, attention: attention_of(&ground.contacts) };
+            let composed = compose(&self.law, &ground.creditor, to, &told, text)?;
+            letter = Some(reworded(composed, order.words.as_deref(), &mut objections));
+        }
+        let header = Header {
+            account: ground.line.account.id,
+            currency,
+            text: &slug,
+            way: &way,
+            claim: step.claim,
+            formal_notice: step.formal_notice,
+            language,
+        };
+        let ask = answer(&header, &picked, objections);
+        let made_from = text.map(|text| text.used.clone());
+        let said = Said { asked: asked.clone(), by_hand: Some(hand.clone()), ..Said::default() };
+        let message = self.by_hand((id, ground.line.account.id), &way, language, &said);
+        Ok(Prepared { ask, way, message, letter, made_from, asked, hand })
+    }
+
+    /// A message made now and held.
+    pub(super) fn by_hand(
+        &self,
+        (id, account): (MessageId, AccountId),
+        way: &Way,
+        language: kernel::Language,
+        said: &Said,
+    ) -> Message {
+        let now = self.now();
+        Message {
+            id,
+            account_id: account,
+            reminder_id: None,
+            channel: way.channel.slug().to_owned(),
+            language,
+            state: MessageState::Rendered,
+            recipient: String::new(),
+            subject: String::new(),
+            body: said.kept(),
+            document_id: None,
+            created_us: now,
+            address: way.address.clone(),
+            refusals: 0,
+            next_try_us: held_until(now),
+            settled_us: None,
+            registered: String::new(),
+            presented_on: None,
+            returned_on: None,
+            run_id: None,
+            print_file_id: None,
+        }
+    }
+}
+
+/// The first objection, as a refusal.
+pub(super) fn refused(objections: &[Objection]) -> DeskError {
+    let why = objections.first().map_or_else(|| Objection::from(Hindrance::NothingChosen).why, |o| o.why.clone());
+    Refusal::NotWritten { why }.into()
+}
+
+/// The text that speaks next: never a mise en demeure by itself.
+fn usual_text(ground: &Ground) -> String {
+    let level = ground.reminders.first().map_or(0, |reminder| reminder.level);
+    let slug = match level {
+        0 => "reminder-1",
+        1 => "reminder-2",
+        _ => "reminder-3",
+    };
+    slug.to_owned()
+}
+
+/// The way asked for, else mail where there is an address; letter else, and always for a mise en demeure.
+pub(super) fn way_of(ground: &Ground, wanted: Option<Channel>, formal_notice: bool) -> Way {
+    let debtor = &ground.line.debtor;
+    let usual = if formal_notice { Channel::Letter } else { Channel::Mail };
+    let channel = wanted.filter(|c| matches!(c, Channel::Mail | Channel::Letter));
+    // Asked for mail and without any, it stays a mail, that cannot leave: nothing is sent otherwise than asked.
+    let found = way((channel.unwrap_or(usual).slug(), formal_notice), &ground.contacts, debtor.address.is_postable());
+    let (channel, address) = match (channel, found) {
+        (Some(Channel::Mail) | None, Some((Channel::Mail, address))) => (Channel::Mail, address),
+        (Some(channel), _) => (channel, String::new()),
+        (None, _) => (Channel::Letter, String::new()),
+    };
+    let shown = match channel {
+        Channel::Mail => address.clone(),
+        _ if debtor.address.is_postable() => format!("{}, {}", debtor.name, debtor.address.city),
+        _ => String::new(),
+    };
+    Way { channel, address, shown }
+}
+
+fn hindrances(ground: &Ground, step: &Step, picked: &[Picked], (way, today): (&Way, Date)) -> Vec<Objection> {
+    let mut found: Vec<Hindrance> = Vec::new();
+    let number = |p: &Picked| if p.item.number.is_empty() { p.item.id.to_string() } else { p.item.number.clone() };
+    found.extend(ground.payer.clone().map(|number| Hindrance::PaidByAnother { number }));
+    let currencies: Option<Currency> = picked.first().map(|p| p.open.currency());
+    if picked.is_empty() {
+        found.push(Hindrance::NothingChosen);
+    } else if picked.iter().any(|p| Some(p.open.currency()) != currencies) {
+        found.push(Hindrance::CurrenciesMixed);
+    }
+    for p in picked.iter().filter(|p| p.open.minor() > 0) {
+        if !step.timing.is_before_due() && p.item.due_on >= today {
+            found.push(Hindrance::NotDue { piece: number(p), due: p.item.due_on });
+        }
+        if step.formal_notice && p.item.due_inferred {
+            found.push(Hindrance::DueInferred { piece: number(p) });
+        }
+        if step.formal_notice && p.held.iter().any(|h| h.reason == store::BlockReason::Disputed) {
+            found.push(Hindrance::NoticeDisputed { piece: number(p) });
+        }
+    }
+    if step.formal_notice && way.channel == Channel::Mail {
+        found.push(Hindrance::NoticeByLetter);
+    }
+    match way.channel {
+        Channel::Mail if mail_address(&way.address).is_none() => found.push(Hindrance::NoMail),
+        Channel::Letter if !ground.line.debtor.address.is_postable() => found.push(Hindrance::NoAddress),
+        _ => {}
+    }
+    let mut objections: Vec<Objection> = found.into_iter().map(Objection::from).collect();
+    let net: i64 = picked.iter().map(|p| p.asked.minor()).sum();
+    if !picked.is_empty() && net <= 0 {
+        objections.push((&crate::outbox::Why::NothingLeft).into());
+    }
+    objections
+}
+
+/// What the letter is laid out from.
+fn told(ground: &Ground, (step, id): (&Step, MessageId), (picked, hand): (&[Picked], &ByHand)) -> Asked {
+    let lines = picked.iter().filter(|p| !p.asked.is_zero()).map(|p| AskedLine {
+        item: p.item.clone(),
+        open: p.asked,
+        interest: p.claim.interest,
+        indemnity: p.claim.indemnity,
+    });
+    let before = ground.reminders.iter().filter(|r| r.currency == hand.currency && r.on_day < hand.on);
+    Asked {
+        ident: id.to_string(),
+        step: step.clone(),
+        registered: String::new(),
+        on: hand.on,
+        grant_until: hand.grant_until,
+        previous_on: before.map(|r| r.on_day).max(),
+        disputed: ground.contested(hand.on),
+        lines: lines.collect(),
+    }
+}
+
+/// The words of a letter as a person changes them.
+fn words_of(letter: &Letter) -> String {
+    let mut text = format!("{}\n\n{}", letter.subject, letter.paragraphs.join("\n\n"));
+    if !letter.closing.is_empty() {
+        text.push_str("\n\n---\n\n");
+        text.push_str(&letter.closing.join("\n\n"));
+    }
+    text
+}
+
+/// The letter in the words that somebody changed for it alone.
+fn reworded(mut letter: Letter, words: Option<&str>, objections: &mut Vec<Objection>) -> Letter {
+    let Some(words) = words.filter(|words| !words.trim().is_empty()) else { return letter };
+    let own = parse_text(words);
+    if own.subject.trim().is_empty() || own.before.is_empty() {
+        objections.push(Hindrance::WordsMissing.into());
+        return letter;
+    }
+    (letter.subject, letter.paragraphs, letter.closing) = (own.subject, own.before, own.after);
+    letter
+}

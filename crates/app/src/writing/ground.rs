@@ -1,0 +1,133 @@
+//! What a message by hand stands on: the account as one transaction reads it, and the pieces picked in it.
+
+use amicable::{Claim, Plan};
+use kernel::{Date, Money, epoch_day};
+use law::{Interest, Law};
+use ledger::statement::open_of;
+use ledger::{AccountId, Allocation, Contact, Creditor, Item, ItemId};
+use store::{AccountLine, BlockReason, ItemBlock, Reminder, Tx};
+
+use crate::letters::{LineClaim, line_interest, step_claim};
+use crate::texts::Texts;
+use crate::{Actor, DeskError, Refusal};
+
+/// The account, read in one transaction.
+pub(super) struct Ground {
+    pub line: AccountLine,
+    pub creditor: Creditor,
+    pub contacts: Vec<Contact>,
+    pub payer: Option<String>,
+    items: Vec<Item>,
+    matches: Vec<Allocation>,
+    blocks: Vec<ItemBlock>,
+    /// The last first.
+    pub reminders: Vec<Reminder>,
+    pub plan: Plan,
+    pub texts: Texts,
+}
+
+/// A part of a piece that no message asks for.
+pub(super) struct Held {
+    pub reason: BlockReason,
+    pub amount: Money,
+}
+
+/// A piece picked for a message.
+pub(super) struct Picked {
+    pub item: Item,
+    /// What is open of it, negative for a credit.
+    pub open: Money,
+    /// What of it is set aside.
+    pub held: Vec<Held>,
+    /// What a message asks of it.
+    pub asked: Money,
+    /// Interest and indemnity to date.
+    pub claim: LineClaim,
+    /// How the interest is computed; none where nothing is borne.
+    pub working: Option<Interest>,
+}
+
+impl Ground {
+    pub fn read(tx: &mut Tx, actor: &Actor, account: AccountId) -> Result<Self, DeskError> {
+        actor.find(tx, account)?;
+        let found = tx.accounts().get_many(&[account])?.into_iter().next();
+        let line = found.ok_or_else(|| DeskError::NotFound { what: "account", key: account.to_string() })?;
+        let payer = line.account.payer_id.map(|payer| tx.accounts().get(payer)).transpose()?;
+        let mut reminders = tx.reminders().of_account(account)?;
+        reminders.reverse();
+        Ok(Self {
+            creditor: tx.creditors().get(line.account.creditor_id)?,
+            contacts: tx.contacts().of_debtor(line.debtor.id)?,
+            payer: payer.map(|payer| payer.number),
+            items: tx.items().of_account(account)?,
+            matches: tx.allocations().of_account(account)?,
+            blocks: tx.item_blocks().of_accounts(&[account])?,
+            reminders,
+            plan: crate::strategies::plan(tx)?,
+            texts: Texts::read(tx)?,
+            line,
+        })
+    }
+
+    /// True when the debtor contests something of the account.
+    pub fn contested(&self, today: Date) -> bool {
+        self.blocks.iter().any(|b| b.in_force(today) && b.reason == BlockReason::Disputed)
+    }
+
+    /// The open pieces of `chosen`, those owed by due date then the credits; what is late and every credit
+    /// when nothing is chosen.
+    pub fn pick(
+        &self,
+        law: &Law,
+        claim: Claim,
+        (chosen, today): (Option<&[ItemId]>, Date),
+    ) -> Result<Vec<Picked>, DeskError> {
+        if let Some(foreign) = chosen.into_iter().flatten().find(|id| self.items.iter().all(|i| i.id != **id)) {
+            return Err(Refusal::ItemOfOther { piece: foreign.to_string() }.into());
+        }
+        let mut picked = Vec::new();
+        for item in self.items.iter().filter(|item| item.entry_on <= today) {
+            let open = open_of(item, &self.matches, None);
+            let wanted = match chosen {
+                Some(chosen) => chosen.contains(&item.id),
+                None => open.minor() < 0 || item.due_on < today,
+            };
+            if wanted && !open.is_zero() {
+                picked.push(self.picked(law, claim, (item, open), today)?);
+            }
+        }
+        picked.sort_by_key(|p| (p.open.minor() < 0, p.item.due_on, p.item.id));
+        Ok(picked)
+    }
+
+    fn picked(&self, law: &Law, claim: Claim, (item, open): (&Item, Money), today: Date) -> Result<Picked, DeskError> {
+        let zero = Money::zero(open.currency());
+        let nothing = LineClaim { interest: zero, indemnity: zero };
+        if open.minor() < 0 {
+            let item = item.clone();
+            return Ok(Picked { item, open, held: Vec::new(), asked: open, claim: nothing, working: None });
+        }
+        let mut left = open.minor();
+        let mut held = Vec::new();
+        for block in self.blocks.iter().filter(|b| b.item_id == item.id && b.in_force(today)) {
+            let part = block.amount_minor.unwrap_or(i64::MAX).clamp(0, left);
+            left -= part;
+            held.push(Held { reason: block.reason, amount: Money::new(part, open.currency()) });
+        }
+        let mut settled: Vec<&Allocation> =
+            self.matches.iter().filter(|a| a.debit_id == item.id && a.on <= today).collect();
+        settled.sort_unstable_by_key(|a| (a.on, a.id));
+        let payments: Vec<(i32, i64)> = settled.into_iter().map(|a| (epoch_day(a.on), a.amount.minor())).collect();
+        let piece = (item.kind, item.amount, epoch_day(item.due_on), item.due_inferred);
+        let debtor = self.line.debtor.kind;
+        let sums = step_claim(law, claim, debtor, piece, &payments, today)?;
+        Ok(Picked {
+            working: line_interest(law, debtor, piece, &payments, today).ok().flatten(),
+            item: item.clone(),
+            open,
+            held,
+            asked: Money::new(left, open.currency()),
+            claim: sums,
+        })
+    }
+}

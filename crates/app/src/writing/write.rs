@@ -1,0 +1,107 @@
+//! Writing a message: decided again in the transaction that writes it, held, and taken back.
+
+use amicable::outbox::Event;
+use ledger::AccountId;
+use serde_json::json;
+use store::{Message, MessageId, Tx};
+
+use super::draft::{Prepared, refused};
+use super::{MessageOrder, Objection};
+use crate::desk::About;
+use crate::letters::{Said, words};
+use crate::outbox::{Why, circumstances, verdict};
+use crate::{Actor, Desk, DeskError, Permission};
+
+impl Desk {
+    /// Writes a message about pieces of an account and puts it in the outbox, where it is held for ten
+    /// seconds. The identity of a draft sent again is "already done".
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotWritten`] with the first reason that forbids it.
+    pub fn write_message(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        order: &MessageOrder,
+    ) -> Result<MessageId, DeskError> {
+        actor.may(Permission::EditAccount)?;
+        if let Some(id) = order.id
+            && self.store.read(|tx| Ok::<_, DeskError>(already(tx, id, account)?))?
+        {
+            return Ok(id);
+        }
+        let prepared = self.prepare(actor, account, order)?;
+        let Prepared { ask, way, message, letter, made_from, asked, hand } = prepared;
+        let Some(letter) = letter.filter(|_| ask.objections.is_empty()) else {
+            return Err(refused(&ask.objections));
+        };
+        let pdf = documents::render_letter(&letter)?;
+        let file = format!("{}-{}.pdf", hand.on, letter.references.customer_number.as_deref().unwrap_or(""));
+        let mut document = self.document("letter", &file, "application/pdf", pdf.into_bytes());
+        document.account_id = Some(account);
+        let (subject, text, html) = words(way.channel, &letter)?;
+        let said = Said { text, html, asked, made_from, by_hand: Some(hand), attached: Vec::new() };
+        let message = Message {
+            recipient: letter.recipient.join("\n"),
+            subject,
+            body: said.kept(),
+            document_id: Some(document.id),
+            ..message
+        };
+        let payload = json!({
+            "message": message.id, "document": document.id, "sha256": document.sha256, "subject": message.subject,
+            "total": ask.total, "currency": ask.currency, "to": letter.recipient, "channel": message.channel,
+            "address": message.address, "text": said.made_from, "not_before": message.next_try_us,
+            "items": ask.lines.iter().map(|l| l.number.as_str()).collect::<Vec<_>>().join(", "),
+        });
+        self.store.write("message.write", |tx| {
+            if already(tx, message.id, account)? {
+                return Ok(message.id);
+            }
+            self.decide_again(tx, &message)?;
+            tx.documents().insert(&document)?;
+            tx.messages().insert_many(std::slice::from_ref(&message))?;
+            let creditor = tx.accounts().get(account)?.creditor_id;
+            let about = About { account: Some(account), creditor: Some(creditor), on: None };
+            self.note(tx, actor, about, "message.written", &payload)?;
+            Ok(message.id)
+        })
+    }
+
+    /// Refuses what the outbox would not let leave, from the ledger as this transaction sees it.
+    pub(super) fn decide_again(&self, tx: &mut Tx, message: &Message) -> Result<(), DeskError> {
+        let today = self.today();
+        let around = circumstances(tx, message, today)?;
+        let judged = around.map(|around| verdict(message, &around, today));
+        match judged.as_ref().and_then(Objection::of) {
+            Some(objection) => Err(refused(&[objection])),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes a message back before it leaves.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::MessageMoved`] once it is on its way; [`DeskError::NotFound`].
+    pub fn withdraw_message(&self, actor: &Actor, id: MessageId) -> Result<(), DeskError> {
+        actor.may(Permission::EditAccount)?;
+        let now = self.now();
+        self.store.write("message.withdraw", |tx| {
+            let message = actor.find(tx, id)?;
+            if Said::of(&message).by_hand.is_none() {
+                return Err(DeskError::NotFound { what: "message", key: id.to_string() });
+            }
+            let state = message.state.after(Event::Cancel)?;
+            let account = tx.accounts().get(message.account_id)?;
+            tx.messages().save(&Message { state, settled_us: Some(now), ..message })?;
+            let payload = json!({ "message": id, "reason": Why::TakenBack.code(), "why": Why::TakenBack.wording() });
+            Ok(self.note(tx, actor, About::account(&account), "message.cancelled", &payload)?)
+        })
+    }
+}
+
+/// Whether a message of that identity is written for the account: sent twice, it is one.
+pub(super) fn already(tx: &mut Tx, id: MessageId, account: AccountId) -> Result<bool, store::StoreError> {
+    let found = tx.messages().get_many(&[id])?;
+    Ok(found.iter().any(|m| m.account_id == account && m.reminder_id.is_none()))
+}

@@ -1,0 +1,138 @@
+//! Messages by hand, as the API says them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A part set aside.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldPart {
+    /// `disputed`, `payment-announced`, `collecting`, `to-check`, `excluded`.
+    pub reason: String,
+    pub amount: String,
+}
+
+/// One piece of a selection.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskLine {
+    pub item: String,
+    pub number: String,
+    pub kind: String,
+    pub due: String,
+    /// The due date comes from terms: no penalty, no formal notice.
+    pub due_inferred: bool,
+    /// Negative for a credit.
+    pub open: String,
+    pub held: Vec<HeldPart>,
+    /// What a message asks of it.
+    pub asked: String,
+    pub interest: String,
+    pub indemnity: String,
+}
+
+/// Days at one rate, both ends included.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RateLine {
+    pub from: String,
+    pub until: String,
+    /// Percent a year.
+    pub rate: String,
+}
+
+/// What the figures rest on.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceLine {
+    pub article: String,
+    pub source: String,
+}
+
+/// Why a message would be refused.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Objection {
+    pub code: String,
+    pub why: String,
+}
+
+/// What a message would ask.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    pub account_id: String,
+    pub currency: String,
+    pub text: String,
+    pub language: String,
+    /// `mail` or `letter`.
+    pub channel: String,
+    /// Empty where nothing reaches.
+    pub to: String,
+    /// `withheld`, `announced` or `claimed`.
+    pub claim: String,
+    pub formal_notice: bool,
+    pub lines: Vec<AskLine>,
+    pub principal: String,
+    /// Set aside, and not asked.
+    pub withheld: String,
+    /// Negative or zero.
+    pub credits: String,
+    pub interest: String,
+    pub indemnity: String,
+    /// Interest and indemnity in it where they are claimed.
+    pub total: String,
+    pub rates: Vec<RateLine>,
+    pub sources: Vec<SourceLine>,
+    pub objections: Vec<Objection>,
+}
+
+/// A message as its reader would get it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageDraft {
+    /// The identity it would have: sent twice under it, it is one message.
+    pub id: String,
+    pub ask: Ask,
+    pub subject: String,
+    pub before: Vec<String>,
+    pub after: Vec<String>,
+    pub signature: Vec<String>,
+    /// Subject, paragraphs, `---`, paragraphs.
+    pub words: String,
+}
+
+/// A message to write.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct MessageOrder {
+    /// References; those that are late and the free credits when absent.
+    #[serde(default)]
+    pub items: Option<Vec<String>>,
+    /// `mail` or `letter`; by mail where there is an address when absent.
+    #[serde(default)]
+    pub channel: Option<String>,
+    /// Name of a text; by what was sent before when absent.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// The words for this message alone: subject, paragraphs, `---`, paragraphs.
+    #[serde(default)]
+    pub words: Option<String>,
+    /// The identity that a draft gave it.
+    #[serde(default)]
+    pub id: Option<String>,
+}
+
+/// The mail that confirms a promise.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct ConfirmationOrder {
+    /// Subject, blank line, paragraphs; the usual ones when absent.
+    #[serde(default)]
+    pub words: String,
+}
+
+/// An act to take back.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UndoOrder {
+    /// `snooze:`, `promise:`, `block:`, `pause:`, `allocation:`, `task:`, `call:` or `message:`, and its reference.
+    pub what: String,
+}
