@@ -8,6 +8,7 @@ use store::{Entry, EntryId, Store, StoreError, Tx};
 
 use crate::outbox::Outbox;
 use crate::portfolio::PortfolioCache;
+use crate::strategies::PreviewCache;
 use crate::worklist::DayCache;
 use crate::{Actor, DeskError};
 
@@ -20,6 +21,7 @@ pub struct Desk {
     pub(crate) portfolio: PortfolioCache,
     pub(crate) outbox: Outbox,
     pub(crate) days: DayCache,
+    pub(crate) previews: PreviewCache,
 }
 
 impl Desk {
@@ -33,6 +35,7 @@ impl Desk {
             portfolio: PortfolioCache::default(),
             outbox: Outbox::default(),
             days: DayCache::default(),
+            previews: PreviewCache::default(),
         }
     }
 

@@ -147,33 +147,42 @@ pub(crate) fn pieces(view: &View, bearings: &Bearings, position: usize) -> Optio
     Some(items)
 }
 
+/// The decisions of `day` for every account of a view, or of one creditor: accounts late, what leaves, what does not.
+pub(crate) fn decide_all(
+    view: &View,
+    bearings: &Bearings,
+    day: Date,
+    creditor: Option<CreditorId>,
+) -> (u64, Vec<Candidate>, Stopped) {
+    let today = kernel::epoch_day(day);
+    let mut part = (0..view.cards.len())
+        .into_par_iter()
+        .with_min_len(1024)
+        .fold(Part::default, |mut part, position| {
+            let card = &view.cards[position];
+            if creditor.is_some_and(|c| c != card.creditor) {
+                return part;
+            }
+            let Some(items) = pieces(view, bearings, position) else { return part };
+            part.accounts += u64::from(items.iter().any(|i| i.open > 0 && i.due_day < today));
+            for decided in bearings.decide(card, &items, day) {
+                part.take(position, decided);
+            }
+            part
+        })
+        .reduce(Part::default, Part::merge);
+    if let Some(cap) = bearings.plan.contact_cap {
+        part.share(cap, view, bearings, day);
+    }
+    (part.accounts, part.candidates, part.blocked)
+}
+
 impl Desk {
     /// Decides for every account of the day, or of one creditor, under `plan`.
     pub(crate) fn survey(&self, plan: &Plan, day: Date, creditor: Option<CreditorId>) -> Result<Survey, DeskError> {
         let view = if day == self.today() { self.view()? } else { Arc::new(self.view_as_of(day)?) };
         let bearings = self.store.read(|tx| Bearings::read(tx, plan.clone(), None, day))?;
-        let today = kernel::epoch_day(day);
-        let part = (0..view.cards.len())
-            .into_par_iter()
-            .with_min_len(1024)
-            .fold(Part::default, |mut part, position| {
-                let card = &view.cards[position];
-                if creditor.is_some_and(|c| c != card.creditor) {
-                    return part;
-                }
-                let Some(items) = pieces(&view, &bearings, position) else { return part };
-                part.accounts += u64::from(items.iter().any(|i| i.open > 0 && i.due_day < today));
-                for decided in bearings.decide(card, &items, day) {
-                    part.take(position, decided);
-                }
-                part
-            })
-            .reduce(Part::default, Part::merge);
-        let mut part = part;
-        if let Some(cap) = plan.contact_cap {
-            part.share(cap, &view, &bearings, day);
-        }
-        let Part { accounts, candidates, blocked } = part;
+        let (accounts, candidates, blocked) = decide_all(&view, &bearings, day, creditor);
         Ok(Survey { view, bearings, accounts, candidates, blocked })
     }
 

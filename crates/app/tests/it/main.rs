@@ -19,6 +19,7 @@ mod promised;
 mod remade;
 mod runs;
 mod search;
+mod strategies;
 mod support;
 mod texts;
 mod worklist;
