@@ -20,6 +20,7 @@ mod run;
 mod search;
 mod sign_in;
 mod standing;
+mod strategies;
 mod tasks;
 mod team;
 mod texts;
@@ -69,6 +70,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/calculators/{verb}", get(calculators::page))
         .merge(queues())
         .merge(work())
+        .merge(strategies::routes())
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
         .route("/outbox", get(outbox::page))
