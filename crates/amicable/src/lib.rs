@@ -27,4 +27,4 @@ pub use decision::{AccountFacts, Block, Decision, History, Line, Proposal, Reach
 pub use reason::Reason;
 pub use segment::{Plan, PlanError, Rule, Segment, Traits};
 pub use shipped::shipped;
-pub use strategy::{Channel, Claim, Enclosure, Step, Strategy, StrategyError, Timing, Tone};
+pub use strategy::{Channel, Claim, Enclosure, Step, Strategy, StrategyError, StrategyFault, Timing, Tone};

@@ -1,7 +1,11 @@
 //! Strategies: the dunning plan of a segment, as data.
 
+mod check;
+
 use kernel::{Territory, epoch_day, from_epoch_day, slug_enum};
 use serde::{Deserialize, Serialize};
+
+pub use check::StrategyFault;
 
 slug_enum!(
     /// How a step reaches the debtor.
@@ -271,43 +275,6 @@ impl Strategy {
         strategy.check().map(|()| strategy)
     }
 
-    /// Checks that the strategy can run.
-    ///
-    /// # Errors
-    /// [`StrategyError`] naming the step at fault.
-    pub fn check(&self) -> Result<(), StrategyError> {
-        if !is_slug(&self.slug) {
-            return Err(StrategyError::Slug(self.slug.clone()));
-        }
-        if self.steps.len() > 20 {
-            return Err(StrategyError::Steps(self.steps.len()));
-        }
-        if self.item_threshold_minor < 0 || self.account_threshold_minor < 0 {
-            return Err(StrategyError::Threshold);
-        }
-        for (i, step) in self.steps.iter().enumerate() {
-            check_step(step)?;
-            let before = &self.steps[..i];
-            if before.iter().any(|s| s.slug == step.slug) {
-                return Err(StrategyError::Twice(step.slug.clone()));
-            }
-            match step.timing {
-                Timing::AfterPrevious(_) if before.iter().all(|s| s.timing.is_before_due()) => {
-                    return Err(StrategyError::First(step.slug.clone()));
-                }
-                Timing::AfterPrevious(0) => return Err(StrategyError::Order(step.slug.clone())),
-                Timing::AfterPrevious(_) => {}
-                timing => {
-                    let counted = before.iter().rev().find_map(|s| delay(s.timing));
-                    if delay(timing) <= counted {
-                        return Err(StrategyError::Order(step.slug.clone()));
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// The step of a level, counted from 1.
     pub fn step(&self, level: u8) -> Option<&Step> {
         usize::from(level).checked_sub(1).and_then(|i| self.steps.get(i))
@@ -317,6 +284,21 @@ impl Strategy {
     pub fn find(&self, slug: &str) -> Option<(u8, &Step)> {
         let i = self.steps.iter().position(|s| s.slug == slug)?;
         Some((u8::try_from(i + 1).ok()?, &self.steps[i]))
+    }
+
+    /// The days on which each step may first be due, counted from the due date, both included, if each
+    /// step before was taken on its day: one day, or a month for a step at its end.
+    pub fn first_days(&self) -> Vec<(i32, i32)> {
+        let mut previous = (0, 0);
+        let days = self.steps.iter().map(|step| {
+            previous = match step.timing {
+                Timing::AfterDue(days) => (i32::from(days), i32::from(days)),
+                Timing::EndOfMonth(days) => (i32::from(days), i32::from(days) + 30),
+                Timing::AfterPrevious(days) => (previous.0 + i32::from(days), previous.1 + i32::from(days)),
+            };
+            previous
+        });
+        days.collect()
     }
 
     /// Level of the last step whose day has come for a piece `late` days late, if each step had been
@@ -338,49 +320,6 @@ impl Strategy {
             level = n;
         }
         level
-    }
-}
-
-/// Days counted from the due date, for the order of steps.
-fn delay(timing: Timing) -> Option<i32> {
-    match timing {
-        Timing::AfterDue(days) => Some(i32::from(days)),
-        Timing::EndOfMonth(days) => Some(i32::from(days)),
-        Timing::AfterPrevious(_) => None,
-    }
-}
-
-fn check_step(step: &Step) -> Result<(), StrategyError> {
-    let name = || step.slug.clone();
-    if !is_slug(&step.slug) {
-        return Err(StrategyError::Slug(name()));
-    }
-    let range = match step.timing {
-        Timing::AfterDue(days) => (-60..=730).contains(&days),
-        Timing::EndOfMonth(days) | Timing::AfterPrevious(days) => days <= 730,
-    };
-    if !range {
-        return Err(StrategyError::Delay(name()));
-    }
-    if step.grant_days == 0 {
-        return Err(StrategyError::Grant(name()));
-    }
-    if step.threshold_minor < 0 {
-        return Err(StrategyError::Threshold);
-    }
-    if step.timing.is_before_due() && (step.formal_notice || step.claim != Claim::Withheld) {
-        return Err(StrategyError::BeforeDue(name()));
-    }
-    if step.formal_notice && step.channel != Channel::Letter {
-        return Err(StrategyError::Notice(name()));
-    }
-    let twice = step.attach.iter().enumerate().any(|(place, kind)| step.attach[..place].contains(kind));
-    if twice || !(step.attach.is_empty() || matches!(step.channel, Channel::Mail | Channel::Letter)) {
-        return Err(StrategyError::Attach(name()));
-    }
-    match step.language.as_deref() {
-        None | Some("fr" | "en") => Ok(()),
-        Some(other) => Err(StrategyError::Language(name(), other.to_owned())),
     }
 }
 

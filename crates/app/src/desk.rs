@@ -9,6 +9,7 @@ use store::{Entry, EntryId, Store, StoreError, Tx};
 use crate::indicators::HistoryCache;
 use crate::outbox::Outbox;
 use crate::portfolio::{PortfolioCache, SightCache};
+use crate::strategies::PreviewCache;
 use crate::worklist::DayCache;
 use crate::{Actor, DeskError};
 
@@ -23,6 +24,7 @@ pub struct Desk {
     pub(crate) sights: SightCache,
     pub(crate) outbox: Outbox,
     pub(crate) days: DayCache,
+    pub(crate) previews: PreviewCache,
 }
 
 impl Desk {
@@ -38,6 +40,7 @@ impl Desk {
             sights: SightCache::default(),
             outbox: Outbox::default(),
             days: DayCache::default(),
+            previews: PreviewCache::default(),
         }
     }
 

@@ -10,7 +10,7 @@ mod decisions;
 mod persist;
 
 pub(crate) use bearings::{Bearings, Decided};
-pub(crate) use decide::pieces;
+pub(crate) use decide::{decide_all, pieces};
 pub(crate) use decisions::Candidate;
 pub use decisions::Decisions;
 

@@ -2,18 +2,26 @@
 //! saved.
 
 pub(crate) mod cap;
+mod followers;
+mod preview;
 mod replay;
+mod versions;
 
 use std::collections::BTreeMap;
 
-use amicable::{PlanError, StrategyError};
-use kernel::{Currency, Date, Money, Wording};
+use amicable::StrategyError;
+use kernel::{Currency, Date, Money, Timestamp, Wording};
 use ledger::AccountId;
 use serde::Serialize;
-use store::{EntryId, StrategyId, StrategyVersion, Tx, VersionState};
+use store::{EntryId, StoreError, StrategyId, StrategyVersion, Tx, VersionState};
 
-pub use amicable::{ContactCap, Plan, Segment, Strategy};
-pub use replay::{Replayed, ReplayedStep};
+pub use amicable::Step as StrategyStep;
+pub use amicable::{Channel, Claim, ContactCap, Enclosure, Plan, PlanError, Rule, Segment, Strategy, Timing, Tone};
+pub use followers::{Followed, Followers};
+pub(crate) use preview::PreviewCache;
+pub use preview::{Kind, Preview, PreviewCount, PreviewRow, PreviewStep, plan_with};
+pub use replay::{Past, PastMonth, PastRow, Replayed, ReplayedStep};
+pub use versions::{StrategyShown, StrategyVersionCard};
 
 use crate::desk::About;
 use crate::runs::Candidate;
@@ -31,6 +39,10 @@ pub struct StrategyInForce {
     pub version: Option<i64>,
     /// Who wrote it.
     pub actor: Option<String>,
+    /// When.
+    pub saved_at: Option<Timestamp>,
+    /// One of those shipped, as it is or written over by the house.
+    pub shipped: bool,
 }
 
 /// An account whose message of the day would change.
@@ -137,6 +149,8 @@ impl Desk {
             .map(|strategy| StrategyInForce {
                 version: of(&strategy.slug).map(|v| v.version),
                 actor: of(&strategy.slug).map(|v| v.actor.clone()),
+                saved_at: of(&strategy.slug).map(|v| v.created_us),
+                shipped: amicable::shipped().iter().any(|s| s.slug == strategy.slug),
                 strategy,
             })
             .collect())
@@ -147,13 +161,27 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Refused`] naming the step at fault, or the text that it names and nobody wrote.
     pub fn save_strategy(&self, actor: &Actor, strategy: &Strategy) -> Result<i64, DeskError> {
+        self.save_strategy_over(actor, strategy, None)
+    }
+
+    /// The same, where `base` is the version it was written over: 0 for the shipped one or none. Another
+    /// in force meanwhile is a conflict.
+    ///
+    /// # Errors
+    /// As [`Desk::save_strategy`], and [`DeskError::Store`] on a conflict.
+    pub fn save_strategy_over(&self, actor: &Actor, strategy: &Strategy, base: Option<i64>) -> Result<i64, DeskError> {
         actor.may(Permission::Settings)?;
         strategy.check().map_err(|e| unsound(&e))?;
         let json = serde_json::to_string(strategy).map_err(|e| Refusal::Unwritable { why: e.to_string() })?;
         let (id, entry) = (StrategyId(self.id()), self.id());
         self.store.write("strategy.save", |tx| {
             crate::texts::check_steps(tx, strategy)?;
-            let version = tx.strategies().of_slug(&strategy.slug)?.first().map_or(1, |v| v.version + 1);
+            let versions = tx.strategies().of_slug(&strategy.slug)?;
+            let in_force = versions.iter().find(|v| v.state == VersionState::Active).map_or(0, |v| v.version);
+            if base.is_some_and(|base| base != in_force) {
+                return Err(StoreError::Conflict { what: "strategy", id: strategy.slug.clone() }.into());
+            }
+            let version = versions.first().map_or(1, |v| v.version + 1);
             tx.strategies().put_in_force(&StrategyVersion {
                 id,
                 slug: strategy.slug.clone(),

@@ -61,13 +61,14 @@ pub struct Frame {
 }
 
 /// href, key, letter, needs, apart
-const SECTIONS: [(&str, &str, &str, Permission, bool); 13] = [
+const SECTIONS: [(&str, &str, &str, Permission, bool); 14] = [
     ("/", "nav-today", "t", Permission::Read, false),
     ("/accounts", "nav-accounts", "d", Permission::Read, false),
     ("/tasks", "nav-tasks", "f", Permission::Read, false),
     ("/approvals", "nav-approvals", "a", Permission::Read, false),
     ("/letters", "nav-letters", "l", Permission::Read, false),
     ("/outbox", "nav-outbox", "e", Permission::Read, false),
+    ("/strategies", "nav-strategies", "p", Permission::Read, false),
     ("/imports", "nav-imports", "i", Permission::Read, false),
     ("/aging", "nav-aging", "b", Permission::Read, false),
     ("/indicators", "nav-indicators", "n", Permission::Read, false),

@@ -27,18 +27,21 @@ pub(crate) struct Bearings {
     /// Segments and strategies in force.
     pub plan: Plan,
     codes: Arc<HashMap<CreditorId, String>>,
-    histories: Histories,
-    blocks: HashMap<AccountId, Vec<Block>>,
+    /// Shared, as all that follows: another plan is tried on the same facts.
+    histories: Arc<Histories>,
+    blocks: Arc<HashMap<AccountId, Vec<Block>>>,
+    /// Pieces that follow a strategy of their own, by its name.
+    chosen: Arc<Vec<(ItemId, String)>>,
     choices: HashMap<ItemId, usize>,
-    promised: HashMap<(AccountId, Currency), Date>,
+    promised: Arc<HashMap<(AccountId, Currency), Date>>,
     /// Last day of a delay granted by a message written by hand.
-    granted: HashMap<(AccountId, Currency), Date>,
-    entering: HashSet<AccountId>,
+    granted: Arc<HashMap<(AccountId, Currency), Date>>,
+    entering: Arc<HashSet<AccountId>>,
     /// Epoch days of the contacts that the cap may count; empty without a cap.
-    contacts: HashMap<DebtorId, Vec<i32>>,
+    contacts: Arc<HashMap<DebtorId, Vec<i32>>>,
     /// Accounts that another one pays for, by the one who pays, and the other way round.
-    children: HashMap<AccountId, Vec<AccountId>>,
-    payers: HashMap<AccountId, AccountId>,
+    children: Arc<HashMap<AccountId, Vec<AccountId>>>,
+    payers: Arc<HashMap<AccountId, AccountId>>,
 }
 
 /// A decision and the strategy it was taken under, by its place in the plan.
@@ -80,23 +83,43 @@ impl Bearings {
             None => tx.item_blocks().choices()?,
             Some(ids) => tx.item_blocks().choices_of(ids)?,
         };
+        let chosen: Vec<(ItemId, String)> = choices.into_iter().map(|c| (c.item_id, c.strategy)).collect();
         Ok(Self {
-            histories: histories(tx, accounts)?,
-            blocks: blocks(tx, accounts, (&payers, day))?,
-            choices: choices.into_iter().filter_map(|c| plan.find(&c.strategy).map(|s| (c.item_id, s))).collect(),
-            promised: promised(tx, accounts, (&payers, day))?,
-            granted: granted(tx, accounts, day)?,
-            entering: entering(tx, accounts)?,
-            contacts: contacts(tx, accounts, (plan.contact_cap, day))?,
+            histories: Arc::new(histories(tx, accounts)?),
+            blocks: Arc::new(blocks(tx, accounts, (&payers, day))?),
+            choices: choices_under(&plan, &chosen),
+            chosen: Arc::new(chosen),
+            promised: Arc::new(promised(tx, accounts, (&payers, day))?),
+            granted: Arc::new(granted(tx, accounts, day)?),
+            entering: Arc::new(entering(tx, accounts)?),
+            contacts: Arc::new(contacts(tx, accounts, (plan.contact_cap, day))?),
             plan,
             codes,
-            children,
-            payers,
+            children: Arc::new(children),
+            payers: Arc::new(payers),
         })
     }
 
+    /// The same facts under a plan of the same cap of contacts: nothing is read again.
+    pub fn under_plan(&self, plan: Plan) -> Self {
+        Self {
+            choices: choices_under(&plan, &self.chosen),
+            plan,
+            codes: Arc::clone(&self.codes),
+            histories: Arc::clone(&self.histories),
+            blocks: Arc::clone(&self.blocks),
+            chosen: Arc::clone(&self.chosen),
+            promised: Arc::clone(&self.promised),
+            granted: Arc::clone(&self.granted),
+            entering: Arc::clone(&self.entering),
+            contacts: Arc::clone(&self.contacts),
+            children: Arc::clone(&self.children),
+            payers: Arc::clone(&self.payers),
+        }
+    }
+
     /// Who pays for whom: the account paid for, then the one who pays.
-    pub const fn payers(&self) -> &HashMap<AccountId, AccountId> {
+    pub fn payers(&self) -> &HashMap<AccountId, AccountId> {
         &self.payers
     }
 
@@ -246,7 +269,26 @@ impl Bearings {
         if self.plan.segments.is_empty() && chosen.is_none() {
             return 0;
         }
-        let of = Traits {
+        self.plan.strategy(&self.traits(card, currency, items, day), chosen)
+    }
+
+    /// The segment that takes an account in a currency; none where a strategy was chosen for it by hand,
+    /// or no rule holds.
+    pub fn segment_of(
+        &self,
+        card: &AccountCard,
+        currency: Currency,
+        items: &[OpenItem],
+        day: Date,
+    ) -> Option<&amicable::Segment> {
+        if card.strategy.as_deref().is_some_and(|slug| self.plan.find(slug).is_some()) {
+            return None;
+        }
+        self.plan.segment(&self.traits(card, currency, items, day))
+    }
+
+    fn traits<'a>(&'a self, card: &'a AccountCard, currency: Currency, items: &[OpenItem], day: Date) -> Traits<'a> {
+        Traits {
             creditor: self.codes.get(&card.creditor).map_or("", String::as_str),
             account: &card.number,
             kind: card.kind,
@@ -256,9 +298,13 @@ impl Bearings {
             outstanding: items.iter().map(|i| i.open).sum(),
             items: items.len(),
             late_days: amicable::decision::oldest_late(items, day).unwrap_or(0),
-        };
-        self.plan.strategy(&of, chosen)
+        }
     }
+}
+
+/// Pieces that follow a strategy of their own, by its place in a plan; one that is gone binds no piece.
+fn choices_under(plan: &Plan, chosen: &[(ItemId, String)]) -> HashMap<ItemId, usize> {
+    chosen.iter().filter_map(|(item, slug)| plan.find(slug).map(|place| (*item, place))).collect()
 }
 
 /// The last reminder of each account, currency and strategy, with the pieces it asked for.

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::bearings::{Bearings, Decided};
 use super::decisions::{Candidate, Decisions};
 use super::{RunAnswer, StepCount};
-use crate::portfolio::View;
+use crate::portfolio::{Sight, View};
 use crate::{Actor, Desk, DeskError};
 
 /// The day as the portfolio sees it.
@@ -147,6 +147,37 @@ pub(crate) fn pieces(view: &View, bearings: &Bearings, position: usize) -> Optio
     Some(items)
 }
 
+/// The decisions of `day` for every account within reach, or of one creditor: accounts late, what leaves, what
+/// does not.
+pub(crate) fn decide_all(
+    sight: &Sight,
+    bearings: &Bearings,
+    day: Date,
+    creditor: Option<CreditorId>,
+) -> (u64, Vec<Candidate>, Stopped) {
+    let (view, today) = (&*sight.view, kernel::epoch_day(day));
+    let mut part = (0..view.cards.len())
+        .into_par_iter()
+        .with_min_len(1024)
+        .fold(Part::default, |mut part, position| {
+            let card = &view.cards[position];
+            if !sight.holds(position) || creditor.is_some_and(|c| c != card.creditor) {
+                return part;
+            }
+            let Some(items) = pieces(view, bearings, position) else { return part };
+            part.accounts += u64::from(items.iter().any(|i| i.open > 0 && i.due_day < today));
+            for decided in bearings.decide(card, &items, day) {
+                part.take(position, decided);
+            }
+            part
+        })
+        .reduce(Part::default, Part::merge);
+    if let Some(cap) = bearings.plan.contact_cap {
+        part.share(cap, view, bearings, day);
+    }
+    (part.accounts, part.candidates, part.blocked)
+}
+
 impl Desk {
     /// Decides for every account of the day within reach, or of one creditor, under `plan`.
     pub(crate) fn survey(
@@ -159,29 +190,8 @@ impl Desk {
         let view = if day == self.today() { self.view()? } else { Arc::new(self.view_as_of(day)?) };
         let sight = self.sight_of(view, actor)?;
         let bearings = self.store.read(|tx| Bearings::read(tx, plan.clone(), None, day))?;
-        let (view, sight) = (Arc::clone(&sight.view), sight);
-        let today = kernel::epoch_day(day);
-        let part = (0..view.cards.len())
-            .into_par_iter()
-            .with_min_len(1024)
-            .fold(Part::default, |mut part, position| {
-                let card = &view.cards[position];
-                if !sight.holds(position) || creditor.is_some_and(|c| c != card.creditor) {
-                    return part;
-                }
-                let Some(items) = pieces(&view, &bearings, position) else { return part };
-                part.accounts += u64::from(items.iter().any(|i| i.open > 0 && i.due_day < today));
-                for decided in bearings.decide(card, &items, day) {
-                    part.take(position, decided);
-                }
-                part
-            })
-            .reduce(Part::default, Part::merge);
-        let mut part = part;
-        if let Some(cap) = plan.contact_cap {
-            part.share(cap, &view, &bearings, day);
-        }
-        let Part { accounts, candidates, blocked } = part;
+        let (accounts, candidates, blocked) = decide_all(&sight, &bearings, day, creditor);
+        let view = Arc::clone(&sight.view);
         Ok(Survey { view, bearings, accounts, candidates, blocked })
     }
 

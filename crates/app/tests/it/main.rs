@@ -22,6 +22,7 @@ mod reach_words;
 mod remade;
 mod runs;
 mod search;
+mod strategies;
 mod support;
 mod texts;
 mod worklist;

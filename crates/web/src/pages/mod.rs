@@ -26,6 +26,7 @@ mod run;
 mod search;
 mod sign_in;
 mod standing;
+mod strategies;
 mod tasks;
 mod team;
 mod texts;
@@ -79,6 +80,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(queues())
         .merge(work())
         .merge(file())
+        .merge(strategies::routes())
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
         .route("/outbox", get(outbox::page))

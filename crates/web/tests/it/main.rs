@@ -11,6 +11,7 @@ mod people;
 mod queues;
 mod search;
 mod session;
+mod strategies;
 mod words;
 mod worklist;
 

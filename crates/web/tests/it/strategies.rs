@@ -1,0 +1,226 @@
+//! Strategies on pages: the list, the editor with its preview and its replay, segments, refusals, rights.
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+
+use crate::support::{Answer, TestApp, form};
+
+const STANDARD: &str = "/strategies/standard";
+
+/// A form sent by htmx: a part of the page is wanted.
+async fn part(app: &TestApp, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+    let request = Request::post(path)
+        .header("cookie", cookie)
+        .header("hx-request", "true")
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(form(fields)));
+    app.send(request.expect("a request")).await
+}
+
+/// What a browser would send from the form of a page: inputs ticked or typed, choices selected.
+fn fields(page: &str) -> BTreeMap<String, String> {
+    let form = page.split("id=\"strategy-form\"").nth(1).and_then(|rest| rest.split("</form>").next()).expect("a form");
+    let attribute = |tag: &str, name: &str| {
+        tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+    };
+    let mut sent = BTreeMap::new();
+    for tag in form.split("<input ").skip(1).map(|rest| format!(" {}", rest.split('>').next().expect("an end"))) {
+        let ticks = attribute(&tag, "type").is_some_and(|kind| kind == "checkbox");
+        if let Some(name) = attribute(&tag, "name").filter(|_| !ticks || tag.contains(" checked")) {
+            sent.insert(name, attribute(&tag, "value").unwrap_or_default());
+        }
+    }
+    for select in form.split("<select ").skip(1).map(|rest| rest.split("</select>").next().expect("an end")) {
+        let name = attribute(&format!(" {}", select.split('>').next().expect("an end")), "name").expect("a name");
+        let chosen = select.split("<option ").find(|option| option.contains(" selected"));
+        let value = chosen.and_then(|option| attribute(&format!(" {option}"), "value")).unwrap_or_default();
+        sent.insert(name, value);
+    }
+    sent
+}
+
+/// The same with some of it changed.
+fn with<'a>(fields: &'a BTreeMap<String, String>, changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let kept = fields.iter().map(|(k, v)| (k.as_str(), v.as_str()));
+    let kept = kept.filter(|(k, _)| !changes.iter().any(|(c, _)| c == k));
+    kept.chain(changes.iter().copied()).collect()
+}
+
+#[tokio::test]
+async fn the_list_tells_who_follows_what() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    let list = app.get("/strategies", &cookie).await.body;
+    assert!(list.contains("href=\"/strategies/key-account\"") && list.contains("modèle fourni"), "{list}");
+    assert!(list.contains("Tous les comptes suivent") && list.contains("data-go=\"n\""));
+    // Every open account of demo/README.md follows the standard one.
+    let open = app.desk.followers(&app::Actor::operator()).expect("followers").strategies["standard"].accounts;
+    assert!(open > 200 && list.contains(&format!(">{open}</a>")), "{open}");
+}
+
+#[tokio::test]
+async fn a_strategy_is_edited_previewed_replayed_and_saved_without_a_script() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    let page = app.get(STANDARD, &cookie).await.body;
+    assert!(
+        page.contains("Demain, mardi 24 novembre") && page.contains("J+35") && page.contains("id=\"flag-2\""),
+        "{page}"
+    );
+    let sent = fields(&page);
+    assert_eq!((sent["s0-days"].as_str(), sent["s2-formal_notice"].as_str(), sent["base"].as_str()), ("8", "yes", "0"));
+    let earlier = with(&sent, &[("s0-days", "2"), ("show", "gain")]);
+    let whole = app.post(&format!("{STANDARD}/preview"), &cookie, &earlier).await;
+    assert_eq!(whole.status, StatusCode::OK, "{}", whole.body);
+    assert!(whole.body.ends_with("</html>") && whole.body.contains("comptes en plus"), "{}", whole.body);
+    assert!(whole.body.contains("id=\"names\"") && whole.body.contains("href=\"/accounts/"), "names behind the figure");
+    assert!(whole.body.contains("J+8 → J+2") && fields(&whole.body)["s0-days"] == "2", "the draft is kept in the form");
+    // The part beside the editor says the same.
+    let fragment = part(&app, &format!("{STANDARD}/preview"), &cookie, &earlier).await.body;
+    assert!(!fragment.contains("<html") && fragment.contains("comptes en plus") && fragment.contains("id=\"axis\""));
+    let replay = app.post(&format!("{STANDARD}/replay"), &cookie, &earlier).await.body;
+    assert!(replay.contains("contacts à") && replay.contains("class=\"chart past\""), "{replay}");
+    let month = replay.split("name=\"past\" value=\"").nth(1).and_then(|r| r.split('"').next()).expect("a figure");
+    let month = month.to_owned();
+    let behind =
+        part(&app, &format!("{STANDARD}/replay"), &cookie, &with(&sent, &[("s0-days", "2"), ("past", &month)])).await;
+    assert!(behind.body.contains("id=\"past-names\"") && behind.body.contains("href=\"/accounts/"), "{}", behind.body);
+    let saved = app.post(STANDARD, &cookie, &with(&sent, &[("s0-days", "2")])).await;
+    assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, "/strategies/standard?done=strategy"));
+    let after = app.get(STANDARD, &cookie).await.body;
+    assert!(after.contains("version 1") && after.contains("J+8 → J+2") && after.contains("role=\"status\""), "{after}");
+    // Somebody who began before is told what differs, and may go over it.
+    let late = app.post(STANDARD, &cookie, &with(&sent, &[("s1-days", "25")])).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.body.contains("entre-temps") && late.body.contains("J+2 → J+8"), "{}", late.body);
+    let again = app.post(STANDARD, &cookie, &with(&fields(&late.body), &[])).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.body);
+    let first = app.get(&format!("{STANDARD}?version=1"), &cookie).await.body;
+    assert!(
+        first.contains("reprise comme brouillon") && fields(&first)["base"] == "2" && fields(&first)["s0-days"] == "2"
+    );
+    assert_eq!(
+        app.post(&format!("{STANDARD}/retire"), &cookie, &[]).await.location(),
+        "/strategies?done=strategy-retired"
+    );
+}
+
+#[tokio::test]
+async fn every_problem_stands_beside_its_field_and_nothing_is_saved() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    let sent = fields(&app.get(STANDARD, &cookie).await.body);
+    for (changes, field, words) in [
+        (vec![("s1-days", "8")], "s1-days", "doit venir après"),
+        (vec![("s1-timing", "after-previous"), ("s1-days", "-4")], "s1-days", "ne peut pas être négatif"),
+        (vec![("s0-days", "bientôt")], "s0-days", "pas un nombre entier"),
+        (vec![("s0-days", "99999999999")], "s0-days", "hors limites"),
+        (vec![("s2-channel", "mail")], "s2-channel", "part par lettre"),
+        (vec![("s0-grant_days", "0")], "s0-grant_days", "au moins un jour"),
+        (vec![("s1-slug", "reminder-1")], "s1-slug", "renommez-en une"),
+        (vec![("account_threshold_minor", "-5")], "account_threshold_minor", "négatifs"),
+        (vec![("s0-channel", "sms"), ("s0-attach-invoices", "yes")], "s0-attach", "ne peut pas joindre"),
+    ] {
+        let refused = app.post(STANDARD, &cookie, &with(&sent, &changes)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{changes:?}");
+        let beside = format!("id=\"e-{field}\">");
+        let told = refused.body.split(&beside).nth(1).and_then(|rest| rest.split("</p>").next()).expect("a place");
+        assert!(told.contains(words), "{changes:?}: {told}");
+        // The live part names the same field, and brings no preview.
+        let live = part(&app, &format!("{STANDARD}/preview"), &cookie, &with(&sent, &changes)).await.body;
+        assert!(live.contains(&format!("data-field=\"{field}\"")) && live.contains("Corrigez d&#39;abord"), "{live}");
+    }
+    let hostile =
+        app.post(STANDARD, &cookie, &with(&sent, &[("s0-slug", "<script>"), ("name", "<b>x</b>")])).await.body;
+    assert!(!hostile.contains("<script>\"") && !hostile.contains("<b>x</b>"), "{hostile}");
+    assert!(app.get(STANDARD, &cookie).await.body.contains("jamais modifié"));
+}
+
+#[tokio::test]
+async fn steps_are_added_copied_and_removed_by_plain_buttons() {
+    let app = TestApp::with_people();
+    let cookie = app.sign_in("manager").await;
+    let path = format!("{STANDARD}/preview");
+    let mut sent = fields(&app.get(STANDARD, &cookie).await.body);
+    for (act, steps) in [("add", 4), ("copy-0", 5), ("remove-4", 4), ("remove-0", 3), ("nothing-99", 3)] {
+        let page = app.post(&path, &cookie, &with(&sent, &[("act", act)])).await;
+        assert_eq!(page.status, StatusCode::OK, "{act}");
+        assert_eq!(page.body.matches("class=\"flag").count(), steps, "{act}");
+        sent = fields(&page.body);
+    }
+    assert_eq!(sent["s0-days"], "17", "the copy stays, later than its model");
+    // A strategy of the house begins from another, and nobody's name is taken twice.
+    let begun = app.post("/strategies", &cookie, &[("slug", "doux"), ("from", "sme")]).await;
+    assert_eq!(begun.location(), "/strategies/doux?from=sme");
+    let fresh = app.get(begun.location(), &cookie).await.body;
+    assert!(fresh.contains("nouveau, pas encore enregistré") && fresh.matches("class=\"flag").count() == 5, "{fresh}");
+    for slug in ["Élan", "sme", "segments"] {
+        let refused = app.post("/strategies", &cookie, &[("slug", slug), ("from", "sme")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{slug}");
+    }
+    assert_eq!(app.post("/strategies/doux", &cookie, &with(&fields(&fresh), &[])).await.status, StatusCode::SEE_OTHER);
+    assert!(app.get("/strategies", &cookie).await.body.contains("href=\"/strategies/doux\""));
+    assert_eq!(app.get("/strategies/inconnu?from=nulle-part", &cookie).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn segments_are_compared_then_saved_in_their_order() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    let path = "/strategies/segments";
+    let rows = [
+        ("g0-slug", "large"),
+        ("g0-name", "Grands"),
+        ("g0-strategy", "risky"),
+        ("g0-outstanding_from", "5 000,00"),
+        ("g1-slug", "others"),
+        ("g1-strategy", "sme"),
+        ("g1-kind-consumer", "yes"),
+    ];
+    let compared = app.post(path, &cookie, &[&rows[..], &[("act", "compare")]].concat()).await;
+    assert_eq!(compared.status, StatusCode::OK, "{}", compared.body);
+    assert!(compared.body.contains("encours d&#39;au moins 5\u{202f}000,00") && compared.body.contains("En vigueur"));
+    let down = app.post(path, &cookie, &[&rows[..], &[("act", "down-0")]].concat()).await.body;
+    assert!(down.find("value=\"others\"") < down.find("value=\"large\""), "the order changed");
+    let bad = app
+        .post(
+            path,
+            &cookie,
+            &[&rows[..], &[("g1-outstanding_from", "9"), ("g1-outstanding_below", "3"), ("act", "save")]].concat(),
+        )
+        .await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bad.body.contains("s’excluent") || bad.body.contains("s&#39;excluent"), "{}", bad.body);
+    let saved = app.post(path, &cookie, &[&rows[..], &[("act", "save")]].concat()).await;
+    assert_eq!(saved.location(), "/strategies?done=segments", "{}", saved.body);
+    let list = app.get("/strategies", &cookie).await.body;
+    assert!(list.contains("<b>Grands</b>") && list.contains("Particulier"), "{list}");
+    let followed = app.post("/strategies/standard/retire", &cookie, &[]).await;
+    assert_eq!(followed.status, StatusCode::UNPROCESSABLE_ENTITY, "it was never written");
+}
+
+#[tokio::test]
+async fn others_read_and_try_and_only_managers_save() {
+    let app = TestApp::with_ledger();
+    for role in ["collector", "accountant", "reader"] {
+        let cookie = app.sign_in(role).await;
+        assert_eq!(app.get("/strategies", &cookie).await.status, StatusCode::OK, "{role}");
+        let page = app.get(STANDARD, &cookie).await.body;
+        assert!(page.contains("Seul un responsable enregistre") && !page.contains("Enregistrer une nouvelle version"));
+        let sent = fields(&page);
+        let tried = app.post(&format!("{STANDARD}/preview"), &cookie, &with(&sent, &[("s0-days", "4")])).await;
+        assert_eq!(tried.status, StatusCode::OK, "{role}");
+        for (path, fields) in [
+            (STANDARD, with(&sent, &[])),
+            ("/strategies/standard/retire", vec![]),
+            ("/strategies", vec![("slug", "x"), ("from", "sme")]),
+            ("/strategies/segments", vec![("act", "save")]),
+        ] {
+            assert_eq!(app.post(path, &cookie, &fields).await.status, StatusCode::FORBIDDEN, "{role} {path}");
+        }
+        assert_eq!(app.get("/strategies/inconnu?from=sme", &cookie).await.status, StatusCode::NOT_FOUND);
+    }
+}
