@@ -49,6 +49,7 @@ export async function pages(p, base) {
     texts: `${base}/texts`,
     text: `${base}/texts/reminder-2/fr`,
     users: `${base}/users`,
+    sources: `${base}/sources`,
     settings: `${base}/settings`,
     help: `${base}/help`,
     menu: `${base}/menu`,

@@ -8,6 +8,7 @@ use store::{Entry, EntryId, Store, StoreError, Tx};
 
 use crate::outbox::Outbox;
 use crate::portfolio::PortfolioCache;
+use crate::waiting::WaitingCache;
 use crate::worklist::DayCache;
 use crate::{Actor, DeskError};
 
@@ -20,6 +21,7 @@ pub struct Desk {
     pub(crate) portfolio: PortfolioCache,
     pub(crate) outbox: Outbox,
     pub(crate) days: DayCache,
+    pub(crate) waiting: WaitingCache,
 }
 
 impl Desk {
@@ -33,6 +35,7 @@ impl Desk {
             portfolio: PortfolioCache::default(),
             outbox: Outbox::default(),
             days: DayCache::default(),
+            waiting: WaitingCache::default(),
         }
     }
 

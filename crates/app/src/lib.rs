@@ -28,10 +28,12 @@ pub mod runs;
 pub mod said;
 pub mod schedule;
 pub mod search;
+pub mod sources;
 pub mod strategies;
 pub mod tasks;
 pub mod texts;
 pub mod users;
+pub mod waiting;
 pub mod worklist;
 
 pub use access::{Actor, Permission, Role};

@@ -152,6 +152,17 @@ impl Messages<'_> {
         self.tx.run(|c| message::table.filter(message::state.eq(state.slug())).count().get_result(c))
     }
 
+    /// How many messages came to rest in a state at `from` or later.
+    pub fn settled_since(&mut self, state: MessageState, from: Timestamp) -> Result<i64, StoreError> {
+        self.tx.run(|c| {
+            message::table
+                .filter(message::state.eq(state.slug()))
+                .filter(message::settled_us.ge(from.as_microsecond()))
+                .count()
+                .get_result(c)
+        })
+    }
+
     /// A page of the messages in a state, by id, after `after`.
     pub fn in_state(
         &mut self,

@@ -4,10 +4,11 @@ use app::Permission;
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
-use crate::assets;
+use crate::pages::imports::FILES;
 use crate::problem::Failure;
 use crate::session::{Visit, Visitor, escape_query};
 use crate::words::{Lang, Words};
+use crate::{assets, figures};
 
 /// One entry of the rail.
 #[derive(Debug, Clone)]
@@ -22,6 +23,10 @@ pub struct Entry {
     pub apart: bool,
     /// Letter after `g` that leads there.
     pub letter: &'static str,
+    /// What waits there for who is here; empty when nothing does.
+    pub count: String,
+    /// The same in words.
+    pub waits: String,
 }
 
 /// What the layout of a page needs.
@@ -55,6 +60,19 @@ pub struct Frame {
     pub done: String,
     /// Where a form takes it back; empty where nothing does.
     pub undo: String,
+    /// Files dropped on the page are imported.
+    pub drop: Option<Drop>,
+}
+
+/// What may be dropped.
+#[derive(Debug, Clone)]
+pub struct Drop {
+    /// Bytes at once.
+    pub limit: usize,
+    /// The same in megabytes, to be said.
+    pub megabytes: String,
+    /// Files at once.
+    pub files: usize,
 }
 
 /// href, key, letter, needs, apart
@@ -79,12 +97,15 @@ impl Frame {
         let words = visitor.words();
         let entry =
             |(href, key, letter, needs, apart): &(&'static str, &'static str, &'static str, Permission, bool)| {
+                let n = waits(visitor, key);
                 visitor.may(*needs).then(|| Entry {
                     href,
                     label: words.t(key),
                     here: *key == section,
                     apart: *apart,
                     letter,
+                    count: if n == 0 { String::new() } else { figures::count(n, visitor.lang) },
+                    waits: if n == 0 { String::new() } else { words.n("nav-waits", n, &[]) },
                 })
             };
         let (code, name) = match visitor.lang {
@@ -106,6 +127,11 @@ impl Frame {
             other: (code, name, in_language(&visitor.asked, code)),
             done: done(visitor, words),
             undo: undo(visitor),
+            drop: visitor.may(Permission::Import).then(|| Drop {
+                limit: visitor.upload_limit,
+                megabytes: (visitor.upload_limit / (1024 * 1024)).to_string(),
+                files: FILES,
+            }),
         }
     }
 
@@ -117,8 +143,21 @@ impl Frame {
     /// The same, stamped with the hour its figures were read.
     #[must_use]
     pub fn read_at(mut self, at: kernel::Timestamp) -> Self {
-        self.fresh = crate::figures::hour(at);
+        self.fresh = figures::hour(at);
         self
+    }
+}
+
+/// What waits in a section.
+fn waits(visitor: &Visitor, key: &str) -> u64 {
+    let waiting = &visitor.waiting;
+    match key {
+        "nav-today" => waiting.today.unwrap_or(0),
+        "nav-tasks" => waiting.tasks.unwrap_or(0),
+        "nav-approvals" => waiting.approvals,
+        "nav-outbox" => waiting.outbox,
+        "nav-imports" => waiting.imports,
+        _ => 0,
     }
 }
 

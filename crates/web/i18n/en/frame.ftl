@@ -111,3 +111,9 @@ done-user = Users updated
 done-resolved = Doubt resolved
 done-import = Import done
 done-undone = Import undone: the former state is back
+
+nav-waits =
+    { $n ->
+        [one] { $count } waiting
+       *[other] { $count } waiting
+    }

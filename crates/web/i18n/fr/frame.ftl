@@ -111,3 +111,9 @@ done-user = Utilisateurs mis à jour
 done-resolved = Doute levé
 done-import = Import terminé
 done-undone = Import annulé : l'état d'avant est rétabli
+
+nav-waits =
+    { $n ->
+        [one] { $count } en attente
+       *[other] { $count } en attente
+    }

@@ -19,6 +19,7 @@ mod outbox;
 mod run;
 mod search;
 mod sign_in;
+mod sources;
 mod standing;
 mod tasks;
 mod team;
@@ -91,6 +92,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/texts/{slug}/{language}/preview", post(texts::preview))
         .route("/texts/{slug}/{language}/letter", post(texts::letter))
         .route("/texts/{slug}/{language}/retire", post(texts::retire))
+        .route("/sources", get(sources::page))
         .route("/settings", get(standing::settings).post(standing::save))
         .route("/help", get(standing::help))
         .route("/menu", get(standing::menu))

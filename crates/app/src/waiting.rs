@@ -1,0 +1,111 @@
+//! What waits for somebody, in figures for the frame of every page.
+//!
+//! Nothing is scanned for it: the plan of the day is taken as it lies in memory, the rest is a few counts by
+//! index, asked again only when something was written.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use kernel::{Date, Timestamp};
+use ledger::{Batch, BatchState};
+use serde::Serialize;
+use store::{MessageState, StoreError, Tx};
+
+use crate::tasks::RANKED;
+use crate::worklist::{Day, does};
+use crate::{Actor, Desk, DeskError, Permission, Role};
+
+/// What does not move the timeline (an import that begins) is told this late at most, microseconds.
+const OLDEST_US: i64 = 15 * 1_000_000;
+/// A day, microseconds.
+const DAY_US: i64 = 86_400_000_000;
+/// Imports looked at.
+const IMPORTS: u32 = 10;
+
+/// What waits for one person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// Files of the worklist above the line of the day; none while the plan of the day is not in memory.
+    pub today: Option<u64>,
+    /// Their tasks due by today, and nobody's on accounts that are theirs or nobody's; none like `today`.
+    pub tasks: Option<u64>,
+    /// Messages that wait for an approval they may give.
+    pub approvals: u64,
+    /// Messages that nobody knows to have left, and those that failed within a day.
+    pub outbox: u64,
+    /// Imports being written, and those within a day with refused lines.
+    pub imports: u64,
+}
+
+/// What was told last, by login.
+#[derive(Debug, Default)]
+pub(crate) struct WaitingCache(Mutex<HashMap<String, Kept>>);
+
+#[derive(Debug, Clone, Copy)]
+struct Kept {
+    stamp: (i64, i64),
+    day: Date,
+    role: Role,
+    at: Timestamp,
+    waiting: Waiting,
+}
+
+impl Desk {
+    /// What waits for who asks.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn waits_for(&self, actor: &Actor) -> Result<Waiting, DeskError> {
+        actor.may(Permission::Read)?;
+        let (today, now) = (self.today(), self.now());
+        let stamp = self.store.read(|tx| tx.timeline().stamp())?;
+        let known = self.waiting.0.lock().unwrap_or_else(PoisonError::into_inner).get(&actor.name).copied();
+        let known = known.filter(|kept| kept.day == today && kept.role == actor.role);
+        let young = |kept: &Kept| now.as_microsecond() - kept.at.as_microsecond() < OLDEST_US;
+        if let Some(kept) = known.filter(|kept| kept.stamp == stamp && young(kept)) {
+            return Ok(kept.waiting);
+        }
+        let day = self.day_at_hand()?;
+        let above = match &day {
+            Some(day) if actor.role.carries(Permission::EditAccount) => Some(self.above_the_line(day, actor)?),
+            _ => None,
+        };
+        let since = Timestamp::from_microsecond(now.as_microsecond() - DAY_US).unwrap_or(now);
+        let counted = self.store.read(|tx| count(tx, actor, day.as_deref(), since))?;
+        // Who reads the plan at this moment keeps it: what was known of it stands meanwhile.
+        let last = known.map(|kept| kept.waiting).unwrap_or_default();
+        let waiting = Waiting { today: above.or(last.today), tasks: counted.tasks.or(last.tasks), ..counted };
+        let kept = Kept { stamp, day: today, role: actor.role, at: now, waiting };
+        self.waiting.0.lock().unwrap_or_else(PoisonError::into_inner).insert(actor.name.clone(), kept);
+        Ok(waiting)
+    }
+}
+
+fn count(tx: &mut Tx, actor: &Actor, day: Option<&Day>, since: Timestamp) -> Result<Waiting, StoreError> {
+    let may = |permission| actor.role.carries(permission);
+    let mut waiting = Waiting::default();
+    if let Some(day) = day.filter(|_| may(Permission::EditAccount)) {
+        let due = tx.tasks().due_owners(day.today, RANKED)?;
+        let mine = due.iter().filter(|(account, owner)| does(day, &actor.name, (*account, owner)));
+        waiting.tasks = Some(mine.count() as u64);
+    }
+    if may(Permission::Run) {
+        waiting.approvals = natural(tx.messages().count_in_state(MessageState::Awaiting)?);
+    }
+    if may(Permission::EditAccount) {
+        let doubtful = tx.messages().count_in_state(MessageState::Ambiguous)?;
+        waiting.outbox = natural(doubtful + tx.messages().settled_since(MessageState::Failed, since)?);
+    }
+    if may(Permission::Import) {
+        let asks = |b: &&Batch| {
+            let refused = b.state == BatchState::Live && b.created_at >= since && crate::imports::refused_lines(b) > 0;
+            b.format != "manual" && (b.state == BatchState::Loading || refused)
+        };
+        waiting.imports = tx.batches().list(None, None, IMPORTS)?.iter().filter(asks).count() as u64;
+    }
+    Ok(waiting)
+}
+
+fn natural(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
+}

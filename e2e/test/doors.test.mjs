@@ -1,0 +1,84 @@
+// The doors: a file dropped on a page, how fresh the data is.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { demo, house, launch, page, signIn } from "../house.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(async () => browser.close());
+
+const text = async (p, selector) => (await p.locator(selector).first().innerText()).replaceAll("\n", " ");
+
+/** Drags files over the page and, unless told otherwise, lets go. */
+async function drag(p, files, events = ["dragover", "drop"]) {
+  const data = await p.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const [name, text] of files) transfer.items.add(new File([text], name));
+    return transfer;
+  }, files);
+  for (const event of events) await p.dispatchEvent("main", event, { dataTransfer: data });
+}
+
+test("a file dropped on any page is examined", async () => {
+  const home = await house("demo");
+  const p = await page(browser);
+  try {
+    await signIn(p, home.base);
+    await p.goto(`${home.base}/aging`);
+    const name = "balance-2026-11-23.csv";
+    await drag(p, [[name, "x"]], ["dragover"]);
+    assert.match(await text(p, "#dropping:not([hidden])"), /Déposez pour importer/);
+    await p.waitForSelector("#dropping", { state: "hidden" });
+
+    const many = Array.from({ length: 11 }, (_, n) => [`f${n}.csv`, "x"]);
+    await drag(p, many);
+    assert.match(await text(p, "#dropping"), /Trop de fichiers : 10 au plus/);
+    await p.keyboard.press("Escape");
+    await p.waitForSelector("#dropping", { state: "hidden" });
+    assert.equal(new URL(p.url()).pathname, "/aging", "refused where one stands");
+
+    await drag(p, [[name, readFileSync(demo(name), "utf8")]]);
+    await p.waitForURL(/\/imports\/prepare\?files=/);
+    assert.deepEqual(await p.locator("#errors tbody td:first-child").allInnerTexts(), ["41", "160", "287"]);
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});
+
+test("who may not import sees no frame", async () => {
+  const home = await house("demo");
+  const p = await page(browser);
+  try {
+    await signIn(p, home.base);
+    const reader = { name: "Paul Roux", login: "roux", password: "une phrase assez longue", role: "reader", language: "fr" };
+    const made = await p.request.post(`${home.base}/users`, { form: reader, headers: { "sec-fetch-site": "same-origin" } });
+    assert.ok(made.ok(), `${made.status()}`);
+    await p.context().clearCookies();
+    await signIn(p, home.base, reader.login, reader.password);
+    assert.equal(await p.locator("#dropping").count(), 0);
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});
+
+test("the hour of the figures leads to their sources, and the menu counts what waits", async () => {
+  const home = await house("demo");
+  const p = await page(browser);
+  try {
+    await signIn(p, home.base);
+    await p.click("a.fresh");
+    await p.waitForURL(`${home.base}/sources`);
+    assert.match(await text(p, "tbody tr"), /Menuiserie Vauban.*balance-2026-11-20\.csv/i);
+    // The plan of the day was read by the first page.
+    assert.match(await text(p, ".rail a[href='/']"), /^Aujourd'hui \d+/);
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});
