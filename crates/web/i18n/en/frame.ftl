@@ -117,3 +117,7 @@ nav-waits =
         [one] { $count } waiting
        *[other] { $count } waiting
     }
+
+body-is-list = the body is a list: send a JSON object, with the name of each field
+problem-no-method = Method not known here
+problem-next-no-method = This address does not know this method; the Allow header says which it knows.

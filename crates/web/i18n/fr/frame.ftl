@@ -117,3 +117,7 @@ nav-waits =
         [one] { $count } en attente
        *[other] { $count } en attente
     }
+
+body-is-list = le corps est une liste : envoyez un objet JSON, avec le nom de chaque champ
+problem-no-method = Méthode inconnue ici
+problem-next-no-method = Cette adresse ne connaît pas cette méthode ; l'en-tête Allow dit lesquelles elle connaît.

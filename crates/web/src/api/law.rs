@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use serde_json::{Map, Value};
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Type};
 use utoipa::openapi::{
     ContentBuilder, OpenApi as Document, Ref, RefOr, Required, ResponseBuilder, ResponsesBuilder, Schema,
 };
@@ -95,29 +95,38 @@ impl Modify for LawPaths {
     fn modify(&self, document: &mut Document) {
         for verb in VERBS {
             let path = format!("/api/v1/law/{}", verb.name);
-            let long = verb.params.iter().any(|param| matches!(param.kind, Kind::Document));
-            let method = if long { HttpMethod::Post } else { HttpMethod::Get };
-            document.paths.add_path_operation(path, vec![method], operation(verb, long));
+            document.paths.add_path_operation(&path, vec![HttpMethod::Get], operation(verb, false));
+            document.paths.add_path_operation(&path, vec![HttpMethod::Post], operation(verb, true));
         }
     }
 }
 
-fn operation(verb: &Verb, long: bool) -> Operation {
-    let text = |schema: &str| RefOr::<Schema>::Ref(Ref::from_schema_name(schema));
-    let response = |about: &str, kind: &str, schema: &str| {
-        let content = ContentBuilder::new().schema(Some(text(schema))).build();
+/// A question in the query, or in a body for what is too long for one.
+fn operation(verb: &Verb, body: bool) -> Operation {
+    let named = |schema: &str| RefOr::<Schema>::Ref(Ref::from_schema_name(schema));
+    let response = |about: &str, kind: &str, schema: RefOr<Schema>| {
+        let content = ContentBuilder::new().schema(Some(schema)).build();
         ResponseBuilder::new().description(about).content(kind, content).build()
     };
+    // Without what it needs, a question that lists tells what can be asked.
+    let answer = if verb.lists() {
+        let line = OneOfBuilder::new().item(ObjectBuilder::new()).item(ArrayBuilder::new().items(ObjectBuilder::new()));
+        let either = OneOfBuilder::new().item(named("LawAnswer")).item(ArrayBuilder::new().items(line));
+        RefOr::T(Schema::OneOf(either.build()))
+    } else {
+        named("LawAnswer")
+    };
     let responses = ResponsesBuilder::new()
-        .response("200", response("The answer", "application/json", "LawAnswer"))
-        .response("422", response("Refused: the detail says why", "application/problem+json", "Problem"))
+        .response("200", response("The answer", "application/json", answer))
+        .response("422", response("Refused: the detail says why", "application/problem+json", named("Problem")))
         .build();
+    let suffix = if body { "-by-body" } else { "" };
     let mut operation = OperationBuilder::new()
         .tag("law")
-        .operation_id(Some(format!("law-{}", verb.name)))
+        .operation_id(Some(format!("law-{}{suffix}", verb.name)))
         .summary(Some(verb.about.en))
         .responses(responses);
-    if long {
+    if body {
         let body = verb
             .params
             .iter()
@@ -126,7 +135,7 @@ fn operation(verb: &Verb, long: bool) -> Operation {
         let body = RequestBodyBuilder::new().content("application/json", content).build();
         return operation.request_body(Some(body)).build();
     }
-    for param in verb.params {
+    for param in verb.params.iter().filter(|param| !matches!(param.kind, Kind::Document)) {
         operation = operation.parameter(parameter(verb, param));
     }
     operation.build()

@@ -2,12 +2,14 @@
 //! problems (RFC 9457).
 
 mod acts;
+mod bodies;
 mod data;
 mod desk;
 mod law;
 mod models;
 mod outbox;
 mod search;
+mod slice;
 mod strategies;
 pub(crate) mod texts;
 mod worklist;
@@ -16,6 +18,7 @@ pub(crate) use strategies::cap_of;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::middleware::from_fn;
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -152,7 +155,8 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/law/{verb}", get(law::ask).post(law::post));
     let file = post(acts::attach_file).layer(DefaultBodyLimit::max(site.config.upload_limit));
     let v1 = v1.route("/items/{id}/file", file.merge(delete(acts::detach_file)));
-    Router::new().nest("/api/v1", v1.merge(act_routes()).merge(text_routes()).merge(worklist::routes()))
+    let v1 = v1.merge(act_routes()).merge(text_routes()).merge(worklist::routes());
+    Router::new().nest("/api/v1", v1.layer(from_fn(bodies::objects)))
 }
 
 /// The acts of people around the run.

@@ -63,6 +63,11 @@ async fn failures_are_problems() {
     let by = call(&app, "GET", "/api/v1/aging?by=moon&lang=fr", &reader, "").await;
     assert_eq!((by.json()["code"].as_str(), by.json()["field"].as_str()), (Some("unknown-grouping"), Some("by")));
     assert!(by.body.contains("n’est pas un regroupement"), "{}", by.body);
+    let method = call(&app, "GET", "/api/v1/texts/check", &reader, "").await;
+    assert_eq!((method.status, method.json()["code"].as_str()), (StatusCode::METHOD_NOT_ALLOWED, Some("no-method")));
+    assert_eq!(method.headers["allow"], "POST");
+    let list = call(&app, "POST", "/api/v1/run", &reader, " [true]").await;
+    assert_eq!((list.status, list.json()["code"].as_str()), (StatusCode::BAD_REQUEST, Some("body-is-list")));
     for body in ["{", "{\"day\":1}"] {
         let unread = call(&app, "POST", "/api/v1/run", &reader, body).await;
         assert_eq!(unread.headers["content-type"], "application/problem+json", "{body}");
