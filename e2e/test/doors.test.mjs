@@ -1,6 +1,8 @@
-// The doors: a file dropped on a page, how fresh the data is.
+// The doors: a file dropped on a page, how fresh the data is, a program elsewhere that is told.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { demo, house, launch, page, signIn } from "../house.mjs";
 
@@ -80,5 +82,49 @@ test("the hour of the figures leads to their sources, and the menu counts what w
   } finally {
     await p.context().close();
     await home.close();
+  }
+});
+
+test("a webhook made on its page receives a signed test", async () => {
+  const received = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (piece) => (body += piece));
+    request.on("end", () => {
+      received.push({ headers: request.headers, body });
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  process.env.QUITTANCE_WEBHOOKS_REACH = "loopback";
+  const home = await house("demo");
+  delete process.env.QUITTANCE_WEBHOOKS_REACH;
+  const p = await page(browser);
+  try {
+    await signIn(p, home.base);
+    await p.goto(`${home.base}/settings`);
+    await p.click("a[href='/webhooks']");
+    await p.fill("#f-url", "http://10.0.0.1/hook");
+    await p.click("main form button.first");
+    assert.match(await text(p, "#e-url"), /https/);
+    await p.fill("#f-url", `http://127.0.0.1:${server.address().port}/hook`);
+    await p.check("input[name=events][value=promise]");
+    await p.click("main form button.first");
+    const secret = await text(p, "code.secret");
+    assert.match(secret, /^whsec_/);
+    await p.click("form[action$='/test'] button");
+    await p.waitForSelector("#told .tag.cash", { timeout: 15_000 });
+    const { headers, body } = received[0];
+    assert.equal(JSON.parse(body).type, "webhook.test");
+    const key = Buffer.from(secret.slice("whsec_".length), "base64");
+    const code = createHmac("sha256", key).update(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`).digest("base64");
+    assert.equal(headers["webhook-signature"], `v1,${code}`);
+    await p.goto(p.url().split("?")[0]);
+    assert.equal(await p.locator("code.secret").count(), 0, "shown once");
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+    server.close();
   }
 });

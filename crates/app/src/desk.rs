@@ -22,6 +22,8 @@ pub struct Desk {
     pub(crate) outbox: Outbox,
     pub(crate) days: DayCache,
     pub(crate) waiting: WaitingCache,
+    /// Tells other programs; none where this process tells nobody.
+    pub(crate) webhooks: Option<courier::WebhookClient>,
 }
 
 impl Desk {
@@ -36,6 +38,7 @@ impl Desk {
             outbox: Outbox::default(),
             days: DayCache::default(),
             waiting: WaitingCache::default(),
+            webhooks: None,
         }
     }
 

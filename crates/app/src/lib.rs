@@ -34,6 +34,7 @@ pub mod tasks;
 pub mod texts;
 pub mod users;
 pub mod waiting;
+pub mod webhooks;
 pub mod worklist;
 
 pub use access::{Actor, Permission, Role};

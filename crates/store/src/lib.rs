@@ -41,6 +41,7 @@ pub mod transfer;
 mod types;
 pub mod users;
 pub mod verify;
+pub mod webhooks;
 pub mod worklist;
 
 pub use accounts::AccountLine;
@@ -67,4 +68,5 @@ pub use timeline::{Entry, EntryId};
 pub use transfer::{TableHash, TransferError};
 pub use users::{User, UserId};
 pub use verify::{Finding, Verification};
+pub use webhooks::{Webhook, WebhookDelivery, WebhookDeliveryId, WebhookDeliveryState, WebhookId, WebhookState};
 pub use worklist::{Absence, AbsenceId, Collector, Mark, Snooze, SnoozeId};

@@ -488,3 +488,6 @@ rows! { setting (key) => SettingRow {
     key: Text,
     value: Text,
 } }
+
+mod webhooks;
+pub(crate) use webhooks::*;

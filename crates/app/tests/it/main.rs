@@ -21,4 +21,5 @@ mod runs;
 mod search;
 mod support;
 mod texts;
+mod webhooks;
 mod worklist;

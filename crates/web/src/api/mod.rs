@@ -12,6 +12,7 @@ mod search;
 mod slice;
 mod strategies;
 pub(crate) mod texts;
+mod webhooks;
 mod worklist;
 
 pub(crate) use strategies::cap_of;
@@ -26,6 +27,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseB
 use utoipa::{Modify, OpenApi};
 
 use self::law::{LawAnswer, LawLine, LawPaths, LawSource};
+use self::webhooks::Events as WebhookRequests;
 use crate::site::Site;
 
 /// Bytes of a mail that came back: it often carries the whole message.
@@ -78,7 +80,7 @@ impl Modify for Answers {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Sign in with `POST /api/v1/session` and send the token as `Authorization: Bearer`, or use the cookie of the pages."),
-    modifiers(&Schemes, &LawPaths, &Answers),
+    modifiers(&Schemes, &LawPaths, &Answers, &WebhookRequests),
     security(("bearer" = []), ("cookie" = [])),
     paths(
         acts::blocked, acts::block, acts::unblock, acts::promises, acts::promise, acts::withdraw, acts::tasks,
@@ -98,9 +100,11 @@ impl Modify for Answers {
         worklist::page, worklist::why, worklist::snooze, worklist::snoozed, worklist::end_snooze, worklist::weights,
         worklist::save_weights, worklist::reset_weights, worklist::compare, worklist::team, worklist::assign,
         worklist::capacity, worklist::absences, worklist::note_absence, worklist::cancel_absence,
+        webhooks::list, webhooks::add, webhooks::one, webhooks::change, webhooks::remove, webhooks::switch,
+        webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::resend, webhooks::skip,
         texts::texts, texts::text, texts::save, texts::retire, texts::check, texts::preview, texts::letter,
     ),
-    components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
+    components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource, models::WebhookEvent))
 )]
 struct Api;
 
@@ -155,7 +159,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/law/{verb}", get(law::ask).post(law::post));
     let file = post(acts::attach_file).layer(DefaultBodyLimit::max(site.config.upload_limit));
     let v1 = v1.route("/items/{id}/file", file.merge(delete(acts::detach_file)));
-    let v1 = v1.merge(act_routes()).merge(text_routes()).merge(worklist::routes());
+    let v1 = v1.merge(act_routes()).merge(text_routes()).merge(worklist::routes()).merge(webhooks::routes());
     Router::new().nest("/api/v1", v1.layer(from_fn(bodies::objects)))
 }
 

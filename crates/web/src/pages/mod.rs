@@ -27,6 +27,7 @@ mod texts;
 mod timeline;
 mod today;
 mod users;
+mod webhooks;
 mod weights;
 mod worklist;
 
@@ -70,6 +71,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/calculators/{verb}", get(calculators::page))
         .merge(queues())
         .merge(work())
+        .merge(doors())
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
         .route("/outbox", get(outbox::page))
@@ -112,6 +114,19 @@ fn work() -> Router<Site> {
         .route("/worklist/{id}/call", post(worklist::call))
         .route("/snoozes/{id}/end", post(worklist::end_snooze))
         .route("/absences/{id}/end", post(team::end_absence))
+}
+
+/// Programs elsewhere.
+fn doors() -> Router<Site> {
+    Router::new()
+        .route("/webhooks", get(webhooks::list).post(webhooks::add))
+        .route("/webhooks/{id}", get(webhooks::page).post(webhooks::change))
+        .route("/webhooks/{id}/active", post(webhooks::switch))
+        .route("/webhooks/{id}/secret", post(webhooks::rotate))
+        .route("/webhooks/{id}/test", post(webhooks::test))
+        .route("/webhooks/{id}/remove", post(webhooks::remove))
+        .route("/webhook-deliveries/{id}/resend", post(webhooks::resend))
+        .route("/webhook-deliveries/{id}/skip", post(webhooks::skip))
 }
 
 /// What waits for people: tasks, approvals, entry levels.

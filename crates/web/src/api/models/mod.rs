@@ -7,6 +7,7 @@ mod desk;
 mod outbox;
 mod search;
 mod texts;
+mod webhooks;
 mod worklist;
 
 pub use accounts::*;
@@ -16,4 +17,5 @@ pub use desk::*;
 pub use outbox::*;
 pub use search::*;
 pub use texts::*;
+pub use webhooks::*;
 pub use worklist::*;
