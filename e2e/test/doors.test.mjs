@@ -16,7 +16,7 @@ const text = async (p, selector) => (await p.locator(selector).first().innerText
 async function drag(p, files, events = ["dragover", "drop"]) {
   const data = await p.evaluateHandle((files) => {
     const transfer = new DataTransfer();
-    for (const [name, text] of files) transfer.items.add(new File([text], name));
+    for (const [name, bytes] of files) transfer.items.add(new File([new Uint8Array(bytes)], name));
     return transfer;
   }, files);
   for (const event of events) await p.dispatchEvent("main", event, { dataTransfer: data });
@@ -29,18 +29,18 @@ test("a file dropped on any page is examined", async () => {
     await signIn(p, home.base);
     await p.goto(`${home.base}/aging`);
     const name = "balance-2026-11-23.csv";
-    await drag(p, [[name, "x"]], ["dragover"]);
+    await drag(p, [[name, []]], ["dragover"]);
     assert.match(await text(p, "#dropping:not([hidden])"), /Déposez pour importer/);
     await p.waitForSelector("#dropping", { state: "hidden" });
 
-    const many = Array.from({ length: 11 }, (_, n) => [`f${n}.csv`, "x"]);
+    const many = Array.from({ length: 11 }, (_, n) => [`f${n}.csv`, []]);
     await drag(p, many);
     assert.match(await text(p, "#dropping"), /Trop de fichiers : 10 au plus/);
     await p.keyboard.press("Escape");
     await p.waitForSelector("#dropping", { state: "hidden" });
     assert.equal(new URL(p.url()).pathname, "/aging", "refused where one stands");
 
-    await drag(p, [[name, readFileSync(demo(name), "utf8")]]);
+    await drag(p, [[name, [...readFileSync(demo(name))]]]);
     await p.waitForURL(/\/imports\/prepare\?files=/);
     assert.deepEqual(await p.locator("#errors tbody td:first-child").allInnerTexts(), ["41", "160", "287"]);
     assert.deepEqual(p.troubles, []);

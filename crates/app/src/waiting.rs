@@ -61,13 +61,16 @@ impl Desk {
         let stamp = self.store.read(|tx| tx.timeline().stamp())?;
         let known = self.waiting.0.lock().unwrap_or_else(PoisonError::into_inner).get(&actor.name).copied();
         let known = known.filter(|kept| kept.day == today && kept.role == actor.role);
+        // Counted before the plan was in memory, it says nothing of it.
+        let acts = actor.role.carries(Permission::EditAccount);
+        let whole = |kept: &Kept| kept.waiting.today.is_some() || !acts;
         let young = |kept: &Kept| now.as_microsecond() - kept.at.as_microsecond() < OLDEST_US;
-        if let Some(kept) = known.filter(|kept| kept.stamp == stamp && young(kept)) {
+        if let Some(kept) = known.filter(|kept| kept.stamp == stamp && young(kept) && whole(kept)) {
             return Ok(kept.waiting);
         }
         let day = self.day_at_hand()?;
         let above = match &day {
-            Some(day) if actor.role.carries(Permission::EditAccount) => Some(self.above_the_line(day, actor)?),
+            Some(day) if acts => Some(self.above_the_line(day, actor)?),
             _ => None,
         };
         let since = Timestamp::from_microsecond(now.as_microsecond() - DAY_US).unwrap_or(now);

@@ -8,7 +8,7 @@ use app::{Actor, Permission};
 use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -143,7 +143,7 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let path = request.uri().path().to_owned();
     let asked = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
     // Programs and parts of pages show no rail.
-    let whole = request.method() == Method::GET && !fragment && !path.starts_with("/api/");
+    let whole = !fragment && !path.starts_with("/api/");
     let (signed, waiting) = match token.clone() {
         Some(token) if token.len() <= 128 => known(&site, token, whole).await,
         _ => (None, Waiting::default()),

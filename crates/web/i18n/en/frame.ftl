@@ -118,6 +118,7 @@ nav-waits =
        *[other] { $count } waiting
     }
 
-body-is-list = the body is a list: send a JSON object, with the name of each field
+body-no-object = the body is no JSON object: name each field between braces
 problem-no-method = Method not known here
 problem-next-no-method = This address does not know this method; the Allow header says which it knows.
+switch-unreadable = write true or false

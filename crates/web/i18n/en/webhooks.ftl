@@ -12,7 +12,7 @@ hook-url-hint = By https. It receives one POST an event and answers 2xx once it 
 hook-creditor = For the creditor
 hook-all-creditors = All creditors
 hook-events = Events
-hook-one-by-one = { $family } one by one
+hook-one-by-one = one by one
 hook-last = Last sent
 hook-waiting =
     { $n ->

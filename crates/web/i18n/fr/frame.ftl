@@ -118,6 +118,7 @@ nav-waits =
        *[other] { $count } en attente
     }
 
-body-is-list = le corps est une liste : envoyez un objet JSON, avec le nom de chaque champ
+body-no-object = le corps n'est pas un objet JSON : nommez chaque champ entre accolades
 problem-no-method = Méthode inconnue ici
 problem-next-no-method = Cette adresse ne connaît pas cette méthode ; l'en-tête Allow dit lesquelles elle connaît.
+switch-unreadable = écrivez true ou false

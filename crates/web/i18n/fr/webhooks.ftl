@@ -12,7 +12,7 @@ hook-url-hint = En https. Elle reçoit un POST par événement et répond 2xx qu
 hook-creditor = Pour le créancier
 hook-all-creditors = Tous les créanciers
 hook-events = Événements
-hook-one-by-one = { $family } un par un
+hook-one-by-one = un par un
 hook-last = Dernier envoi
 hook-waiting =
     { $n ->

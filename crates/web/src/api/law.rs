@@ -6,13 +6,13 @@ use axum::extract::{Path, Query, State};
 use serde_json::{Map, Value};
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Type};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{
     ContentBuilder, OpenApi as Document, Ref, RefOr, Required, ResponseBuilder, ResponsesBuilder, Schema,
 };
 use utoipa::{Modify, ToSchema};
 
-use crate::problem::Failure;
+use crate::problem::{Failure, Told};
 use crate::session::Visit;
 use crate::site::Site;
 
@@ -46,8 +46,12 @@ pub async fn post(
 }
 
 async fn answer(site: &Site, verb: String, pairs: Vec<(String, String)>) -> Result<Json<Value>, Failure> {
-    if questions::verb(&verb).is_err() {
-        return Err(Failure::unknown(&verb));
+    let Ok(asked) = questions::verb(&verb) else { return Err(Failure::unknown(&verb)) };
+    for param in asked.params.iter().filter(|param| param.need == Need::Switch) {
+        let given = pairs.iter().filter(|(name, _)| name == param.name).map(|(_, value)| value.as_str());
+        if given.into_iter().any(|value| !["", "true", "false", "1", "0"].contains(&value)) {
+            return Err(Failure::Refused(Told { field: Some(param.name), ..Told::of("switch-unreadable", &[]) }));
+        }
     }
     Ok(Json(site.ask(move |desk| desk.ask_law(&verb, &pairs)).await?))
 }
@@ -127,10 +131,8 @@ fn operation(verb: &Verb, body: bool) -> Operation {
         .summary(Some(verb.about.en))
         .responses(responses);
     if body {
-        let body = verb
-            .params
-            .iter()
-            .fold(ObjectBuilder::new(), |body, param| body.property(param.name, schema(param, Some(param.usage))));
+        let body =
+            verb.params.iter().fold(ObjectBuilder::new(), |body, param| body.property(param.name, in_body(param)));
         let content = ContentBuilder::new().schema(Some(Schema::from(body.build()))).build();
         let body = RequestBodyBuilder::new().content("application/json", content).build();
         return operation.request_body(Some(body)).build();
@@ -139,6 +141,28 @@ fn operation(verb: &Verb, body: bool) -> Operation {
         operation = operation.parameter(parameter(verb, param));
     }
     operation.build()
+}
+
+/// What a value is in a body: what no string could say otherwise is read as well.
+fn in_body(param: &Param) -> RefOr<Schema> {
+    let about = Some(param.usage);
+    let kinds = |kinds: &[Type]| kinds.iter().cloned().collect::<SchemaType>();
+    match (param.need, param.kind) {
+        (Need::Repeated, _) => {
+            let list = ArrayBuilder::new().schema_type(kinds(&[Type::Array, Type::String, Type::Number, Type::Null]));
+            let one = ObjectBuilder::new().schema_type(kinds(&[Type::String, Type::Number]));
+            RefOr::from(list.items(one).description(about).build())
+        }
+        (Need::Switch, _) => {
+            let one = ObjectBuilder::new().schema_type(kinds(&[Type::Boolean, Type::Null]));
+            RefOr::from(one.description(about).build())
+        }
+        (_, Kind::Document) => schema(param, about),
+        _ => {
+            let one = ObjectBuilder::new().schema_type(kinds(&[Type::String, Type::Number, Type::Null]));
+            RefOr::from(one.description(about).build())
+        }
+    }
 }
 
 /// What a value is, for a program.

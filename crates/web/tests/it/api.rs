@@ -66,8 +66,17 @@ async fn failures_are_problems() {
     let method = call(&app, "GET", "/api/v1/texts/check", &reader, "").await;
     assert_eq!((method.status, method.json()["code"].as_str()), (StatusCode::METHOD_NOT_ALLOWED, Some("no-method")));
     assert_eq!(method.headers["allow"], "POST");
-    let list = call(&app, "POST", "/api/v1/run", &reader, " [true]").await;
-    assert_eq!((list.status, list.json()["code"].as_str()), (StatusCode::BAD_REQUEST, Some("body-is-list")));
+    for (method, path, body) in [
+        ("POST", "/api/v1/run", " [true]"),
+        ("PUT", "/api/v1/strategies/any", "\"any\""),
+        ("POST", "/api/v1/worklist/weights/compare", "7"),
+    ] {
+        let other = call(&app, method, path, &reader, body).await;
+        let said = (other.status, other.json()["code"].clone());
+        assert_eq!(said, (StatusCode::BAD_REQUEST, "body-no-object".into()), "{method} {path}");
+    }
+    let switch = call(&app, "GET", "/api/v1/law/tariff?list=perhaps", &reader, "").await;
+    assert_eq!((switch.status, switch.json()["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("list")));
     for body in ["{", "{\"day\":1}"] {
         let unread = call(&app, "POST", "/api/v1/run", &reader, body).await;
         assert_eq!(unread.headers["content-type"], "application/problem+json", "{body}");
