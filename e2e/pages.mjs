@@ -12,6 +12,8 @@ export async function pages(p, base) {
   await p.click("main form button.first");
   await p.waitForURL(/prepare/);
   const prepare = p.url();
+  const order = { url: "https://erp.example/quittance", events: ["promise", "message.sent"] };
+  const hook = await p.request.post(`${base}/api/v1/webhooks`, { data: order, headers });
   return {
     today: `${base}/`,
     team: `${base}/worklist/team`,
@@ -61,6 +63,9 @@ export async function pages(p, base) {
     text: `${base}/texts/reminder-2/fr`,
     users: `${base}/users`,
     rights: `${base}/users/demo`,
+    sources: `${base}/sources`,
+    webhooks: `${base}/webhooks`,
+    webhook: `${base}/webhooks/${(await hook.json()).id}`,
     settings: `${base}/settings`,
     help: `${base}/help`,
     menu: `${base}/menu`,

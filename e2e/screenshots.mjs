@@ -30,6 +30,13 @@ try {
     await p.waitForSelector("#found:not([hidden]) [role=option]");
     await p.keyboard.press("ArrowDown");
     await p.screenshot({ path: join(folder, `${look}-search-list.png`) });
+    await p.keyboard.press("Escape");
+    await p.evaluate(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(["x"], "balance.csv"));
+      document.querySelector("main").dispatchEvent(new DragEvent("dragover", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    });
+    await p.screenshot({ path: join(folder, `${look}-drop.png`) });
     await p.context().close();
   }
   const fresh = await house();

@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod demo_data;
 mod postgres;
+mod schemathesis;
 mod setup;
 mod shell;
 mod tally;
@@ -19,7 +20,7 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   setup               install what the tests need and this machine lacks (Debian, as root)
-  test [STAGE…]       every check: tidy fmt clippy deny unit doc e2e (all of them without a name)
+  test [STAGE…]       every check: tidy fmt clippy deny unit doc schemathesis e2e (all of them without a name)
   tidy                the house rules that no compiler knows
   bench [ARGS…]       end-to-end measurements; arguments are handed through (--rows N …)
   demo-data           write the invented company again into demo/

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::{browser, postgres, shell};
+use crate::{browser, postgres, schemathesis, shell};
 
 /// Something the tests need from the system.
 struct Need {
@@ -18,7 +18,7 @@ struct Need {
     present: fn() -> bool,
 }
 
-const NEEDS: [Need; 10] = [
+const NEEDS: [Need; 11] = [
     // OpenSSL and libpq are built from source with the store
     Need { what: "a C compiler", package: "gcc", present: || shell::which("cc").is_some() },
     Need { what: "make", package: "make", present: || shell::which("make").is_some() },
@@ -30,6 +30,8 @@ const NEEDS: [Need; 10] = [
     Need { what: "fonts for screenshots", package: "fonts-dejavu-core", present: fonts },
     // the mail server that courier's tests send to, and the certificates they make for it
     Need { what: "Python with aiosmtpd", package: "python3-aiosmtpd", present: aiosmtpd },
+    // the tool that asks the API what its document allows
+    Need { what: "Python with venv", package: "python3-venv", present: venv },
     Need { what: "the openssl program", package: "openssl", present: || shell::which("openssl").is_some() },
 ];
 
@@ -43,6 +45,10 @@ fn aiosmtpd() -> bool {
     has("python3") || has("/usr/bin/python3")
 }
 
+fn venv() -> bool {
+    shell::succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"]))
+}
+
 fn fonts() -> bool {
     ["truetype", "opentype"].iter().any(|kind| Path::new("/usr/share/fonts").join(kind).is_dir())
 }
@@ -52,6 +58,7 @@ pub fn command() -> Result<(), String> {
     let mut lacking = system();
     lacking.extend(node_packages().err());
     lacking.extend(cargo_deny().err());
+    lacking.extend(schemathesis::installed().err());
     if lacking.is_empty() {
         println!("setup: everything the tests need is here");
         return Ok(());

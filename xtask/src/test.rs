@@ -6,10 +6,10 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::tally::{self, Row, Tally, Verdict};
-use crate::{browser, postgres, setup, shell, tidy};
+use crate::{browser, postgres, schemathesis, setup, shell, tidy};
 
 /// The stages by name, in order.
-const STAGES: [&str; 7] = ["tidy", "fmt", "clippy", "deny", "unit", "doc", "e2e"];
+const STAGES: [&str; 8] = ["tidy", "fmt", "clippy", "deny", "unit", "doc", "schemathesis", "e2e"];
 
 /// Runs the named stages, or all; an error means that at least one check failed.
 pub fn command(names: &[String]) -> Result<(), String> {
@@ -20,7 +20,7 @@ pub fn command(names: &[String]) -> Result<(), String> {
         STAGES.into_iter().filter(|stage| names.is_empty() || names.iter().any(|name| name == stage)).collect();
     let chosen: Vec<&'static str> =
         chosen.into_iter().filter(|stage| *stage != "e2e" || browser::suite().is_some()).collect();
-    if chosen.iter().any(|stage| ["clippy", "unit", "doc", "e2e"].contains(stage)) {
+    if chosen.iter().any(|stage| ["clippy", "unit", "doc", "schemathesis", "e2e"].contains(stage)) {
         for missing in setup::system() {
             println!("setup: {missing}");
         }
@@ -62,6 +62,7 @@ fn run_stage(stage: &str, server: &Database) -> Verdict {
         "deny" => deny(),
         "unit" => unit(server),
         "doc" => doc(),
+        "schemathesis" => contract(),
         _ => end_to_end(server),
     }
 }
@@ -185,6 +186,16 @@ fn has_example(text: &str) -> bool {
         inside = !inside;
     }
     false
+}
+
+/// The API against its own document.
+fn contract() -> Verdict {
+    let program = match schemathesis::installed() {
+        Ok(program) => program,
+        Err(why) => return Verdict::Skipped(why),
+    };
+    let built = shell::run(shell::command("cargo").args(["build", "--release", "--package", "quittance"]));
+    plain(built.and_then(|()| schemathesis::run(&program)))
 }
 
 fn end_to_end(server: &Database) -> Verdict {

@@ -10,6 +10,7 @@ use crate::indicators::HistoryCache;
 use crate::outbox::Outbox;
 use crate::portfolio::{PortfolioCache, SightCache};
 use crate::strategies::PreviewCache;
+use crate::waiting::WaitingCache;
 use crate::worklist::DayCache;
 use crate::{Actor, DeskError};
 
@@ -25,6 +26,9 @@ pub struct Desk {
     pub(crate) outbox: Outbox,
     pub(crate) days: DayCache,
     pub(crate) previews: PreviewCache,
+    pub(crate) waiting: WaitingCache,
+    /// Tells other programs; none where this process tells nobody.
+    pub(crate) webhooks: Option<courier::WebhookClient>,
 }
 
 impl Desk {
@@ -41,6 +45,8 @@ impl Desk {
             outbox: Outbox::default(),
             days: DayCache::default(),
             previews: PreviewCache::default(),
+            waiting: WaitingCache::default(),
+            webhooks: None,
         }
     }
 

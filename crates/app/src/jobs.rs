@@ -19,6 +19,9 @@ pub const RUN: &str = "run";
 /// Sends what is due.
 pub const SEND: &str = "outbox.send";
 
+/// Tells a webhook what happened.
+pub const WEBHOOK: &str = "webhook.deliver";
+
 /// Turns of the worker's loop, of half a second, between two looks at the hour.
 const TURNS: u32 = 10;
 
@@ -115,6 +118,10 @@ impl Desk {
                 let name = payload["actor"].as_str().unwrap_or("worker").to_owned();
                 let actor = Actor { name, ..actor };
                 self.run(&actor, &request, &alive).map(drop)
+            }
+            WEBHOOK => {
+                let id = serde_json::from_value(payload["webhook"].clone()).map_err(|_| unreadable())?;
+                self.deliver_webhook(id, &alive)
             }
             other => Err(Refusal::JobUnknown { kind: other.to_owned() }.into()),
         }

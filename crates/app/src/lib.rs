@@ -30,11 +30,14 @@ pub mod runs;
 pub mod said;
 pub mod schedule;
 pub mod search;
+pub mod sources;
 pub mod strategies;
 pub mod tasks;
 pub mod texts;
 pub mod undo;
 pub mod users;
+pub mod waiting;
+pub mod webhooks;
 pub mod worklist;
 pub mod writing;
 

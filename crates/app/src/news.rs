@@ -48,7 +48,7 @@ pub(crate) fn touches(kind: &str) -> Touches {
         }
         _ => match kind.split_once('.').map_or("", |(family, _)| family) {
             "promise" | "task" | "entry" | "message" | "letter" => Touches::Account,
-            "worklist" | "absence" | "user" | "text" => Touches::Nothing,
+            "worklist" | "absence" | "user" | "text" | "webhook" => Touches::Nothing,
             _ => Touches::Ledger,
         },
     }

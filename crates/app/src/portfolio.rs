@@ -18,7 +18,7 @@ use crate::{Desk, DeskError};
 
 pub(crate) use owed::Owed;
 pub(crate) use read::{allocation_row, item_row};
-pub(crate) use sight::{Sight, SightCache};
+pub(crate) use sight::{Scope, Sight, SightCache};
 
 /// What lists show of an account, beside its open items.
 #[derive(Debug, Clone)]

@@ -116,7 +116,7 @@ impl Desk {
         if self.something_leaves()? {
             self.enqueue(jobs::SEND, &json!({}), Some(jobs::SEND.to_owned()))?;
         }
-        Ok(())
+        self.queue_webhooks()
     }
 
     /// Queues the making of messages that no job will make: approved while the job of their run was

@@ -24,8 +24,7 @@ use store::TaskId;
 
 pub use amicable::worklist::{Criterion, WEIGHT_MAX, Weights};
 pub use cause::{Cause, Move, Since, When};
-use day::Day;
-pub(crate) use day::DayCache;
+pub(crate) use day::{Day, DayCache};
 pub(crate) use house::working;
 pub use house::{CAPACITY_MAX, CAPACITY_USUAL};
 use judge::Work;
@@ -213,6 +212,15 @@ impl Desk {
         })
     }
 
+    /// Files above the line of the day, on the list that the first page shows to who asks.
+    pub(crate) fn above_the_line(&self, day: &Day, actor: &Actor) -> Result<u64, DeskError> {
+        let eyes = self.eyes(day, actor)?;
+        let owner = eyes.has_accounts().then_some(actor.name.as_str());
+        let capacity = u64::from(day.house.capacity(&actor.name));
+        let left = capacity.saturating_sub(self.dealt_with(actor, day.today)?);
+        Ok(eyes.list(owner).take(usize::try_from(left).unwrap_or(usize::MAX)).count() as u64)
+    }
+
     /// How many files somebody dealt with today.
     fn dealt_with(&self, actor: &Actor, today: Date) -> Result<u64, DeskError> {
         let from = Timestamp::from_microsecond(self.now().as_microsecond() - DAY_US).unwrap_or(self.now());
@@ -319,4 +327,15 @@ fn is_of(day: &Day, work: &Work, login: &str) -> bool {
     let works = |whose: &str| house.working(whose) == login;
     house.collector(account).is_some_and(works)
         || work.owners.iter().any(|owner| house.login_of(owner).is_some_and(works))
+}
+
+/// True when a task written to `owner` on an account is done by `login` today; nobody's task is that of who
+/// collects the account, and everybody's where nobody does.
+pub(crate) fn does(day: &Day, login: &str, (account, owner): (AccountId, &str)) -> bool {
+    let house = &day.house;
+    let works = |whose: &str| house.working(whose) == login;
+    if owner.is_empty() {
+        return house.collector(account).is_none_or(works);
+    }
+    house.login_of(&owner.to_lowercase()).is_some_and(works)
 }

@@ -5,11 +5,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::outbox::Carriers;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use courier::smtp::Timeouts;
-use courier::{Carrier, EmailAddress, Folder, Login, Roots, Security, Server, Smtp};
+use courier::{Carrier, EmailAddress, Folder, Login, Roots, Security, Server, Smtp, WebhookClient, WebhookReach};
 
 use crate::output::Failure;
+
+/// Where webhooks may go.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum Reach {
+    /// Public addresses.
+    #[default]
+    Public,
+    /// This machine too.
+    Loopback,
+    /// Private networks too.
+    Private,
+}
+
+/// How long a webhook is waited for, all in all.
+const WEBHOOK_WAIT: Duration = Duration::from_secs(15);
 
 /// Carriers as they are told on the command line or by the environment.
 #[derive(Args, Clone, Default)]
@@ -24,12 +39,25 @@ pub struct CarrierArgs {
     /// Address that sends mail and receives the reports of servers; answers go to the creditor's.
     #[arg(long, global = true, env = "QUITTANCE_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+    /// Where webhooks may go: public addresses, this machine too (`loopback`), or private networks too.
+    #[arg(long, global = true, env = "QUITTANCE_WEBHOOKS_REACH", value_name = "REACH", default_value = "public")]
+    pub webhooks_reach: Reach,
     /// Certificate authority of one's own for the mail server, in PEM.
     #[arg(long, global = true, env = "QUITTANCE_SMTP_CA", value_name = "FILE", hide = true)]
     pub smtp_ca: Option<PathBuf>,
 }
 
 impl CarrierArgs {
+    /// Who tells the webhooks; calls nobody yet.
+    pub const fn webhooks(&self) -> WebhookClient {
+        let reach = match self.webhooks_reach {
+            Reach::Public => WebhookReach::Public,
+            Reach::Loopback => WebhookReach::Loopback,
+            Reach::Private => WebhookReach::Private,
+        };
+        WebhookClient::new(reach, WEBHOOK_WAIT)
+    }
+
     /// The carriers; calls nobody yet.
     pub fn carriers(&self) -> Result<Carriers, Failure> {
         let mut carriers = match &self.outbox {

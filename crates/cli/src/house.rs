@@ -51,7 +51,7 @@ impl House {
 
     /// The desk with its carriers: for what makes and sends messages.
     pub fn sending_desk(&self) -> Result<Desk, Failure> {
-        Ok(self.desk()?.with_carriers(self.carriers.carriers()?))
+        Ok(self.desk()?.with_carriers(self.carriers.carriers()?).with_webhooks(self.carriers.webhooks()))
     }
 
     /// `migrate`.

@@ -16,6 +16,7 @@ mod search;
 mod serve;
 mod strategies;
 mod texts;
+mod webhooks;
 mod worklist;
 mod writing;
 
@@ -106,6 +107,8 @@ enum Command {
     Item(acts::ItemArgs),
     /// What leaves: list, send, resolve doubts, bounces, posted print files.
     Outbox(outbox::OutboxArgs),
+    /// Webhooks: programs elsewhere that are told what happens.
+    Webhook(webhooks::WebhookArgs),
     /// When the day's run starts by itself.
     Schedule(outbox::ScheduleArgs),
     /// The statement of an account.
@@ -182,6 +185,7 @@ fn main() -> ExitCode {
         Command::Item(args) => args.run(&house),
         Command::Outbox(args) => args.run(&house),
         Command::Schedule(args) => args.run(&house),
+        Command::Webhook(args) => args.run(&house),
         Command::Statement(args) => args.run(&house),
         Command::Report(args) => args.run(&house),
         Command::Creditor(args) => args.run(&house),

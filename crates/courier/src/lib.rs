@@ -16,6 +16,7 @@ pub mod pace;
 pub mod parcel;
 pub mod sms;
 pub mod smtp;
+pub mod webhook;
 pub mod words;
 
 pub use bounce::{Bounce, Fate, Returned, ReturnedRecipient};
@@ -25,6 +26,7 @@ pub use pace::{Leave, Limits, Pace};
 pub use parcel::{Attachment, BatchPlace, Content, Mail, Parcel, Post, Service, Sms};
 pub use sms::SmsText;
 pub use smtp::{Login, Roots, Security, Server, Smtp, Timeouts};
+pub use webhook::{WebhookAnswer, WebhookCall, WebhookClient, WebhookReach, WebhookSilence};
 pub use words::{EmailAddress, Line, Mailbox, MessageId, PhoneNumber, RegisteredNumber, WordError};
 
 /// Hands parcels over to somebody outside the house.

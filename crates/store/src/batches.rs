@@ -131,6 +131,20 @@ impl Batches<'_> {
         all(rows)
     }
 
+    /// The newest import of a creditor that counts; matches made by hand are none.
+    pub fn last_import(&mut self, creditor: CreditorId) -> Result<Option<Batch>, StoreError> {
+        let row = self.tx.run(|c| {
+            batch::table
+                .filter(batch::creditor_id.eq(creditor.0).and(batch::state.eq(BatchState::Live.slug())))
+                .filter(batch::format.ne("manual"))
+                .order(batch::id.desc())
+                .select(BatchRow::as_select())
+                .first(c)
+                .optional()
+        })?;
+        maybe(row)
+    }
+
     /// The batch that is loading for a creditor.
     pub fn loading(&mut self, creditor: CreditorId) -> Result<Option<Batch>, StoreError> {
         let row = self.tx.run(|c| {

@@ -42,6 +42,7 @@ pub mod transfer;
 mod types;
 pub mod users;
 pub mod verify;
+pub mod webhooks;
 pub mod worklist;
 
 pub use accounts::AccountLine;
@@ -69,4 +70,5 @@ pub use timeline::{Entry, EntryId};
 pub use transfer::{TableHash, TransferError};
 pub use users::{User, UserId};
 pub use verify::{Finding, Verification};
+pub use webhooks::{Webhook, WebhookDelivery, WebhookDeliveryId, WebhookDeliveryState, WebhookId, WebhookState};
 pub use worklist::{Absence, AbsenceId, Collector, Mark, Snooze, SnoozeId};

@@ -185,6 +185,25 @@ impl Messages<'_> {
         self.tx.run(|c| message::table.filter(message::state.eq(state.slug())).count().get_result(c))
     }
 
+    /// How many messages of each account are in a state, those that came to rest at `from` or later where it is
+    /// given; in no order.
+    pub fn count_by_account(
+        &mut self,
+        state: MessageState,
+        from: Option<Timestamp>,
+    ) -> Result<Vec<(AccountId, i64)>, StoreError> {
+        let from = from.map_or(i64::MIN, Timestamp::as_microsecond);
+        let rows: Vec<(i64, i64)> = self.tx.run(|c| {
+            message::table
+                .filter(message::state.eq(state.slug()))
+                .filter(message::settled_us.is_null().or(message::settled_us.ge(from)))
+                .group_by(message::account_id)
+                .select((message::account_id, diesel::dsl::count_star()))
+                .load(c)
+        })?;
+        Ok(rows.into_iter().map(|(account, count)| (AccountId(account), count)).collect())
+    }
+
     /// A page of the messages in a state, by id, after `after`.
     pub fn in_state(
         &mut self,

@@ -493,3 +493,6 @@ rows! { setting (key) => SettingRow {
     key: Text,
     value: Text,
 } }
+
+mod webhooks;
+pub(crate) use webhooks::*;

@@ -128,6 +128,21 @@ impl Tasks<'_> {
         })
     }
 
+    /// Account and owner of the open tasks due by `day`, included: the first `most` by due day.
+    pub fn due_owners(&mut self, day: Date, most: u32) -> Result<Vec<(AccountId, String)>, StoreError> {
+        let day = crate::types::DbDate::of(day);
+        let rows: Vec<(i64, String)> = self.tx.run(|c| {
+            task::table
+                .filter(task::state.eq(TaskState::Open.slug()))
+                .filter(task::due_on.le(day))
+                .order((task::due_on, task::id))
+                .limit(i64::from(most))
+                .select((task::account_id, task::owner))
+                .load(c)
+        })?;
+        Ok(rows.into_iter().map(|(account, owner)| (AccountId(account), owner)).collect())
+    }
+
     /// Open tasks by due day then id, at most `limit` after `after`.
     pub fn open(&mut self, after: Option<(Date, TaskId)>, limit: u32) -> Result<Vec<Task>, StoreError> {
         use diesel::BoolExpressionMethods;

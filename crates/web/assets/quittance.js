@@ -135,6 +135,7 @@ if (field && found) {
   };
   // Without this script the field is a plain one, so its part is given here.
   found.setAttribute("role", "listbox");
+  found.setAttribute("aria-label", found.dataset.label);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": found.id })) field.setAttribute(name, value);
   show(false);
   field.addEventListener("input", () => point(null));
@@ -177,23 +178,79 @@ document.addEventListener("click", (event) => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
-// ---- files: drop anywhere on a page that takes some ----
-const zone = $(".drop");
-if (zone) {
-  const input = $("input[type=file]", zone);
-  const over = (on) => zone.classList.toggle("over", on);
+// ---- files: dropped on any page, they go where the form of the imports sends them ----
+const dropping = $("#dropping");
+if (dropping) {
+  const [title, detail, bar, button] = ["b", "p", "progress", "button"].map((part) => $(part, dropping));
+  let [leaving, sending, back] = [0, null, null];
+  const carries = (event) => event.dataTransfer?.types.includes("Files") && !event.target.closest?.("input[type=file]");
+  const show = (words, about = "") => {
+    clearTimeout(leaving);
+    [title.textContent, detail.textContent, dropping.hidden] = [words, about, false];
+  };
+  const close = () => {
+    clearTimeout(leaving);
+    sending?.abort();
+    sending = null;
+    dropping.hidden = bar.hidden = button.hidden = true;
+    dropping.classList.remove("wrong");
+    back?.focus();
+    back = null;
+  };
+  const wrong = (words, about) => {
+    sending = null;
+    bar.hidden = true;
+    dropping.classList.add("wrong");
+    show(words, about);
+  };
+  const answered = (request) => {
+    const to = request.getResponseHeader("hx-redirect");
+    if (to) return location.assign(to);
+    // What the form would have answered, in its words.
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    const said = $$(".note p", page).map((p) => p.textContent.trim()).filter(Boolean);
+    wrong($("h1", page)?.textContent ?? dropping.dataset.lost, said.join(" "));
+  };
+  const send = (files) => {
+    const names = files.map((file) => file.name).join(", ");
+    back = document.activeElement;
+    button.hidden = false;
+    if (files.length > Number(dropping.dataset.files)) wrong(dropping.dataset.many, names);
+    else if (files.reduce((sum, file) => sum + file.size, 0) > Number(dropping.dataset.limit)) wrong(dropping.dataset.large, names);
+    else {
+      const form = new FormData();
+      files.forEach((file) => form.append("file", file, file.name));
+      sending = new XMLHttpRequest();
+      sending.open("POST", "/imports");
+      sending.setRequestHeader("HX-Request", "true");
+      sending.upload.onprogress = (event) => event.lengthComputable && (bar.value = event.loaded / event.total);
+      sending.onload = (event) => answered(event.target);
+      sending.onerror = () => wrong(dropping.dataset.lost, names);
+      [bar.hidden, bar.value] = [false, 0];
+      show(dropping.dataset.sending, names);
+      sending.send(form);
+    }
+    button.focus();
+  };
   addEventListener("dragover", (event) => {
+    if (!carries(event)) return;
     event.preventDefault();
-    over(true);
+    event.dataTransfer.dropEffect = sending ? "none" : "copy";
+    if (sending) return;
+    button.hidden = true;
+    dropping.classList.remove("wrong");
+    show(dropping.dataset.over);
+    // Told again and again while a file is above the window, and never once it has left.
+    leaving = setTimeout(close, 600);
   });
-  addEventListener("dragleave", (event) => event.relatedTarget || over(false));
   addEventListener("drop", (event) => {
+    if (!carries(event)) return;
     event.preventDefault();
-    over(false);
-    if (!event.dataTransfer?.files.length) return;
-    input.files = event.dataTransfer.files;
-    input.form.requestSubmit();
+    clearTimeout(leaving);
+    if (!sending && event.dataTransfer.files.length) send([...event.dataTransfer.files]);
   });
+  button.addEventListener("click", close);
+  addEventListener("keydown", (event) => event.key === "Escape" && !dropping.hidden && close());
 }
 
 // ---- what is opened beside the list is seen, and typed in ----

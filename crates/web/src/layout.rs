@@ -5,10 +5,11 @@ use app::{Permission, Undo};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
-use crate::assets;
+use crate::pages::imports::FILES;
 use crate::problem::Failure;
 use crate::session::{Visit, Visitor, escape_query};
 use crate::words::{Lang, Words};
+use crate::{assets, figures};
 
 /// One entry of the rail.
 #[derive(Debug, Clone)]
@@ -23,6 +24,10 @@ pub struct Entry {
     pub apart: bool,
     /// Letter after `g` that leads there.
     pub letter: &'static str,
+    /// What waits there for who is here; empty when nothing does.
+    pub count: String,
+    /// The same in words.
+    pub waits: String,
 }
 
 /// What the layout of a page needs.
@@ -58,6 +63,19 @@ pub struct Frame {
     pub undo: Option<(String, String)>,
     /// Where a mail that confirms it is written; empty where there is none.
     pub confirm: String,
+    /// Files dropped on the page are imported.
+    pub drop: Option<Drop>,
+}
+
+/// What may be dropped.
+#[derive(Debug, Clone)]
+pub struct Drop {
+    /// Bytes at once.
+    pub limit: usize,
+    /// The same in megabytes, to be said.
+    pub megabytes: String,
+    /// Files at once.
+    pub files: usize,
 }
 
 /// href, key, letter, needs, apart
@@ -84,12 +102,15 @@ impl Frame {
         let words = visitor.words();
         let entry =
             |(href, key, letter, needs, apart): &(&'static str, &'static str, &'static str, Permission, bool)| {
+                let n = waits(visitor, key);
                 visitor.may(*needs).then(|| Entry {
                     href,
                     label: words.t(key),
                     here: *key == section,
                     apart: *apart,
                     letter,
+                    count: if n == 0 { String::new() } else { figures::count(n, visitor.lang) },
+                    waits: if n == 0 { String::new() } else { words.n("nav-waits", n, &[]) },
                 })
             };
         let (code, name) = match visitor.lang {
@@ -112,6 +133,11 @@ impl Frame {
             done: done(visitor, words),
             undo: undo(visitor),
             confirm: confirm(visitor),
+            drop: visitor.may(Permission::Import).then(|| Drop {
+                limit: visitor.upload_limit,
+                megabytes: (visitor.upload_limit / (1024 * 1024)).to_string(),
+                files: FILES,
+            }),
         }
     }
 
@@ -123,7 +149,7 @@ impl Frame {
     /// The same, stamped with the hour its figures were read.
     #[must_use]
     pub fn read_at(mut self, at: kernel::Timestamp) -> Self {
-        self.fresh = crate::figures::hour(at);
+        self.fresh = figures::hour(at);
         self
     }
 }
@@ -132,6 +158,19 @@ impl Frame {
 fn said<'a>(visitor: &'a Visitor, name: &str) -> &'a str {
     let query = visitor.asked.split_once('?').map_or("", |(_, query)| query);
     query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).unwrap_or("")
+}
+
+/// What waits in a section.
+fn waits(visitor: &Visitor, key: &str) -> u64 {
+    let waiting = &visitor.waiting;
+    match key {
+        "nav-today" => waiting.today.unwrap_or(0),
+        "nav-tasks" => waiting.tasks.unwrap_or(0),
+        "nav-approvals" => waiting.approvals,
+        "nav-outbox" => waiting.outbox,
+        "nav-imports" => waiting.imports,
+        _ => 0,
+    }
 }
 
 /// `?done=slug`: the page says that the act before it succeeded, on how many with `n=`.

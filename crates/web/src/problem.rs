@@ -62,6 +62,9 @@ pub enum Failure {
     /// No such page or thing.
     #[error("{}", .0.words.en)]
     NotFound(Told),
+    /// The address knows no such method; the answer names those it knows.
+    #[error("the address does not know this method")]
+    NoMethod,
     /// The request cannot be read.
     #[error("{}", .0.words.en)]
     Malformed(Told),
@@ -132,6 +135,7 @@ impl Failure {
             Self::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden"),
             Self::Forged => (StatusCode::FORBIDDEN, "forged"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "not-found"),
+            Self::NoMethod => (StatusCode::METHOD_NOT_ALLOWED, "no-method"),
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed"),
             Self::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             Self::Confirm(_) => (StatusCode::CONFLICT, "confirm"),

@@ -61,7 +61,8 @@ fn is_ours(headers: &HeaderMap, config: &WebConfig) -> bool {
         let host = origin.split_once("://").map(|(_, host)| host);
         return config.public_origin.is_none() && host.is_some() && host == text(header::HOST);
     }
-    !headers.contains_key(header::COOKIE)
+    // No page of another site can have a browser send a token.
+    text(header::AUTHORIZATION).is_some_and(|told| told.starts_with("Bearer ")) || !headers.contains_key(header::COOKIE)
 }
 
 static REQUESTS: AtomicU64 = AtomicU64::new(1);
@@ -106,6 +107,9 @@ mod tests {
             (&[("origin", "http://desk.example"), ("host", "desk.example")], &public, false),
             (&[("cookie", "a=b")], &open, false),
             (&[("authorization", "Bearer x")], &open, true),
+            (&[("authorization", "Bearer x"), ("cookie", "a=b")], &open, true),
+            (&[("authorization", "Basic x"), ("cookie", "a=b")], &open, false),
+            (&[("authorization", "Bearer x"), ("sec-fetch-site", "cross-site")], &open, false),
         ] {
             assert_eq!(is_ours(&headers_of(pairs), config), ours, "{pairs:?}");
         }

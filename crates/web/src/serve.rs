@@ -46,7 +46,7 @@ async fn elsewhere(method: Method, uri: Uri) -> Response {
     let up = uri.path().rsplit_once('/').map(|(up, _)| up).filter(|up| !up.is_empty() && !up.starts_with("/api"));
     match up {
         Some(up) if method == Method::GET => Redirect::to(up).into_response(),
-        _ => Failure::unknown("").into_response(),
+        _ => Failure::NoMethod.into_response(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use app::users::SignedIn;
+use app::waiting::Waiting;
 use app::{Actor, Permission};
 use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
@@ -39,6 +40,10 @@ pub struct Visitor {
     pub from: String,
     /// Cookies may only travel by TLS.
     pub secure: bool,
+    /// What waits for them, where a whole page is asked.
+    pub waiting: Waiting,
+    /// Largest upload, bytes.
+    pub upload_limit: usize,
 }
 
 impl Visitor {
@@ -137,9 +142,11 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let from = caller(headers, peer, &site.config);
     let path = request.uri().path().to_owned();
     let asked = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
-    let signed = match token.clone() {
-        Some(token) if token.len() <= 128 => site.ask(move |desk| desk.session(&token)).await.unwrap_or(None),
-        _ => None,
+    // Programs and parts of pages show no rail.
+    let whole = !fragment && !path.starts_with("/api/");
+    let (signed, waiting) = match token.clone() {
+        Some(token) if token.len() <= 128 => known(&site, token, whole).await,
+        _ => (None, Waiting::default()),
     };
     if signed.is_none() && token.is_some() {
         tracing::warn!(from, bearer = bearer.is_some(), "refused: the token opens no session");
@@ -151,7 +158,8 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     } else {
         chosen.or(kept).or(own).or(read).unwrap_or_default()
     };
-    let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure };
+    let upload_limit = site.config.upload_limit;
+    let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure, waiting, upload_limit };
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
     let failure = match response.extensions_mut().remove::<Failure>() {
@@ -166,6 +174,23 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
         response.headers_mut().append(header::SET_COOKIE, line);
     }
     response
+}
+
+/// Who holds a token, and what waits for them.
+async fn known(site: &Site, token: String, whole: bool) -> (Option<SignedIn>, Waiting) {
+    let asked = site.ask(move |desk| {
+        let signed = desk.session(&token)?;
+        let waiting = match &signed {
+            // A page is worth more than its figures beside.
+            Some(signed) if whole => desk.waits_for(&signed.actor).unwrap_or_else(|error| {
+                tracing::error!(%error, "what waits could not be counted");
+                Waiting::default()
+            }),
+            _ => Waiting::default(),
+        };
+        Ok((signed, waiting))
+    });
+    asked.await.unwrap_or_default()
 }
 
 /// What the readers of forms and bodies answer in their own plain words, as a failure of ours.

@@ -60,6 +60,8 @@ fn thing(what: &str) -> &str {
         "creditor" => "créancier",
         "criterion" => "critère",
         "debtor" => "débiteur",
+        "delivery" => "envoi",
+        "webhook" => "webhook",
         "entry level" => "niveau d’entrée",
         "file" => "fichier",
         "group" => "groupe",

@@ -91,6 +91,22 @@ impl Desk {
         Ok(day)
     }
 
+    /// The plan of today as far as it is in memory, mended where few accounts moved; never read anew, and
+    /// nobody waits for who reads it. After an import it may be the one before.
+    pub(crate) fn day_at_hand(&self) -> Result<Option<Arc<Day>>, DeskError> {
+        let Ok(mut cache) = self.days.day.try_lock() else { return Ok(None) };
+        let Some(day) = cache.as_ref().filter(|day| day.today == self.today()).map(Arc::clone) else {
+            return Ok(None);
+        };
+        let mended = self.store.read(|tx| {
+            let stamp = tx.timeline().stamp()?;
+            if day.seen.is_current(stamp) { Ok::<_, DeskError>(None) } else { self.mend(tx, &day) }
+        })?;
+        let Some(mended) = mended else { return Ok(Some(day)) };
+        *cache = Some(Arc::clone(&mended));
+        Ok(Some(mended))
+    }
+
     /// From nothing: the open items, and what else the day is judged by, each on connections of their own.
     fn view_and_facts(&self, today: Date) -> Result<(Arc<View>, Facts), DeskError> {
         std::thread::scope(|scope| {

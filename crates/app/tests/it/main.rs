@@ -25,5 +25,6 @@ mod search;
 mod strategies;
 mod support;
 mod texts;
+mod webhooks;
 mod worklist;
 mod writing;

@@ -4,7 +4,7 @@ use super::{
     absence, account, account_collector, allocation, batch, batch_change, contact, creditor, debtor, debtor_group,
     delivery, desk_user, document, entry_level, item, item_block, item_choice, job, login_attempt, message, print_file,
     profile, promise, reminder, reminder_item, run, session, setting, snooze, strategy, task, text_template, timeline,
-    user_creditor,
+    user_creditor, webhook, webhook_delivery,
 };
 
 diesel::joinable!(account -> debtor (debtor_id));
@@ -50,4 +50,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     text_template,
     timeline,
     user_creditor,
+    webhook,
+    webhook_delivery,
 );

@@ -1,5 +1,6 @@
 //! Databases and rows for the tests.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
@@ -48,18 +49,16 @@ impl Trial {
         Some(Self { store, url, folder, admin: Some((server, name)) })
     }
 
-    pub fn path(&self, name: &str) -> std::path::PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Takes every table away.
     pub fn empty(&self) {
-        // The same statements on both engines.
-        let rights = include_str!("../../migrations/postgres/2026-11-24-010000_rights/down.sql");
-        let worklist = include_str!("../../migrations/postgres/2026-11-22-120000_worklist/down.sql");
-        let reminders = include_str!("../../migrations/postgres/2026-11-22-000000_reminders/down.sql");
-        let foundation = include_str!("../../migrations/postgres/2026-11-21-000000_foundation/down.sql");
-        self.tamper(&format!("{rights} {worklist} {reminders} {foundation} DROP TABLE __diesel_schema_migrations;"));
+        let engine = if self.url.starts_with("sqlite:") { "sqlite" } else { "postgres" };
+        let down = |folder: &PathBuf| std::fs::read_to_string(folder.join("down.sql")).expect("a way back");
+        let all: Vec<String> = migrations(engine).iter().rev().map(down).collect();
+        self.tamper(&format!("{} DROP TABLE __diesel_schema_migrations;", all.join(" ")));
     }
 
     /// Runs SQL behind the store's back.
@@ -290,4 +289,12 @@ pub fn write<T>(store: &Store, f: impl FnMut(&mut store::Tx) -> Result<T, StoreE
 
 pub fn read<T>(store: &Store, f: impl FnMut(&mut store::Tx) -> Result<T, StoreError>) -> T {
     store.read(f).expect("the reading")
+}
+
+/// The folders of the migrations of an engine, in their order.
+pub fn migrations(engine: &str) -> Vec<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("migrations").join(engine);
+    let mut all: Vec<PathBuf> = root.read_dir().expect("migrations").map(|e| e.expect("an entry").path()).collect();
+    all.sort();
+    all
 }

@@ -24,7 +24,8 @@ fn a_wrong_address_is_explained() {
     assert!(refused(&at("absent.db"), &absent).to_string().contains("does not exist"));
     assert!(!folder.path().join("absent.db").exists());
     let unmigrated = OpenOptions { migrate: false, ..options.clone() };
-    assert!(matches!(refused(&at("new.db"), &unmigrated), OpenError::Outdated { pending: 5 }));
+    let all = migrations("sqlite").len();
+    assert!(matches!(refused(&at("new.db"), &unmigrated), OpenError::Outdated { pending } if pending == all));
     let nobody = refused("postgres://u:secret@127.0.0.1:1/x", &options);
     assert!(matches!(&nobody, OpenError::Unreachable { server, .. } if server == "127.0.0.1:1"), "{nobody:?}");
     assert!(!nobody.to_string().contains("secret"));

@@ -111,3 +111,14 @@ done-user = Users updated
 done-resolved = Doubt resolved
 done-import = Import done
 done-undone = Import undone: the former state is back
+
+nav-waits =
+    { $n ->
+        [one] { $count } waiting
+       *[other] { $count } waiting
+    }
+
+body-no-object = the body is no JSON object: name each field between braces
+problem-no-method = Method not known here
+problem-next-no-method = This address does not know this method; the Allow header says which it knows.
+switch-unreadable = write true or false

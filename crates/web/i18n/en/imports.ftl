@@ -113,3 +113,38 @@ outcome-absent = Settled by absence
 outcome-unchanged = Lines already known
 outcome-rejected = Lines refused
 outcome-held = Kept open
+
+drop-here = Drop to import
+drop-sending = Uploading…
+drop-too-large = Too large: { $megabytes } MB at most at once. Split the file, or import it on the command line.
+drop-lost = The upload did not get through: check the connection, then drop again. A folder cannot be dropped: open it and take its files.
+
+sources-title = How fresh the data is
+sources-lead = What we know is as old as the last file of each source.
+sources-ledgers = What comes in
+sources-ours = What we made of it
+sources-source = Source
+sources-last = Last import
+sources-of = Position on
+sources-none = nothing yet
+sources-loading = being written
+sources-age =
+    { $n ->
+        [0] today
+        [one] { $count } day ago
+       *[other] { $count } days ago
+    }
+sources-refused =
+    { $n ->
+        [one] { $count } line refused
+       *[other] { $count } lines refused
+    }
+sources-run = Last run
+sources-run-of = decided for { $day }, started on { $at } at { $hour } by { $by }
+sources-run-going = going on
+sources-sent = Last sending
+sources-sent-at = on { $at } at { $hour }
+sources-read = Open items read
+sources-never = never
+sources-empty = No creditor
+sources-empty-next = Import a first file: its source will be here.

@@ -111,3 +111,14 @@ done-user = Utilisateurs mis à jour
 done-resolved = Doute levé
 done-import = Import terminé
 done-undone = Import annulé : l'état d'avant est rétabli
+
+nav-waits =
+    { $n ->
+        [one] { $count } en attente
+       *[other] { $count } en attente
+    }
+
+body-no-object = le corps n'est pas un objet JSON : nommez chaque champ entre accolades
+problem-no-method = Méthode inconnue ici
+problem-next-no-method = Cette adresse ne connaît pas cette méthode ; l'en-tête Allow dit lesquelles elle connaît.
+switch-unreadable = écrivez true ou false

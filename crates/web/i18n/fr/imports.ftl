@@ -113,3 +113,38 @@ outcome-absent = Soldées par absence
 outcome-unchanged = Lignes déjà connues
 outcome-rejected = Lignes refusées
 outcome-held = Gardées ouvertes
+
+drop-here = Déposez pour importer
+drop-sending = Envoi en cours…
+drop-too-large = Trop gros : { $megabytes } Mo au plus à la fois. Découpez le fichier, ou importez-le par la ligne de commande.
+drop-lost = L'envoi n'a pas abouti : vérifiez la connexion, puis déposez de nouveau. Un dossier ne se dépose pas : ouvrez-le et prenez ses fichiers.
+
+sources-title = Fraîcheur des données
+sources-lead = Ce que nous savons date du dernier fichier de chaque source.
+sources-ledgers = Ce qui arrive
+sources-ours = Ce que nous en avons fait
+sources-source = Source
+sources-last = Dernier import
+sources-of = Situation au
+sources-none = rien reçu
+sources-loading = en cours d'écriture
+sources-age =
+    { $n ->
+        [0] aujourd'hui
+        [one] il y a { $count } jour
+       *[other] il y a { $count } jours
+    }
+sources-refused =
+    { $n ->
+        [one] { $count } ligne refusée
+       *[other] { $count } lignes refusées
+    }
+sources-run = Dernière relance
+sources-run-of = décidée pour le { $day }, lancée le { $at } à { $hour } par { $by }
+sources-run-going = en cours
+sources-sent = Dernier envoi
+sources-sent-at = le { $at } à { $hour }
+sources-read = Encours relu
+sources-never = jamais
+sources-empty = Aucun créancier
+sources-empty-next = Importez un premier fichier : sa source apparaîtra ici.

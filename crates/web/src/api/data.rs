@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
 
+use super::desk::lines;
 use super::models::{Credentials, Import, ImportOrder, Kept, Me, Token};
 use crate::forms::reference;
 use crate::pages::imports::{Order, kept_files, kept_text, read_files};
@@ -63,7 +64,7 @@ pub struct Before {
     before: Option<String>,
     /// 500 at most.
     #[serde(default)]
-    limit: Option<u32>,
+    limit: Option<usize>,
 }
 
 /// Imports, the last first.
@@ -74,7 +75,7 @@ pub async fn imports(
     Query(asked): Query<Before>,
 ) -> Result<Json<Vec<Import>>, Failure> {
     let before = asked.before.as_deref().map(reference::<BatchId>).transpose()?;
-    let (limit, lang) = (asked.limit.unwrap_or(50), visit.visitor.lang);
+    let (limit, lang) = (lines(asked.limit).unwrap_or(50), visit.visitor.lang);
     let batches = site.ask(move |desk| desk.batches(&visit.actor, None, before, limit)).await?;
     Ok(Json(batches.iter().map(|batch| Import::of(batch, lang)).collect()))
 }

@@ -18,6 +18,7 @@ use super::models::{
     Account, Accounts, Aging, BlockedItem, CreditorModel, Due, File, Finding, FindingAccount, Letter, Letters, Made,
     Match, Pause, PrintFile, Promise, Run, RunOrder, Statement,
 };
+use super::slice::Slice;
 use crate::forms::reference;
 use crate::pages::aging::Asked;
 use crate::pages::letters::document_response;
@@ -27,6 +28,11 @@ use crate::site::Site;
 
 /// Lines of a page where none are asked for.
 const PAGE: usize = 500;
+
+/// Lines of a page as asked: each list cuts what is too many.
+pub(super) fn lines(limit: Option<usize>) -> Option<u32> {
+    limit.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX))
+}
 
 pub(super) fn date(text: Option<&str>) -> Result<Option<Date>, Failure> {
     let iso = |t: &str| t.parse::<Date>().map_err(|_| Failure::Malformed(Told::of("date-not-iso", &[("text", t)])));
@@ -363,9 +369,14 @@ pub async fn document(State(site): State<Site>, visit: Visit, Path(id): Path<Str
 }
 
 /// Creditors, by code.
-#[utoipa::path(get, path = "/api/v1/creditors", tag = "creditors", responses((status = 200, body = [CreditorModel])))]
-pub async fn creditors(State(site): State<Site>, visit: Visit) -> Result<Json<Vec<CreditorModel>>, Failure> {
+#[utoipa::path(get, path = "/api/v1/creditors", tag = "creditors", params(Slice), responses((status = 200, body = [CreditorModel])))]
+pub async fn creditors(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<Slice>,
+) -> Result<Json<Vec<CreditorModel>>, Failure> {
     let list = site.ask(move |desk| desk.creditors(&visit.actor)).await?;
+    let list = asked.of(list, |creditor| creditor.code.clone())?;
     Ok(Json(list.iter().map(CreditorModel::from).collect()))
 }
 

@@ -6,13 +6,13 @@ use axum::extract::{Path, Query, State};
 use serde_json::{Map, Value};
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{
     ContentBuilder, OpenApi as Document, Ref, RefOr, Required, ResponseBuilder, ResponsesBuilder, Schema,
 };
 use utoipa::{Modify, ToSchema};
 
-use crate::problem::Failure;
+use crate::problem::{Failure, Told};
 use crate::session::Visit;
 use crate::site::Site;
 
@@ -46,8 +46,12 @@ pub async fn post(
 }
 
 async fn answer(site: &Site, verb: String, pairs: Vec<(String, String)>) -> Result<Json<Value>, Failure> {
-    if questions::verb(&verb).is_err() {
-        return Err(Failure::unknown(&verb));
+    let Ok(asked) = questions::verb(&verb) else { return Err(Failure::unknown(&verb)) };
+    for param in asked.params.iter().filter(|param| param.need == Need::Switch) {
+        let given = pairs.iter().filter(|(name, _)| name == param.name).map(|(_, value)| value.as_str());
+        if given.into_iter().any(|value| !["", "true", "false", "1", "0"].contains(&value)) {
+            return Err(Failure::Refused(Told { field: Some(param.name), ..Told::of("switch-unreadable", &[]) }));
+        }
     }
     Ok(Json(site.ask(move |desk| desk.ask_law(&verb, &pairs)).await?))
 }
@@ -95,41 +99,70 @@ impl Modify for LawPaths {
     fn modify(&self, document: &mut Document) {
         for verb in VERBS {
             let path = format!("/api/v1/law/{}", verb.name);
-            let long = verb.params.iter().any(|param| matches!(param.kind, Kind::Document));
-            let method = if long { HttpMethod::Post } else { HttpMethod::Get };
-            document.paths.add_path_operation(path, vec![method], operation(verb, long));
+            document.paths.add_path_operation(&path, vec![HttpMethod::Get], operation(verb, false));
+            document.paths.add_path_operation(&path, vec![HttpMethod::Post], operation(verb, true));
         }
     }
 }
 
-fn operation(verb: &Verb, long: bool) -> Operation {
-    let text = |schema: &str| RefOr::<Schema>::Ref(Ref::from_schema_name(schema));
-    let response = |about: &str, kind: &str, schema: &str| {
-        let content = ContentBuilder::new().schema(Some(text(schema))).build();
+/// A question in the query, or in a body for what is too long for one.
+fn operation(verb: &Verb, body: bool) -> Operation {
+    let named = |schema: &str| RefOr::<Schema>::Ref(Ref::from_schema_name(schema));
+    let response = |about: &str, kind: &str, schema: RefOr<Schema>| {
+        let content = ContentBuilder::new().schema(Some(schema)).build();
         ResponseBuilder::new().description(about).content(kind, content).build()
     };
+    // Without what it needs, a question that lists tells what can be asked.
+    let answer = if verb.lists() {
+        let line = OneOfBuilder::new().item(ObjectBuilder::new()).item(ArrayBuilder::new().items(ObjectBuilder::new()));
+        let either = OneOfBuilder::new().item(named("LawAnswer")).item(ArrayBuilder::new().items(line));
+        RefOr::T(Schema::OneOf(either.build()))
+    } else {
+        named("LawAnswer")
+    };
     let responses = ResponsesBuilder::new()
-        .response("200", response("The answer", "application/json", "LawAnswer"))
-        .response("422", response("Refused: the detail says why", "application/problem+json", "Problem"))
+        .response("200", response("The answer", "application/json", answer))
+        .response("422", response("Refused: the detail says why", "application/problem+json", named("Problem")))
         .build();
+    let suffix = if body { "-by-body" } else { "" };
     let mut operation = OperationBuilder::new()
         .tag("law")
-        .operation_id(Some(format!("law-{}", verb.name)))
+        .operation_id(Some(format!("law-{}{suffix}", verb.name)))
         .summary(Some(verb.about.en))
         .responses(responses);
-    if long {
-        let body = verb
-            .params
-            .iter()
-            .fold(ObjectBuilder::new(), |body, param| body.property(param.name, schema(param, Some(param.usage))));
+    if body {
+        let body =
+            verb.params.iter().fold(ObjectBuilder::new(), |body, param| body.property(param.name, in_body(param)));
         let content = ContentBuilder::new().schema(Some(Schema::from(body.build()))).build();
         let body = RequestBodyBuilder::new().content("application/json", content).build();
         return operation.request_body(Some(body)).build();
     }
-    for param in verb.params {
+    for param in verb.params.iter().filter(|param| !matches!(param.kind, Kind::Document)) {
         operation = operation.parameter(parameter(verb, param));
     }
     operation.build()
+}
+
+/// What a value is in a body: what no string could say otherwise is read as well.
+fn in_body(param: &Param) -> RefOr<Schema> {
+    let about = Some(param.usage);
+    let kinds = |kinds: &[Type]| kinds.iter().cloned().collect::<SchemaType>();
+    match (param.need, param.kind) {
+        (Need::Repeated, _) => {
+            let list = ArrayBuilder::new().schema_type(kinds(&[Type::Array, Type::String, Type::Number, Type::Null]));
+            let one = ObjectBuilder::new().schema_type(kinds(&[Type::String, Type::Number]));
+            RefOr::from(list.items(one).description(about).build())
+        }
+        (Need::Switch, _) => {
+            let one = ObjectBuilder::new().schema_type(kinds(&[Type::Boolean, Type::Null]));
+            RefOr::from(one.description(about).build())
+        }
+        (_, Kind::Document) => schema(param, about),
+        _ => {
+            let one = ObjectBuilder::new().schema_type(kinds(&[Type::String, Type::Number, Type::Null]));
+            RefOr::from(one.description(about).build())
+        }
+    }
 }
 
 /// What a value is, for a program.

@@ -2,6 +2,7 @@
 //! problems (RFC 9457).
 
 mod acts;
+mod bodies;
 mod data;
 mod desk;
 pub(crate) mod indicators;
@@ -9,9 +10,11 @@ mod law;
 mod models;
 mod outbox;
 mod search;
+mod slice;
 mod strategies;
 pub(crate) mod texts;
 mod users;
+mod webhooks;
 mod worklist;
 mod writing;
 
@@ -19,6 +22,7 @@ pub(crate) use strategies::cap_of;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::middleware::from_fn;
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -26,6 +30,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseB
 use utoipa::{Modify, OpenApi};
 
 use self::law::{LawAnswer, LawLine, LawPaths, LawSource};
+use self::webhooks::Events as WebhookRequests;
 use crate::site::Site;
 
 /// Bytes of a mail that came back: it often carries the whole message.
@@ -78,7 +83,7 @@ impl Modify for Answers {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Sign in with `POST /api/v1/session` and send the token as `Authorization: Bearer`, or use the cookie of the pages."),
-    modifiers(&Schemes, &LawPaths, &Answers),
+    modifiers(&Schemes, &LawPaths, &Answers, &WebhookRequests),
     security(("bearer" = []), ("cookie" = [])),
     paths(
         acts::blocked, acts::block, acts::unblock, acts::promises, acts::promise, acts::withdraw, acts::tasks,
@@ -99,10 +104,12 @@ impl Modify for Answers {
         worklist::save_weights, worklist::reset_weights, worklist::compare, worklist::team, worklist::assign,
         worklist::capacity, worklist::absences, worklist::note_absence, worklist::cancel_absence,
         writing::draft, writing::write, writing::confirm, writing::posted, writing::undo,
+        webhooks::list, webhooks::add, webhooks::one, webhooks::change, webhooks::remove, webhooks::switch,
+        webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::resend, webhooks::skip,
         texts::texts, texts::text, texts::save, texts::retire, texts::check, texts::preview, texts::letter,
         users::people, users::set_rights,
     ),
-    components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
+    components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource, models::WebhookEvent))
 )]
 struct Api;
 
@@ -159,14 +166,14 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/law/{verb}", get(law::ask).post(law::post));
     let file = post(acts::attach_file).layer(DefaultBodyLimit::max(site.config.upload_limit));
     let v1 = v1.route("/items/{id}/file", file.merge(delete(acts::detach_file)));
-    Router::new().nest(
-        "/api/v1",
-        v1.merge(act_routes())
-            .merge(text_routes())
-            .merge(worklist::routes())
-            .merge(users::routes())
-            .merge(writing::routes()),
-    )
+    let v1 = v1
+        .merge(act_routes())
+        .merge(text_routes())
+        .merge(worklist::routes())
+        .merge(users::routes())
+        .merge(writing::routes())
+        .merge(webhooks::routes());
+    Router::new().nest("/api/v1", v1.layer(from_fn(bodies::objects)))
 }
 
 /// The acts of people around the run.

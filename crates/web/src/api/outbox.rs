@@ -10,7 +10,7 @@ use kernel::Territory;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::desk::date;
+use super::desk::{date, lines};
 use super::models::{
     Outbox, Posted, PostedOrder, RegisteredOrder, Resolution, Returned, ReturnedMail, ScheduleModel, SendAnswer,
 };
@@ -34,7 +34,7 @@ pub struct OutboxQuery {
     after: Option<String>,
     /// 500 at most.
     #[serde(default)]
-    limit: Option<u32>,
+    limit: Option<usize>,
 }
 
 impl OutboxQuery {
@@ -47,7 +47,7 @@ impl OutboxQuery {
             state: state.transpose()?,
             channel: channel.transpose()?,
             before: before.transpose()?,
-            limit: self.limit,
+            limit: lines(self.limit),
         })
     }
 }

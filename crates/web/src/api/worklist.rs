@@ -19,6 +19,7 @@ use super::models::{
     Absence, AbsenceOrder, AssignOrder, Assigned, CapacityOrder, Made, Moved, RankWhy, Snooze, SnoozeOrder, TeamMember,
     WeightMap, WeightsInForce, WorklistPage,
 };
+use super::slice::Slice;
 use crate::forms::reference;
 use crate::problem::{Failure, Problem, Told};
 use crate::session::Visit;
@@ -115,10 +116,14 @@ pub async fn snooze(
 }
 
 /// The files put off, those that come back first first.
-#[utoipa::path(get, path = "/api/v1/snoozes", tag = "worklist", responses((status = 200, body = Vec<Snooze>)))]
-pub async fn snoozed(State(site): State<Site>, visit: Visit) -> Result<Json<Value>, Failure> {
+#[utoipa::path(get, path = "/api/v1/snoozes", tag = "worklist", params(Slice), responses((status = 200, body = Vec<Snooze>)))]
+pub async fn snoozed(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<Slice>,
+) -> Result<Json<Value>, Failure> {
     let actor = visit.actor.clone();
-    let list = site.ask(move |desk| desk.snoozed(&actor)).await?;
+    let list = asked.of(site.ask(move |desk| desk.snoozed(&actor)).await?, |line| line.id.to_string())?;
     Ok(said(&visit, &list))
 }
 
@@ -237,10 +242,14 @@ pub async fn capacity(
 }
 
 /// Absences that are not over.
-#[utoipa::path(get, path = "/api/v1/absences", tag = "worklist", responses((status = 200, body = Vec<Absence>)))]
-pub async fn absences(State(site): State<Site>, visit: Visit) -> Result<Json<Value>, Failure> {
+#[utoipa::path(get, path = "/api/v1/absences", tag = "worklist", params(Slice), responses((status = 200, body = Vec<Absence>)))]
+pub async fn absences(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<Slice>,
+) -> Result<Json<Value>, Failure> {
     let actor = visit.actor.clone();
-    let list = site.ask(move |desk| desk.absences(&actor)).await?;
+    let list = asked.of(site.ask(move |desk| desk.absences(&actor)).await?, |line| line.id.to_string())?;
     Ok(said(&visit, &list))
 }
 

@@ -24,7 +24,7 @@ use crate::words::Words;
 /// Refused lines listed on a page.
 const SHOWN: usize = 500;
 /// Files of one import, at most.
-const FILES: usize = 10;
+pub const FILES: usize = 10;
 
 struct BatchRow {
     id: String,
@@ -108,7 +108,8 @@ pub async fn upload(State(site): State<Site>, visit: Visit, form: Multipart) -> 
     }
     let actor = visit.actor.clone();
     let kept = site.ask(move |desk| desk.keep_files(&actor, &files)).await?;
-    Ok(Redirect::to(&format!("/imports/prepare?files={}", kept_text(&kept))).into_response())
+    // Dropped on a page, the files came by its script, which goes there itself.
+    Ok(leave_for(&visit, &format!("/imports/prepare?files={}", kept_text(&kept))))
 }
 
 /// Reads the files of a form, within the limit.

@@ -25,6 +25,7 @@ mod rights;
 mod run;
 mod search;
 mod sign_in;
+mod sources;
 mod standing;
 mod strategies;
 mod tasks;
@@ -34,6 +35,7 @@ mod timeline;
 mod today;
 mod undo;
 mod users;
+mod webhooks;
 mod weights;
 mod worklist;
 mod write;
@@ -81,6 +83,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(work())
         .merge(file())
         .merge(strategies::routes())
+        .merge(doors())
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
         .route("/outbox", get(outbox::page))
@@ -104,6 +107,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/texts/{slug}/{language}/preview", post(texts::preview))
         .route("/texts/{slug}/{language}/letter", post(texts::letter))
         .route("/texts/{slug}/{language}/retire", post(texts::retire))
+        .route("/sources", get(sources::page))
         .route("/settings", get(standing::settings).post(standing::save))
         .route("/help", get(standing::help))
         .route("/menu", get(standing::menu))
@@ -148,6 +152,19 @@ fn file() -> Router<Site> {
         .route("/accounts/{id}/write/preview", post(write::sheet))
         .route("/accounts/{id}/write/letter", post(write::letter))
         .route("/promises/{id}/confirm", get(write::confirm_form).post(write::confirm))
+}
+
+/// Programs elsewhere.
+fn doors() -> Router<Site> {
+    Router::new()
+        .route("/webhooks", get(webhooks::list).post(webhooks::add))
+        .route("/webhooks/{id}", get(webhooks::page).post(webhooks::change))
+        .route("/webhooks/{id}/active", post(webhooks::switch))
+        .route("/webhooks/{id}/secret", post(webhooks::rotate))
+        .route("/webhooks/{id}/test", post(webhooks::test))
+        .route("/webhooks/{id}/remove", post(webhooks::remove))
+        .route("/webhook-deliveries/{id}/resend", post(webhooks::resend))
+        .route("/webhook-deliveries/{id}/skip", post(webhooks::skip))
 }
 
 /// What waits for people: tasks, approvals, entry levels.

@@ -63,6 +63,20 @@ async fn failures_are_problems() {
     let by = call(&app, "GET", "/api/v1/aging?by=moon&lang=fr", &reader, "").await;
     assert_eq!((by.json()["code"].as_str(), by.json()["field"].as_str()), (Some("unknown-grouping"), Some("by")));
     assert!(by.body.contains("n’est pas un regroupement"), "{}", by.body);
+    let method = call(&app, "GET", "/api/v1/texts/check", &reader, "").await;
+    assert_eq!((method.status, method.json()["code"].as_str()), (StatusCode::METHOD_NOT_ALLOWED, Some("no-method")));
+    assert_eq!(method.headers["allow"], "POST");
+    for (method, path, body) in [
+        ("POST", "/api/v1/run", " [true]"),
+        ("PUT", "/api/v1/strategies/any", "\"any\""),
+        ("POST", "/api/v1/worklist/weights/compare", "7"),
+    ] {
+        let other = call(&app, method, path, &reader, body).await;
+        let said = (other.status, other.json()["code"].clone());
+        assert_eq!(said, (StatusCode::BAD_REQUEST, "body-no-object".into()), "{method} {path}");
+    }
+    let switch = call(&app, "GET", "/api/v1/law/tariff?list=perhaps", &reader, "").await;
+    assert_eq!((switch.status, switch.json()["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("list")));
     for body in ["{", "{\"day\":1}"] {
         let unread = call(&app, "POST", "/api/v1/run", &reader, body).await;
         assert_eq!(unread.headers["content-type"], "application/problem+json", "{body}");

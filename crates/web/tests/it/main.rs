@@ -3,6 +3,7 @@
 mod api;
 mod calculators;
 mod contract;
+mod doors;
 mod file;
 mod imports;
 mod matrix;

@@ -45,6 +45,8 @@ async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
         "/entries",
         "/users",
         "/settings",
+        "/sources",
+        "/webhooks",
         "/calculators",
         "/calculators/late-interest",
         "/calculators/decompte?item=2026-03-01%3A4800.00%3AF-1&as-of=2026-11-01",

@@ -258,5 +258,5 @@ async fn the_address_of_a_form_asked_as_a_page_leads_to_its_page() {
     ] {
         assert_eq!(app.get(form, &collector).await.location(), page, "{form}");
     }
-    assert_eq!(app.get("/api/v1/outbox/send", &collector).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.get("/api/v1/outbox/send", &collector).await.status, StatusCode::METHOD_NOT_ALLOWED);
 }

@@ -291,8 +291,8 @@ pub struct EntryLevel {
 #[serde(deny_unknown_fields)]
 pub struct EntryPage {
     pub rows: Vec<EntryLevel>,
-    /// How many wait at each level.
-    pub levels: std::collections::BTreeMap<i64, u64>,
+    /// How many wait at each level, by level.
+    pub levels: std::collections::BTreeMap<String, u64>,
     pub next: Option<String>,
 }
 

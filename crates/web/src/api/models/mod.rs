@@ -9,6 +9,7 @@ mod outbox;
 mod search;
 mod texts;
 mod users;
+mod webhooks;
 mod worklist;
 mod writing;
 
@@ -21,5 +22,6 @@ pub use outbox::*;
 pub use search::*;
 pub use texts::*;
 pub use users::*;
+pub use webhooks::*;
 pub use worklist::*;
 pub use writing::*;
