@@ -79,7 +79,6 @@ struct Page {
     rest: String,
     loose: String,
     preview: Option<Shown>,
-    asked: String,
     path: String,
     may_edit: bool,
 }
@@ -113,7 +112,7 @@ impl Typed {
         let (verb, n) = act.split_once('-').map_or((act, None), |(verb, n)| (verb, n.parse::<usize>().ok()));
         match (verb, n.filter(|n| *n < self.rows.len())) {
             ("add", _) => {
-                let free = (1..)
+                let free = (1..=self.rows.len() + 1)
                     .map(|n| format!("segment-{n}"))
                     .find(|name| self.rows.iter().all(|row| row.get("slug") != Some(name)));
                 self.rows.push([("slug".to_owned(), free.unwrap_or_default())].into());
@@ -287,7 +286,6 @@ async fn show(
         rest: plan.strategies.first().map(view::name).unwrap_or_default(),
         loose: typed.loose,
         preview: preview.map(|(p, today)| Shown::of(&p, behind, today, w)),
-        asked: behind.map_or_else(String::new, |(kind, from)| format!("{}:{from}", kind.slug())),
         path: "/strategies/segments".to_owned(),
         may_edit: visit.visitor.may(Permission::Settings),
     })?;

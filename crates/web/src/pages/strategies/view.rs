@@ -155,7 +155,6 @@ const fn counted(kind: Kind) -> &'static str {
 /// A figure of the preview, with the button that shows who is behind.
 pub struct Figure {
     pub slug: &'static str,
-    pub now: String,
     pub words: String,
     /// `+12`, `−3`, or nothing.
     pub by: String,
@@ -204,7 +203,6 @@ impl Shown {
             };
             Figure {
                 slug: count.kind.slug(),
-                now: figures::count(count.now, w.lang),
                 words: w.n(counted(count.kind), count.now, &[]),
                 by,
                 way,
