@@ -215,8 +215,7 @@ fn naive_code(key: &[u8], message: &[u8]) -> Vec<u8> {
 /// Base64, bit by bit.
 fn naive_base64(bytes: &[u8]) -> String {
     let letters: Vec<char> = ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(['+', '/']).collect();
-    let bits: String = bytes.iter().map(|b| format!("{b:08b}")).collect();
-    let bits: Vec<char> = bits.chars().collect();
+    let bits: Vec<char> = bytes.iter().flat_map(|b| format!("{b:08b}").chars().collect::<Vec<_>>()).collect();
     let six = |chunk: &[char]| {
         let text: String = chunk.iter().collect();
         letters[usize::from_str_radix(&format!("{text:0<6}"), 2).expect("bits")]
@@ -229,8 +228,8 @@ fn naive_base64(bytes: &[u8]) -> String {
 fn naive_unbase64(text: &str) -> Vec<u8> {
     let letters: Vec<char> = ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(['+', '/']).collect();
     let place = |c: char| letters.iter().position(|l| *l == c).expect("a letter of base64");
-    let bits: String = text.trim_end_matches('=').chars().map(|c| format!("{:06b}", place(c))).collect();
-    let bits: Vec<char> = bits.chars().collect();
+    let letter = |c: char| format!("{:06b}", place(c)).chars().collect::<Vec<_>>();
+    let bits: Vec<char> = text.trim_end_matches('=').chars().flat_map(letter).collect();
     let byte = |chunk: &[char]| u8::from_str_radix(&chunk.iter().collect::<String>(), 2).expect("bits");
     bits.chunks_exact(8).map(byte).collect()
 }
