@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::DeskError;
+use crate::scopes::{Scope, Scopes};
 
 /// What a person is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,12 +82,14 @@ pub struct Actor {
     pub name: String,
     /// What it is.
     pub role: Role,
+    /// What a token of theirs is for; none where the person acts.
+    limits: Option<Scopes>,
 }
 
 impl Actor {
     /// Someone known by `name`, with the rights of `role`.
     pub fn new(name: impl Into<String>, role: Role) -> Self {
-        Self { name: name.into(), role }
+        Self { name: name.into(), role, limits: None }
     }
 
     /// The person at the command line: who holds the database holds everything.
@@ -99,15 +102,49 @@ impl Actor {
         Self::new("worker", Role::Administrator)
     }
 
+    /// The same through a token: what its scopes name of the role's permissions.
+    #[must_use]
+    pub fn limited(mut self, scopes: Scopes) -> Self {
+        self.limits = Some(scopes);
+        self
+    }
+
+    /// What the token is for by which they act; none where the person acts.
+    pub const fn scopes(&self) -> Option<&Scopes> {
+        self.limits.as_ref()
+    }
+
+    /// True when the role carries the permission, and the token too where one is used.
+    pub fn carries(&self, permission: Permission) -> bool {
+        self.role.carries(permission) && self.limits.as_ref().is_none_or(|scopes| scopes.carry(permission))
+    }
+
     /// Checks a permission.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] naming the role.
+    /// [`DeskError::Forbidden`] naming the role, [`DeskError::OutOfScope`] naming the scope that a token
+    /// lacks, [`DeskError::NotByToken`] for what no token does.
     pub fn may(&self, permission: Permission) -> Result<(), DeskError> {
-        if self.role.carries(permission) {
+        if self.carries(permission) {
             return Ok(());
         }
-        tracing::warn!(actor = %self.name, ?permission, "refused: the role does not carry the permission");
-        Err(DeskError::Forbidden { role: self.role, permission })
+        if !self.role.carries(permission) {
+            tracing::warn!(actor = %self.name, ?permission, "refused: the role does not carry the permission");
+            return Err(DeskError::Forbidden { role: self.role, permission });
+        }
+        tracing::warn!(actor = %self.name, ?permission, "refused: the token does not carry the permission");
+        Err(Scope::of(permission).map_or(DeskError::NotByToken, |scope| DeskError::OutOfScope { scope }))
+    }
+
+    /// Checks that the person acts, not a token of theirs.
+    ///
+    /// # Errors
+    /// [`DeskError::NotByToken`].
+    pub fn in_person(&self) -> Result<(), DeskError> {
+        if self.limits.is_none() {
+            return Ok(());
+        }
+        tracing::warn!(actor = %self.name, "refused: no token does this");
+        Err(DeskError::NotByToken)
     }
 }

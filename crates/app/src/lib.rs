@@ -27,10 +27,16 @@ pub mod reports;
 pub mod runs;
 pub mod said;
 pub mod schedule;
+pub mod scopes;
 pub mod search;
+pub mod second_factor;
+mod secret;
+pub mod sessions;
+pub mod sign_in;
 pub mod strategies;
 pub mod tasks;
 pub mod texts;
+pub mod tokens;
 pub mod users;
 pub mod worklist;
 
@@ -41,5 +47,5 @@ pub use desk::Desk;
 pub use error::DeskError;
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
-pub use refusal::{FieldRefusal, Refusal, TextRefusal, WorkRefusal};
+pub use refusal::{FieldRefusal, Refusal, SignInRefusal, TextRefusal, WorkRefusal};
 pub use said::said;

@@ -228,7 +228,7 @@ struct Eyes<'a> {
 
 impl<'a> Eyes<'a> {
     fn of(day: &'a Day, actor: &'a Actor) -> Self {
-        let runs = actor.role.carries(Permission::Run);
+        let runs = actor.carries(Permission::Run);
         Self { day, login: &actor.name, runs, weights: day.house.weights() }
     }
 

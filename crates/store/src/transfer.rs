@@ -20,6 +20,7 @@ use crate::{
         profile, promise, reminder, reminder_item, run, session, setting, snooze, strategy, task, text_template,
         timeline,
     },
+    schema::{ApiTokenRow, RecoveryCodeRow, SecondFactorRow, api_token, recovery_code, second_factor},
     seal::hex,
     store::Engine,
 };
@@ -151,6 +152,11 @@ copied!(
     absence AbsenceRow by id,
 );
 copied!(
+    api_token ApiTokenRow by id,
+    second_factor SecondFactorRow by user_id,
+    recovery_code RecoveryCodeRow by code_hash,
+);
+copied!(
     reminder_item,
     ReminderItemRow,
     5000,
@@ -209,6 +215,9 @@ macro_rules! each_table {
             $call::<desk_user::table>($($argument),*)?,
             $call::<session::table>($($argument),*)?,
             $call::<login_attempt::table>($($argument),*)?,
+            $call::<api_token::table>($($argument),*)?,
+            $call::<second_factor::table>($($argument),*)?,
+            $call::<recovery_code::table>($($argument),*)?,
             $call::<timeline::table>($($argument),*)?,
             $call::<job::table>($($argument),*)?,
             $call::<setting::table>($($argument),*)?,

@@ -2,8 +2,9 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use app::users::SignedIn;
-use app::{Actor, Permission};
+use app::sign_in::SignedIn;
+use app::tokens::PREFIX;
+use app::{Actor, Desk, DeskError, Permission, SignInRefusal};
 use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -11,7 +12,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::problem::{Failure, dress};
+use crate::problem::{Failure, Told, dress};
 use crate::serve::FORM_LIMIT;
 use crate::site::{Site, WebConfig};
 use crate::words::{Lang, Words, accepted};
@@ -55,20 +56,24 @@ impl Visitor {
     /// To the sign-in page, and back here afterwards.
     pub fn to_sign_in(&self) -> Response {
         let next = if self.asked == "/" { String::new() } else { format!("?next={}", escape_query(&self.asked)) };
-        let to = format!("/sign-in{next}");
+        self.sent_to(&format!("/sign-in{next}"))
+    }
+
+    /// To another page, also from a part of one.
+    fn sent_to(&self, to: &str) -> Response {
         if self.fragment {
             let mut response = StatusCode::OK.into_response();
-            if let Ok(value) = HeaderValue::from_str(&to) {
+            if let Ok(value) = HeaderValue::from_str(to) {
                 response.headers_mut().insert(HeaderName::from_static("hx-redirect"), value);
             }
             return response;
         }
-        Redirect::to(&to).into_response()
+        Redirect::to(to).into_response()
     }
 
     /// True when the one signed in may.
     pub fn may(&self, permission: Permission) -> bool {
-        self.signed.as_ref().is_some_and(|s| s.actor.role.carries(permission))
+        self.signed.as_ref().is_some_and(|s| s.actor.carries(permission))
     }
 }
 
@@ -137,8 +142,14 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let from = caller(headers, peer, &site.config);
     let path = request.uri().path().to_owned();
     let asked = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
+    // A program's token opens the API alone, and no cookie carries one.
+    let by_program = token.as_deref().is_some_and(|token| token.starts_with(PREFIX));
+    let is_open = !by_program || (bearer.is_some() && path.starts_with("/api/"));
     let signed = match token.clone() {
-        Some(token) if token.len() <= 128 => site.ask(move |desk| desk.session(&token)).await.unwrap_or(None),
+        Some(token) if token.len() <= 128 && is_open => {
+            let holder = move |desk: &Desk| if by_program { desk.token_holder(&token) } else { desk.session(&token) };
+            site.ask(holder).await.unwrap_or(None)
+        }
         _ => None,
     };
     let own = signed.as_ref().map(|s| s.language);
@@ -150,7 +161,8 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     };
     let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure };
     request.extensions_mut().insert(visitor.clone());
-    let mut response = next.run(request).await;
+    let enrols = visitor.signed.as_ref().is_some_and(|s| s.must_enrol) && !is_for_enrolment(&visitor.path);
+    let mut response = if enrols { enrol_first(&visitor) } else { next.run(request).await };
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(failure) => Some(failure),
         None => unreadable(&mut response).await,
@@ -163,6 +175,20 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
         response.headers_mut().append(header::SET_COOKIE, line);
     }
     response
+}
+
+/// What somebody reaches whose role signs in with a code and who has none yet: the code, and the way out.
+/// Not their tokens: those would open the rest.
+fn is_for_enrolment(path: &str) -> bool {
+    ["/profile/second-factor", "/api/v1/me/second-factor"].iter().any(|part| path.starts_with(part))
+        || ["/sign-out", "/api/v1/session", "/api/v1/me"].contains(&path)
+}
+
+fn enrol_first(visitor: &Visitor) -> Response {
+    if visitor.is_api() {
+        return Failure::Forbidden(Told::from(&DeskError::from(SignInRefusal::CodesDue))).into_response();
+    }
+    visitor.sent_to("/profile/second-factor")
 }
 
 /// What the readers of forms and bodies answer in their own plain words, as a failure of ours.

@@ -13,6 +13,10 @@ pub(super) fn words(error: &DeskError) -> String {
         DeskError::Forbidden { role, .. } => {
             format!("votre rôle ({}) ne le permet pas ; demandez à un administrateur", role_name(*role))
         }
+        DeskError::OutOfScope { scope } => {
+            format!("ce jeton n’a pas la portée « {} » : créez-en un qui l’ait", scope.slug())
+        }
+        DeskError::NotByToken => "aucun jeton ne peut faire cela : connectez-vous vous-même".to_owned(),
         DeskError::Refused(refusal) | DeskError::Confirm(refusal) => refusal.words(kernel::Language::Fr),
         DeskError::NotFound { what, key } => {
             format!(
@@ -68,6 +72,7 @@ fn thing(what: &str) -> &str {
         "run" => "passage",
         "step" => "étape",
         "text" => "texte",
+        "token" => "jeton",
         "user" => "utilisateur",
         "the row" => "ligne",
         // contact, document, import, message: the same word in both languages.
@@ -210,6 +215,8 @@ mod tests {
         let mut all: Vec<DeskError> =
             Role::ALL.into_iter().map(|role| DeskError::Forbidden { role, permission: Permission::Maintain }).collect();
         all.push(DeskError::NotFound { what: "creditor", key: text() });
+        all.push(DeskError::NotByToken);
+        all.extend(crate::scopes::Scope::ALL.map(|scope| DeskError::OutOfScope { scope }));
         all.extend(stores.map(DeskError::Store));
         all.extend(laws.map(DeskError::Law));
         all.extend(documents.map(DeskError::Document));

@@ -24,7 +24,7 @@ fn a_wrong_address_is_explained() {
     assert!(refused(&at("absent.db"), &absent).to_string().contains("does not exist"));
     assert!(!folder.path().join("absent.db").exists());
     let unmigrated = OpenOptions { migrate: false, ..options.clone() };
-    assert!(matches!(refused(&at("new.db"), &unmigrated), OpenError::Outdated { pending: 4 }));
+    assert!(matches!(refused(&at("new.db"), &unmigrated), OpenError::Outdated { pending: 5 }));
     let nobody = refused("postgres://u:secret@127.0.0.1:1/x", &options);
     assert!(matches!(&nobody, OpenError::Unreachable { server, .. } if server == "127.0.0.1:1"), "{nobody:?}");
     assert!(!nobody.to_string().contains("secret"));

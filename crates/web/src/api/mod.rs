@@ -4,6 +4,7 @@
 mod acts;
 mod data;
 mod desk;
+mod identity;
 mod law;
 mod models;
 mod outbox;
@@ -74,7 +75,7 @@ impl Modify for Answers {
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Sign in with `POST /api/v1/session` and send the token as `Authorization: Bearer`, or use the cookie of the pages."),
+    info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Send `Authorization: Bearer` with a token of your own (`qt_…`, made on the profile page or by `POST /api/v1/me/tokens`; it does what its scopes and its owner’s role both allow, and a refusal `scope-missing` names the scope it lacks), or with the token of a session (`POST /api/v1/session`), or use the cookie of the pages."),
     modifiers(&Schemes, &LawPaths, &Answers),
     security(("bearer" = []), ("cookie" = [])),
     paths(
@@ -95,6 +96,10 @@ impl Modify for Answers {
         worklist::page, worklist::why, worklist::snooze, worklist::snoozed, worklist::end_snooze, worklist::weights,
         worklist::save_weights, worklist::reset_weights, worklist::compare, worklist::team, worklist::assign,
         worklist::capacity, worklist::absences, worklist::note_absence, worklist::cancel_absence,
+        identity::change_password, identity::sessions, identity::end_other_sessions, identity::end_session,
+        identity::tokens, identity::make_token, identity::revoke_token, identity::second_factor,
+        identity::begin_second_factor, identity::confirm_second_factor, identity::renew_recovery_codes,
+        identity::remove_second_factor, identity::end_sessions_of, identity::reset_second_factor,
         texts::texts, texts::text, texts::save, texts::retire, texts::check, texts::preview, texts::letter,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource))
@@ -152,7 +157,10 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/law/{verb}", get(law::ask).post(law::post));
     let file = post(acts::attach_file).layer(DefaultBodyLimit::max(site.config.upload_limit));
     let v1 = v1.route("/items/{id}/file", file.merge(delete(acts::detach_file)));
-    Router::new().nest("/api/v1", v1.merge(act_routes()).merge(text_routes()).merge(worklist::routes()))
+    Router::new().nest(
+        "/api/v1",
+        v1.merge(act_routes()).merge(text_routes()).merge(worklist::routes()).merge(identity::routes()),
+    )
 }
 
 /// The acts of people around the run.

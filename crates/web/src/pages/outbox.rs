@@ -174,7 +174,7 @@ async fn show(
             })
             .collect(),
         today,
-        may_act: visit.actor.role.carries(Permission::EditAccount),
+        may_act: visit.actor.carries(Permission::EditAccount),
         next: next.unwrap_or_default(),
     })
 }

@@ -35,6 +35,7 @@ struct Users {
     roles: Vec<(&'static str, String)>,
     languages: Vec<(&'static str, String)>,
     matrix: Vec<(String, Vec<bool>)>,
+    code_roles: Vec<(&'static str, String, bool)>,
 }
 
 const ACTS: [(&str, Permission); 7] = [
@@ -49,7 +50,7 @@ const ACTS: [(&str, Permission); 7] = [
 
 async fn show(site: &Site, visit: &Visit, typed: Typed) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
-    let users = site.ask(move |desk| desk.people(&actor)).await?;
+    let (users, with_code) = site.ask(move |desk| Ok((desk.people(&actor)?, desk.roles_with_code(&actor)?))).await?;
     let rows = users
         .into_iter()
         .map(|u| Row {
@@ -70,6 +71,7 @@ async fn show(site: &Site, visit: &Visit, typed: Typed) -> Result<Response, Fail
             .iter()
             .map(|(key, permission)| (w.of("may", key), Role::ALL.iter().map(|r| r.carries(*permission)).collect()))
             .collect(),
+        code_roles: Role::ALL.iter().map(|r| (r.slug(), w.of("role", r.slug()), with_code.contains(r))).collect(),
         typed,
     };
     let mut response = html(&page)?;

@@ -3,6 +3,7 @@
 mod api;
 mod calculators;
 mod contract;
+mod identity;
 mod imports;
 mod pages;
 mod people;
