@@ -25,6 +25,19 @@ try {
       await p.waitForLoadState("networkidle");
       await p.screenshot({ path: join(folder, `${look}-${name}.png`) });
     }
+    await p.goto(`${home.base}/profile/second-factor`);
+    // A key that nobody confirms changes nothing for the next look.
+    if (await p.locator("[name=current]").count()) {
+      await p.fill("[name=current]", "menuiserie-vauban");
+      await p.click("main form button.first");
+    }
+    await p.screenshot({ path: join(folder, `${look}-enrolment.png`), fullPage: true });
+    await p.goto(`${home.base}/profile`);
+    await p.locator("section:has([name=token-name]) summary").click();
+    await p.fill("[name=token-name]", "tableau de bord");
+    await p.screenshot({ path: join(folder, `${look}-token-new.png`), fullPage: true });
+    await p.click("[action='/profile/tokens'] button.first");
+    await p.screenshot({ path: join(folder, `${look}-token.png`), fullPage: true });
     await p.goto(home.base);
     await p.locator("#q").pressSequentially("gar");
     await p.waitForSelector("#found:not([hidden]) [role=option]");

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::scopes::{Scope, Scopes};
 use crate::{DeskError, Reach};
 
 /// What a person is here.
@@ -98,6 +99,8 @@ pub struct Actor {
     pub role: Role,
     /// How far it sees.
     pub reach: Reach,
+    /// What a token of theirs is for; none where the person acts.
+    limits: Option<Scopes>,
 }
 
 impl Actor {
@@ -106,7 +109,7 @@ impl Actor {
     pub fn new(name: impl Into<String>, role: Role) -> Self {
         let name = name.into();
         let reach = if role == Role::Salesperson { Reach::own([name.clone()], "") } else { Reach::everything() };
-        Self { name, role, reach }
+        Self { name, role, reach, limits: None }
     }
 
     /// The same, who sees no further than `reach`.
@@ -125,16 +128,34 @@ impl Actor {
         Self::new("worker", Role::Administrator)
     }
 
-    /// True when [`Actor::may`] says yes.
+    /// The same through a token: what its scopes name of the role's permissions.
+    #[must_use]
+    pub fn limited(mut self, scopes: Scopes) -> Self {
+        self.limits = Some(scopes);
+        self
+    }
+
+    /// What the token is for by which they act; none where the person acts.
+    pub const fn scopes(&self) -> Option<&Scopes> {
+        self.limits.as_ref()
+    }
+
+    /// True when the role carries the permission, the token too where one is used, and what is about the whole
+    /// house is asked by who sees all of it.
     pub fn carries(&self, permission: Permission) -> bool {
-        self.role.carries(permission) && (self.reach.is_everything() || !permission.is_of_the_house())
+        self.carries_here(permission) && (self.reach.is_everything() || !permission.is_of_the_house())
+    }
+
+    /// The same of what is checked by itself to be within reach.
+    fn carries_here(&self, permission: Permission) -> bool {
+        self.role.carries(permission) && self.limits.as_ref().is_none_or(|scopes| scopes.carry(permission))
     }
 
     /// Checks a permission. What it is about is checked where it is found ([`crate::reach`]); what is about
     /// the whole house takes somebody who sees all of it.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] naming the role, [`DeskError::Beyond`].
+    /// As [`Actor::may_here`], and [`DeskError::Beyond`].
     pub fn may(&self, permission: Permission) -> Result<(), DeskError> {
         self.may_here(permission)?;
         if permission.is_of_the_house() { self.may_everywhere() } else { Ok(()) }
@@ -143,13 +164,30 @@ impl Actor {
     /// Checks a permission on what is checked by itself to be within reach.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] naming the role.
+    /// [`DeskError::Forbidden`] naming the role, [`DeskError::OutOfScope`] naming the scope that a token
+    /// lacks, [`DeskError::NotByToken`] for what no token does.
     pub fn may_here(&self, permission: Permission) -> Result<(), DeskError> {
-        if self.role.carries(permission) {
+        if self.carries_here(permission) {
             return Ok(());
         }
-        tracing::warn!(actor = %self.name, ?permission, "refused: the role does not carry the permission");
-        Err(DeskError::Forbidden { role: self.role, permission })
+        if !self.role.carries(permission) {
+            tracing::warn!(actor = %self.name, ?permission, "refused: the role does not carry the permission");
+            return Err(DeskError::Forbidden { role: self.role, permission });
+        }
+        tracing::warn!(actor = %self.name, ?permission, "refused: the token does not carry the permission");
+        Err(Scope::of(permission).map_or(DeskError::NotByToken, |scope| DeskError::OutOfScope { scope }))
+    }
+
+    /// Checks that the person acts, not a token of theirs.
+    ///
+    /// # Errors
+    /// [`DeskError::NotByToken`].
+    pub fn in_person(&self) -> Result<(), DeskError> {
+        if self.limits.is_none() {
+            return Ok(());
+        }
+        tracing::warn!(actor = %self.name, "refused: no token does this");
+        Err(DeskError::NotByToken)
     }
 
     /// Checks that nothing is hidden from them: what they do is about every account.

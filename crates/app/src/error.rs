@@ -5,7 +5,8 @@ mod french;
 use kernel::{Language, Wording};
 use store::StoreError;
 
-use crate::{FieldRefusal, Permission, Refusal, Role, TextRefusal, WorkRefusal};
+use crate::scopes::Scope;
+use crate::{FieldRefusal, Permission, Refusal, Role, SignInRefusal, TextRefusal, WorkRefusal};
 
 /// Why a use case did nothing. Its `Display`, for logs, is English; [`DeskError::words`] speaks to people.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,15 @@ pub enum DeskError {
     /// It is about more than the actor sees.
     #[error("this is about more accounts than you see; ask somebody who sees them all")]
     Beyond,
+    /// The token does not carry the permission.
+    #[error("this token lacks the scope « {} »: make one that has it", scope.slug())]
+    OutOfScope {
+        /// What it lacks.
+        scope: Scope,
+    },
+    /// No token may do it.
+    #[error("no token may do this: sign in yourself")]
+    NotByToken,
     /// The request cannot be met as it is.
     #[error("{}", .0.words(Language::En))]
     Refused(Refusal),
@@ -68,6 +78,8 @@ impl DeskError {
         match self {
             Self::Forbidden { .. } => "forbidden",
             Self::Beyond => "beyond-reach",
+            Self::OutOfScope { .. } => "scope-missing",
+            Self::NotByToken => "not-by-token",
             Self::Refused(refusal) | Self::Confirm(refusal) => refusal.code(),
             Self::NotFound { .. } => "not-found",
             Self::Store(StoreError::Conflict { .. }) => "changed-meanwhile",
@@ -121,7 +133,7 @@ macro_rules! refused { ($($Part:ty),+ $(,)?) => {$(
         }
     }
 )+}; }
-refused!(Refusal, FieldRefusal, TextRefusal, WorkRefusal);
+refused!(Refusal, FieldRefusal, SignInRefusal, TextRefusal, WorkRefusal);
 
 impl From<amicable::outbox::NotAllowed> for DeskError {
     fn from(error: amicable::outbox::NotAllowed) -> Self {

@@ -116,7 +116,7 @@ impl Desk {
                 let day = serde_json::from_value(payload["day"].clone()).unwrap_or_default();
                 let request = RunRequest { day, dry: false, creditor: None, summary: true };
                 let name = payload["actor"].as_str().unwrap_or("worker").to_owned();
-                let actor = Actor { name, ..actor };
+                let actor = Actor::new(name, actor.role);
                 self.run(&actor, &request, &alive).map(drop)
             }
             WEBHOOK => {
@@ -140,7 +140,7 @@ impl Desk {
     }
 
     fn do_import(&self, order: &ImportOrder, alive: Progress<'_>) -> Result<(), DeskError> {
-        let actor = Actor { name: order.actor.clone(), ..Actor::worker() };
+        let actor = Actor::new(order.actor.clone(), Actor::worker().role);
         let files = self.kept_files(&actor, &order.files)?;
         let request = ImportRequest { files, ..order.request() };
         let key = order.files.result_key();

@@ -132,7 +132,7 @@ impl Desk {
             return Err(Refusal::DayOver { day: order.until }.into());
         }
         let latest = from_epoch_day(epoch_day(today) + FARTHEST_DAYS);
-        if order.until > latest && !actor.role.carries(Permission::Run) {
+        if order.until > latest && !actor.carries(Permission::Run) {
             return Err(Refusal::PromiseTooFar { latest }.into());
         }
         let currency = order.amount.currency();
@@ -210,7 +210,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Forbidden`] to who may neither import nor run the day, [`DeskError::Store`].
     pub fn judge_promises(&self, actor: &Actor, day: Date) -> Result<PromiseHistory, DeskError> {
-        if !actor.role.carries(Permission::Run) {
+        if !actor.carries(Permission::Run) {
             actor.may(Permission::Import)?;
         }
         let scope = self.scope(actor)?;

@@ -2,12 +2,14 @@
 //! for people, and the field of the form it is about, where there is one.
 
 mod fields;
+mod sign_in;
 mod texts;
 mod worklist;
 
 use kernel::{Currency, Date, Money, Wording};
 
 pub use fields::FieldRefusal;
+pub use sign_in::SignInRefusal;
 pub use texts::TextRefusal;
 pub use worklist::WorkRefusal;
 
@@ -416,6 +418,8 @@ kernel::sentences! {
     } with {
         /// A field of a form.
         Field(FieldRefusal),
+        /// How somebody signs in.
+        SignIn(SignInRefusal),
         /// A text that people wrote.
         Text(TextRefusal),
         /// The list of the day.

@@ -7,6 +7,7 @@ mod data;
 mod demo;
 mod desk;
 mod house;
+mod identity;
 mod law;
 mod outbox;
 mod output;
@@ -121,6 +122,12 @@ enum Command {
     User(house::UserArgs),
     /// Show or change what a person may do, and how far they see.
     Rights(rights::Rights),
+    /// Tokens by which programs sign in: make, list, revoke.
+    Token(identity::TokenArgs),
+    /// Where somebody is signed in; sign them out.
+    Session(identity::SessionArgs),
+    /// The one-time codes of sign-in: reset somebody's, say which roles need them.
+    SecondFactor(identity::SecondFactorArgs),
     /// Ask the law: interest, dates, courts, tariffs; needs no database.
     Law(law::LawArgs),
     /// Build the demo company and open the cockpit.
@@ -191,6 +198,9 @@ fn main() -> ExitCode {
         Command::Creditor(args) => args.run(&house),
         Command::User(args) => args.run(&house),
         Command::Rights(args) => args.run(&house),
+        Command::Token(args) => args.run(&house),
+        Command::Session(args) => args.run(&house),
+        Command::SecondFactor(args) => args.run(&house),
         Command::Demo(args) => args.run(&house),
         Command::Serve(args) => args.run(&house),
         Command::Worker(args) => args.run(&house),

@@ -70,6 +70,9 @@ macro_rules! rows {
     };
 }
 
+mod identity;
+pub(crate) use identity::*;
+
 rows! { creditor (id) => CreditorRow {
     id: Int,
     code: Text,
@@ -443,22 +446,6 @@ rows! { desk_user (id) => UserRow {
     version: Int,
     own_only: Flag,
     salesperson: Text,
-} }
-
-rows! { session (token_hash) => SessionRow {
-    token_hash: Text,
-    user_id: Int,
-    created_us: Int,
-    last_seen_us: Int,
-    expires_us: Int,
-    user_agent: Text,
-} }
-
-rows! { login_attempt (key) => LoginAttemptRow {
-    key: Text,
-    failures: Int,
-    first_us: Int,
-    last_us: Int,
 } }
 
 rows! { timeline (id) => TimelineRow {

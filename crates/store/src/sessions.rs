@@ -6,11 +6,14 @@ use kernel::Timestamp;
 use crate::{
     StoreError,
     connection::on_engine,
-    entity::{Entity, entity, insert_row, maybe, repository},
+    entity::{Entity, all, entity, insert_row, maybe, repository},
     schema::{LoginAttemptRow, SessionRow, UserRow, desk_user, login_attempt, session},
     types::Stored,
     users::{User, UserId},
 };
+
+/// Sessions of one person that are listed.
+const MOST: i64 = 500;
 
 repository!(
     /// Sessions and failed sign-ins.
@@ -33,6 +36,10 @@ entity!(
         expires_us: Timestamp,
         /// Browser, as it names itself.
         user_agent: String,
+        /// Address it began from.
+        address: String,
+        /// The password was right; the code of the second step is still awaited.
+        awaits_code: bool,
     }
 );
 
@@ -85,6 +92,28 @@ impl Sessions<'_> {
     /// Ends a session; ending it twice is no error.
     pub fn remove(&mut self, token_hash: &str) -> Result<(), StoreError> {
         self.tx.run(|c| diesel::delete(session::table.find(token_hash)).execute(c)).map(drop)
+    }
+
+    /// Sessions of a user that still hold at `now`, the last seen first.
+    pub fn of_user(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let rows = self.tx.run(|c| {
+            session::table
+                .filter(session::user_id.eq(user.0))
+                .filter(session::expires_us.gt(now.store()))
+                .order((session::last_seen_us.desc(), session::token_hash))
+                .limit(MOST)
+                .select(SessionRow::as_select())
+                .load(c)
+        })?;
+        all(rows)
+    }
+
+    /// Ends every session of a user but one; returns how many.
+    pub fn remove_others(&mut self, user: UserId, kept: &str) -> Result<usize, StoreError> {
+        self.tx.run(|c| {
+            let others = session::table.filter(session::user_id.eq(user.0)).filter(session::token_hash.ne(kept));
+            diesel::delete(others).execute(c)
+        })
     }
 
     /// Ends every session of a user; returns how many.

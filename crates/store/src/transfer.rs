@@ -20,6 +20,7 @@ use crate::{
         item_choice, job, login_attempt, message, print_file, profile, promise, reminder, reminder_item, run, session,
         setting, snooze, strategy, task, text_template, timeline, user_creditor, webhook, webhook_delivery,
     },
+    schema::{ApiTokenRow, RecoveryCodeRow, SecondFactorRow, api_token, recovery_code, second_factor},
     seal::hex,
     store::Engine,
 };
@@ -153,6 +154,11 @@ copied!(
     webhook_delivery WebhookDeliveryRow by id,
 );
 copied!(
+    api_token ApiTokenRow by id,
+    second_factor SecondFactorRow by user_id,
+    recovery_code RecoveryCodeRow by code_hash,
+);
+copied!(
     reminder_item,
     ReminderItemRow,
     5000,
@@ -223,6 +229,9 @@ macro_rules! each_table {
             $call::<user_creditor::table>($($argument),*)?,
             $call::<session::table>($($argument),*)?,
             $call::<login_attempt::table>($($argument),*)?,
+            $call::<api_token::table>($($argument),*)?,
+            $call::<second_factor::table>($($argument),*)?,
+            $call::<recovery_code::table>($($argument),*)?,
             $call::<timeline::table>($($argument),*)?,
             $call::<job::table>($($argument),*)?,
             $call::<setting::table>($($argument),*)?,

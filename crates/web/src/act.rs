@@ -235,28 +235,47 @@ impl Act {
     ///
     /// # Errors
     /// What is no refusal of the form: a role that may not, something that is gone.
-    pub async fn answer<D, W>(mut self, sheet: &'static Sheet, work: W) -> Result<Answered, Failure>
+    pub async fn answer<D, W>(self, sheet: &'static Sheet, work: W) -> Result<Answered, Failure>
     where
         D: Into<Done> + Send + 'static,
         W: FnOnce(&Desk, &Actor, &Reading) -> Result<D, Slip> + Send + 'static,
+    {
+        Ok(match self.answer_shown(sheet, work).await? {
+            Ok((done, _)) => Answered::Done(done.into()),
+            Err(act) => Answered::Wrong(act),
+        })
+    }
+
+    /// The same for an act whose answer is shown once, on the page itself; the form comes back with it.
+    ///
+    /// # Errors
+    /// What is no refusal of the form.
+    pub async fn answer_shown<T, W>(
+        mut self,
+        sheet: &'static Sheet,
+        work: W,
+    ) -> Result<Result<(T, Box<Self>), Box<Self>>, Failure>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Desk, &Actor, &Reading) -> Result<T, Slip> + Send + 'static,
     {
         let reading =
             Reading { typed: self.typed.clone(), pairs: self.pairs.clone(), prefix: sheet.prefix, id: self.id.clone() };
         let (actor, lang) = (self.visit.actor.clone(), self.visit.visitor.lang);
         let name = |field: &str| format!("{}{field}", sheet.prefix);
         match self.site.ask(move |desk| Ok(work(desk, &actor, &reading))).await? {
-            Ok(done) => return Ok(Answered::Done(done.into())),
+            Ok(answer) => return Ok(Ok((answer, Box::new(self)))),
             Err(Slip::Beside(field, told)) => self.typed.wrong(&name(field), told.words.pick(lang)),
             Err(Slip::Fields(wrong)) => {
                 for refusal in &wrong {
                     self.typed.wrong(&name(refusal.field().unwrap_or(sheet.field)), refusal.words(lang));
                 }
             }
-            Err(Slip::Said(Failure::Refused(told) | Failure::NotFound(told))) => {
+            Err(Slip::Said(Failure::Refused(told) | Failure::TooMany(told, _) | Failure::NotFound(told))) => {
                 self.typed.wrong(&name(told.field.unwrap_or(sheet.field)), told.words.pick(lang));
             }
             Err(Slip::Said(other) | Slip::Failed(other)) => return Err(other),
         }
-        Ok(Answered::Wrong(Box::new(self)))
+        Ok(Err(Box::new(self)))
     }
 }

@@ -120,7 +120,12 @@ impl Frame {
         Self {
             lang: visitor.lang.slug(),
             title: title.to_owned(),
-            rail: SECTIONS.iter().filter_map(entry).collect(),
+            // Who must first have a code finds nothing else to open.
+            rail: if visitor.signed.as_ref().is_some_and(|s| s.must_enrol) {
+                Vec::new()
+            } else {
+                SECTIONS.iter().filter_map(entry).collect()
+            },
             person: visitor.signed.as_ref().map(|s| s.name.clone()).unwrap_or_default(),
             fresh: String::new(),
             refresh: 0,

@@ -74,6 +74,9 @@ pub enum Failure {
     /// The use case asks for a confirmation.
     #[error("{}", .0.words.en)]
     Confirm(Told),
+    /// Too many tries; after so many seconds the next.
+    #[error("{}", .0.words.en)]
+    TooMany(Told, i64),
     /// Too many bytes.
     #[error("the upload is larger than {0} bytes")]
     TooLarge(usize),
@@ -86,7 +89,10 @@ impl From<DeskError> for Failure {
     fn from(error: DeskError) -> Self {
         let told = Told::from(&error);
         match error {
-            DeskError::Forbidden { .. } | DeskError::Beyond => Self::Forbidden(told),
+            DeskError::Forbidden { .. } | DeskError::Beyond | DeskError::OutOfScope { .. } | DeskError::NotByToken => {
+                Self::Forbidden(told)
+            }
+            DeskError::Refused(Refusal::TooManyTries { wait_s }) => Self::TooMany(told, wait_s),
             DeskError::Confirm(_) => Self::Confirm(told),
             DeskError::NotFound { .. } => Self::NotFound(told),
             other if other.is_ours() => {
@@ -139,6 +145,7 @@ impl Failure {
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed"),
             Self::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             Self::Confirm(_) => (StatusCode::CONFLICT, "confirm"),
+            Self::TooMany(..) => (StatusCode::TOO_MANY_REQUESTS, "too-many"),
             Self::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken"),
         }
@@ -151,7 +158,8 @@ impl Failure {
             | Self::NotFound(told)
             | Self::Malformed(told)
             | Self::Refused(told)
-            | Self::Confirm(told) => Some(told),
+            | Self::Confirm(told)
+            | Self::TooMany(told, _) => Some(told),
             _ => None,
         }
     }
@@ -202,8 +210,16 @@ struct ErrorPage {
     next: String,
 }
 
-/// Writes the body of a failure for whoever asked.
+/// Writes the body of a failure for whoever asked, and when to come back where that is known.
 pub fn dress(failure: &Failure, visitor: &Visitor) -> Response {
+    let mut response = dressed(failure, visitor);
+    if let Failure::TooMany(_, wait_s) = failure {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*wait_s));
+    }
+    response
+}
+
+fn dressed(failure: &Failure, visitor: &Visitor) -> Response {
     let (status, slug) = failure.status();
     let words = visitor.words();
     let title = words.of("problem", slug);

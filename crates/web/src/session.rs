@@ -2,9 +2,10 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use app::users::SignedIn;
+use app::sign_in::SignedIn;
+use app::tokens::PREFIX;
 use app::waiting::Waiting;
-use app::{Actor, Permission};
+use app::{Actor, Desk, DeskError, Permission, SignInRefusal};
 use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -12,7 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::problem::{Failure, dress};
+use crate::problem::{Failure, Told, dress};
 use crate::serve::FORM_LIMIT;
 use crate::site::{Site, WebConfig};
 use crate::words::{Lang, Words, accepted};
@@ -60,15 +61,19 @@ impl Visitor {
     /// To the sign-in page, and back here afterwards.
     pub fn to_sign_in(&self) -> Response {
         let next = if self.asked == "/" { String::new() } else { format!("?next={}", escape_query(&self.asked)) };
-        let to = format!("/sign-in{next}");
+        self.sent_to(&format!("/sign-in{next}"))
+    }
+
+    /// To another page, also from a part of one.
+    fn sent_to(&self, to: &str) -> Response {
         if self.fragment {
             let mut response = StatusCode::OK.into_response();
-            if let Ok(value) = HeaderValue::from_str(&to) {
+            if let Ok(value) = HeaderValue::from_str(to) {
                 response.headers_mut().insert(HeaderName::from_static("hx-redirect"), value);
             }
             return response;
         }
-        Redirect::to(&to).into_response()
+        Redirect::to(to).into_response()
     }
 
     /// True when the one signed in may.
@@ -144,8 +149,14 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let asked = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
     // Programs and parts of pages show no rail.
     let whole = !fragment && !path.starts_with("/api/");
+    // A program's token opens the API alone, and no cookie carries one.
+    let by_program = token.as_deref().is_some_and(|token| token.starts_with(PREFIX));
+    let is_open = !by_program || (bearer.is_some() && path.starts_with("/api/"));
     let (signed, waiting) = match token.clone() {
-        Some(token) if token.len() <= 128 => known(&site, token, whole).await,
+        Some(token) if token.len() <= 128 && is_open => {
+            let holder = move |desk: &Desk| if by_program { desk.token_holder(&token) } else { desk.session(&token) };
+            known(&site, holder, whole).await
+        }
         _ => (None, Waiting::default()),
     };
     if signed.is_none() && token.is_some() {
@@ -161,7 +172,8 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let upload_limit = site.config.upload_limit;
     let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure, waiting, upload_limit };
     request.extensions_mut().insert(visitor.clone());
-    let mut response = next.run(request).await;
+    let enrols = visitor.signed.as_ref().is_some_and(|s| s.must_enrol) && !is_for_enrolment(&visitor.path);
+    let mut response = if enrols { enrol_first(&visitor) } else { next.run(request).await };
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(failure) => Some(failure),
         None => unreadable(&mut response).await,
@@ -177,9 +189,12 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
 }
 
 /// Who holds a token, and what waits for them.
-async fn known(site: &Site, token: String, whole: bool) -> (Option<SignedIn>, Waiting) {
+async fn known<H>(site: &Site, holder: H, whole: bool) -> (Option<SignedIn>, Waiting)
+where
+    H: FnOnce(&Desk) -> Result<Option<SignedIn>, DeskError> + Send + 'static,
+{
     let asked = site.ask(move |desk| {
-        let signed = desk.session(&token)?;
+        let signed = holder(desk)?;
         let waiting = match &signed {
             // A page is worth more than its figures beside.
             Some(signed) if whole => desk.waits_for(&signed.actor).unwrap_or_else(|error| {
@@ -191,6 +206,20 @@ async fn known(site: &Site, token: String, whole: bool) -> (Option<SignedIn>, Wa
         Ok((signed, waiting))
     });
     asked.await.unwrap_or_default()
+}
+
+/// What somebody reaches whose role signs in with a code and who has none yet: the code, and the way out.
+/// Not their tokens: those would open the rest.
+fn is_for_enrolment(path: &str) -> bool {
+    ["/profile/second-factor", "/api/v1/me/second-factor"].iter().any(|part| path.starts_with(part))
+        || ["/sign-out", "/api/v1/session", "/api/v1/me"].contains(&path)
+}
+
+fn enrol_first(visitor: &Visitor) -> Response {
+    if visitor.is_api() {
+        return Failure::Forbidden(Told::from(&DeskError::from(SignInRefusal::CodesDue))).into_response();
+    }
+    visitor.sent_to("/profile/second-factor")
 }
 
 /// What the readers of forms and bodies answer in their own plain words, as a failure of ours.

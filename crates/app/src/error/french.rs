@@ -16,6 +16,10 @@ pub(super) fn words(error: &DeskError) -> String {
         DeskError::Beyond => {
             "cela concerne plus de comptes que vous n’en voyez ; demandez à quelqu’un qui les voit tous".to_owned()
         }
+        DeskError::OutOfScope { scope } => {
+            format!("ce jeton n’a pas la portée « {} » : créez-en un qui l’ait", scope.slug())
+        }
+        DeskError::NotByToken => "aucun jeton ne peut faire cela : connectez-vous vous-même".to_owned(),
         DeskError::Refused(refusal) | DeskError::Confirm(refusal) => refusal.words(kernel::Language::Fr),
         DeskError::NotFound { what, key } => {
             format!(
@@ -76,6 +80,7 @@ fn thing(what: &str) -> &str {
         "run" => "passage",
         "step" => "étape",
         "text" => "texte",
+        "token" => "jeton",
         "user" => "utilisateur",
         "the row" => "ligne",
         // contact, document, import, message: the same word in both languages.
@@ -218,6 +223,8 @@ mod tests {
         let mut all: Vec<DeskError> =
             Role::ALL.into_iter().map(|role| DeskError::Forbidden { role, permission: Permission::Maintain }).collect();
         all.push(DeskError::NotFound { what: "creditor", key: text() });
+        all.push(DeskError::NotByToken);
+        all.extend(crate::scopes::Scope::ALL.map(|scope| DeskError::OutOfScope { scope }));
         all.extend(stores.map(DeskError::Store));
         all.extend(laws.map(DeskError::Law));
         all.extend(documents.map(DeskError::Document));

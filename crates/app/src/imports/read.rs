@@ -14,7 +14,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{ImportAnswer, ImportRequest, Upload};
-use crate::users::hex;
+use crate::secret::hex;
 use crate::{Actor, Desk, DeskError, Refusal};
 
 /// Rows shown before anything is decided.

@@ -382,7 +382,7 @@ impl Desk {
             kind: kind.to_owned(),
             file_name: name.chars().take(200).collect(),
             media_type: media_type.to_owned(),
-            sha256: crate::users::hex(&sha2::Sha256::digest(&content)),
+            sha256: crate::secret::hex(&sha2::Sha256::digest(&content)),
             size: i64::try_from(content.len()).unwrap_or(i64::MAX),
             content,
             created_us: self.now(),

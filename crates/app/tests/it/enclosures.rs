@@ -199,7 +199,7 @@ fn a_file_is_checked_at_the_door() {
         assert_eq!(first, again, "the same file again changes nothing");
         let kept = desk.read_document(&actor, first).expect("a document");
         assert_eq!((kept.file_name.as_str(), kept.kind.as_str(), kept.item_id), ("F0.pdf", "invoice", Some(item)));
-        let reader = Actor { role: app::Role::Reader, ..actor };
+        let reader = Actor::new(actor.name, app::Role::Reader);
         let file = file("F0", pdf(1, 10, "b"));
         assert!(matches!(desk.attach_file(&reader, item, &file), Err(DeskError::Forbidden { .. })));
     }

@@ -8,6 +8,7 @@ mod contacts;
 mod demo;
 mod enclosures;
 mod fec;
+mod identity;
 mod indicators;
 mod lease;
 mod open_items;

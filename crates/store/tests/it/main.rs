@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod common;
+mod identity;
 mod jobs;
 mod opening;
 mod repositories;

@@ -1,7 +1,9 @@
 //! Sessions and imports.
 #![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
+use app::SignInRefusal;
 use app::imports::KeptFiles;
+use app::sign_in::Entered;
 use axum::Json;
 use axum::extract::multipart::Multipart;
 use axum::extract::{Path, Query, State};
@@ -21,7 +23,7 @@ use crate::site::Site;
 
 /// Sign in.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", security(()), request_body = Credentials,
-    responses((status = 200, body = Token), (status = 422, body = Problem)))]
+    responses((status = 200, body = Token), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn sign_in(
     State(site): State<Site>,
     visitor: Visitor,
@@ -30,8 +32,22 @@ pub async fn sign_in(
 ) -> Result<Json<Token>, Failure> {
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
     let from = visitor.from;
-    let token = site.ask(move |desk| desk.sign_in(&body.login, &body.password, &from, &agent)).await?;
-    Ok(Json(Token { token }))
+    let answer = site.ask(move |desk| match desk.sign_in(&body.login, &body.password, &from, &agent)? {
+        Entered::Signed(token) => Ok(token),
+        Entered::AwaitsCode(first) => {
+            let code = body.code.filter(|code| !code.trim().is_empty());
+            let answer = match code {
+                Some(code) => desk.sign_in_with_code(&first, &code, &from),
+                None => Err(SignInRefusal::CodeNeeded.into()),
+            };
+            // A program starts again with all three: no first step is left waiting.
+            if answer.is_err() {
+                desk.sign_out(&first)?;
+            }
+            answer
+        }
+    });
+    Ok(Json(Token { token: answer.await? }))
 }
 
 /// Sign out.
@@ -47,11 +63,13 @@ pub async fn sign_out(State(site): State<Site>, visit: Visit) -> Result<StatusCo
 #[utoipa::path(get, path = "/api/v1/me", tag = "session", responses((status = 200, body = Me), (status = 401, body = Problem)))]
 pub async fn me(visit: Visit) -> Json<Me> {
     let (name, language) = visit.visitor.signed.map(|s| (s.name, s.language)).unwrap_or_default();
+    let scopes = visit.actor.scopes().map(|scopes| scopes.names().map(str::to_owned).collect());
     Json(Me {
         login: visit.actor.name,
         name,
         role: visit.actor.role.slug().to_owned(),
         language: language.slug().to_owned(),
+        scopes,
     })
 }
 

@@ -5,6 +5,7 @@ mod acts;
 mod bodies;
 mod data;
 mod desk;
+mod identity;
 pub(crate) mod indicators;
 mod law;
 mod models;
@@ -82,7 +83,7 @@ impl Modify for Answers {
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Sign in with `POST /api/v1/session` and send the token as `Authorization: Bearer`, or use the cookie of the pages."),
+    info(title = "Quittance", description = "The desk of receivables. Amounts are decimal strings with the currency's digits, dates ISO 8601, references short base-32 texts. Send `Authorization: Bearer` with a token of your own (`qt_…`, made on the profile page or by `POST /api/v1/me/tokens`; it does what its scopes and its owner’s role both allow, and a refusal `scope-missing` names the scope it lacks), or with the token of a session (`POST /api/v1/session`), or use the cookie of the pages."),
     modifiers(&Schemes, &LawPaths, &Answers, &WebhookRequests),
     security(("bearer" = []), ("cookie" = [])),
     paths(
@@ -106,6 +107,10 @@ impl Modify for Answers {
         writing::draft, writing::write, writing::confirm, writing::posted, writing::undo,
         webhooks::list, webhooks::add, webhooks::one, webhooks::change, webhooks::remove, webhooks::switch,
         webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::resend, webhooks::skip,
+        identity::change_password, identity::sessions, identity::end_other_sessions, identity::end_session,
+        identity::tokens, identity::make_token, identity::revoke_token, identity::second_factor,
+        identity::begin_second_factor, identity::confirm_second_factor, identity::renew_recovery_codes,
+        identity::remove_second_factor, identity::end_sessions_of, identity::reset_second_factor,
         texts::texts, texts::text, texts::save, texts::retire, texts::check, texts::preview, texts::letter,
         users::people, users::set_rights,
     ),
@@ -172,7 +177,8 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(worklist::routes())
         .merge(users::routes())
         .merge(writing::routes())
-        .merge(webhooks::routes());
+        .merge(webhooks::routes())
+        .merge(identity::routes());
     Router::new().nest("/api/v1", v1.layer(from_fn(bodies::objects)))
 }
 

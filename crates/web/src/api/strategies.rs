@@ -124,7 +124,8 @@ pub struct ContactCapModel {
 
 /// The cap of contacts of one debtor.
 #[utoipa::path(get, path = "/api/v1/contact-cap", tag = "strategies", responses((status = 200, body = ContactCapModel)))]
-pub async fn contact_cap(State(site): State<Site>, _visit: Visit) -> Result<Json<ContactCapModel>, Failure> {
+pub async fn contact_cap(State(site): State<Site>, visit: Visit) -> Result<Json<ContactCapModel>, Failure> {
+    visit.actor.may(app::Permission::Read)?;
     let cap = site.ask(|desk| Ok(desk.plan()?.contact_cap)).await?;
     Ok(Json(ContactCapModel { contacts: cap.map(|c| c.contacts), days: cap.map(|c| c.days) }))
 }
@@ -157,7 +158,8 @@ pub fn cap_of(contacts: Option<u16>, days: Option<u16>) -> Result<Option<Contact
 
 /// Segments, in order: the first whose rule holds takes the account.
 #[utoipa::path(get, path = "/api/v1/segments", tag = "strategies", responses((status = 200, body = Vec<Object>)))]
-pub async fn segments(State(site): State<Site>, _visit: Visit) -> Result<Json<Value>, Failure> {
+pub async fn segments(State(site): State<Site>, visit: Visit) -> Result<Json<Value>, Failure> {
+    visit.actor.may(app::Permission::Read)?;
     plain(site.ask(|desk| Ok(desk.plan()?.segments)).await?)
 }
 

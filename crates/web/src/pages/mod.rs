@@ -21,9 +21,12 @@ mod indicators;
 pub(crate) mod letters;
 mod outbox;
 mod pane;
+mod person;
+mod profile;
 mod rights;
 mod run;
 mod search;
+mod second_factor;
 mod sign_in;
 mod sources;
 mod standing;
@@ -84,6 +87,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(file())
         .merge(strategies::routes())
         .merge(doors())
+        .merge(sign_ins())
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
         .route("/outbox", get(outbox::page))
@@ -111,6 +115,27 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/settings", get(standing::settings).post(standing::save))
         .route("/help", get(standing::help))
         .route("/menu", get(standing::menu))
+}
+
+/// How people and their programs sign in.
+fn sign_ins() -> Router<Site> {
+    Router::new()
+        .route("/sign-in/code", get(sign_in::code_form).post(sign_in::with_code))
+        .route("/profile", get(profile::page))
+        .route("/profile/language", post(profile::set_language))
+        .route("/profile/password", post(profile::change_password))
+        .route("/profile/sessions/end", post(profile::end_session))
+        .route("/profile/tokens", post(profile::make_token))
+        .route("/profile/tokens/revoke", post(profile::revoke_token))
+        .route("/profile/second-factor", get(second_factor::page).post(second_factor::begin))
+        .route("/profile/second-factor/confirm", post(second_factor::confirm))
+        .route("/profile/second-factor/codes", post(second_factor::renew_codes))
+        .route("/profile/second-factor/off", post(second_factor::turn_off))
+        .route("/users/second-factor", post(person::set_roles_with_code))
+        .route("/users/{login}/sign-in", get(person::page))
+        .route("/users/{login}/sessions/end", post(person::end_session))
+        .route("/users/{login}/tokens/revoke", post(person::revoke_token))
+        .route("/users/{login}/second-factor/reset", post(person::reset_code))
 }
 
 /// The worklist: what is done with a file, its weights, the team.

@@ -1,5 +1,6 @@
 //! Signing in and out, and the first run.
 
+use app::sign_in::Entered;
 use app::users::NewUser;
 use app::{Desk, Role};
 use askama::Template;
@@ -10,14 +11,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::forms::{Typed, inside};
-use crate::layout::{Frame, html};
+use crate::layout::{Frame, html, link};
 use crate::problem::Failure;
 use crate::session::{Visitor, cookie_name, set_cookie};
 use crate::site::Site;
 use crate::words::Words;
 
-/// Seven days, the longest a session lives.
+/// Seven days, the longest a session lives, seconds.
 const LONGEST: i64 = 7 * 24 * 3600;
+/// Ten minutes, the longest that a code is awaited, seconds.
+const SECOND_STEP: i64 = 600;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -75,23 +78,92 @@ pub async fn sign_in(
     let (from, agent) = (visitor.from.clone(), agent(&headers));
     let (login, password) = (form.login.clone(), form.password);
     match site.ask(move |desk| desk.sign_in(&login, &password, &from, &agent)).await {
-        Ok(token) => Ok(enter(&visitor, &token, inside(&form.next, "/"))),
-        Err(Failure::Refused(told)) => {
+        Ok(Entered::Signed(token)) => Ok(enter(&visitor, &token, inside(&form.next, "/"), LONGEST)),
+        Ok(Entered::AwaitsCode(token)) => {
+            let next = if form.next.is_empty() { "" } else { inside(&form.next, "/") };
+            Ok(enter(&visitor, &token, &link("/sign-in/code", &[("next", next)]), SECOND_STEP))
+        }
+        Err(refused) => {
             let w = visitor.words();
             let mut typed = Typed::default().with("login", form.login);
-            typed.wrong("all", told.words.pick(w.lang));
+            let status = told_above(&mut typed, refused, w)?;
             let page = SignIn { w, frame: bare(&visitor, &w.t("sign-in-title")), typed, next: form.next };
-            let mut response = html(&page)?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            Ok((status, html(&page)?).into_response())
         }
-        Err(other) => Err(other),
     }
 }
 
-fn enter(visitor: &Visitor, token: &str, to: &str) -> Response {
+/// Says above the form why nobody came in.
+fn told_above(typed: &mut Typed, refused: Failure, w: Words) -> Result<StatusCode, Failure> {
+    let (status, _) = refused.status();
+    match refused {
+        Failure::Refused(told) | Failure::TooMany(told, _) => typed.wrong("all", told.words.pick(w.lang)),
+        other => return Err(other),
+    }
+    Ok(status)
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_code.html")]
+struct SignInCode {
+    w: Words,
+    frame: Frame,
+    typed: Typed,
+    next: String,
+}
+
+/// `GET /sign-in/code`: the second step, while the first awaits it.
+pub async fn code_form(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<Next>,
+) -> Result<Response, Failure> {
+    let first = visitor.token.clone().unwrap_or_default();
+    if !site.ask(move |desk| desk.awaits_code(&first)).await? {
+        return Ok(Redirect::to(&link("/sign-in", &[("next", &query.next)])).into_response());
+    }
+    let w = visitor.words();
+    let frame = bare(&visitor, &w.t("sign-in-code-title"));
+    html(&SignInCode { w, frame, typed: Typed::default(), next: query.next })
+}
+
+/// The form of the second step.
+#[derive(Debug, Deserialize)]
+pub struct Code {
+    code: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /sign-in/code`.
+pub async fn with_code(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(form): Form<Code>,
+) -> Result<Response, Failure> {
+    let (first, from) = (visitor.token.clone().unwrap_or_default(), visitor.from.clone());
+    let code = form.code;
+    let answer = site.ask(move |desk| {
+        let entered = desk.sign_in_with_code(&first, &code, &from);
+        Ok((entered, desk.awaits_code(&first)?))
+    });
+    let (entered, awaits) = answer.await?;
+    match entered.map_err(Failure::from) {
+        Ok(token) => Ok(enter(&visitor, &token, inside(&form.next), LONGEST)),
+        Err(_) if !awaits => Ok(Redirect::to(&link("/sign-in", &[("next", &form.next)])).into_response()),
+        Err(refused) => {
+            let w = visitor.words();
+            let mut typed = Typed::default();
+            let status = told_above(&mut typed, refused, w)?;
+            let frame = bare(&visitor, &w.t("sign-in-code-title"));
+            Ok((status, html(&SignInCode { w, frame, typed, next: form.next })?).into_response())
+        }
+    }
+}
+
+fn enter(visitor: &Visitor, token: &str, to: &str, seconds: i64) -> Response {
     let mut response = Redirect::to(to).into_response();
-    let line = set_cookie(cookie_name(visitor.secure), token, LONGEST, visitor.secure);
+    let line = set_cookie(cookie_name(visitor.secure), token, seconds, visitor.secure);
     response.headers_mut().append(header::SET_COOKIE, line);
     response
 }
@@ -152,7 +224,7 @@ pub async fn first_run(
         desk.sign_in(&new.login, &new.password, &from, &agent)
     });
     match made.await {
-        Ok(token) => Ok(enter(&visitor, &token, "/")),
+        Ok(Entered::Signed(token) | Entered::AwaitsCode(token)) => Ok(enter(&visitor, &token, "/", LONGEST)),
         Err(Failure::Refused(told)) => {
             let w = visitor.words();
             let mut typed = Typed::default().with("name", form.name).with("login", form.login);

@@ -38,6 +38,7 @@ struct Users {
     languages: Vec<(&'static str, String)>,
     matrix_roles: Vec<String>,
     matrix: Vec<(String, Vec<bool>)>,
+    code_roles: Vec<(&'static str, String, bool)>,
 }
 
 const ACTS: [(&str, Permission); 8] = [
@@ -70,7 +71,7 @@ fn reach(rights: &Rights, w: Words) -> Vec<String> {
 
 async fn show(site: &Site, visit: &Visit, typed: Typed) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
-    let users = site.ask(move |desk| desk.people(&actor)).await?;
+    let (users, with_code) = site.ask(move |desk| Ok((desk.people(&actor)?, desk.roles_with_code(&actor)?))).await?;
     let rows = users
         .into_iter()
         .map(|u| Row {
@@ -93,6 +94,7 @@ async fn show(site: &Site, visit: &Visit, typed: Typed) -> Result<Response, Fail
             .iter()
             .map(|(key, permission)| (w.of("may", key), Role::ALL.iter().map(|r| r.carries(*permission)).collect()))
             .collect(),
+        code_roles: Role::ALL.iter().map(|r| (r.slug(), w.of("role", r.slug()), with_code.contains(r))).collect(),
         typed,
     };
     let mut response = html(&page)?;

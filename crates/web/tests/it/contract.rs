@@ -127,8 +127,13 @@ async fn what_the_api_answers_is_what_its_document_says() {
     let document = serde_json::to_value(web::openapi()).expect("plain data");
     // Method, path of the document, what stands for its parameter, question, body, and a list that must
     // not be empty, so that its lines are looked at.
-    let asked: [(&str, &str, &str, &str, &str, &str); 37] = [
+    let asked: [(&str, &str, &str, &str, &str, &str); 42] = [
         ("get", "/api/v1/me", "", "", "", ""),
+        ("post", "/api/v1/me/tokens", "", "", "{\"name\":\"essai\",\"scopes\":[\"read\"]}", "/listed/scopes"),
+        ("get", "/api/v1/me/tokens", "", "", "", ""),
+        ("get", "/api/v1/me/sessions", "", "", "", ""),
+        ("get", "/api/v1/me/second-factor", "", "", "", ""),
+        ("delete", "/api/v1/me/sessions", "", "", "", ""),
         ("get", "/api/v1/worklist", "", "?of=team&limit=20", "", "/rows"),
         ("get", "/api/v1/accounts/{id}/rank", "C0107", "", "", "/points"),
         ("get", "/api/v1/snoozes", "", "", "", ""),

@@ -5,6 +5,7 @@ mod calculators;
 mod contract;
 mod doors;
 mod file;
+mod identity;
 mod imports;
 mod matrix;
 mod pages;

@@ -113,13 +113,20 @@ async fn roles_open_and_close_doors() {
         ("/creditors", "amcvr"),
         ("/creditors/new", "am"),
         ("/users", "a"),
+        ("/profile", "amcvr"),
+        ("/profile/second-factor", "amcvr"),
+        ("/users/reader/sign-in", "a"),
         ("/worklist/team", "amcvr"),
         ("/worklist/weights", "amcvr"),
         (later.as_str(), "amc"),
         (debtor.as_str(), "amc"),
         ("/imports/prepare?files=x", "amv"),
     ];
-    let forms: [(&str, Fields<'_>, &str); 9] = [
+    let forms: [(&str, Fields<'_>, &str); 13] = [
+        ("/users/reader/sessions/end", &[("id", "0")], "a"),
+        ("/users/reader/second-factor/reset", &[], "a"),
+        ("/users/second-factor", &[], "a"),
+        ("/profile/tokens", &[("token-name", "essai"), ("token-scopes", "read")], "amcvr"),
         ("/run", &[("day", "2026-11-23")], "am"),
         (&pause, &[("until", "2026-12-01"), ("reason", "essai")], "amc"),
         (

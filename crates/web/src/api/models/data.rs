@@ -14,6 +14,9 @@ pub struct Me {
     #[schema(example = "collector")]
     pub role: String,
     pub language: String,
+    /// What the token is for, where one is used; absent for a person.
+    #[schema(example = json!(["read", "import"]))]
+    pub scopes: Option<Vec<String>>,
 }
 
 /// Login and password.
@@ -21,6 +24,9 @@ pub struct Me {
 pub struct Credentials {
     pub login: String,
     pub password: String,
+    /// The code of the application or a recovery code, where one is in force.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// A session token, shown once.
