@@ -66,7 +66,10 @@ impl Line {
 }
 
 fn table() -> Vec<Line> {
-    let lines = include_str!("matrix/table.txt").lines().map(str::trim);
+    // Read when the test runs: who adds a line builds nothing again.
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/matrix/table.txt");
+    let text = std::fs::read_to_string(path).expect("the table");
+    let lines = text.lines().map(str::trim);
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(Line::read).collect()
 }
 
