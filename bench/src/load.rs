@@ -13,6 +13,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use app::sign_in::Entered;
 use app::users::NewUser;
 use app::{Actor, Role};
 use ledger::Language;
@@ -148,7 +149,10 @@ fn signed_in(house: &House, database: &Path) -> Fallible<String> {
         language: Language::Fr,
     };
     desk.create_user(Some(&Actor::operator()), &user)?;
-    Ok(desk.sign_in(login, password, "127.0.0.1", "bench")?)
+    match desk.sign_in(login, password, "127.0.0.1", "bench")? {
+        Entered::Signed(token) => Ok(token),
+        Entered::AwaitsCode(_) => Err("the bench has no code".into()),
+    }
 }
 
 /// From the start of the process to the first page of the day, on a database whose run is done.

@@ -9,7 +9,7 @@ use store::{LoginAttempt, Session, Tx, User};
 
 use crate::secret::{DECOY, digest, token, verify};
 use crate::users::LOGIN_MAX;
-use crate::{Actor, Desk, DeskError, Refusal, Role, SignInRefusal};
+use crate::{Actor, Desk, DeskError, Refusal, SignInRefusal};
 
 /// A session nobody used for so long is over, microseconds: twelve hours.
 pub(crate) const IDLE_US: i64 = 12 * 3600 * 1_000_000;

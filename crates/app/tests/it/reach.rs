@@ -10,6 +10,7 @@ use app::promises::{PromiseFilter, PromiseOrder};
 use app::reports::ReportFormat;
 use app::runs::RunRequest;
 use app::search::SearchQuery;
+use app::sign_in::Entered;
 use app::users::{NewUser, Rights};
 use app::worklist::{AbsenceOrder, Chosen, Scope, WorkQuery};
 use app::{Actor, Desk, DeskError, Reach, Role};
@@ -310,7 +311,10 @@ fn user(desk: &Desk, login: &str, role: Role) {
 }
 
 fn signed(desk: &Desk, login: &str) -> String {
-    desk.sign_in(login, "une phrase assez longue", "here", "test").expect("signed in")
+    match desk.sign_in(login, "une phrase assez longue", "here", "test").expect("signed in") {
+        Entered::Signed(token) => token,
+        Entered::AwaitsCode(_) => panic!("nobody was asked for a code"),
+    }
 }
 
 /// Codes of the accounts that a session sees.

@@ -1,6 +1,5 @@
 //! One's own sign-in: password, code, sessions, tokens of programs; and other people's, for those who
 //! manage users. None of it is done by a token.
-#![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
 use app::tokens::TokenId;
 use axum::extract::{Path, State};

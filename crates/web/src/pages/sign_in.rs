@@ -149,7 +149,7 @@ pub async fn with_code(
     });
     let (entered, awaits) = answer.await?;
     match entered.map_err(Failure::from) {
-        Ok(token) => Ok(enter(&visitor, &token, inside(&form.next), LONGEST)),
+        Ok(token) => Ok(enter(&visitor, &token, inside(&form.next, "/"), LONGEST)),
         Err(_) if !awaits => Ok(Redirect::to(&link("/sign-in", &[("next", &form.next)])).into_response()),
         Err(refused) => {
             let w = visitor.words();
