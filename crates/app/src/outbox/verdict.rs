@@ -123,11 +123,11 @@ pub(crate) struct Asking {
     by_hand: bool,
 }
 
-/// By what a message asks, and what of each piece, minor units.
-type AskedOf = (Asking, Vec<(ItemId, i64)>);
+/// What a message asks by, and what was decided of each piece, minor units.
+type Chosen = (Asking, Vec<(ItemId, i64)>);
 
 /// What a message asks by, and of which pieces: its reminder's, or those that a person chose.
-fn asking(tx: &mut Tx, reminder: Option<&Reminder>, said: &Said) -> Result<Option<AskedOf>, DeskError> {
+fn asking(tx: &mut Tx, reminder: Option<&Reminder>, said: &Said) -> Result<Option<Chosen>, DeskError> {
     if let Some(Reminder { id, currency, on_day, grant_until, .. }) = reminder {
         let asking = Asking { currency: *currency, on: *on_day, grant_until: *grant_until, by_hand: false };
         let lines = tx.reminders().items(*id)?.into_iter().map(|l| (l.item_id, l.open_minor)).collect();
