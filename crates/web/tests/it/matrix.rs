@@ -134,10 +134,13 @@ async fn check(role: &str, letter: char) {
         if may && answer.status.as_u16() != expected {
             say(&limited, line, &format!("{expected} on what is out of reach"), answer.status);
         }
-        if !may && !is_refused(&answer, letter) && answer.status != StatusCode::NOT_FOUND {
+        let hidden = answer.status == StatusCode::NOT_FOUND || answer.status.as_u16() == expected;
+        if !may && !is_refused(&answer, letter) && !hidden {
             say(&limited, line, "403 or 404 on what is out of reach", answer.status);
         }
-        if let Some(word) = leak(&answer) {
+        // What was asked may be said again.
+        let asked = foreign.write(&format!("{} {}", line.path, line.body));
+        if let Some(word) = leak(&answer).filter(|word| !asked.contains(word)) {
             say(&limited, line, &format!("a word less: {word}"), answer.status);
         }
         let unknown = ask(&app, line, &cookie, &never).await;
