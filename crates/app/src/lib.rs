@@ -55,6 +55,6 @@ pub use error::DeskError;
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
 pub use reach::Reach;
-pub use refusal::{FieldRefusal, Refusal, SignInRefusal, TextRefusal, WorkRefusal};
+pub use refusal::{FieldRefusal, Refusal, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal};
 pub use said::said;
 pub use undo::Undo;

@@ -4,6 +4,7 @@
 mod fields;
 mod sign_in;
 mod texts;
+mod webhooks;
 mod worklist;
 
 use kernel::{Currency, Date, Money, Wording};
@@ -11,6 +12,7 @@ use kernel::{Currency, Date, Money, Wording};
 pub use fields::FieldRefusal;
 pub use sign_in::SignInRefusal;
 pub use texts::TextRefusal;
+pub use webhooks::WebhookRefusal;
 pub use worklist::WorkRefusal;
 
 kernel::sentences! {
@@ -386,23 +388,6 @@ kernel::sentences! {
             "le message n’est pas écrit : {why}",
             "the message is not written: {why}";
 
-        /// Nothing can be told there.
-        WebhookUrl { why: Wording } = "webhook-url" at "url",
-            "l’adresse ne peut pas servir : {why}",
-            "the address cannot be used: {why}";
-        /// Nothing happens by this name.
-        WebhookEvent { event: String, known: String } = "webhook-event" at "events",
-            "« {event} » n’est pas un événement : nommez une famille ({known}) ou un de ses événements",
-            "« {event} » is no event: name a family ({known}) or one of its events";
-        /// Told of nothing.
-        WebhookNoEvent = "webhook-no-event" at "events",
-            "choisissez au moins un événement",
-            "choose at least one event";
-        /// One too many.
-        WebhookTooMany { most: i64 } = "webhook-too-many",
-            "il y a déjà {most} webhooks, le plus que la maison tienne : supprimez-en un d’abord",
-            "there are {most} webhooks already, as many as the house keeps: remove one first";
-
         /// A file that mail servers would refuse.
         FileTooHeavy { file: String, size: i64, most: i64 } = "file-too-heavy" at "file",
             "{file} pèse {size} Mo : un fichier joint pèse {most} Mo au plus, bien des messageries refusant davantage ; enregistrez-le en qualité réduite (150 points par pouce suffisent) et joignez-le de nouveau",
@@ -422,6 +407,8 @@ kernel::sentences! {
         SignIn(SignInRefusal),
         /// A text that people wrote.
         Text(TextRefusal),
+        /// A webhook.
+        Webhook(WebhookRefusal),
         /// The list of the day.
         Work(WorkRefusal),
     }

@@ -16,7 +16,7 @@ pub use events::EVENTS;
 pub use store::{WebhookDeliveryId, WebhookId, WebhookState};
 
 use crate::desk::About;
-use crate::{Actor, Desk, DeskError, Permission, Refusal};
+use crate::{Actor, Desk, DeskError, Permission, Refusal, WebhookRefusal};
 
 /// Webhooks of a house: each costs a look at every entry.
 pub const ALL_MAX: u32 = 20;
@@ -199,7 +199,7 @@ impl Desk {
         let (id, secret) = (WebhookId(self.id()), fresh_secret()?);
         self.store.write("webhook.add", |tx| {
             if tx.webhooks().count()? >= i64::from(ALL_MAX) {
-                return Err(Refusal::WebhookTooMany { most: i64::from(ALL_MAX) }.into());
+                return Err(WebhookRefusal::TooMany { most: i64::from(ALL_MAX) }.into());
             }
             let webhook = Webhook {
                 id,
@@ -379,18 +379,18 @@ impl Desk {
             Err(UrlError::Private) => Some(WrongUrl::Private),
         };
         if let Some(why) = why {
-            return Err(Refusal::WebhookUrl { why: why.wording() }.into());
+            return Err(WebhookRefusal::Url { why: why.wording() }.into());
         }
         let mut names: Vec<&str> = order.events.iter().map(|name| name.trim()).filter(|n| !n.is_empty()).collect();
         names.sort_unstable();
         names.dedup();
         if names.is_empty() {
-            return Err(Refusal::WebhookNoEvent.into());
+            return Err(WebhookRefusal::NoEvent.into());
         }
         if let Some(unknown) = names.iter().find(|name| !events::is_known(name)) {
             let unknown = unknown.chars().take(60).collect();
             let known = EVENTS.map(|(family, _)| family).join(", ");
-            return Err(Refusal::WebhookEvent { event: unknown, known }.into());
+            return Err(WebhookRefusal::Event { event: unknown, known }.into());
         }
         Ok((url, names.join(" ")))
     }
