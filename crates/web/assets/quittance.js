@@ -239,7 +239,7 @@ if (dropping) {
     if (sending) return;
     button.hidden = true;
     dropping.classList.remove("wrong");
-    show(dropping.dataset.over);
+    show(dropping.dataset.over, dropping.dataset.what);
     // Told again and again while a file is above the window, and never once it has left.
     leaving = setTimeout(close, 600);
   });
