@@ -50,7 +50,7 @@ pub struct Demo {
 
 impl Demo {
     /// Runs it.
-    pub fn run(&self, _: &House) -> Result<Done, Failure> {
+    pub fn run(&self, asked: &House) -> Result<Done, Failure> {
         let fail = |path: &PathBuf, e: std::io::Error| Failure(format!("{}: {e}", path.display()));
         std::fs::create_dir_all(&self.dir).map_err(|e| fail(&self.dir, e))?;
         let database = self.dir.join("demo.db");
@@ -68,7 +68,7 @@ impl Demo {
         // Mails and text messages land in a folder; letters stay on paper, as in most houses.
         let outbox = folder(&self.dir.join("outbox"))?;
         let carriers = Carriers { post: None, ..Carriers::all(&outbox) };
-        let desk = Arc::new(house.desk()?.with_carriers(carriers));
+        let desk = Arc::new(house.desk()?.with_carriers(carriers).with_webhooks(asked.carriers.webhooks()));
         // Five minutes apart, two desks of one process make no id twice.
         let before =
             House { url: house.url.clone(), today: Some(BEFORE.parse()?), ahead: -5, carriers: CarrierArgs::default() };
