@@ -129,7 +129,7 @@ fn a_token_does_what_its_scopes_and_its_owner_may_until_its_day() {
         let admin = Actor::new("admin", Role::Administrator);
         assert_eq!(code(desk.make_token(&admin, "paul", &new_token(&["read"], 1))), "token-of-another");
         let seen = desk.tokens(&admin, "paul").expect("the list");
-        assert_eq!(seen[0].used.map(|at| at.as_second()), Some(desk.now().as_second()), "its use shows");
+        assert_eq!(seen[0].used.map(Timestamp::as_second), Some(desk.now().as_second()), "its use shows");
         assert_eq!(code(desk.tokens(&paul, "admin")), "forbidden");
         // Expired, revoked by another, owner deactivated.
         clock.on(2 * 24 * 3600);
@@ -283,9 +283,9 @@ fn a_role_that_must_have_a_code_is_asked_for_it_first() {
 }
 
 /// Seconds that a refusal tells to wait; 0 when it is another.
-fn waits<T>(answer: Result<T, DeskError>) -> i64 {
+fn waits<T>(answer: &Result<T, DeskError>) -> i64 {
     match answer {
-        Err(DeskError::Refused(app::Refusal::TooManyTries { wait_s })) => wait_s,
+        Err(DeskError::Refused(app::Refusal::TooManyTries { wait_s })) => *wait_s,
         _ => 0,
     }
 }
@@ -298,13 +298,13 @@ fn guessing_is_slowed_down_by_login_and_by_address() {
         for n in 0..5 {
             assert_eq!(code(wrong("paul", &format!("198.51.100.{n}"))), "wrong-credentials");
         }
-        assert_eq!(waits(right("paul", "203.0.113.1")), 60, "from elsewhere too, and with the right password");
+        assert_eq!(waits(&right("paul", "203.0.113.1")), 60, "from elsewhere too, and with the right password");
         let said = right("paul", "203.0.113.1").expect_err("a refusal");
         assert!(said.words(kernel::Language::Fr).contains("60 s"), "{said}");
         assert!(right("admin", "203.0.113.1").is_ok(), "nobody else waits");
         clock.on(60);
         assert_eq!(code(wrong("paul", "203.0.113.1")), "wrong-credentials");
-        assert_eq!(waits(right("paul", "203.0.113.1")), 120, "each failure beyond waits longer");
+        assert_eq!(waits(&right("paul", "203.0.113.1")), 120, "each failure beyond waits longer");
         clock.on(120);
         assert!(right("paul", "203.0.113.1").is_ok());
         assert_eq!(code(wrong("paul", "203.0.113.1")), "wrong-credentials");
@@ -317,7 +317,7 @@ fn guessing_is_slowed_down_by_login_and_by_address() {
                 assert!(right("admin", HERE).is_ok());
             }
         }
-        assert_eq!(waits(right("admin", HERE)), 60, "the address waits whoever signs in");
+        assert_eq!(waits(&right("admin", HERE)), 60, "the address waits whoever signs in");
         assert!(right("admin", "203.0.113.9").is_ok(), "another does not");
         clock.on(3601);
         assert!(right("admin", HERE).is_ok());
@@ -340,15 +340,15 @@ fn guessing_codes_is_slowed_down_and_the_password_does_not_forget_it() {
             assert_eq!(code(desk.sign_in_with_code(&first, wrong, &format!("198.51.100.{n}"))), "code-wrong");
         }
         let first = first_step(desk, "paul");
-        assert_eq!(waits(desk.sign_in_with_code(&first, &shown(desk, &secret, 0), "203.0.113.1")), 60);
+        assert_eq!(waits(&desk.sign_in_with_code(&first, &shown(desk, &secret, 0), "203.0.113.1")), 60);
         clock.on(60);
         assert!(desk.sign_in_with_code(&first, &shown(desk, &secret, 0), "203.0.113.1").is_ok());
         // A password asked again is counted like one of sign-in.
         for _ in 0..5 {
             assert_eq!(code(desk.renew_recovery_codes(&paul, "pas la bonne du tout", HERE)), "password-wrong");
         }
-        assert_eq!(waits(desk.renew_recovery_codes(&paul, PASSWORD, HERE)), 60);
-        assert_eq!(waits(desk.sign_in("paul", PASSWORD, "203.0.113.1", "")), 60);
+        assert_eq!(waits(&desk.renew_recovery_codes(&paul, PASSWORD, HERE)), 60);
+        assert_eq!(waits(&desk.sign_in("paul", PASSWORD, "203.0.113.1", "")), 60);
     });
 }
 

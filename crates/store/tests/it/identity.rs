@@ -13,6 +13,8 @@ fn user(login: &str) -> User {
         role: "reader".to_owned(),
         language: ledger::Language::Fr,
         active: true,
+        own_only: false,
+        salesperson: String::new(),
         created_us: at(0),
         version: 1,
     }
