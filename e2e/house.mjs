@@ -21,8 +21,8 @@ const freePort = () =>
     });
   });
 
-/** One program, one database. `kind`: "empty", or "demo" for the demo company. */
-export async function house(kind = "empty") {
+/** One program, one database, on a day. `kind`: "empty", or "demo" for the demo company. */
+export async function house(kind = "empty", today = DAY) {
   const dir = mkdtempSync(join(tmpdir(), "quittance-e2e-"));
   const db = kind === "demo" ? join(dir, "demo.db") : join(dir, "desk.db");
   if (kind === "demo") {
@@ -31,7 +31,7 @@ export async function house(kind = "empty") {
   }
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const args = ["--db", `sqlite:${db}`, "--today", DAY, "serve", "--listen", `127.0.0.1:${port}`];
+  const args = ["--db", `sqlite:${db}`, "--today", today, "serve", "--listen", `127.0.0.1:${port}`];
   const child = spawn(bin, args, { stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   child.stdout.on("data", (d) => (log += d));
@@ -76,6 +76,45 @@ export async function page(browser, options = {}) {
     if (message.type() === "error" && !message.text().includes("status of 4")) page.troubles.push(message.text());
   });
   return page;
+}
+
+/** A page that tells whether the mouse was used, and a keyboard that counts. */
+export async function byKeyboard(p) {
+  await p.addInitScript(() => {
+    for (const kind of ["mousedown", "pointerdown", "touchstart"]) {
+      addEventListener(kind, () => (globalThis.mouse = (globalThis.mouse ?? 0) + 1), true);
+    }
+  });
+  let strokes = 0;
+  return {
+    press: async (...keys) => {
+      for (const key of keys) {
+        strokes += 1;
+        await p.keyboard.press(key);
+      }
+    },
+    type: async (text) => {
+      strokes += text.length;
+      await p.keyboard.type(text);
+    },
+    // A browser asks for the day in the order of its own language, whatever the page's.
+    date: async (iso) => {
+      const [year, month, day] = iso.split("-");
+      for (const typed of [day + month + year, month + day + year]) {
+        await p.keyboard.type(typed);
+        if ((await p.evaluate(() => document.activeElement.value)) === iso) break;
+        await p.evaluate(() => {
+          const field = document.activeElement;
+          field.value = "";
+          field.blur();
+          field.focus();
+        });
+      }
+      strokes += 8;
+    },
+    count: () => strokes,
+    mouse: () => p.evaluate(() => globalThis.mouse ?? 0),
+  };
 }
 
 export const ADMIN = { name: "Claire Lefort", login: "lefort", password: "une phrase assez longue" };

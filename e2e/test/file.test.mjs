@@ -1,35 +1,11 @@
 // The file of an account by keyboard: from the list to a message sent and taken back, and a call.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { house, launch, page, signIn } from "../house.mjs";
+import { byKeyboard, house, launch, page, signIn } from "../house.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
 after(async () => browser.close());
-
-/** A page that tells whether the mouse was used, and a keyboard that counts. */
-async function byKeyboard(p) {
-  await p.addInitScript(() => {
-    for (const kind of ["mousedown", "pointerdown", "touchstart"]) {
-      addEventListener(kind, () => (globalThis.mouse = (globalThis.mouse ?? 0) + 1), true);
-    }
-  });
-  let strokes = 0;
-  return {
-    press: async (...keys) => {
-      for (const key of keys) {
-        strokes += 1;
-        await p.keyboard.press(key);
-      }
-    },
-    type: async (text) => {
-      strokes += text.length;
-      await p.keyboard.type(text);
-    },
-    count: () => strokes,
-    mouse: () => p.evaluate(() => globalThis.mouse ?? 0),
-  };
-}
 
 const focused = (p, selector) => p.waitForFunction((s) => document.activeElement?.matches(s), selector);
 
@@ -81,7 +57,7 @@ test("a call ends with a promise in 25 keystrokes, without leaving the list, and
     await focused(p, "[name=done-outcome]");
     await keys.press("1");
     await focused(p, "[name=done-until]");
-    await keys.type("30112026");
+    await keys.date("2026-11-30");
     await keys.press("Enter");
     await p.waitForFunction(() => document.querySelector(".toast")?.innerText.includes("Confirmer par mail"));
     assert.ok(keys.count() <= 25, `${keys.count()} keystrokes`);

@@ -84,7 +84,7 @@ impl Desk {
         self.store.read(|tx| {
             let sent = tx.timeline().of_kind("message.sent", None, 1)?;
             Ok(Sources {
-                ledgers: ledgers(tx)?,
+                ledgers: ledgers(tx, actor)?,
                 run: last_run(tx)?,
                 sent: sent.first().map(|entry| entry.at_us),
                 read_at,
@@ -94,8 +94,10 @@ impl Desk {
     }
 }
 
-fn ledgers(tx: &mut Tx) -> Result<Vec<Source>, StoreError> {
-    let creditors = tx.creditors().list()?;
+/// The ledgers of the creditors that an actor sees the whole of.
+fn ledgers(tx: &mut Tx, actor: &Actor) -> Result<Vec<Source>, StoreError> {
+    let mut creditors = tx.creditors().list()?;
+    creditors.retain(|creditor| actor.reach.covers(creditor.id));
     let source = |creditor: ledger::Creditor| {
         Ok(Source {
             last: tx.batches().last_import(creditor.id)?.map(Arrival::of),

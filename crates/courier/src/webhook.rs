@@ -5,6 +5,7 @@
 //! where an address lies is looked at after the name was resolved: a name that begins to point inside the
 //! house leads nowhere.
 
+use std::io::Read;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -226,8 +227,10 @@ impl WebhookClient {
                 let said = if (200..300).contains(&status) {
                     String::new()
                 } else {
-                    let body = response.body_mut().with_config().limit(ANSWER_MAX).lossy_utf8(true);
-                    first_words(&body.read_to_string().unwrap_or_default())
+                    // Too long, or broken off: what came of it says enough.
+                    let mut body = Vec::new();
+                    let _ = response.body_mut().as_reader().take(ANSWER_MAX).read_to_end(&mut body);
+                    first_words(&String::from_utf8_lossy(&body))
                 };
                 WebhookAnswer::Status { status, retry_after, said }
             }

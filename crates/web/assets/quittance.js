@@ -80,6 +80,22 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// ---- the list: an act of the side done, the next file is chosen ----
+const PLACE = "place";
+document.addEventListener("submit", (event) => {
+  if (!event.target.closest("#pane") || !rows().length) return;
+  const row = $("tr.chosen") ?? rows()[0];
+  sessionStorage.setItem(PLACE, JSON.stringify([location.pathname, row.dataset.file ?? "", rows().indexOf(row)]));
+});
+{
+  const [path, file, place] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+  sessionStorage.removeItem(PLACE);
+  if (path === location.pathname && $(".toast")) {
+    const same = rows().findIndex((row) => file && row.dataset.file === file);
+    choose(same < 0 ? place : same + 1);
+  }
+}
+
 // ---- the list: what a key or a button of the side does with the row chosen ----
 document.addEventListener("click", (event) => {
   const act = event.target.closest("[data-row-act]");

@@ -117,7 +117,7 @@ impl Desk {
             return Err(Refusal::PostedLater { on }.into());
         }
         self.store.write("outbox.letter_posted", |tx| {
-            let message = tx.messages().get(id)?;
+            let message = actor.find(tx, id)?;
             let by_hand = message.channel == Channel::Letter.slug() && message.reminder_id.is_none();
             let Some(document) = message.document_id.filter(|_| by_hand) else {
                 return Err(Refusal::NotALetter.into());

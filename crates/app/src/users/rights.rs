@@ -68,7 +68,7 @@ impl Desk {
                 salesperson: salesperson.to_owned(),
                 ..user
             };
-            if !rules_all(&after, &limit) && rulers(tx)?.iter().all(|id| *id == after.id) {
+            if !rules_all(&after, &limit) && rulers(tx)? == [after.id] {
                 return Err(Refusal::LastAdministrator.into());
             }
             let told = told(&after, &limit, &codes);

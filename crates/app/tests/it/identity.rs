@@ -164,7 +164,7 @@ fn sessions_are_seen_and_ended_and_a_new_password_ends_the_others() {
             clock.on(60);
             enter(desk, "paul")
         });
-        let paul = holder(desk, &one).expect("Paul").actor;
+        let paul = holder(desk, &three).expect("Paul").actor;
         let list = |token: &str| desk.sessions(&paul, "paul", token).expect("sessions");
         let seen = list(&one);
         assert_eq!(seen.len(), 3);

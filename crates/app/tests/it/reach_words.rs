@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// What a use case says when it keeps to the reach of its actor, or hands the actor on.
-const KEEPS: [&str; 14] = [
+const KEEPS: [&str; 16] = [
     "actor.find(",
     "actor.find_all(",
     "actor.sees(",
@@ -15,6 +15,8 @@ const KEEPS: [&str; 14] = [
     "self.eyes(",
     "actor.among(",
     "(actor,",
+    "ledgers(tx, actor)",
+    "_within(tx, actor,",
     "open_task(tx, actor,",
     "payer_within(tx, actor,",
     "strategy_within(tx, actor,",
@@ -23,17 +25,24 @@ const KEEPS: [&str; 14] = [
 const OF_THE_HOUSE: [&str; 3] =
     ["actor.may(Permission::Settings)", "actor.may(Permission::ManageUsers)", "actor.may(Permission::Maintain)"];
 /// What is the house's and everybody may read, or is about who asks.
-const FOR_EVERYBODY: [&str; 13] = [
+const FOR_EVERYBODY: [&str; 20] = [
     "absences",
     "cancel_absence",
     "capacity",
+    "confirm_second_factor",
+    "end_other_sessions",
+    "enrolment",
     "keep_files",
+    "make_token",
+    "next_day",
     "note_absence",
     "profile",
     "profiles",
     "schedule",
     "set_capacity",
+    "set_language",
     "strategies",
+    "strategy",
     "text",
     "texts",
     "weights",

@@ -34,7 +34,7 @@ pub struct BatchFacts {
     pub as_of_day: i32,
     first: i32,
     last: i32,
-    /// The first accounting day of a piece settled in full.
+    /// The first accounting day of an invoice settled in full.
     first_settled: Option<i32>,
 }
 
@@ -44,7 +44,7 @@ impl BatchFacts {
         Self { creditor, source, as_of_day: epoch_day(as_of), first: i32::MAX, last: i32::MIN, first_settled: None }
     }
 
-    /// Counts one of its pieces: its accounting day, and whether it is a debit that the
+    /// Counts one of its pieces: its accounting day, and whether it is an invoice that the
     /// batch itself settles in full.
     pub fn count(&mut self, entry_day: i32, settled: bool) {
         self.first = self.first.min(entry_day);

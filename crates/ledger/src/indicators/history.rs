@@ -181,7 +181,8 @@ impl HistoryBuilder {
         if let Some(facts) = self.batches.get_mut(&batch) {
             // What a later file settles says nothing of what this one told.
             let settled: i64 = effects.iter().filter(|e| e.batch == batch).map(|e| e.minor).sum();
-            facts.count(item.entry_day, item.amount > 0 && item.amount + settled == 0);
+            let sold = item.kind == ItemKind::Invoice && item.amount > 0;
+            facts.count(item.entry_day, sold && item.amount + settled == 0);
         }
     }
 

@@ -69,7 +69,7 @@ pub fn typed_amount(money: Money, language: Language) -> String {
 }
 
 async fn show(site: &Site, visit: &Visit, id: &str, kind: Kind, typed: Typed) -> Result<Response, Failure> {
-    visit.actor.may(Permission::EditAccount)?;
+    visit.actor.may(if matches!(kind, Kind::Task) { Permission::Answer } else { Permission::EditAccount })?;
     let (actor, account, w) = (visit.actor.clone(), reference::<AccountId>(id)?, visit.words());
     let (file, today) = site.ask(move |desk| Ok((desk.account_file(&actor, account)?, desk.today()))).await?;
     let wrong = typed.is_wrong();

@@ -310,7 +310,7 @@ pub async fn promises(State(site): State<Site>, visit: Visit, Query(place): Quer
     let path = "/indicators/promises";
     let mut list = Behind::of(&visit, &place, w.t("indicators-behind-promises"), &headers);
     let choice = |s: &PromiseState| {
-        (place.link(path, &[("state", s.slug())]), w.of("promise-state", s.slug()), state == Some(*s))
+        (place.link(path, &[("state", s.slug())]), w.of("promises-state", s.slug()), state == Some(*s))
     };
     list.choices.push((place.link(path, &[("state", "")]), w.t("all"), state.is_none()));
     list.choices.extend(PromiseState::ALL.iter().map(choice));

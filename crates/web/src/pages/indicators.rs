@@ -352,7 +352,7 @@ fn promises(b: &CurrencyIndicators, asked: &Asked, w: Words) -> Vec<Counted> {
     let states =
         [("kept", p.kept), ("partly", p.partly), ("broken", p.broken), ("open", p.open), ("withdrawn", p.withdrawn)];
     let row = |(slug, count): &(&str, u64)| Counted {
-        name: w.of("promise-state", slug),
+        name: w.of("promises-state", slug),
         amount: String::new(),
         count: figures::count(*count, w.lang),
         share: String::new(),

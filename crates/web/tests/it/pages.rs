@@ -244,7 +244,7 @@ async fn a_run_goes_from_preview_to_letters() {
     assert_eq!(started.location(), "/letters?day=2026-11-23&wait=1");
     let waiting = app.get(started.location(), &cookie).await.body;
     assert!(
-        waiting.contains("<progress") && waiting.contains("http-equiv=\"refresh\""),
+        waiting.contains("<progress value=") && waiting.contains("http-equiv=\"refresh\""),
         "it shows its progress without a script"
     );
     app.work();
@@ -254,7 +254,7 @@ async fn a_run_goes_from_preview_to_letters() {
     let pdf = app.get(&format!("/documents/{document}"), &cookie).await;
     assert!(pdf.body.starts_with("%PDF") && pdf.headers["content-type"] == "application/pdf");
     let page = app.get("/letters", &cookie).await.body;
-    assert!(!page.contains("<progress") && page.contains(document));
+    assert!(!page.contains("<progress value=") && page.contains(document));
     assert_eq!(app.get("/documents/0000000000000", &cookie).await.status, StatusCode::NOT_FOUND);
 }
 

@@ -114,7 +114,10 @@ async fn a_task_is_done_put_off_given_and_dropped() {
     let lacking = [("done-outcome", "reached-promise"), ("done-note", "au téléphone"), ("done-amount", "")];
     let lacking = app.post(&format!("{sheet}/done"), &collector, &lacking).await;
     assert!(lacking.body.contains("id=\"e-done-amount\"") && lacking.body.contains("value=\"au téléphone\""));
-    assert!(lacking.body.contains("value=\"reached-promise\" checked"), "what was chosen stays chosen");
+    assert!(
+        lacking.body.contains("value=\"reached-promise\" data-outcome=\"1\" checked"),
+        "what was chosen stays chosen"
+    );
     let done = [("done-outcome", "reached-promise"), ("done-amount", "1 000,50"), ("done-until", "2026-11-30")];
     let closed = app.post(&format!("{sheet}/done"), &collector, &done).await;
     assert!(closed.location().starts_with("/tasks?done=task&undo=call%3A"), "{}", closed.location());
