@@ -49,7 +49,7 @@ test("a manager edits a strategy, sees the preview, replays, saves, approves a b
     assert.equal(await p.inputValue("#f-s0-days"), "2");
     await p.waitForFunction(() => document.querySelector("#preview")?.innerText.includes("en plus"));
     assert.equal(await focused(p), "flag-0", "the card keeps the focus when the axis is drawn again");
-    assert.match(await text(p, "#flag-0"), /J\+2/);
+    assert.match(await p.locator("#flag-0").textContent(), /J\+2/);
     assert.match(await text(p, "#unsaved"), /1 changement/);
 
     // Two steps on one day: refused beside the field, with no preview, and mended by the same keys.
