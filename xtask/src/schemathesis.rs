@@ -57,12 +57,12 @@ pub fn run(program: &Path) -> Result<(), String> {
     let _ = std::fs::remove_dir_all(&folder);
     shell::output(Command::new(&quittance).args(["demo", "--no-serve", "--dir"]).arg(&folder))?;
     let server = Server::start(&quittance, &folder)?;
-    let token = server.sign_in()?;
+    let token = server.token()?;
     let mut command = shell::command(&program.to_string_lossy());
     command
         .args(["run", &format!("{}/api/v1/openapi.json", server.base()), "--url", &server.base()])
         .args(["--header", &format!("Authorization: Bearer {token}")])
-        // Signing out would leave the rest of the requests to nobody.
+        // A token of its own: signing out would leave the rest of the requests to nobody.
         .args(["--exclude-path", "/api/v1/session"])
         .args(["--checks", "all", "--exclude-checks", UNASKED])
         .args(["--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES])
@@ -103,19 +103,28 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// A token of the demo company's person.
-    fn sign_in(&self) -> Result<String, String> {
+    /// A token of a program, made by the demo company's person: it does everything but what is done in person.
+    fn token(&self) -> Result<String, String> {
+        let read = |answer: String| {
+            let json = answer.find('{').and_then(|at| serde_json::from_str::<serde_json::Value>(&answer[at..]).ok());
+            json.and_then(|json| json["token"].as_str().map(str::to_owned))
+        };
         let body = r#"{"login":"demo","password":"menuiserie-vauban"}"#;
-        let answer = self.ask("POST /api/v1/session", body)?;
-        let json = answer.find('{').and_then(|at| serde_json::from_str::<serde_json::Value>(&answer[at..]).ok());
-        json.and_then(|json| json["token"].as_str().map(str::to_owned)).ok_or("nobody could sign in".to_owned())
+        let session = read(self.ask("POST /api/v1/session", body)?).ok_or("nobody could sign in")?;
+        let body = r#"{"name":"schemathesis","scopes":["read","import","allocate","accounts:write","run","settings"]}"#;
+        let what = format!("POST /api/v1/me/tokens HTTP/1.1\r\nauthorization: Bearer {session}");
+        read(self.ask_with(&what, body)?).ok_or_else(|| "no token was made".to_owned())
     }
 
     fn ask(&self, what: &str, body: &str) -> Result<String, String> {
+        self.ask_with(&format!("{what} HTTP/1.1"), body)
+    }
+
+    fn ask_with(&self, head: &str, body: &str) -> Result<String, String> {
         let ask = || -> std::io::Result<String> {
             let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
             let kind = "content-type: application/json\r\nconnection: close";
-            write!(stream, "{what} HTTP/1.1\r\nhost: local\r\n{kind}\r\ncontent-length: {}\r\n\r\n{body}", body.len())?;
+            write!(stream, "{head}\r\nhost: local\r\n{kind}\r\ncontent-length: {}\r\n\r\n{body}", body.len())?;
             let mut answer = String::new();
             stream.read_to_string(&mut answer)?;
             Ok(answer)

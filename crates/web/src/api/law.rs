@@ -33,6 +33,12 @@ pub async fn post(
     Path(verb): Path<String>,
     Json(body): Json<Map<String, Value>>,
 ) -> Result<Json<Value>, Failure> {
+    let Ok(asked) = questions::verb(&verb) else { return Err(Failure::unknown(&verb)) };
+    for param in asked.params.iter().filter(|param| param.need == Need::Switch) {
+        if body.get(param.name).is_some_and(|value| !value.is_boolean() && !value.is_null()) {
+            return Err(unreadable(param.name));
+        }
+    }
     let text = |value: Value| match value {
         Value::String(text) => text,
         other => other.to_string(),
@@ -49,11 +55,16 @@ async fn answer(site: &Site, verb: String, pairs: Vec<(String, String)>) -> Resu
     let Ok(asked) = questions::verb(&verb) else { return Err(Failure::unknown(&verb)) };
     for param in asked.params.iter().filter(|param| param.need == Need::Switch) {
         let given = pairs.iter().filter(|(name, _)| name == param.name).map(|(_, value)| value.as_str());
-        if given.into_iter().any(|value| !["", "true", "false", "1", "0"].contains(&value)) {
-            return Err(Failure::Refused(Told { field: Some(param.name), ..Told::of("switch-unreadable", &[]) }));
+        if given.into_iter().any(|value| !["", "true", "false"].contains(&value)) {
+            return Err(unreadable(param.name));
         }
     }
     Ok(Json(site.ask(move |desk| desk.ask_law(&verb, &pairs)).await?))
+}
+
+/// Neither yes nor no.
+fn unreadable(switch: &'static str) -> Failure {
+    Failure::Refused(Told { field: Some(switch), ..Told::of("switch-unreadable", &[]) })
 }
 
 /// A sentence in both languages.
