@@ -201,7 +201,9 @@ impl Desk {
         let (_, mut candidates, _) = decide_all(&sight, &bearings, day, None);
         candidates.sort_unstable_by_key(place);
         // Pieces are told by the run; here they would only fill the memory.
-        candidates.iter_mut().for_each(|c| c.lines = Vec::new());
+        for candidate in &mut candidates {
+            candidate.lines = Vec::new();
+        }
         let (key, reach) = (key_accounts(&sight), actor.reach.clone());
         let kept = Arc::new(Kept { stamp, today, reach, day, sight, bearings, candidates, key });
         if cache.len() >= KEPT {
