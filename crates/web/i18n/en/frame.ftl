@@ -122,3 +122,4 @@ body-no-object = the body is no JSON object: name each field between braces
 problem-no-method = Method not known here
 problem-next-no-method = This address does not know this method; the Allow header says which it knows.
 switch-unreadable = write true or false
+value-unreadable = write a text or a number

@@ -122,3 +122,4 @@ body-no-object = le corps n'est pas un objet JSON : nommez chaque champ entre ac
 problem-no-method = Méthode inconnue ici
 problem-next-no-method = Cette adresse ne connaît pas cette méthode ; l'en-tête Allow dit lesquelles elle connaît.
 switch-unreadable = écrivez true ou false
+value-unreadable = écrivez un texte ou un nombre

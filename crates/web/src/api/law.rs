@@ -34,9 +34,18 @@ pub async fn post(
     Json(body): Json<Map<String, Value>>,
 ) -> Result<Json<Value>, Failure> {
     let Ok(asked) = questions::verb(&verb) else { return Err(Failure::unknown(&verb)) };
-    for param in asked.params.iter().filter(|param| param.need == Need::Switch) {
-        if body.get(param.name).is_some_and(|value| !value.is_boolean() && !value.is_null()) {
-            return Err(unreadable(param.name));
+    let plain = |value: &Value| value.is_string() || value.is_number();
+    for param in asked.params {
+        let fits = match body.get(param.name) {
+            None | Some(Value::Null) => true,
+            Some(value) if param.need == Need::Switch => value.is_boolean(),
+            Some(_) if matches!(param.kind, Kind::Document) => true,
+            Some(Value::Array(list)) if param.need == Need::Repeated => list.iter().all(plain),
+            Some(value) => plain(value),
+        };
+        if !fits {
+            let key = if param.need == Need::Switch { "switch-unreadable" } else { "value-unreadable" };
+            return Err(unreadable(param.name, key));
         }
     }
     let text = |value: Value| match value {
@@ -56,15 +65,15 @@ async fn answer(site: &Site, verb: String, pairs: Vec<(String, String)>) -> Resu
     for param in asked.params.iter().filter(|param| param.need == Need::Switch) {
         let given = pairs.iter().filter(|(name, _)| name == param.name).map(|(_, value)| value.as_str());
         if given.into_iter().any(|value| !["", "true", "false"].contains(&value)) {
-            return Err(unreadable(param.name));
+            return Err(unreadable(param.name, "switch-unreadable"));
         }
     }
     Ok(Json(site.ask(move |desk| desk.ask_law(&verb, &pairs)).await?))
 }
 
-/// Neither yes nor no.
-fn unreadable(switch: &'static str) -> Failure {
-    Failure::Refused(Told { field: Some(switch), ..Told::of("switch-unreadable", &[]) })
+/// A value of another kind than its parameter's.
+fn unreadable(param: &'static str, key: &'static str) -> Failure {
+    Failure::Refused(Told { field: Some(param), ..Told::of(key, &[]) })
 }
 
 /// A sentence in both languages.
