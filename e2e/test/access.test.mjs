@@ -21,30 +21,42 @@ async function check(p, name) {
   return told;
 }
 
-for (const [scheme, viewport] of [["light", DESKTOP], ["dark", DESKTOP], ["light", PHONE], ["dark", PHONE]]) {
-  test(`axe, ${scheme}, ${viewport.width} px`, async () => {
-    const home = await house("demo");
-    const p = await page(browser, { colorScheme: scheme, viewport, reducedMotion: "reduce" });
-    try {
-      await p.goto(`${home.base}/sign-in`);
-      const found = await check(p, "sign-in");
-      await signIn(p, home.base);
-      for (const [name, url] of Object.entries(await pages(p, home.base))) {
-        await p.goto(url);
-        await p.waitForLoadState("networkidle");
-        await p.evaluate(() => document.querySelectorAll("main details").forEach((d) => (d.open = true)));
-        found.push(...(await check(p, name)));
-      }
-      await p.goto(home.base);
-      await p.locator("#q").pressSequentially("garage");
-      await p.waitForSelector("#found:not([hidden]) [role=option]");
-      await p.keyboard.press("ArrowDown");
-      found.push(...(await check(p, "the list under the search field")));
-      assert.deepEqual(found, []);
-      assert.deepEqual(p.troubles, []);
-    } finally {
-      await p.context().close();
-      await home.close();
-    }
-  });
+const looks = [["light", DESKTOP], ["dark", DESKTOP], ["light", PHONE], ["dark", PHONE]];
+
+// A page is opened once and looked at in every light and width.
+async function look(p, name) {
+  const told = [];
+  for (const [colorScheme, viewport] of looks) {
+    await p.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await p.setViewportSize(viewport);
+    told.push(...(await check(p, `${name}, ${colorScheme}, ${viewport.width} px`)));
+  }
+  return told;
 }
+
+test("axe on every page, light and dark, wide and narrow", async () => {
+  const home = await house("demo");
+  const p = await page(browser, { viewport: DESKTOP, reducedMotion: "reduce" });
+  try {
+    await p.goto(`${home.base}/sign-in`);
+    const found = await look(p, "sign-in");
+    await p.setViewportSize(DESKTOP);
+    await signIn(p, home.base);
+    for (const [name, url] of Object.entries(await pages(p, home.base))) {
+      await p.goto(url);
+      await p.waitForLoadState("networkidle");
+      await p.evaluate(() => document.querySelectorAll("main details").forEach((d) => (d.open = true)));
+      found.push(...(await look(p, name)));
+    }
+    await p.goto(home.base);
+    await p.locator("#q").pressSequentially("garage");
+    await p.waitForSelector("#found:not([hidden]) [role=option]");
+    await p.keyboard.press("ArrowDown");
+    found.push(...(await look(p, "the list under the search field")));
+    assert.deepEqual(found, []);
+    assert.deepEqual(p.troubles, []);
+  } finally {
+    await p.context().close();
+    await home.close();
+  }
+});

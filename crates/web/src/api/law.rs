@@ -64,7 +64,7 @@ async fn answer(site: &Site, verb: String, pairs: Vec<(String, String)>) -> Resu
     let Ok(asked) = questions::verb(&verb) else { return Err(Failure::unknown(&verb)) };
     for param in asked.params.iter().filter(|param| param.need == Need::Switch) {
         let given = pairs.iter().filter(|(name, _)| name == param.name).map(|(_, value)| value.as_str());
-        if given.into_iter().any(|value| !["", "true", "false"].contains(&value)) {
+        if given.into_iter().any(|value| !["true", "false"].contains(&value)) {
             return Err(unreadable(param.name, "switch-unreadable"));
         }
     }
