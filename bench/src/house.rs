@@ -74,8 +74,17 @@ pub fn day(later: i32) -> Fallible<Date> {
 
 /// A desk over the database at `path`, on that day.
 pub fn desk(path: &Path, today: Date) -> Fallible<Desk> {
+    desk_from(path, FixedClock::on(today))
+}
+
+/// The same, whose hours are those of the wall: a server of its own process reads what is written.
+pub fn desk_now(path: &Path, today: Date) -> Fallible<Desk> {
+    desk_from(path, FixedClock { now: Timestamp::now(), ..FixedClock::on(today) })
+}
+
+fn desk_from(path: &Path, start: FixedClock) -> Fallible<Desk> {
     let store = Store::open(&format!("sqlite:{}", path.display()), &OpenOptions::default())?;
-    Ok(Desk::new(store, Arc::new(RunningClock { start: FixedClock::on(today), since: Instant::now() }), 1))
+    Ok(Desk::new(store, Arc::new(RunningClock { start, since: Instant::now() }), 1))
 }
 
 /// The same database for the bare loops, with the settings of the store.

@@ -139,7 +139,7 @@ impl Server {
 /// in: the token.
 fn signed_in(house: &House, database: &Path) -> Fallible<String> {
     house::copy(database, &house.scratch())?;
-    let desk = house::desk(&house.scratch(), house::day(0)?)?;
+    let desk = house::desk_now(&house.scratch(), house::day(0)?)?;
     let (login, password) = ("bench", "a password of the bench");
     let user = NewUser {
         login: login.to_owned(),

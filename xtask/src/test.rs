@@ -194,8 +194,13 @@ fn contract() -> Verdict {
         Ok(program) => program,
         Err(why) => return Verdict::Skipped(why),
     };
-    let built = shell::run(shell::command("cargo").args(["build", "--release", "--package", "quittance"]));
-    plain(built.and_then(|()| schemathesis::run(&program)))
+    plain(built().and_then(|()| schemathesis::run(&program)))
+}
+
+/// The program, as the tests before have built it: asked for by name alone, it would have other features than
+/// with the tests beside it, and be compiled again from the first crate to the last.
+fn built() -> Result<(), String> {
+    shell::run(shell::command("cargo").args(["test", "--release", "--workspace", "--no-run", "--quiet"]))
 }
 
 fn end_to_end(server: &Database) -> Verdict {
@@ -205,7 +210,7 @@ fn end_to_end(server: &Database) -> Verdict {
     if let Some(why) = browser::lacking() {
         return Verdict::Skipped(why);
     }
-    if let Err(why) = shell::run(shell::command("cargo").args(["build", "--release", "--package", "quittance"])) {
+    if let Err(why) = built() {
         return Verdict::Failed(None, why);
     }
     match browser::command(server.address().as_deref()) {
