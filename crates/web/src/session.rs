@@ -152,14 +152,17 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     // A program's token opens the API alone, and no cookie carries one.
     let by_program = token.as_deref().is_some_and(|token| token.starts_with(PREFIX));
     let is_open = !by_program || (bearer.is_some() && path.starts_with("/api/"));
-    let (signed, waiting) = match token.clone() {
+    let found = match token.clone() {
         Some(token) if token.len() <= 128 && is_open => {
             let holder = move |desk: &Desk| if by_program { desk.token_holder(&token) } else { desk.session(&token) };
             known(&site, holder, whole).await
         }
-        _ => (None, Waiting::default()),
+        _ => Ok((None, Waiting::default())),
     };
-    if signed.is_none() && token.is_some() {
+    // A database that does not answer signs nobody out.
+    let broken = matches!(found, Err(Failure::Broken));
+    let (signed, waiting) = found.unwrap_or_default();
+    if signed.is_none() && token.is_some() && !broken {
         tracing::warn!(from, bearer = bearer.is_some(), "refused: the token opens no session");
     }
     let own = signed.as_ref().map(|s| s.language);
@@ -173,7 +176,11 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure, waiting, upload_limit };
     request.extensions_mut().insert(visitor.clone());
     let enrols = visitor.signed.as_ref().is_some_and(|s| s.must_enrol) && !is_for_enrolment(&visitor.path);
-    let mut response = if enrols { enrol_first(&visitor) } else { next.run(request).await };
+    let mut response = match (broken, enrols) {
+        (true, _) => Failure::Broken.into_response(),
+        (_, true) => enrol_first(&visitor),
+        _ => next.run(request).await,
+    };
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(failure) => Some(failure),
         None => unreadable(&mut response).await,
@@ -189,11 +196,11 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
 }
 
 /// Who holds a token, and what waits for them.
-async fn known<H>(site: &Site, holder: H, whole: bool) -> (Option<SignedIn>, Waiting)
+async fn known<H>(site: &Site, holder: H, whole: bool) -> Result<(Option<SignedIn>, Waiting), Failure>
 where
     H: FnOnce(&Desk) -> Result<Option<SignedIn>, DeskError> + Send + 'static,
 {
-    let asked = site.ask(move |desk| {
+    site.ask(move |desk| {
         let signed = holder(desk)?;
         let waiting = match &signed {
             // A page is worth more than its figures beside.
@@ -204,8 +211,8 @@ where
             _ => Waiting::default(),
         };
         Ok((signed, waiting))
-    });
-    asked.await.unwrap_or_default()
+    })
+    .await
 }
 
 /// What somebody reaches whose role signs in with a code and who has none yet: the code, and the way out.
