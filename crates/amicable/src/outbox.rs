@@ -61,6 +61,8 @@ pub enum Event {
     Remake,
     /// Refused for its address, so that it did not leave: it is made again for another channel.
     Redirect,
+    /// Its approval is taken back before it leaves.
+    Recall,
 }
 
 /// A move that the state does not allow.
@@ -83,6 +85,7 @@ impl MessageState {
         Ok(match (self, event) {
             (S::Awaiting, Event::Approve) | (S::Rendered, Event::Remake) | (S::Failed, Event::Redirect) => S::Planned,
             (S::Awaiting | S::Planned | S::Rendered | S::Ambiguous | S::Failed, Event::Cancel) => S::Cancelled,
+            (S::Planned | S::Rendered, Event::Recall) => S::Awaiting,
             (S::Planned, Event::Render) | (S::Reserved, Event::Defer) | (S::Ambiguous, Event::Release) => S::Rendered,
             (S::Planned, Event::Break) | (S::Reserved, Event::Refuse) => S::Failed,
             (S::Rendered, Event::Reserve) => S::Reserved,
@@ -123,7 +126,7 @@ mod tests {
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
     use proptest::sample::select;
 
-    const EVENTS: [Event; 14] = [
+    const EVENTS: [Event; 15] = [
         Event::Approve,
         Event::Cancel,
         Event::Render,
@@ -138,6 +141,7 @@ mod tests {
         Event::Release,
         Event::Remake,
         Event::Redirect,
+        Event::Recall,
     ];
 
     proptest! {

@@ -5,11 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use amicable::outbox::Event;
 use kernel::{Currency, Date, Money, Wording};
 use ledger::statement::open_of;
-use ledger::{AccountId, Allocation, Item, ItemId};
+use ledger::{Account, AccountId, Allocation, Item, ItemId};
 use serde::Serialize;
-use store::{Message, MessageId, MessageState, Reminder, ReminderId, RunId, StoreError, Tx};
+use store::{EntryId, Message, MessageId, MessageState, Reminder, ReminderId, RunId, StoreError, Tx};
 
 use crate::desk::About;
+use crate::outbox::held_until;
+use crate::undo::UNDONE_AT_ONCE;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Messages answered together.
@@ -64,6 +66,10 @@ pub struct Approved {
     pub approved: u64,
     /// Taken back: everything they asked for was settled meanwhile.
     pub settled: u64,
+    /// What takes the approvals back, in the seconds in which their messages are held; none where nothing was
+    /// approved, or more than can be taken back at once.
+    #[serde(skip)]
+    pub act: Option<EntryId>,
 }
 
 /// What somebody answers.
@@ -95,7 +101,7 @@ impl Desk {
         })
     }
 
-    /// Lets messages leave; one whose pieces were all settled meanwhile is taken back instead.
+    /// Lets messages leave, ten seconds later; one whose pieces were all settled meanwhile is taken back instead.
     ///
     /// # Errors
     /// [`DeskError::Store`] when somebody answered one meanwhile: then none of its batch is written.
@@ -121,27 +127,32 @@ impl Desk {
     }
 
     /// Takes messages back before they leave, with a reason; their level counts as done, so that the
-    /// next step comes in its time.
+    /// next step comes in its time. Answers what takes the refusals back.
     ///
     /// # Errors
     /// [`DeskError::Refused`] without a reason; [`DeskError::Store`] when somebody answered meanwhile.
-    pub fn refuse_messages(&self, actor: &Actor, ids: &[MessageId], reason: &str) -> Result<(), DeskError> {
+    pub fn refuse_messages(
+        &self,
+        actor: &Actor,
+        ids: &[MessageId],
+        reason: &str,
+    ) -> Result<Option<EntryId>, DeskError> {
         if reason.trim().is_empty() {
             return Err(Refusal::ReasonMissing.into());
         }
-        self.answer_messages(actor, ids, Answer::Refuse(reason.trim())).map(drop)
+        Ok(self.answer_messages(actor, ids, Answer::Refuse(reason.trim()))?.act)
     }
 
     fn answer_messages(&self, actor: &Actor, ids: &[MessageId], answer: Answer<'_>) -> Result<Approved, DeskError> {
         actor.may(Permission::Run)?;
-        let mut done = Approved::default();
+        let (mut done, act, now) = (Approved::default(), EntryId(self.id()), self.now());
         for chunk in ids.chunks(CHUNK) {
             let part = self.store.write("message.answer", |tx| {
                 let (mut part, mut runs) = (Approved::default(), BTreeSet::new());
                 actor.find_all(tx, chunk)?;
                 let mut standing = Standing::read(tx, chunk)?;
                 for id in chunk {
-                    match self.answer_one(tx, actor, (*id, &mut standing), answer)? {
+                    match self.answer_one(tx, actor, (*id, act, &mut standing), answer)? {
                         (MessageState::Cancelled, _) => part.settled += 1,
                         (_, run) => {
                             part.approved += 1;
@@ -150,13 +161,15 @@ impl Desk {
                     }
                 }
                 for run in runs {
-                    self.queue_letters(tx, run)?;
+                    self.queue_letters_at(tx, run, held_until(now))?;
                 }
                 Ok::<_, DeskError>(part)
             })?;
             done.approved += part.approved;
             done.settled += part.settled;
         }
+        let answered = matches!(answer, Answer::Refuse(_)) || done.approved > 0;
+        done.act = (answered && !ids.is_empty() && ids.len() <= UNDONE_AT_ONCE).then_some(act);
         Ok(done)
     }
 
@@ -164,7 +177,7 @@ impl Desk {
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        (id, standing): (MessageId, &mut Standing),
+        (id, act, standing): (MessageId, EntryId, &mut Standing),
         answer: Answer<'_>,
     ) -> Result<(MessageState, Option<RunId>), DeskError> {
         // Named twice, it was answered just now.
@@ -175,7 +188,7 @@ impl Desk {
             return Err(met().into());
         }
         let reminder = message.reminder_id.and_then(|id| standing.reminders.get(&id));
-        let account = tx.accounts().get(message.account_id)?;
+        let account = standing.owner(tx, message.account_id)?;
         let settled = reminder.is_some_and(|reminder| standing.is_settled(reminder, self.today()));
         let (event, kind, why) = match answer {
             Answer::Refuse(why) => (Event::Cancel, "message.refused", why),
@@ -183,12 +196,11 @@ impl Desk {
             Answer::Approve => (Event::Approve, "message.approved", ""),
         };
         message.state = message.state.after(event).map_err(|_| met())?;
-        if message.state.is_over() {
-            message.settled_us = Some(self.now());
-        }
+        // Of one approved, too: it is held from then on.
+        message.settled_us = Some(self.now());
         tx.messages().save(&message)?;
         let payload = serde_json::json!({
-            "message": id, "reminder": message.reminder_id, "reason": why,
+            "act": act, "message": id, "reminder": message.reminder_id, "reason": why,
             "step": reminder.map(|r| r.step.as_str()),
         });
         self.note(tx, actor, About::account(&account), kind, &payload)?;
@@ -199,6 +211,8 @@ impl Desk {
 /// What the answers to a batch of messages read, once for all of them.
 struct Standing {
     messages: HashMap<MessageId, Message>,
+    /// Whose messages they are.
+    owners: HashMap<AccountId, Account>,
     reminders: HashMap<ReminderId, Reminder>,
     /// What each reminder asked of each piece.
     asked: HashMap<ReminderId, HashMap<ItemId, i64>>,
@@ -211,6 +225,10 @@ struct Standing {
 impl Standing {
     fn read(tx: &mut Tx, ids: &[MessageId]) -> Result<Self, StoreError> {
         let messages = tx.messages().get_many(ids)?;
+        let mut owners: Vec<AccountId> = messages.iter().map(|m| m.account_id).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        let owners = tx.accounts().get_many(&owners)?;
         let wanted: Vec<ReminderId> = messages.iter().filter_map(|m| m.reminder_id).collect();
         let reminders = tx.reminders().get_many(&wanted)?;
         let mut asked: HashMap<ReminderId, HashMap<ItemId, i64>> = HashMap::new();
@@ -235,12 +253,18 @@ impl Standing {
         }
         Ok(Self {
             messages: messages.into_iter().map(|m| (m.id, m)).collect(),
+            owners: owners.into_iter().map(|line| (line.account.id, line.account)).collect(),
             reminders: reminders.into_iter().map(|r| (r.id, r)).collect(),
             asked,
             children,
             items,
             matches,
         })
+    }
+
+    /// The account of a message.
+    fn owner(&self, tx: &mut Tx, id: AccountId) -> Result<Account, StoreError> {
+        self.owners.get(&id).cloned().map_or_else(|| tx.accounts().get(id), Ok)
     }
 
     /// True when nothing is left of what a reminder asked for, credits taken off; the accounts it pays for

@@ -234,6 +234,21 @@ impl Desk {
         Ok(self.note(tx, actor, About::account(&account), "item.released", &payload)?)
     }
 
+    /// Sets a piece aside again as it was before it was just released.
+    pub(crate) fn hold_again(&self, actor: &Actor, id: ItemBlockId) -> Result<(), DeskError> {
+        self.store.write("undo.release", |tx| {
+            let block = actor.find(tx, id)?;
+            let account = tx.accounts().get(block.account_id)?;
+            let item = tx.items().get(block.item_id)?;
+            tx.item_blocks().hold_again(id)?;
+            let payload = serde_json::json!({
+                "pieces": item.number, "blocks": [{ "block": id, "piece": item.number }], "reason": block.reason,
+                "owner": block.owner, "until": block.until_on, "note": block.note, "undone": id,
+            });
+            Ok(self.note(tx, actor, About::account(&account), "item.blocked", &payload)?)
+        })
+    }
+
     /// The blocked pieces of which something is open, the oldest block first, with the sums by reason.
     ///
     /// # Errors

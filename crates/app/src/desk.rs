@@ -121,8 +121,21 @@ impl Desk {
         kind: &str,
         payload: &serde_json::Value,
     ) -> Result<(), StoreError> {
+        self.noted(tx, actor, about, kind, payload).map(drop)
+    }
+
+    /// The same, answering the entry, by which the act can be taken back.
+    pub(crate) fn noted(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        about: About,
+        kind: &str,
+        payload: &serde_json::Value,
+    ) -> Result<EntryId, StoreError> {
         let entry = self.entry(EntryId(self.id()), actor, about, kind, payload);
-        tx.timeline().append(&entry)
+        tx.timeline().append(&entry)?;
+        Ok(entry.id)
     }
 }
 

@@ -260,15 +260,11 @@ fn currency_of(
 ) -> CurrencyIndicators {
     let currency = books.currency;
     let money = |minor| Money::new(minor, currency);
-    let overdues: Vec<i64> = (0..aged.len())
-        .filter(|line| aged.keys()[*line].1 == currency)
-        .map(|line| aged.overdue_of(line))
-        .filter(|minor| *minor > 0)
-        .collect();
-    let whole: i64 = overdues.iter().sum();
+    let overdues: Vec<i64> =
+        (0..aged.len()).filter(|line| aged.keys()[*line].1 == currency).map(|line| aged.overdue_of(line)).collect();
     let head = |percent: &u8| {
         let head = trade::top(&overdues, *percent)?;
-        let share = Ratio::percent(head.amount, whole)?;
+        let share = Ratio::percent(head.amount.min(head.whole), head.whole)?;
         Some(TopLine {
             percent: *percent,
             accounts: head.count,
@@ -290,7 +286,7 @@ fn currency_of(
         balance_finding: words::balance_finding(&months),
         delay_finding: words::delay_finding(&months),
         months,
-        overdue_accounts: overdues.len() as u64,
+        overdue_accounts: overdues.iter().filter(|minor| **minor > 0).count() as u64,
         top: SHARES.iter().filter_map(head).collect(),
         late_accounts: late.len() as u64,
         delays: late.iter().take(LISTED).map(|d| delay_line(ground, d, currency, weight)).collect(),

@@ -211,8 +211,13 @@ impl Desk {
 
     /// Queues the making of a run's messages, in the caller's transaction.
     pub(crate) fn queue_letters(&self, tx: &mut Tx, run: RunId) -> Result<(), StoreError> {
+        self.queue_letters_at(tx, run, self.now())
+    }
+
+    /// The same, not before an instant.
+    pub(crate) fn queue_letters_at(&self, tx: &mut Tx, run: RunId, at: Timestamp) -> Result<(), StoreError> {
         let job = self.job(RENDER_LETTERS, &serde_json::json!({ "run": run }), Some(format!("{RENDER_LETTERS}:{run}")));
-        tx.jobs().enqueue(&job, job.run_at).map(drop)
+        tx.jobs().enqueue(&NewJob { run_at: at, ..job }, self.now()).map(drop)
     }
 }
 

@@ -14,6 +14,7 @@ pub use claim::{LineClaim, line_claim};
 pub(crate) use claim::{line_interest, line_question, step_claim};
 pub use compose::{Addressee, Asked, AskedLine, compose};
 pub(crate) use compose::{letterhead, piece_kind, recipient};
+pub(crate) use enclosures::Enclosures;
 pub use list::{LetterCard, LetterCounts, LetterPage, PrintFileCard};
 pub(crate) use list::{cards_of_run, in_print_order};
 pub(crate) use making::{ByHand, Said, mail_address, net, phone_number, still_asked, way, words};

@@ -135,27 +135,8 @@ impl Desk {
         if order.until > latest && !actor.carries(Permission::Run) {
             return Err(Refusal::PromiseTooFar { latest }.into());
         }
+        refuse_amount(tx, account.id, order.amount, today)?;
         let currency = order.amount.currency();
-        // Who pays for others promises what is open on their accounts too.
-        let mut family = vec![account.id];
-        family.extend(tx.accounts().payers(Some(&[account.id]))?.into_iter().map(|(child, _)| child));
-        let mut open = 0;
-        for account in &family {
-            let pieces = open_pieces(tx, *account, today)?;
-            let of_it = pieces.iter().filter(|(_, open)| open.currency() == currency);
-            open += of_it.map(|(_, open)| open.minor()).sum::<i64>();
-        }
-        let before: i64 = tx
-            .promises()
-            .of_accounts(&family)?
-            .iter()
-            .filter(|p| p.state == PromiseState::Open && p.currency == currency)
-            .map(|p| p.amount_minor)
-            .sum();
-        let most = (open - before).max(0);
-        if order.amount.minor() <= 0 || order.amount.minor() > most {
-            return Err(Refusal::PromiseAmount { most: Money::new(most, currency) }.into());
-        }
         let promise = Promise {
             id: PromiseId(self.id()),
             account_id: account.id,
@@ -202,6 +183,23 @@ impl Desk {
         let mut payload = facts(&promise);
         payload["reason"] = why.trim().into();
         Ok(self.note(tx, actor, About::account(&account), "promise.withdrawn", &payload)?)
+    }
+
+    /// Takes down again a promise that was just withdrawn.
+    pub(crate) fn reopen_promise(&self, actor: &Actor, id: PromiseId) -> Result<(), DeskError> {
+        self.store.write("undo.withdrawal", |tx| {
+            let mut promise = actor.find(tx, id)?;
+            if promise.state != PromiseState::Withdrawn {
+                return Err(StoreError::Conflict { what: "promise", id: id.to_string() }.into());
+            }
+            refuse_amount(tx, promise.account_id, Money::new(promise.amount_minor, promise.currency), self.today())?;
+            let account = tx.accounts().get(promise.account_id)?;
+            (promise.state, promise.judged_us) = (PromiseState::Open, None);
+            tx.promises().save(&promise)?;
+            let mut payload = facts(&promise);
+            payload["undone"] = serde_json::json!(id);
+            Ok(self.note(tx, actor, About::account(&account), "promise.made", &payload)?)
+        })
     }
 
     /// Judges the open promises within reach by what the ledger shows at the end of `day`; answers how many were
@@ -296,6 +294,32 @@ impl Desk {
         }
         Ok(history)
     }
+}
+
+/// Refuses to promise more than is open and not promised yet, or nothing.
+fn refuse_amount(tx: &mut Tx, account: AccountId, amount: Money, today: Date) -> Result<(), DeskError> {
+    let currency = amount.currency();
+    // Who pays for others promises what is open on their accounts too.
+    let mut family = vec![account];
+    family.extend(tx.accounts().payers(Some(&[account]))?.into_iter().map(|(child, _)| child));
+    let mut open = 0;
+    for account in &family {
+        let pieces = open_pieces(tx, *account, today)?;
+        let of_it = pieces.iter().filter(|(_, open)| open.currency() == currency);
+        open += of_it.map(|(_, open)| open.minor()).sum::<i64>();
+    }
+    let before: i64 = tx
+        .promises()
+        .of_accounts(&family)?
+        .iter()
+        .filter(|p| p.state == PromiseState::Open && p.currency == currency)
+        .map(|p| p.amount_minor)
+        .sum();
+    let most = (open - before).max(0);
+    if amount.minor() <= 0 || amount.minor() > most {
+        return Err(Refusal::PromiseAmount { most: Money::new(most, currency) }.into());
+    }
+    Ok(())
 }
 
 /// A promise as its entries tell it.

@@ -5,8 +5,9 @@
 //! answers that it does not exist when it is out of reach: to say « forbidden » would tell that it is there.
 //! Somebody limited to their own accounts sees, on a file, who else pays for it or is paid for by it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Display;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use ledger::{Account, AccountId, Allocation, AllocationId, Batch, BatchId, CreditorId, Item, ItemId};
@@ -194,6 +195,24 @@ impl Reference for EntryLevelId {
     }
 }
 
+/// What a person can name many of at once, each of one account.
+pub(crate) trait OfAccounts: Reference + Eq + Hash {
+    /// The account of each that exists.
+    fn accounts(tx: &mut Tx, references: &[Self]) -> Result<HashMap<Self, AccountId>, StoreError>;
+}
+
+impl OfAccounts for AccountId {
+    fn accounts(_: &mut Tx, references: &[Self]) -> Result<HashMap<Self, AccountId>, StoreError> {
+        Ok(references.iter().map(|id| (*id, *id)).collect())
+    }
+}
+
+impl OfAccounts for MessageId {
+    fn accounts(tx: &mut Tx, references: &[Self]) -> Result<HashMap<Self, AccountId>, StoreError> {
+        Ok(tx.messages().get_many(references)?.into_iter().map(|m| (m.id, m.account_id)).collect())
+    }
+}
+
 impl Actor {
     /// What a reference names, for this actor: everything a person names is loaded here.
     ///
@@ -204,15 +223,22 @@ impl Actor {
         if self.sees(tx, &R::whose(&thing))? { Ok(thing) } else { Err(self.out_of_reach(R::WHAT, reference)) }
     }
 
-    /// Checks that all of these are within reach.
+    /// Checks that all of these are within reach, by one look for all.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] naming the first that is not.
-    pub(crate) fn find_all<R: Reference>(&self, tx: &mut Tx, references: &[R]) -> Result<(), DeskError> {
-        if self.reach.is_everything() {
+    pub(crate) fn find_all<R: OfAccounts>(&self, tx: &mut Tx, references: &[R]) -> Result<(), DeskError> {
+        if self.reach.is_everything() || references.is_empty() {
             return Ok(());
         }
-        references.iter().try_for_each(|reference| self.find(tx, *reference).map(drop))
+        let of = R::accounts(tx, references)?;
+        let mut ids: Vec<AccountId> = of.values().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let accounts = tx.accounts().get_many(&ids)?.into_iter().map(|line| line.account).collect();
+        let seen: HashSet<AccountId> = self.among(tx, accounts)?.into_iter().map(|account| account.id).collect();
+        let hidden = references.iter().find(|reference| !of.get(*reference).is_some_and(|id| seen.contains(id)));
+        hidden.map_or(Ok(()), |reference| Err(self.out_of_reach(R::WHAT, reference)))
     }
 
     /// True when it is within reach.
@@ -231,14 +257,22 @@ impl Actor {
     }
 
     /// Those of the accounts that are within reach.
-    pub(crate) fn among(&self, tx: &mut Tx, accounts: Vec<Account>) -> Result<Vec<Account>, StoreError> {
-        let mut seen = Vec::with_capacity(accounts.len());
-        for account in accounts {
-            if self.sees(tx, &Whose::Account(account.id))? {
-                seen.push(account);
+    pub(crate) fn among(&self, tx: &mut Tx, mut accounts: Vec<Account>) -> Result<Vec<Account>, StoreError> {
+        if self.reach.is_everything() {
+            return Ok(accounts);
+        }
+        let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
+        let given = if self.reach.is_own() { tx.collectors().of_accounts(&ids)? } else { Vec::new() };
+        let given: HashMap<AccountId, String> = given.into_iter().collect();
+        let mut seen = HashSet::new();
+        for account in &accounts {
+            let of = (account.creditor_id, account.salesperson.as_str());
+            if self.reach.holds(of, || Ok::<_, StoreError>(given.get(&account.id).cloned()))? {
+                seen.insert(account.id);
             }
         }
-        Ok(seen)
+        accounts.retain(|account| seen.contains(&account.id));
+        Ok(accounts)
     }
 
     /// Checks that the whole of a creditor is within reach.

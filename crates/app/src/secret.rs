@@ -2,6 +2,7 @@
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use kernel::hex;
 use sha2::{Digest, Sha256};
 
 use crate::{DeskError, Refusal};
@@ -37,13 +38,4 @@ pub(crate) fn token() -> Result<String, DeskError> {
 /// What is kept of a token. It holds so many bits that no salt is needed.
 pub(crate) fn digest(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
-}
-
-/// Bytes as people and databases write them.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, b| {
-        let _ = write!(text, "{b:02x}");
-        text
-    })
 }

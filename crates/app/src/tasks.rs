@@ -11,13 +11,14 @@ use ledger::{Account, AccountId, ItemId};
 pub use outcome::Outcome;
 pub use phrases::{CallStep, Phrase, phrases};
 use serde::Serialize;
-use store::{BlockReason, StoreError, Task, Tx};
+use store::{BlockReason, EntryId, StoreError, Task, Tx};
 pub use store::{TaskId, TaskKind, TaskState};
 pub use subject::{Subject, subject};
 
 use crate::blocks::{BlockOrder, open_pieces};
 use crate::desk::About;
 use crate::promises::{PromiseId, PromiseOrder};
+use crate::undo::TaskWas;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Days an announced payment is waited for.
@@ -296,22 +297,22 @@ impl Desk {
         })
     }
 
-    /// Gives a task to somebody; to anybody when empty.
+    /// Gives a task to somebody; to anybody when empty. Answers its entry, by which it can be taken back.
     ///
     /// # Errors
     /// [`DeskError::Store`] when the task was closed meanwhile.
-    pub fn reassign_task(&self, actor: &Actor, id: TaskId, owner: &str) -> Result<(), DeskError> {
+    pub fn reassign_task(&self, actor: &Actor, id: TaskId, owner: &str) -> Result<EntryId, DeskError> {
         self.change_task(actor, id, "task.reassigned", |task| {
             owner.trim().clone_into(&mut task.owner);
             Ok(())
         })
     }
 
-    /// Puts a task off to a day, with a reason.
+    /// Puts a task off to a day, with a reason. Answers its entry, by which it can be taken back.
     ///
     /// # Errors
     /// [`DeskError::Refused`] without a reason or to a day gone by.
-    pub fn postpone_task(&self, actor: &Actor, id: TaskId, until: Date, reason: &str) -> Result<(), DeskError> {
+    pub fn postpone_task(&self, actor: &Actor, id: TaskId, until: Date, reason: &str) -> Result<EntryId, DeskError> {
         let today = self.today();
         self.change_task(actor, id, "task.postponed", |task| {
             if until < today {
@@ -322,11 +323,11 @@ impl Desk {
         })
     }
 
-    /// Drops a task that is no longer needed, with a reason.
+    /// Drops a task that is no longer needed, with a reason. Answers its entry, by which it can be taken back.
     ///
     /// # Errors
     /// [`DeskError::Refused`] without a reason.
-    pub fn drop_task(&self, actor: &Actor, id: TaskId, reason: &str) -> Result<(), DeskError> {
+    pub fn drop_task(&self, actor: &Actor, id: TaskId, reason: &str) -> Result<EntryId, DeskError> {
         let now = self.now();
         self.change_task(actor, id, "task.dropped", |task| {
             task.state = TaskState::Dropped;
@@ -341,13 +342,16 @@ impl Desk {
         id: TaskId,
         kind: &str,
         change: impl Fn(&mut Task) -> Result<(), Refusal>,
-    ) -> Result<(), DeskError> {
+    ) -> Result<EntryId, DeskError> {
         actor.may(Permission::Answer)?;
         self.store.write(kind, |tx| {
             let (mut task, account) = open_task(tx, actor, id)?;
+            let was = TaskWas::of(&task);
             change(&mut task)?;
             tx.tasks().save(&task)?;
-            Ok(self.note(tx, actor, About::account(&account), kind, &facts(&task))?)
+            let mut payload = facts(&task);
+            payload["was"] = serde_json::json!(was);
+            Ok(self.noted(tx, actor, About::account(&account), kind, &payload)?)
         })
     }
 }

@@ -342,7 +342,7 @@ impl Desk {
                 actor: actor.name.clone(),
                 created_us: self.now(),
             })?;
-            let sha256 = crate::secret::hex(&Sha256::digest(body.as_bytes()));
+            let sha256 = kernel::hex(&Sha256::digest(body.as_bytes()));
             let payload = serde_json::json!({
                 "text": draft.slug, "language": draft.language, "version": version, "sha256": sha256,
             });

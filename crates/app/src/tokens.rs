@@ -1,6 +1,6 @@
 //! Tokens: what programs sign in with, in somebody's name, for a named purpose, until a day.
 
-use kernel::Timestamp;
+use kernel::{DAY_US, Timestamp};
 use serde_json::json;
 pub use store::ApiTokenId as TokenId;
 use store::{ApiToken, Tx, User};
@@ -23,8 +23,6 @@ const MOST: i64 = 50;
 const NAME_MAX: i64 = 60;
 /// Characters shown of a token after its making.
 const HINT: usize = PREFIX.len() + 4;
-/// One day, microseconds.
-const DAY_US: i64 = 24 * 3600 * 1_000_000;
 
 /// A token to make.
 #[derive(Debug, Clone)]

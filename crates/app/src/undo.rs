@@ -1,18 +1,29 @@
 //! Taking an act back in the seconds that follow it: one word for each kind of act, one door for all.
 //!
 //! Nothing is erased: an act is taken back by its own reverse (a promise withdrawn, a match reversed), which
-//! leaves its entry. A message is held in the outbox as long as it can be taken back.
+//! leaves its entry. A message is held in the outbox as long as it can be taken back; so is one approved.
+//!
+//! Not taken back here, on purpose: what keeps its versions (strategies, texts, weights) or is a form that is
+//! filled in again (a debtor, a creditor, segments, settings), an import (undone at any time by itself), an absence
+//! and the file of a piece (taken back by their own buttons), a level set by hand or a proposal answered (they
+//! count as a step done; another level is set), what is said of a message that left (it is a statement, made
+//! once), and a call opened (it is a task, dropped with its reason).
+
+mod facts;
 
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::ToSpan;
-use kernel::{Date, ParseIdError, Timestamp};
+use kernel::{ParseIdError, Timestamp};
 use ledger::{Account, AllocationId};
-use serde::{Deserialize, Serialize};
-use store::{Entry, EntryId, ItemBlockId, MessageId, PromiseId, SnoozeId, StoreError, TaskId, TaskState, Tx};
+use serde::Deserialize;
+use store::{EntryId, ItemBlockId, MessageId, PromiseId, SnoozeId, StoreError, TaskId, TaskState, Tx};
+
+pub(crate) use facts::{PauseWas, TaskWas, UNDONE_AT_ONCE};
 
 use crate::desk::About;
+use crate::promises::PromiseState;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Seconds during which an act is offered to be taken back, and a message held.
@@ -31,10 +42,19 @@ pub enum Undo {
     Promise(PromiseId),
     /// A piece set aside.
     Block(ItemBlockId),
-    /// A pause, or its end: by its entry, which tells what was before.
-    Pause(EntryId),
+    /// What leaves no row of its own (a pause, a task put off, a choice, an approval): by its entry, or by what its
+    /// entries call their act; they tell what was before.
+    Fact(EntryId),
     /// A match by hand.
     Allocation(AllocationId),
+    /// A match taken back, by its reversal.
+    Reversal(AllocationId),
+    /// A promise withdrawn.
+    Withdrawal(PromiseId),
+    /// A block released.
+    Release(ItemBlockId),
+    /// A file taken back on the list.
+    SnoozeEnd(SnoozeId),
     /// A task given.
     Task(TaskId),
     /// A task closed, with all that its outcome entailed.
@@ -50,18 +70,23 @@ impl Undo {
             Self::Snooze(id) => ("snooze", id.0),
             Self::Promise(id) => ("promise", id.0),
             Self::Block(id) => ("block", id.0),
-            Self::Pause(id) => ("pause", id.0),
+            Self::Fact(id) => ("fact", id.0),
             Self::Allocation(id) => ("allocation", id.0),
+            Self::Reversal(id) => ("reversal", id.0),
+            Self::Withdrawal(id) => ("withdrawal", id.0),
+            Self::Release(id) => ("release", id.0),
+            Self::SnoozeEnd(id) => ("snooze-end", id.0),
             Self::Task(id) => ("task", id.0),
             Self::Call(id) => ("call", id.0),
             Self::Message(id) => ("message", id.0),
         }
     }
 
-    /// What its reverse needs.
+    /// What its reverse needs; for a fact, its kind says more.
     const fn permission(self) -> Permission {
         match self {
-            Self::Allocation(_) => Permission::Allocate,
+            Self::Fact(_) => Permission::Read,
+            Self::Allocation(_) | Self::Reversal(_) => Permission::Allocate,
             Self::Task(_) | Self::Call(_) => Permission::Answer,
             _ => Permission::EditAccount,
         }
@@ -86,27 +111,17 @@ impl FromStr for Undo {
             "snooze" => Self::Snooze(SnoozeId(id)),
             "promise" => Self::Promise(PromiseId(id)),
             "block" => Self::Block(ItemBlockId(id)),
-            "pause" => Self::Pause(EntryId(id)),
+            "fact" => Self::Fact(EntryId(id)),
             "allocation" => Self::Allocation(AllocationId(id)),
+            "reversal" => Self::Reversal(AllocationId(id)),
+            "withdrawal" => Self::Withdrawal(PromiseId(id)),
+            "release" => Self::Release(ItemBlockId(id)),
+            "snooze-end" => Self::SnoozeEnd(SnoozeId(id)),
             "task" => Self::Task(TaskId(id)),
             "call" => Self::Call(TaskId(id)),
             "message" => Self::Message(MessageId(id)),
             _ => return Err(wrong()),
         })
-    }
-}
-
-/// The pause of an account as an entry keeps it, so that the one before can be put back.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PauseWas {
-    pub until: Option<Date>,
-    pub reason: String,
-    pub owner: String,
-}
-
-impl PauseWas {
-    pub fn of(account: &Account) -> Self {
-        Self { until: account.paused_until, reason: account.pause_reason.clone(), owner: account.pause_owner.clone() }
     }
 }
 
@@ -131,38 +146,16 @@ impl Desk {
             Undo::Snooze(id) => self.end_snooze(actor, id),
             Undo::Promise(id) => self.withdraw_promise(actor, id, ""),
             Undo::Block(id) => self.unblock(actor, id),
-            Undo::Pause(entry) => self.put_pause_back(actor, entry),
+            Undo::Fact(id) => self.undo_fact(actor, id),
             Undo::Allocation(id) => self.reverse_allocation(actor, id).map(drop),
+            Undo::Reversal(id) => self.match_again(actor, id),
+            Undo::Withdrawal(id) => self.reopen_promise(actor, id),
+            Undo::Release(id) => self.hold_again(actor, id),
+            Undo::SnoozeEnd(id) => self.snooze_again(actor, id),
             Undo::Task(id) => self.take_task_back(actor, id),
             Undo::Call(id) => self.reopen_task(actor, id),
             Undo::Message(id) => self.withdraw_message(actor, id),
         }
-    }
-
-    /// The pause as it was before an entry changed it.
-    fn put_pause_back(&self, actor: &Actor, entry: EntryId) -> Result<(), DeskError> {
-        self.store.write("undo.pause", |tx| {
-            let entry = entry_of(tx, entry)?;
-            let payload: serde_json::Value = serde_json::from_str(&entry.payload).unwrap_or_default();
-            let (Some(id), Some(was)) = (entry.account_id, payload.get("was")) else {
-                return Err(moved("pause", entry.id));
-            };
-            let mut account = actor.find(tx, id)?;
-            let now = payload.get("until").cloned().unwrap_or_default();
-            if serde_json::to_value(account.paused_until).unwrap_or_default() != now {
-                return Err(moved("pause", entry.id));
-            }
-            let was: PauseWas = serde_json::from_value(was.clone()).unwrap_or_default();
-            let before = account.paused_until;
-            let told = serde_json::json!({
-                "until": was.until, "reason": was.reason, "owner": was.owner, "asked": was.until, "before": before,
-                "undone": entry.id,
-            });
-            let kind = if was.until.is_some() { "account.paused" } else { "account.resumed" };
-            (account.paused_until, account.pause_reason, account.pause_owner) = (was.until, was.reason, was.owner);
-            tx.accounts().save(&account)?;
-            Ok(self.note(tx, actor, About::account(&account), kind, &told)?)
-        })
     }
 
     /// A task nobody meant to give.
@@ -220,24 +213,29 @@ fn moved(what: &'static str, id: impl fmt::Display) -> DeskError {
     StoreError::Conflict { what, id: id.to_string() }.into()
 }
 
-/// The entry of a reference that a page named.
-fn entry_of(tx: &mut Tx, id: EntryId) -> Result<Entry, DeskError> {
-    let found = tx.timeline().of_kind("", Some(EntryId(id.0.saturating_add(1))), 1)?.into_iter().next();
-    let found = found.filter(|entry| entry.id == id && entry.kind.starts_with("account."));
-    found.ok_or_else(|| DeskError::NotFound { what: "act", key: id.to_string() })
-}
-
 /// When the act was made.
 fn made_at(tx: &mut Tx, actor: &Actor, undo: Undo) -> Result<Timestamp, DeskError> {
     Ok(match undo {
         Undo::Snooze(id) => actor.find(tx, id)?.created_us,
         Undo::Promise(id) => actor.find(tx, id)?.created_us,
         Undo::Block(id) => actor.find(tx, id)?.created_us,
-        Undo::Pause(id) => entry_of(tx, id)?.at_us,
+        Undo::Fact(id) => facts::made_at(tx, actor, id)?,
         Undo::Allocation(id) => {
             let batch = actor.find(tx, id)?.batch_id;
             tx.batches().get(batch)?.created_at
         }
+        Undo::Reversal(id) => {
+            let found = actor.find(tx, id)?;
+            found.reverses.ok_or_else(|| moved("allocation", id))?;
+            tx.batches().get(found.batch_id)?.created_at
+        }
+        Undo::Withdrawal(id) => {
+            let promise = actor.find(tx, id)?;
+            let withdrawn = promise.judged_us.filter(|_| promise.state == PromiseState::Withdrawn);
+            withdrawn.ok_or_else(|| moved("promise", id))?
+        }
+        Undo::Release(id) => actor.find(tx, id)?.released_us.ok_or_else(|| moved("block", id))?,
+        Undo::SnoozeEnd(id) => actor.find(tx, id)?.ended_us.ok_or_else(|| moved("snooze", id))?,
         Undo::Task(id) => actor.find(tx, id)?.created_us,
         Undo::Call(id) => actor.find(tx, id)?.closed_us.ok_or_else(|| moved("task", id))?,
         Undo::Message(id) => actor.find(tx, id)?.created_us,
@@ -273,7 +271,7 @@ mod tests {
     #[test]
     fn an_act_is_named_and_found_again() {
         let id = 7_391_482_912_345_678;
-        for undo in [Undo::Snooze(SnoozeId(id)), Undo::Call(TaskId(id)), Undo::Pause(EntryId(id))] {
+        for undo in [Undo::Snooze(SnoozeId(id)), Undo::SnoozeEnd(SnoozeId(id)), Undo::Fact(EntryId(id))] {
             assert_eq!(undo.to_string().parse(), Ok(undo));
         }
         for text in ["", "promise", "promise:", "strategy:1F2G", "\"><script>"] {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use kernel::{Date, Timestamp};
+use kernel::{DAY_US, Date, Timestamp};
 use ledger::{Batch, BatchState};
 use serde::Serialize;
 use store::{MessageState, StoreError, Tx};
@@ -18,8 +18,6 @@ use crate::{Actor, Desk, DeskError, Permission, Reach, Role};
 
 /// What does not move the timeline (an import that begins) is told this late at most, microseconds.
 const OLDEST_US: i64 = 15 * 1_000_000;
-/// A day, microseconds.
-const DAY_US: i64 = 86_400_000_000;
 /// Imports looked at.
 const IMPORTS: u32 = 10;
 

@@ -17,8 +17,8 @@ mod why;
 
 use std::sync::Arc;
 
-use kernel::{Currency, Date, Money, Timestamp, Wording};
-use ledger::AccountId;
+use kernel::{Currency, DAY_US, Date, Money, Timestamp, Wording};
+use ledger::{AccountId, indicators};
 use serde::Serialize;
 use store::TaskId;
 
@@ -31,7 +31,7 @@ use judge::Work;
 pub(crate) use past::{Past, PastPiece, PastReader};
 pub use snooze::{SNOOZE_DAYS, SnoozeLine};
 pub use store::{AbsenceId, SnoozeId};
-pub use team::{AbsenceLine, AbsenceOrder, Chosen, TeamMember, WhoseAccounts};
+pub use team::{AbsenceLine, AbsenceOrder, Chosen, Given, TeamMember, WhoseAccounts};
 pub use weights::{Moved, RankChange, SavedWeights, WeightsInForce, with_weights};
 pub use why::{PointLine, RankWhy};
 
@@ -48,8 +48,6 @@ const DEALT: [&str; 7] = [
     "message.approved",
     "message.refused",
 ];
-/// Microseconds of a day.
-const DAY_US: i64 = 86_400_000_000;
 
 /// Whose list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -289,7 +287,6 @@ impl Eyes<'_> {
     }
 
     /// The smallest head of what is late that is at least half of it, among the accounts of `owner` or all.
-    /// The whole is that of the aged balance: what accounts in credit have is taken off.
     fn top(&self, owner: Option<&str>) -> Option<Top> {
         let (day, house) = (self.day, &self.day.house);
         let mine = |position: usize| {
@@ -300,23 +297,15 @@ impl Eyes<'_> {
             house.collector(day.view.cards[position].id).is_some_and(|whose| house.working(whose) == login)
         };
         let list: Vec<i64> = day.most.iter().filter(|(_, position)| mine(*position)).map(|(late, _)| *late).collect();
-        let whole: i64 = list.iter().sum();
-        let mut head = 0;
-        for (late, n) in list.iter().take_while(|late| whole > 0 && **late > 0).zip(1..) {
-            head += late;
-            if head >= whole - head {
-                let percent = i128::from(head) * 100 / i128::from(whole.max(1));
-                let money = |minor| Money::new(minor, day.view.currency).to_decimal();
-                return Some(Top {
-                    accounts: n,
-                    percent: u8::try_from(percent).unwrap_or(100),
-                    overdue: money(head),
-                    of: money(whole),
-                    currency: day.view.currency,
-                });
-            }
-        }
-        None
+        let head = indicators::head(&list, 50)?;
+        let money = |minor| Money::new(minor, day.view.currency).to_decimal();
+        Some(Top {
+            accounts: head.count,
+            percent: head.percent(),
+            overdue: money(head.amount),
+            of: money(head.whole),
+            currency: day.view.currency,
+        })
     }
 }
 

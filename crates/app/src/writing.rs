@@ -17,7 +17,7 @@ pub use confirm::Confirmation;
 pub use draft::MessageDraft;
 pub use objection::Objection;
 
-use amicable::Channel;
+use amicable::{Channel, Enclosure};
 use ledger::ItemId;
 use store::MessageId;
 
@@ -32,6 +32,8 @@ pub struct MessageOrder {
     pub text: Option<String>,
     /// The words as changed for this message alone: subject, paragraphs, `---`, paragraphs.
     pub words: Option<String>,
+    /// What goes with it, as far as it fits: the statement of the account, the invoices asked for.
+    pub attach: Vec<Enclosure>,
     /// The identity that a draft gave it: the same one twice is one message.
     pub id: Option<MessageId>,
 }

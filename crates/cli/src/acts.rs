@@ -345,9 +345,9 @@ impl TaskArgs {
                 let account = desk.find_account(&actor, account)?;
                 line(&desk.add_task(&actor, account, subject, *due, owner)?.to_string())?;
             }
-            TaskAct::Postpone { id, until, reason } => desk.postpone_task(&actor, *id, *until, reason)?,
-            TaskAct::Reassign { id, owner } => desk.reassign_task(&actor, *id, owner)?,
-            TaskAct::Drop { id, reason } => desk.drop_task(&actor, *id, reason)?,
+            TaskAct::Postpone { id, until, reason } => drop(desk.postpone_task(&actor, *id, *until, reason)?),
+            TaskAct::Reassign { id, owner } => drop(desk.reassign_task(&actor, *id, owner)?),
+            TaskAct::Drop { id, reason } => drop(desk.drop_task(&actor, *id, reason)?),
         }
         Ok(Done::Well)
     }

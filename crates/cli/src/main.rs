@@ -15,6 +15,7 @@ mod queues;
 mod rights;
 mod search;
 mod serve;
+mod standing;
 mod strategies;
 mod texts;
 mod webhooks;
@@ -90,6 +91,10 @@ enum Command {
     Promises(acts::Promises),
     /// The worklist of the day: which files deserve a move, in order, and why.
     Worklist(worklist::WorklistArgs),
+    /// What waits: files of today, tasks, approvals, messages, imports.
+    Waiting(standing::WaitingArgs),
+    /// The last arrival of each ledger, the last run, the last sending.
+    Sources(standing::SourcesArgs),
     /// What is to be done: calls, visits, contacts to mend.
     Tasks(acts::Tasks),
     /// Close, give, put off or drop a task.
@@ -182,6 +187,8 @@ fn main() -> ExitCode {
         Command::Promise(args) => args.run(&house),
         Command::Promises(args) => args.run(&house),
         Command::Worklist(args) => args.run(&house),
+        Command::Waiting(args) => args.run(&house),
+        Command::Sources(args) => args.run(&house),
         Command::Tasks(args) => args.run(&house),
         Command::Task(args) => args.run(&house),
         Command::Message(args) => args.run(&house),

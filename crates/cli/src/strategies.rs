@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use app::strategies::{ContactCap, Difference, Plan, Replayed, Strategy, segments_from_json, strategy_from_json};
+use app::strategies::{
+    ContactCap, Difference, Plan, Replayed, Strategy, plan_with, segments_from_json, strategy_from_json,
+};
 use app::{Actor, Desk};
 use clap::{Args, Subcommand};
 use kernel::{Date, Period};
@@ -26,6 +28,17 @@ enum Verb {
     List,
     /// A strategy as JSON, to be edited and saved again.
     Show {
+        /// Its name.
+        slug: String,
+        /// A version that the house wrote; the one in force when none.
+        #[arg(long, value_name = "N")]
+        version: Option<i64>,
+        /// Where nobody wrote it yet: the strategy in force to begin with.
+        #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+        from: String,
+    },
+    /// A strategy with its past: as shipped, in force, every version the house wrote. One JSON document.
+    Versions {
         /// Its name.
         slug: String,
     },
@@ -115,14 +128,11 @@ fn strategy(file: &Path) -> Result<Strategy, Failure> {
     read.map_err(|Failure(why)| Failure(format!("{}: {why}", file.display())))
 }
 
-/// The plan in force with one strategy replaced or added.
-fn with(desk: &Desk, strategy: Strategy) -> Result<Plan, Failure> {
-    let mut plan = desk.plan()?;
-    match plan.find(&strategy.slug) {
-        Some(place) => plan.strategies[place] = strategy,
-        None => plan.strategies.push(strategy),
-    }
-    Ok(plan)
+/// The same, where `base` may name the strategy in force that gives what is not written, and `over` the version
+/// it was written over.
+fn written(desk: &Desk, actor: &Actor, file: &Path) -> Result<(Strategy, Option<i64>), Failure> {
+    let read = desk.written_strategy(actor, &read(file)?).map_err(Failure::from);
+    read.map_err(|Failure(why)| Failure(format!("{}: {why}", file.display())))
 }
 
 impl StrategyArgs {
@@ -137,16 +147,12 @@ impl StrategyArgs {
         let desk = house.desk()?;
         match &self.verb {
             Verb::List => self.list(&desk, &actor)?,
-            Verb::Show { slug } => {
-                let plan = desk.plan()?;
-                let known = || plan.strategies.iter().map(|s| s.slug.as_str()).collect::<Vec<_>>().join(", ");
-                let place = plan.find(slug);
-                json(&plan.strategies[place.ok_or_else(|| Failure(format!("no strategy « {slug} »: {}", known())))?])?;
-            }
+            Verb::Show { slug, version, from } => json(&desk.strategy_to_edit(&actor, slug, (*version, from))?)?,
+            Verb::Versions { slug } => json(&desk.strategy(&actor, slug)?)?,
             Verb::Check { .. } => {}
             Verb::Save { file } => {
-                let strategy = strategy(file)?;
-                let version = desk.save_strategy(&actor, &strategy)?;
+                let (strategy, over) = written(&desk, &actor, file)?;
+                let version = desk.save_strategy_over(&actor, &strategy, over)?;
                 if self.json {
                     json(&serde_json::json!({ "strategy": strategy.slug, "version": version }))?;
                 } else {
@@ -158,7 +164,8 @@ impl StrategyArgs {
                 line(&format!("{slug}: out of force"))?;
             }
             Verb::Compare { file, date } => {
-                show(&desk.compare_plan(&actor, &with(&desk, strategy(file)?)?, *date)?, self.json)?;
+                let (strategy, _) = written(&desk, &actor, file)?;
+                show(&desk.compare_plan(&actor, &plan_with(desk.plan()?, &strategy), *date)?, self.json)?;
             }
             Verb::Cap { contacts, days, off } => {
                 let asked = contacts.zip(*days).map(|(contacts, days)| ContactCap { contacts, days });

@@ -287,7 +287,7 @@ impl Assign {
         };
         let creditor = self.creditor.as_deref().map(|code| desk.creditor(actor, code)).transpose()?.map(|c| c.id);
         let chosen = Chosen { accounts, creditor, salesperson: self.salesperson.clone(), whose, letters: self.letters };
-        Ok(desk.assign(actor, &chosen, self.to.as_deref())?)
+        Ok(desk.assign(actor, &chosen, self.to.as_deref())?.accounts)
     }
 }
 

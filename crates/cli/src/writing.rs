@@ -1,5 +1,6 @@
 //! Messages by hand: what they would ask, writing them, taking an act back.
 
+use app::strategies::Enclosure;
 use app::writing::MessageOrder;
 use app::{Actor, Channel, Desk, Refusal, Undo};
 use clap::{Args, Subcommand};
@@ -58,6 +59,9 @@ struct Order {
     /// Name of a text; by what was sent before without it.
     #[arg(long)]
     text: Option<String>,
+    /// What goes with it: `statement`, `invoices`; both by naming it twice.
+    #[arg(long, value_name = "WHAT")]
+    attach: Vec<String>,
 }
 
 impl Order {
@@ -68,10 +72,16 @@ impl Order {
         let channel = self.channel.as_ref().map(|slug| {
             Channel::parse(slug).ok_or_else(|| app::DeskError::from(Refusal::UnknownChannel { channel: slug.clone() }))
         });
+        let kind = |slug: &String| {
+            Enclosure::parse(slug)
+                .ok_or_else(|| Failure(format!("--attach {slug}: name « statement » or « invoices »")))
+        };
+        let attach: Result<Vec<Enclosure>, Failure> = self.attach.iter().map(kind).collect();
         let order = MessageOrder {
             items: Some(found?).filter(|items| !items.is_empty()),
             channel: channel.transpose()?,
             text: self.text.clone(),
+            attach: attach?,
             ..MessageOrder::default()
         };
         Ok((account, order))
@@ -119,7 +129,9 @@ impl MessageArgs {
 /// `undo`.
 #[derive(Args)]
 pub struct UndoArgs {
-    /// Kind and reference: `promise:…`, `block:…`, `task:…`, `call:…`, `allocation:…`, `snooze:…`, `message:…`.
+    /// Kind and reference: `promise:…`, `block:…`, `task:…`, `call:…`, `allocation:…`, `snooze:…`, `message:…`;
+    /// `withdrawal:…`, `release:…`, `reversal:…`, `snooze-end:…` for what took one back; `fact:…` with an entry of the
+    /// account for a pause, a task put off, a due date, a choice.
     what: Undo,
 }
 

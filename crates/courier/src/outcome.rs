@@ -1,6 +1,6 @@
 //! What is known after a parcel was handed over.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -214,11 +214,7 @@ pub(crate) fn shown(text: &str) -> String {
 
 /// SHA-256 in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // a String takes everything
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    kernel::hex(&Sha256::digest(bytes))
 }
 
 /// A length as it is kept.

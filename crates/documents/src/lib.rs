@@ -72,9 +72,7 @@ impl std::fmt::Debug for Pdf {
 
 /// The evidence hash of a document: SHA-256 of its bytes, 64 lower-case hexadecimal digits.
 pub fn sha256_hex(pdf: &Pdf) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digest = Sha256::digest(pdf.bytes());
-    digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(DIGITS[usize::from(half)])).collect()
+    kernel::hex(&Sha256::digest(pdf.bytes()))
 }
 
 /// Why a document could not be made.

@@ -2,6 +2,9 @@
 
 use jiff::{Timestamp, civil::Date};
 
+/// A day of twenty-four hours, microseconds.
+pub const DAY_US: i64 = 86_400_000_000;
+
 /// Tells the time to whoever may not look at it directly.
 pub trait Clock: Send + Sync {
     /// The instant, UTC.

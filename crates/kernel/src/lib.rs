@@ -8,6 +8,7 @@ pub mod clock;
 mod country;
 pub mod figures;
 pub mod gsm;
+mod hex;
 pub mod id;
 pub mod identifier;
 pub mod money;
@@ -19,8 +20,9 @@ pub mod terms;
 pub mod words;
 
 pub use calendar::Territory;
-pub use clock::{Clock, FixedClock};
+pub use clock::{Clock, DAY_US, FixedClock};
 pub use country::country_name;
+pub use hex::hex;
 pub use id::{IdSource, ParseIdError};
 pub use identifier::{Bic, CreditorReference, Iban, Siren, Siret, VatNumber};
 pub use jiff::{Timestamp, civil::Date};

@@ -169,24 +169,40 @@ pub struct Head {
     pub count: u64,
     /// What they hold, minor units.
     pub amount: i64,
+    /// What the list comes to, minor units: credits are taken off, as in the aged balance.
+    pub whole: i64,
 }
 
-/// « Top X »: the fewest of `amounts`, the largest first, that hold at least `percent` of their sum;
-/// amounts at zero or below are left out. None when nothing is left.
+impl Head {
+    /// The share of it in whole percent, rounded down; a hundred where credits make the whole smaller than it.
+    pub fn percent(self) -> u8 {
+        let percent = i128::from(self.amount) * 100 / i128::from(self.whole.max(1));
+        u8::try_from(percent).map_or(100, |percent| percent.min(100))
+    }
+}
+
+/// « Top X » of a list as it stands: its first lines, as few as hold at least `percent` of what the list comes
+/// to, credits taken off. None where that is nothing, or less.
 ///
 /// Source: the « Top X » of the collection desks (« 58 files are 55 % of the outstanding »).
-pub fn top(amounts: &[i64], percent: u8) -> Option<Head> {
-    let mut owed: Vec<i64> = amounts.iter().copied().filter(|a| *a > 0).collect();
-    owed.sort_unstable_by_key(|a| std::cmp::Reverse(*a));
-    let whole: i128 = owed.iter().map(|a| i128::from(*a)).sum();
-    let mut head = Head { count: 0, amount: 0 };
-    for amount in owed {
-        head = Head { count: head.count + 1, amount: head.amount.saturating_add(amount) };
-        if i128::from(head.amount) * 100 >= whole * i128::from(percent) {
-            return Some(head);
+pub fn head(amounts: &[i64], percent: u8) -> Option<Head> {
+    let whole: i128 = amounts.iter().map(|amount| i128::from(*amount)).sum();
+    let whole = i64::try_from(whole).ok().filter(|whole| *whole > 0)?;
+    let mut amount = 0_i64;
+    for (line, count) in amounts.iter().zip(1..) {
+        amount = amount.saturating_add(*line);
+        if i128::from(amount) * 100 >= i128::from(whole) * i128::from(percent) {
+            return Some(Head { count, amount, whole });
         }
     }
     None
+}
+
+/// The same, the largest first: the fewest lines that hold that share.
+pub fn top(amounts: &[i64], percent: u8) -> Option<Head> {
+    let mut largest = amounts.to_vec();
+    largest.sort_unstable_by_key(|amount| std::cmp::Reverse(*amount));
+    head(&largest, percent)
 }
 
 #[cfg(test)]

@@ -117,6 +117,18 @@ impl ItemBlocks<'_> {
         if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { what: "block", id: id.to_string() }) }
     }
 
+    /// Takes a release back; [`StoreError::Conflict`] when it holds already.
+    pub fn hold_again(&mut self, id: ItemBlockId) -> Result<(), StoreError> {
+        let changed = self.tx.run(|c| {
+            diesel::update(
+                item_block::table.filter(item_block::id.eq(id.0)).filter(item_block::released_us.is_not_null()),
+            )
+            .set(item_block::released_us.eq(None::<i64>))
+            .execute(c)
+        })?;
+        if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { what: "block", id: id.to_string() }) }
+    }
+
     /// The blocks not released of those accounts, by id within a chunk of accounts.
     pub fn of_accounts(&mut self, accounts: &[AccountId]) -> Result<Vec<ItemBlock>, StoreError> {
         let keys: Vec<i64> = accounts.iter().map(|id| id.0).collect();

@@ -6,7 +6,7 @@ use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
     RunQueryDsl, SelectableHelper, dsl,
 };
-use kernel::{Date, epoch_day};
+use kernel::{DAY_US, Date, epoch_day};
 use ledger::{AccountId, Batch, BatchId, BatchState, ContactId, CreditorId, DebtorId, ItemId};
 
 use crate::{
@@ -292,6 +292,3 @@ impl Reminders<'_> {
 
 /// Messages written by hand: debtor, when written, when settled.
 type ByHand = Vec<(i64, i64, Option<i64>)>;
-
-/// Microseconds of a day.
-const DAY_US: i64 = 86_400_000_000;

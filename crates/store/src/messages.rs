@@ -61,7 +61,7 @@ entity!(
         refusals: i64,
         /// Not before.
         next_try_us: Timestamp,
-        /// When its last state was reached: sent, failed, bounced…
+        /// When its last state was reached: approved, sent, failed, bounced…
         settled_us: Option<Timestamp>,
         /// Number of the registered letter.
         registered: String,

@@ -2,7 +2,7 @@
 //! committed. Ids and instants are not ordered by commit, so the sealer numbers entries itself.
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
-use kernel::Timestamp;
+use kernel::{Timestamp, hex};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -38,15 +38,6 @@ pub(crate) fn canonical(row: &TimelineRow) -> Vec<u8> {
 /// `SHA-256(previous ‖ canonical form)`.
 pub(crate) fn link(previous: &[u8; 32], row: &TimelineRow) -> [u8; 32] {
     Sha256::new().chain_update(previous).chain_update(canonical(row)).finalize().into()
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, b| {
-        for nibble in [b >> 4, b & 15] {
-            text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('?'));
-        }
-        text
-    })
 }
 
 pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {

@@ -1,12 +1,12 @@
 //! Every fact, written in the transaction of what it tells, sealed afterwards ([`crate::seal`]).
 
-use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Date, Timestamp, define_id};
 use ledger::{AccountId, CreditorId};
 
 use crate::{
     StoreError,
-    entity::{Entity, all, entity, insert_rows, repository},
+    entity::{Entity, all, entity, find_row, insert_rows, known, repository},
     schema::{TimelineRow, timeline},
     types::stored_id,
 };
@@ -75,6 +75,25 @@ impl Timeline<'_> {
                 .filter(timeline::account_id.eq(account.0))
                 .filter(timeline::id.lt(before))
                 .order(timeline::id.desc())
+                .limit(i64::from(limit))
+                .select(TimelineRow::as_select())
+                .load(c)
+        })?;
+        all(rows)
+    }
+
+    /// The entry, or [`StoreError::NotFound`].
+    pub fn get(&mut self, id: EntryId) -> Result<Entry, StoreError> {
+        known(find_row!(self.tx, timeline => Entry, id.0)?, "entry", id)
+    }
+
+    /// The first `limit` facts that somebody wrote from `first` on, `first` included, oldest first.
+    pub fn of_actor_from(&mut self, actor: &str, first: EntryId, limit: u32) -> Result<Vec<Entry>, StoreError> {
+        let rows = self.tx.run(|c| {
+            timeline::table
+                .filter(timeline::id.ge(first.0))
+                .filter(timeline::actor.eq(actor))
+                .order(timeline::id)
                 .limit(i64::from(limit))
                 .select(TimelineRow::as_select())
                 .load(c)

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl, SelectableHelper};
+use kernel::hex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -21,7 +22,6 @@ use crate::{
         setting, snooze, strategy, task, text_template, timeline, user_creditor, webhook, webhook_delivery,
     },
     schema::{ApiTokenRow, RecoveryCodeRow, SecondFactorRow, api_token, recovery_code, second_factor},
-    seal::hex,
     store::Engine,
 };
 

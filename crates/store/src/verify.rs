@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper};
-use kernel::{Currency, Timestamp};
+use kernel::{Currency, Timestamp, hex};
 use ledger::{AccountId, BatchId, BatchState, ItemId};
 use sha2::{Digest, Sha256};
 
@@ -13,7 +13,7 @@ use crate::{
     batches::Batches,
     entity::insert_row,
     schema::{TimelineRow, account, allocation, batch, item, timeline},
-    seal::{GENESIS, hex, link},
+    seal::{GENESIS, link},
     types::DbDate,
 };
 

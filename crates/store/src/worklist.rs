@@ -190,6 +190,20 @@ impl Collectors<'_> {
         self.tx.run(|c| login.first(c).optional())
     }
 
+    /// Whose those accounts are that are somebody's, in no order.
+    pub fn of_accounts(&mut self, accounts: &[AccountId]) -> Result<Vec<(AccountId, String)>, StoreError> {
+        let keys: Vec<i64> = accounts.iter().map(|id| id.0).collect();
+        let rows: Vec<(i64, String)> = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                account_collector::table
+                    .filter(account_collector::account_id.eq_any(keys))
+                    .select((account_collector::account_id, account_collector::login))
+                    .load(c)
+            })
+        })?;
+        Ok(rows.into_iter().map(|(account, login)| (AccountId(account), login)).collect())
+    }
+
     /// The accounts of these logins, in no order.
     pub fn of_logins(&mut self, logins: &[String]) -> Result<Vec<AccountId>, StoreError> {
         let ids: Vec<i64> = self.tx.run(|c| {

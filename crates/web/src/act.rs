@@ -83,6 +83,13 @@ impl Done {
         Self { slug, n: 0, undo: Some(undo), confirm: None }
     }
 
+    /// The same, offered to be taken back where it can be.
+    #[must_use]
+    pub const fn undoing(mut self, undo: Option<Undo>) -> Self {
+        self.undo = undo;
+        self
+    }
+
     /// The same, with a promise whose confirmation is proposed.
     #[must_use]
     pub const fn confirming(mut self, promise: Option<PromiseId>) -> Self {

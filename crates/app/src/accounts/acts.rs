@@ -72,9 +72,7 @@ impl Desk {
                 "until": account.paused_until, "reason": reason.trim(), "owner": owner, "asked": until,
                 "before": running, "was": was,
             });
-            let entry = self.entry(EntryId(self.id()), actor, About::account(&account), kind, &payload);
-            tx.timeline().append(&entry)?;
-            Ok(entry.id)
+            Ok(self.noted(tx, actor, About::account(&account), kind, &payload)?)
         })
     }
 
@@ -93,11 +91,11 @@ impl Desk {
     }
 
     /// Confirms or corrects the due date of a piece: from then on it bears penalties and may be the
-    /// object of a formal notice.
+    /// object of a formal notice. Answers its entry, by which it can be taken back.
     ///
     /// # Errors
     /// [`DeskError::NotFound`], [`DeskError::Refused`] when the date is before the piece.
-    pub fn confirm_due(&self, actor: &Actor, id: ItemId, due: Date) -> Result<(), DeskError> {
+    pub fn confirm_due(&self, actor: &Actor, id: ItemId, due: Date) -> Result<EntryId, DeskError> {
         actor.may(Permission::EditAccount)?;
         self.store.write("item.confirm_due", |tx| {
             let item = actor.find(tx, id)?;
@@ -107,9 +105,10 @@ impl Desk {
             let account = tx.accounts().get(item.account_id)?;
             tx.items().set_due(id, due, false)?;
             let payload = serde_json::json!({
-                "item": item.number, "before": item.due_on, "was_inferred": item.due_inferred, "after": due,
+                "item": item.number, "item_id": id, "before": item.due_on, "was_inferred": item.due_inferred,
+                "after": due,
             });
-            Ok(self.note(tx, actor, About::account(&account), "item.due_confirmed", &payload)?)
+            Ok(self.noted(tx, actor, About::account(&account), "item.due_confirmed", &payload)?)
         })
     }
 
@@ -158,6 +157,28 @@ impl Desk {
             });
             self.note(tx, actor, About::account(&account), "allocation.made", &payload)?;
             Ok(id)
+        })
+    }
+
+    /// Makes a match again that was just taken back: for the same amount, today.
+    pub(crate) fn match_again(&self, actor: &Actor, reversal: AllocationId) -> Result<(), DeskError> {
+        let (today, id) = (self.today(), AllocationId(self.id()));
+        self.store.write("undo.reversal", |tx| {
+            let back = actor.find(tx, reversal)?;
+            let (debit, credit) = (tx.items().get(back.debit_id)?, tx.items().get(back.credit_id)?);
+            let matches = tx.allocations().of_account(back.account_id)?;
+            let left = |item: &Item| open_of(item, &matches, None).minor();
+            let amount = Money::new(-back.amount.minor(), back.amount.currency());
+            refuse_match(&debit, &credit, left(&debit).min(-left(&credit)), amount.minor())?;
+            let account = tx.accounts().get(back.account_id)?;
+            let batch_id = BatchId(self.id());
+            let again = Allocation { id, batch_id, amount, on: today, reverses: None, ..back };
+            self.write_match(tx, actor, &account, &again)?;
+            let payload = serde_json::json!({
+                "allocation": id, "debit": debit.number, "credit": credit.number, "amount": amount.to_decimal(),
+                "undone": reversal,
+            });
+            Ok(self.note(tx, actor, About::account(&account), "allocation.made", &payload)?)
         })
     }
 

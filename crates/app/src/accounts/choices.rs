@@ -2,7 +2,7 @@
 
 use amicable::Plan;
 use ledger::{AccountId, ItemId};
-use store::{ItemChoice, Tx};
+use store::{EntryId, ItemChoice, Tx};
 
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
@@ -26,10 +26,13 @@ impl Desk {
     /// [`DeskError::Refused`] when no such strategy is in force.
     pub fn choose_strategy(&self, actor: &Actor, account: AccountId, slug: Option<&str>) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
-        self.store.write("account.choose_strategy", |tx| self.strategy_within(tx, actor, account, slug))
+        let act = EntryId(self.id());
+        self.store
+            .write("account.choose_strategy", |tx| self.strategy_within(tx, actor, (account, act), slug).map(drop))
     }
 
-    /// Chooses the payer and the strategy of an account together: both, or neither.
+    /// Chooses the payer and the strategy of an account together: both, or neither. Answers the act, by which it
+    /// can be taken back; none where nothing changed.
     ///
     /// # Errors
     /// Those of [`Desk::set_payer`] and [`Desk::choose_strategy`].
@@ -39,61 +42,79 @@ impl Desk {
         account: AccountId,
         payer: Option<AccountId>,
         slug: Option<&str>,
-    ) -> Result<(), DeskError> {
+    ) -> Result<Option<EntryId>, DeskError> {
         actor.may(Permission::EditAccount)?;
+        let act = EntryId(self.id());
         self.store.write("account.choose", |tx| {
-            self.payer_within(tx, actor, account, payer)?;
-            self.strategy_within(tx, actor, account, slug)
+            let paid = self.payer_within(tx, actor, (account, act), payer)?;
+            let chosen = self.strategy_within(tx, actor, (account, act), slug)?;
+            Ok((paid || chosen).then_some(act))
         })
     }
 
-    fn strategy_within(
+    /// Answers whether it changed anything; `act` is what its entry is a part of.
+    pub(crate) fn strategy_within(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        account: AccountId,
+        (account, act): (AccountId, EntryId),
         slug: Option<&str>,
-    ) -> Result<(), DeskError> {
+    ) -> Result<bool, DeskError> {
         in_force(&crate::strategies::plan(tx)?, slug)?;
         let mut account = actor.find(tx, account)?;
         let before = std::mem::replace(&mut account.strategy, slug.map(str::to_owned));
         if before == account.strategy {
-            return Ok(());
+            return Ok(false);
         }
         tx.accounts().save(&account)?;
-        let payload = serde_json::json!({ "before": before, "strategy": account.strategy });
-        Ok(self.note(tx, actor, About::account(&account), "account.strategy", &payload)?)
+        let payload = serde_json::json!({ "act": act, "before": before, "strategy": account.strategy });
+        self.note(tx, actor, About::account(&account), "account.strategy", &payload)?;
+        Ok(true)
     }
 
-    /// Chooses the strategy of one piece by hand; none follows its account again.
+    /// Chooses the strategy of one piece by hand; none follows its account again. Answers its entry, by which
+    /// it can be taken back; none where nothing changed.
     ///
     /// # Errors
     /// [`DeskError::Refused`] when no such strategy is in force.
-    pub fn choose_item_strategy(&self, actor: &Actor, item: ItemId, slug: Option<&str>) -> Result<(), DeskError> {
+    pub fn choose_item_strategy(
+        &self,
+        actor: &Actor,
+        item: ItemId,
+        slug: Option<&str>,
+    ) -> Result<Option<EntryId>, DeskError> {
         actor.may(Permission::EditAccount)?;
-        let now = self.now();
-        self.store.write("item.choose_strategy", |tx| {
-            in_force(&crate::strategies::plan(tx)?, slug)?;
-            let item = actor.find(tx, item)?;
-            let account = tx.accounts().get(item.account_id)?;
-            let before = tx.item_blocks().choices_of(&[account.id])?.into_iter().find(|c| c.item_id == item.id);
-            let before = before.map(|choice| choice.strategy);
-            if before.as_deref() == slug {
-                return Ok(());
-            }
-            match slug {
-                None => tx.item_blocks().unchoose(item.id)?,
-                Some(slug) => tx.item_blocks().choose(&ItemChoice {
-                    item_id: item.id,
-                    account_id: account.id,
-                    strategy: slug.to_owned(),
-                    actor: actor.name.clone(),
-                    created_us: now,
-                })?,
-            }
-            let payload = serde_json::json!({ "piece": item.number, "before": before, "strategy": slug });
-            Ok(self.note(tx, actor, About::account(&account), "item.strategy", &payload)?)
-        })
+        self.store.write("item.choose_strategy", |tx| self.item_strategy_within(tx, actor, item, slug))
+    }
+
+    /// The same in the caller's transaction.
+    pub(crate) fn item_strategy_within(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        item: ItemId,
+        slug: Option<&str>,
+    ) -> Result<Option<EntryId>, DeskError> {
+        in_force(&crate::strategies::plan(tx)?, slug)?;
+        let item = actor.find(tx, item)?;
+        let account = tx.accounts().get(item.account_id)?;
+        let before = tx.item_blocks().choices_of(&[account.id])?.into_iter().find(|c| c.item_id == item.id);
+        let before = before.map(|choice| choice.strategy);
+        if before.as_deref() == slug {
+            return Ok(None);
+        }
+        match slug {
+            None => tx.item_blocks().unchoose(item.id)?,
+            Some(slug) => tx.item_blocks().choose(&ItemChoice {
+                item_id: item.id,
+                account_id: account.id,
+                strategy: slug.to_owned(),
+                actor: actor.name.clone(),
+                created_us: self.now(),
+            })?,
+        }
+        let payload = serde_json::json!({ "piece": item.number, "item": item.id, "before": before, "strategy": slug });
+        Ok(Some(self.noted(tx, actor, About::account(&account), "item.strategy", &payload)?))
     }
 
     /// Says which account of the same creditor pays for this one: messages go to it. None ends it.
@@ -102,16 +123,18 @@ impl Desk {
     /// [`DeskError::Refused`] on itself, another creditor's account, or a chain of payers.
     pub fn set_payer(&self, actor: &Actor, account: AccountId, payer: Option<AccountId>) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
-        self.store.write("account.set_payer", |tx| self.payer_within(tx, actor, account, payer))
+        let act = EntryId(self.id());
+        self.store.write("account.set_payer", |tx| self.payer_within(tx, actor, (account, act), payer).map(drop))
     }
 
-    fn payer_within(
+    /// Answers whether it changed anything; `act` is what its entry is a part of.
+    pub(crate) fn payer_within(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        account: AccountId,
+        (account, act): (AccountId, EntryId),
         payer: Option<AccountId>,
-    ) -> Result<(), DeskError> {
+    ) -> Result<bool, DeskError> {
         let mut account = actor.find(tx, account)?;
         let named = payer.map(|payer| actor.find(tx, payer)).transpose()?;
         if let Some(payer) = &named {
@@ -130,11 +153,13 @@ impl Desk {
             }
         }
         if account.payer_id == payer {
-            return Ok(());
+            return Ok(false);
         }
-        account.payer_id = payer;
+        let before = std::mem::replace(&mut account.payer_id, payer);
         tx.accounts().save(&account)?;
-        let payload = serde_json::json!({ "payer": named.map(|payer| payer.number) });
-        Ok(self.note(tx, actor, About::account(&account), "account.payer", &payload)?)
+        let number = named.map(|payer| payer.number);
+        let payload = serde_json::json!({ "act": act, "payer": number, "payer_id": payer, "before": before });
+        self.note(tx, actor, About::account(&account), "account.payer", &payload)?;
+        Ok(true)
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use kernel::{Money, epoch_day};
-use ledger::{AccountId, CreditorId, DebtorKind, Sought};
+use ledger::{AccountId, CreditorId, DebtorKind, Sought, indicators};
 use serde::Serialize;
 
 use crate::portfolio::{AccountCard, Owed};
@@ -164,21 +164,10 @@ impl Desk {
     }
 }
 
-/// The smallest head of the list that is at least half of what is overdue.
+/// The smallest head of the list that is at least half of what is overdue in the currency of its first line.
 fn top(found: &[(usize, &Owed)]) -> Option<(usize, u8)> {
     let main = found.first().map(|(_, s)| s.currency)?;
-    let overdue = |s: &Owed| if s.currency == main { s.overdue.max(0) } else { 0 };
-    let whole: i64 = found.iter().map(|(_, s)| overdue(s)).sum();
-    if whole <= 0 {
-        return None;
-    }
-    let mut head = 0;
-    for (n, (_, s)) in found.iter().enumerate() {
-        head += overdue(s);
-        if head * 2 >= whole {
-            let percent = u8::try_from(head.saturating_mul(100) / whole).unwrap_or(100);
-            return Some((n + 1, percent));
-        }
-    }
-    None
+    let amounts: Vec<i64> = found.iter().map(|(_, s)| if s.currency == main { s.overdue } else { 0 }).collect();
+    let head = indicators::head(&amounts, 50)?;
+    Some((usize::try_from(head.count).ok()?, head.percent()))
 }

@@ -14,7 +14,6 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{ImportAnswer, ImportRequest, Upload};
-use crate::secret::hex;
 use crate::{Actor, Desk, DeskError, Refusal};
 
 /// Rows shown before anything is decided.
@@ -420,5 +419,5 @@ fn fingerprint(files: &[Upload]) -> String {
         hash.update((file.bytes.len() as u64).to_be_bytes());
         hash.update(&file.bytes);
     }
-    hex(&hash.finalize())
+    kernel::hex(&hash.finalize())
 }

@@ -25,7 +25,7 @@ const SHEETS_MAX: usize = 9;
 
 /// What goes with one message.
 #[derive(Default)]
-pub(super) struct Enclosures {
+pub(crate) struct Enclosures {
     /// Made for it: name of the file, and PDF.
     made: Vec<(String, Vec<u8>)>,
     /// Kept already, in the order of the letter.
@@ -51,9 +51,9 @@ impl Enclosures {
 }
 
 impl Desk {
-    /// Gathers what a step encloses with the message of a reminder, as far as it fits: the statements
+    /// Gathers what a step, or a person, encloses with a message, as far as it fits: the statements
     /// first, then the invoices in the order of the letter.
-    pub(super) fn enclosures(
+    pub(crate) fn enclosures(
         &self,
         wanted: &[Enclosure],
         creditor: &Creditor,
@@ -144,7 +144,7 @@ impl Desk {
     }
 
     /// The letter followed by what is enclosed with it, each starting on a sheet of its own.
-    pub(super) fn with_pages(&self, letter: Pdf, with: &Enclosures) -> Result<Pdf, DeskError> {
+    pub(crate) fn with_pages(&self, letter: Pdf, with: &Enclosures) -> Result<Pdf, DeskError> {
         if with.made.is_empty() && with.kept.is_empty() {
             return Ok(letter);
         }
@@ -161,7 +161,7 @@ impl Desk {
 
     /// The documents to keep beside a mail, and all that it attaches, in order. On paper they are pages
     /// of the letter, and only the files kept already are told.
-    pub(super) fn attached(
+    pub(crate) fn attached(
         &self,
         channel: Channel,
         account: AccountId,

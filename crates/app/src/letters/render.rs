@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use amicable::{Channel, Plan};
 use documents::{Letter, render_letters};
+use kernel::Timestamp;
 use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, Debtor, DebtorId, Item, ItemId};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -21,7 +22,7 @@ use super::making::{Said, net, way, words};
 use super::steps::{Steps, steps_of};
 use crate::desk::About;
 use crate::imports::Progress;
-use crate::outbox::Why;
+use crate::outbox::{Why, held_until};
 use crate::texts::{TextUsed, Texts};
 use crate::{Actor, Desk, DeskError, Permission};
 
@@ -100,7 +101,17 @@ fn is_written(message: &Message) -> bool {
     written && matches!(message.state, Rendered | Reserved | Sent | Ambiguous)
 }
 
-fn material(tx: &mut Tx, plan: &Plan, run: RunId, after: Option<ReminderId>) -> Result<Material, DeskError> {
+/// True of a message approved a moment ago: whoever approved it may still take that back.
+fn is_held(message: &Message, now: Timestamp) -> bool {
+    message.settled_us.is_some_and(|approved| held_until(approved) > now)
+}
+
+fn material(
+    tx: &mut Tx,
+    plan: &Plan,
+    (run, now): (RunId, Timestamp),
+    after: Option<ReminderId>,
+) -> Result<Material, DeskError> {
     let reminders = tx.reminders().of_run(run, after, CHUNK)?;
     let ids: Vec<ReminderId> = reminders.iter().map(|r| r.id).collect();
     let mut accounts: Vec<AccountId> = reminders.iter().map(|r| r.account_id).collect();
@@ -121,7 +132,9 @@ fn material(tx: &mut Tx, plan: &Plan, run: RunId, after: Option<ReminderId>) -> 
     for message in tx.messages().of_reminders(&of_earlier)? {
         let Some(reminder) = message.reminder_id else { continue };
         if message.state == MessageState::Planned {
-            messages.insert(reminder, message);
+            if !is_held(&message, now) {
+                messages.insert(reminder, message);
+            }
         } else if is_written(&message) {
             written.insert(reminder);
         }
@@ -160,7 +173,7 @@ impl Desk {
         let mut after = None;
         loop {
             let page = self.store.read(|tx| {
-                let page = material(tx, &plan, run, after)?;
+                let page = material(tx, &plan, (run, self.now()), after)?;
                 let used: Vec<TextUsed> = page.messages.values().filter_map(|m| Said::of(m).made_from).collect();
                 texts.recall(tx, &used)?;
                 Ok::<_, DeskError>(page)
@@ -364,6 +377,7 @@ impl Desk {
             address,
             document_id: document.as_ref().map(|d| d.id),
             print_file_id: None,
+            settled_us: None,
             subject,
             recipient: letter.recipient.join("\n"),
             body: Said { text, html, asked, attached, made_from: Some(made_from), by_hand: None }.kept(),
@@ -382,7 +396,7 @@ impl Desk {
             kind: kind.to_owned(),
             file_name: name.chars().take(200).collect(),
             media_type: media_type.to_owned(),
-            sha256: crate::secret::hex(&sha2::Sha256::digest(&content)),
+            sha256: kernel::hex(&sha2::Sha256::digest(&content)),
             size: i64::try_from(content.len()).unwrap_or(i64::MAX),
             content,
             created_us: self.now(),

@@ -131,7 +131,7 @@ impl Desk {
         let payload = json!({
             "message": message.id, "delivery": at.delivery, "channel": message.channel, "to": shown_address(&message),
             "by": evidence.by, "reply": evidence.reply, "queue_id": evidence.queue_id, "size": evidence.size,
-            "sha256": evidence.sha256, "evidence_sha256": crate::secret::hex(&Sha256::digest(kept.as_bytes())),
+            "sha256": evidence.sha256, "evidence_sha256": kernel::hex(&Sha256::digest(kept.as_bytes())),
             "attached": attached,
         });
         let state = message.state.after(event)?;

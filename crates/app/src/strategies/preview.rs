@@ -1,13 +1,13 @@
 //! What the next day would bring under a draft, beside the plan in force: the very decision that runs,
 //! taken on the picture in memory, with the accounts behind each figure.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use amicable::Plan;
 use kernel::{Currency, Date, Territory, slug_enum};
-use ledger::AccountId;
+use ledger::{AccountId, indicators};
 
 use super::{Strategy, plan, unsound, unsound_plan};
 use crate::portfolio::Sight;
@@ -217,19 +217,12 @@ impl Desk {
 /// Where the accounts stand that together are half of what is late, the largest first.
 fn key_accounts(sight: &Sight) -> HashSet<usize> {
     let owed = sight.owed().iter().enumerate().filter(|(position, _)| sight.holds(*position));
-    let late = owed.filter(|(_, o)| o.currency == sight.currency && o.overdue > 0);
+    let late = owed.filter(|(_, o)| o.currency == sight.currency && o.overdue != 0);
     let mut most: Vec<(i64, usize)> = late.map(|(position, owed)| (owed.overdue, position)).collect();
-    most.sort_unstable_by(|a, b| b.cmp(a));
-    let whole: i64 = most.iter().map(|(late, _)| late).sum();
-    let mut head = 0;
-    most.into_iter()
-        .take_while(|(late, _)| {
-            let more = head < whole - head;
-            head += late;
-            more
-        })
-        .map(|(_, position)| position)
-        .collect()
+    most.sort_unstable_by_key(|(late, position)| (Reverse(*late), *position));
+    let amounts: Vec<i64> = most.iter().map(|(late, _)| *late).collect();
+    let count = indicators::head(&amounts, 50).map_or(0, |head| usize::try_from(head.count).unwrap_or(usize::MAX));
+    most.into_iter().take(count).map(|(_, position)| position).collect()
 }
 
 fn place(candidate: &Candidate) -> (usize, Currency) {

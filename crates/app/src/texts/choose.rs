@@ -37,7 +37,7 @@ pub struct Chosen {
 impl Chosen {
     /// A text of a name, in a language, of a version where the house wrote it.
     pub fn new(slug: &str, language: Language, version: Option<i64>, body: &str) -> Self {
-        let sha256 = crate::secret::hex(&Sha256::digest(body.as_bytes()));
+        let sha256 = kernel::hex(&Sha256::digest(body.as_bytes()));
         Self {
             used: TextUsed { slug: slug.to_owned(), language, version, sha256 },
             body: body.into(),

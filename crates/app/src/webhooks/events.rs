@@ -32,6 +32,7 @@ pub const EVENTS: [(&str, &[&str]); 14] = [
         &[
             "message.approved",
             "message.refused",
+            "message.recalled",
             "message.settled",
             "message.written",
             "message.sent",
@@ -47,7 +48,7 @@ pub const EVENTS: [(&str, &[&str]); 14] = [
             "message.registered",
         ],
     ),
-    ("promise", &["promise.made", "promise.kept", "promise.broken", "promise.withdrawn"]),
+    ("promise", &["promise.made", "promise.kept", "promise.partly", "promise.broken", "promise.withdrawn"]),
     ("reminder", &["reminder.decided"]),
     ("run", &["run.done"]),
     (
@@ -183,6 +184,14 @@ mod tests {
             .filter(|kind| !written.contains(*kind) && !kind.starts_with("promise.") && *kind != "batch.live")
             .collect();
         assert_eq!(made_up, Vec::<&str>::new(), "nothing of that kind is written");
+    }
+
+    #[test]
+    fn whatever_becomes_of_a_promise_is_told() {
+        for state in crate::promises::PromiseState::ALL {
+            let kind = format!("promise.{}", state.slug());
+            assert_eq!(is_known(&kind), kind != "promise.open", "{kind}");
+        }
     }
 
     #[test]

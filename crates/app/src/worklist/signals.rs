@@ -4,11 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use amicable::promises::{PromiseState, Promised};
 use amicable::worklist::rules;
-use kernel::{Date, Money, Timestamp, epoch_day, from_epoch_day};
+use kernel::{DAY_US, Date, Money, Timestamp, epoch_day, from_epoch_day};
 use ledger::AccountId;
 use store::{BlockReason, ItemBlock, Promise, PromiseId, Snooze, StoreError, Task, Tx};
 
-use super::DAY_US;
 use crate::promises::judged;
 
 /// A promise that was not kept.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kernel::{Date, epoch_day, from_epoch_day};
 use ledger::AccountId;
 use serde::Serialize;
-use store::{Snooze, SnoozeId, Tx};
+use store::{Snooze, SnoozeId, StoreError, Tx};
 
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, Permission, Refusal, WorkRefusal};
@@ -90,6 +90,23 @@ impl Desk {
             let account = tx.accounts().get(snooze.account_id)?;
             tx.snoozes().end(id, now)?;
             Ok(self.note(tx, actor, About::account(&account), "account.snooze_ended", &facts(&snooze))?)
+        })
+    }
+
+    /// Puts a file off again that was just taken back on the list.
+    pub(crate) fn snooze_again(&self, actor: &Actor, id: SnoozeId) -> Result<(), DeskError> {
+        let now = self.now();
+        self.store.write("undo.snooze_end", |tx| {
+            let ended = actor.find(tx, id)?;
+            if tx.snoozes().of_account(ended.account_id)?.is_some() {
+                return Err(StoreError::Conflict { what: "snooze", id: id.to_string() }.into());
+            }
+            let account = tx.accounts().get(ended.account_id)?;
+            let again = Snooze { id: SnoozeId(self.id()), created_us: now, ended_us: None, ..ended };
+            tx.snoozes().insert(&again)?;
+            let mut payload = facts(&again);
+            payload["undone"] = serde_json::json!(id);
+            Ok(self.note(tx, actor, About::account(&account), "account.snoozed", &payload)?)
         })
     }
 

@@ -11,6 +11,7 @@ use super::Day;
 use super::weights::may_for;
 use crate::desk::About;
 use crate::portfolio::AccountCard;
+use crate::undo::UNDONE_AT_ONCE;
 use crate::{Actor, Desk, DeskError, Permission, Refusal, WorkRefusal};
 
 /// Accounts given in one transaction: three rows each.
@@ -43,6 +44,15 @@ pub struct Chosen {
     pub whose: WhoseAccounts,
     /// Debtors whose name begins with one of these letters to another, both included, without accents.
     pub letters: Option<(char, char)>,
+}
+
+/// Accounts that changed hands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// How many.
+    pub accounts: u64,
+    /// What takes it back; none where nothing moved, or more than can be taken back at once.
+    pub act: Option<EntryId>,
 }
 
 /// Somebody of the house and their list.
@@ -105,9 +115,9 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Refused`] on a login of nobody.
-    pub fn assign(&self, actor: &Actor, chosen: &Chosen, to: Option<&str>) -> Result<u64, DeskError> {
+    pub fn assign(&self, actor: &Actor, chosen: &Chosen, to: Option<&str>) -> Result<Given, DeskError> {
         actor.may_here(Permission::Settings)?;
-        let (view, now) = (self.sight(actor)?, self.now());
+        let (view, now, act) = (self.sight(actor)?, self.now(), EntryId(self.id()));
         let whose: HashMap<AccountId, String> = self.store.read(|tx| {
             actor.find_all(tx, &chosen.accounts)?;
             if let Some(login) = to {
@@ -136,14 +146,16 @@ impl Desk {
                 }
                 let entry = |card: &&AccountCard| {
                     let about = About { account: Some(card.id), creditor: Some(card.creditor), on: None };
-                    let payload = serde_json::json!({ "to": to.unwrap_or_default(), "from": whose.get(&card.id) });
+                    let from = whose.get(&card.id);
+                    let payload = serde_json::json!({ "act": act, "to": to.unwrap_or_default(), "from": from });
                     self.entry(EntryId(self.id()), actor, about, "account.assigned", &payload)
                 };
                 tx.timeline().append_many(&part.iter().map(entry).collect::<Vec<_>>())?;
                 Ok::<_, DeskError>(())
             })?;
         }
-        Ok(cards.len() as u64)
+        let few = !cards.is_empty() && cards.len() <= UNDONE_AT_ONCE;
+        Ok(Given { accounts: cards.len() as u64, act: few.then_some(act) })
     }
 
     /// Whose an account is; nobody's when none.

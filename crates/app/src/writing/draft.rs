@@ -1,9 +1,9 @@
 //! A message as its reader would get it, before it is sent.
 
-use amicable::{Channel, Step};
-use documents::{Letter, parse_text};
+use amicable::{Channel, Enclosure, Step};
+use documents::{Letter, Pdf, parse_text};
 use kernel::{Currency, Date, epoch_day, from_epoch_day};
-use ledger::{AccountId, Debtor};
+use ledger::{AccountId, Creditor, Debtor, ItemId};
 use serde::Serialize;
 use store::{Message, MessageId, MessageState};
 
@@ -11,7 +11,7 @@ use super::MessageOrder;
 use super::ask::{AskAnswer, Header, answer};
 use super::ground::{Ground, Picked};
 use super::objection::{Hindrance, Objection};
-use crate::letters::{Addressee, Asked, AskedLine, ByHand, Said, attention_of, compose, mail_address, way};
+use crate::letters::{Addressee, Asked, AskedLine, ByHand, Enclosures, Said, attention_of, compose, mail_address, way};
 use crate::outbox::{circumstances, held_until, verdict};
 use crate::texts::{TextUsed, step_of};
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
@@ -31,6 +31,10 @@ pub struct MessageDraft {
     pub after: Vec<String>,
     /// Who signs.
     pub signature: Vec<String>,
+    /// What goes with it, in words.
+    pub enclosed: Vec<String>,
+    /// What was to go with it and does not fit, in words.
+    pub on_request: Vec<String>,
     /// The same words as they can be changed: subject, paragraphs, `---`, paragraphs.
     pub words: String,
 }
@@ -51,9 +55,14 @@ pub(super) struct Prepared {
     pub message: Message,
     /// None where nothing could be composed; the objections say why.
     pub letter: Option<Letter>,
+    /// What the letter is laid out from.
+    told: Option<Asked>,
+    creditor: Creditor,
+    /// What goes with it.
+    pub with: Enclosures,
     pub made_from: Option<TextUsed>,
     /// What it asks of each piece, minor units.
-    pub asked: Vec<(ledger::ItemId, i64)>,
+    pub asked: Vec<(ItemId, i64)>,
     pub hand: ByHand,
 }
 
@@ -73,6 +82,8 @@ impl Desk {
         let letter = prepared.letter;
         let signed = letter.as_ref().map(|l| [l.signature.name.clone(), l.signature.role.clone()]);
         let words = letter.as_ref().map_or_else(String::new, words_of);
+        let with = letter.as_ref().map(|l| (l.enclosures.clone(), l.on_request.clone()));
+        let (enclosed, on_request) = with.unwrap_or_default();
         let (subject, before, after) = letter.map_or_else(Default::default, |l| (l.subject, l.paragraphs, l.closing));
         Ok(MessageDraft {
             id: prepared.message.id,
@@ -81,6 +92,8 @@ impl Desk {
             before,
             after,
             signature: signed.into_iter().flatten().filter(|line| !line.trim().is_empty()).collect(),
+            enclosed,
+            on_request,
             words,
         })
     }
@@ -93,7 +106,13 @@ impl Desk {
         actor.may(Permission::Read)?;
         let prepared = self.prepare(actor, account, order)?;
         let Some(letter) = prepared.letter else { return Err(refused(&prepared.ask.objections)) };
-        Ok(documents::render_letter(&letter)?.into_bytes())
+        Ok(self.pages(&letter, prepared.way.channel, &prepared.with)?.into_bytes())
+    }
+
+    /// The letter; on paper what it encloses follows it.
+    pub(super) fn pages(&self, letter: &Letter, channel: Channel, with: &Enclosures) -> Result<Pdf, DeskError> {
+        let pdf = documents::render_letter(letter)?;
+        if channel == Channel::Letter { self.with_pages(pdf, with) } else { Ok(pdf) }
     }
 
     /// Everything about a message by hand, from one reading of the ledger.
@@ -104,7 +123,7 @@ impl Desk {
         order: &MessageOrder,
     ) -> Result<Prepared, DeskError> {
         let today = self.today();
-        self.store.read(|tx| {
+        let (mut prepared, files) = self.store.read(|tx| {
             let ground = Ground::read(tx, actor, account)?;
             let mut prepared = self.on_ground(actor, &ground, order, today)?;
             if prepared.ask.objections.is_empty() {
@@ -112,8 +131,20 @@ impl Desk {
                 let judged = around.map(|around| verdict(&prepared.message, &around, today));
                 prepared.ask.objections.extend(judged.as_ref().and_then(Objection::of));
             }
-            Ok(prepared)
-        })
+            let pieces: Vec<ItemId> = prepared.asked.iter().map(|(item, _)| *item).collect();
+            let invoices = order.attach.contains(&Enclosure::Invoices);
+            let files = if invoices { tx.documents().of_items(&pieces)? } else { Vec::new() };
+            Ok::<_, DeskError>((prepared, files))
+        })?;
+        let files = files.into_iter().filter_map(|file| file.item_id.map(|item| (item, file))).collect();
+        if let (Some(letter), Some(told)) = (&mut prepared.letter, &prepared.told) {
+            let goes = (prepared.way.channel, letter.language);
+            let mut with = self.enclosures(&order.attach, &prepared.creditor, goes, told, &files)?;
+            letter.enclosures = std::mem::take(&mut with.named);
+            letter.on_request = std::mem::take(&mut with.on_request);
+            prepared.with = with;
+        }
+        Ok(prepared)
     }
 
     fn on_ground(
@@ -132,7 +163,7 @@ impl Desk {
         let text = ground.texts.find(&slug, language).filter(|text| !text.short);
         let mut objections = hindrances(ground, &step, &picked, (&way, today));
         objections.extend(text.is_none().then(|| Hindrance::TextUnfit { text: slug.clone() }.into()));
-        if step.formal_notice && !actor.role.carries(Permission::Run) {
+        if step.formal_notice && !actor.carries(Permission::Run) {
             objections.push(Hindrance::NoticeByManager.into());
         }
         let hand = ByHand {
@@ -147,7 +178,7 @@ impl Desk {
         let mut asked: Vec<_> =
             picked.iter().map(|p| (p.item.id, p.asked.minor())).filter(|(_, minor)| *minor != 0).collect();
         asked.sort_unstable();
-        let mut letter = None;
+        let (mut letter, mut laid_out) = (None, None);
         if let Some(text) = text.filter(|_| asks) {
             let told = told(ground, (&step, id), (&picked, &hand));
             let debtor = Debtor { language, ..ground.line.debtor.clone() };
@@ -155,6 +186,7 @@ impl Desk {
                 Addressee { account: &ground.line.account, debtor: &debtor, attention: attention_of(&ground.contacts) };
             let composed = compose(&self.law, &ground.creditor, to, &told, text)?;
             letter = Some(reworded(composed, order.words.as_deref(), &mut objections));
+            laid_out = Some(told);
         }
         let header = Header {
             account: ground.line.account.id,
@@ -169,7 +201,8 @@ impl Desk {
         let made_from = text.map(|text| text.used.clone());
         let said = Said { asked: asked.clone(), by_hand: Some(hand.clone()), ..Said::default() };
         let message = self.by_hand((id, ground.line.account.id), &way, language, &said);
-        Ok(Prepared { ask, way, message, letter, made_from, asked, hand })
+        let (told, creditor, with) = (laid_out, ground.creditor.clone(), Enclosures::default());
+        Ok(Prepared { ask, way, message, letter, told, creditor, with, made_from, asked, hand })
     }
 
     /// A message made now and held.

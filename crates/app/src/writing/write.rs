@@ -31,16 +31,17 @@ impl Desk {
             return Ok(id);
         }
         let prepared = self.prepare(actor, account, order)?;
-        let Prepared { ask, way, message, letter, made_from, asked, hand } = prepared;
+        let Prepared { ask, way, message, letter, with, made_from, asked, hand, .. } = prepared;
         let Some(letter) = letter.filter(|_| ask.objections.is_empty()) else {
             return Err(refused(&ask.objections));
         };
-        let pdf = documents::render_letter(&letter)?;
+        let pdf = self.pages(&letter, way.channel, &with)?;
         let file = format!("{}-{}.pdf", hand.on, letter.references.customer_number.as_deref().unwrap_or(""));
         let mut document = self.document("letter", &file, "application/pdf", pdf.into_bytes());
         document.account_id = Some(account);
         let (subject, text, html) = words(way.channel, &letter)?;
-        let said = Said { text, html, asked, made_from, by_hand: Some(hand), attached: Vec::new() };
+        let (enclosed, attached) = self.attached(way.channel, account, with);
+        let said = Said { text, html, asked, made_from, by_hand: Some(hand), attached };
         let message = Message {
             recipient: letter.recipient.join("\n"),
             subject,
@@ -48,18 +49,25 @@ impl Desk {
             document_id: Some(document.id),
             ..message
         };
-        let payload = json!({
+        let mut payload = json!({
             "message": message.id, "document": document.id, "sha256": document.sha256, "subject": message.subject,
             "total": ask.total, "currency": ask.currency, "to": letter.recipient, "channel": message.channel,
             "address": message.address, "text": said.made_from, "not_before": message.next_try_us,
             "items": ask.lines.iter().map(|l| l.number.as_str()).collect::<Vec<_>>().join(", "),
         });
+        if !(letter.enclosures.is_empty() && letter.on_request.is_empty()) {
+            payload["enclosed"] = json!({
+                "named": letter.enclosures, "on_request": letter.on_request, "documents": said.attached,
+            });
+        }
         self.store.write("message.write", |tx| {
             if already(tx, message.id, account)? {
                 return Ok(message.id);
             }
             self.decide_again(tx, &message)?;
-            tx.documents().insert(&document)?;
+            for document in enclosed.iter().chain([&document]) {
+                tx.documents().insert(document)?;
+            }
             tx.messages().insert_many(std::slice::from_ref(&message))?;
             let creditor = tx.accounts().get(account)?.creditor_id;
             let about = About { account: Some(account), creditor: Some(creditor), on: None };

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use app::imports::Upload;
 use app::outbox::SendReport;
 use app::runs::RunRequest;
-use app::strategies::strategy_from_json;
-use app::{Actor, Desk, DeskError, MessageState};
+use app::strategies::{Enclosure, strategy_from_json};
+use app::writing::MessageOrder;
+use app::{Actor, Channel, Desk, DeskError, MessageState};
 use courier::Carrier;
 use ledger::ItemId;
 use store::{Document, Message};
@@ -38,11 +39,10 @@ fn pdf(pages: usize, bytes: usize, mark: &str) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Houses whose one customer owes three pieces, and is reminded today with what `attach` says.
-fn reminded(channel: &str, attach: &str, prepare: impl Fn(&Desk, &[ItemId])) -> Vec<House> {
+/// Houses whose one customer owes three pieces.
+fn owing() -> Vec<House> {
     let houses = houses(TODAY);
     for House { desk, .. } in &houses {
-        let actor = Actor::operator();
         let customers = "customer_id,name,street,postcode,city,country,email,language,terms_days\n\
                          C0,Client 0,1 rue A,75001,Paris,FR,c0@d0.example,fr,30\n";
         let mut pieces =
@@ -53,12 +53,24 @@ fn reminded(channel: &str, attach: &str, prepare: impl Fn(&Desk, &[ItemId])) -> 
         let mut files = request(vec![upload("customers.csv", customers), upload("items.csv", pieces)]);
         files.profile = formats::Profile::named("open-items");
         assert_eq!(import(desk, &files).outcome.rejected, 0);
+    }
+    houses
+}
+
+fn pieces(desk: &Desk) -> [ItemId; 3] {
+    ["F0", "F1", "F2"].map(|number| desk.find_item(&Actor::operator(), number).expect("a piece").id)
+}
+
+/// The same, reminded today with what `attach` says.
+fn reminded(channel: &str, attach: &str, prepare: impl Fn(&Desk, &[ItemId])) -> Vec<House> {
+    let houses = owing();
+    for House { desk, .. } in &houses {
+        let actor = Actor::operator();
         let plan = format!(
             r#"{{"slug":"standard","steps":[{{"slug":"reminder-1","timing":{{"after-due":8}},"channel":"{channel}","grant_days":8,"attach":{attach}}}]}}"#
         );
         desk.save_strategy(&actor, &strategy_from_json(&plan).expect("a strategy")).expect("saved");
-        let ids = ["F0", "F1", "F2"].map(|number| desk.find_item(&actor, number).expect("a piece").id);
-        prepare(desk, &ids);
+        prepare(desk, &pieces(desk));
         let run = RunRequest { day: Some(day(TODAY)), dry: false, creditor: None, summary: true };
         desk.run(&actor, &run, &|_, _| ()).expect("the run");
         let report = desk.render_pending(&actor, &|_, _| ()).expect("messages");
@@ -86,6 +98,46 @@ fn made(desk: &Desk) -> (Message, String, Vec<Document>) {
     let (message, documents) = read.expect("read");
     let said = message.body.replace(['\u{a0}', '\u{202f}'], " ");
     (message, said, documents)
+}
+
+#[test]
+fn a_message_by_hand_carries_what_is_ticked_and_not_a_file_taken_away_since() {
+    for house in owing() {
+        let (desk, actor) = (&house.desk, Actor::operator());
+        let ids = pieces(desk);
+        attach(desk, ids[0], "F0.pdf", pdf(1, 10, "one"));
+        let account = desk.find_account(&actor, "C0").expect("the account");
+        let order = |channel, attach: &[Enclosure]| MessageOrder {
+            channel: Some(channel),
+            attach: attach.to_vec(),
+            ..MessageOrder::default()
+        };
+        let both = order(Channel::Mail, Enclosure::ALL);
+        let draft = desk.draft_message(&actor, account, &both).expect("a draft");
+        assert_eq!(draft.enclosed, ["relevé de compte au 21 septembre 2026", "facture F0"]);
+        assert!(desk.draft_message(&actor, account, &order(Channel::Mail, &[])).expect("a draft").enclosed.is_empty());
+        desk.write_message(&actor, account, &both).expect("written");
+        let (_, said, _) = made(desk);
+        assert!(said.contains("Pièces jointes : relevé de compte au 21 septembre 2026, facture F0"), "{said}");
+        let fake = Fake::doing(&[]);
+        let sender = later(&house, 1, mail_by(Arc::clone(&fake) as Arc<dyn Carrier>));
+        assert_eq!(send(&sender).sent, 1, "on {}", house.engine);
+        let text = fake.texts.lock().expect("a lock").join("");
+        let places = ["C0.pdf", "releve-C0-2026-09-21.pdf", "F0.pdf"].map(|name| text.find(name));
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+
+        let alone = desk.draft_letter(&actor, account, &order(Channel::Letter, &[])).expect("a letter");
+        let followed = desk.draft_letter(&actor, account, &order(Channel::Letter, Enclosure::ALL)).expect("a letter");
+        let count = |pdf: Vec<u8>| documents::page_count(&documents::Pdf::from_bytes(pdf)).expect("pages");
+        assert!(count(followed) >= count(alone) + 2, "on paper what is enclosed follows the letter");
+
+        sender.write_message(&actor, account, &order(Channel::Mail, &[Enclosure::Invoices])).expect("written");
+        assert!(sender.detach_file(&actor, ids[0]).expect("taken away"));
+        let after = later(&house, 2, mail_by(Arc::clone(&fake) as Arc<dyn Carrier>));
+        assert_eq!(send(&after), SendReport { cancelled: 1, ..SendReport::default() }, "nobody writes it anew");
+        after.store().seal(after.now()).expect("sealed");
+        assert!(after.verify(&actor).expect("verified").is_sound());
+    }
 }
 
 #[test]

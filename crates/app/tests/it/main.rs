@@ -26,6 +26,7 @@ mod search;
 mod strategies;
 mod support;
 mod texts;
+mod undo;
 mod webhooks;
 mod worklist;
 mod writing;

@@ -25,7 +25,7 @@ const KEEPS: [&str; 16] = [
 const OF_THE_HOUSE: [&str; 3] =
     ["actor.may(Permission::Settings)", "actor.may(Permission::ManageUsers)", "actor.may(Permission::Maintain)"];
 /// What is the house's and everybody may read, or is about who asks.
-const FOR_EVERYBODY: [&str; 20] = [
+const FOR_EVERYBODY: [&str; 21] = [
     "absences",
     "cancel_absence",
     "capacity",
@@ -46,6 +46,7 @@ const FOR_EVERYBODY: [&str; 20] = [
     "text",
     "texts",
     "weights",
+    "written_strategy",
 ];
 
 /// The use cases of a file that take an actor: name and body.

@@ -11,6 +11,7 @@ use store::Message;
 
 use crate::outbox::{Fake, later};
 use crate::support::{House, day, houses, import, open, request, upload};
+use crate::writing::seconds_later;
 
 /// A Monday.
 const TODAY: &str = "2026-09-21";
@@ -317,7 +318,9 @@ fn a_number_known_before_printing_stands_on_the_registered_letter() {
         let waiting = house.desk.account_file(&actor, id).expect("its file").messages.remove(0);
         house.desk.registered(&actor, waiting.id, Some("2C12345678901"), (None, None)).expect("noted");
         house.desk.approve_messages(&actor, &[waiting.id]).expect("approved");
-        make(&house);
+        let held = house.desk.render_pending(&actor, &|_, _| ()).expect("letters");
+        assert_eq!(held.made, 0, "who approved may still take it back");
+        seconds_later(&house, 10).render_pending(&actor, &|_, _| ()).expect("letters");
         let (letter, _) = message(&house, "C0");
         let document = house.desk.read_document(&actor, letter.document_id.expect("made")).expect("a document");
         if let Some(text) = pdf_text(&document.content) {

@@ -20,7 +20,7 @@ use crate::outbox::{Fake, TODAY, import_items, items, later, mail_by, send, stat
 use crate::support::{House, day, houses, import, open_at, request, upload};
 
 /// Houses with `count` customers of one late piece of 100 € each, and nothing sent yet.
-fn late(count: usize) -> Vec<House> {
+pub fn late(count: usize) -> Vec<House> {
     let houses = houses(TODAY);
     for house in &houses {
         let mut customers = "customer_id,name,street,postcode,city,country,email,language,terms_days\n".to_owned();
@@ -34,15 +34,15 @@ fn late(count: usize) -> Vec<House> {
     houses
 }
 
-fn account(desk: &Desk, code: &str) -> AccountId {
+pub fn account(desk: &Desk, code: &str) -> AccountId {
     desk.find_account(&Actor::operator(), code).expect("the account")
 }
 
-fn file(desk: &Desk, code: &str) -> AccountFile {
+pub fn file(desk: &Desk, code: &str) -> AccountFile {
     desk.account_file(&Actor::operator(), account(desk, code)).expect("the file")
 }
 
-fn seconds_later(house: &House, seconds: i64) -> Desk {
+pub fn seconds_later(house: &House, seconds: i64) -> Desk {
     let base = FixedClock::on(day(TODAY));
     let now = base.now.checked_add(seconds.seconds()).expect("an instant");
     open_at(&house.url, FixedClock { now, ..base })
@@ -255,11 +255,11 @@ fn each_act_of_a_file_is_taken_back_in_time_and_not_after() {
         let c0 = account(desk, "C0");
         desk.pause(&actor, c0, Some(day("2026-09-25")), "audit", "lea").expect("paused");
         let longer = desk.pause(&actor, c0, Some(day("2026-10-25")), "autre", "").expect("paused");
-        desk.undo(&actor, Undo::Pause(longer)).expect("taken back");
+        desk.undo(&actor, Undo::Fact(longer)).expect("taken back");
         let now = file(desk, "C0").account;
         let was = (now.paused_until, now.pause_reason.as_str(), now.pause_owner.as_str());
         assert_eq!(was, (Some(day("2026-09-25")), "audit", "lea"), "the pause before is back");
-        assert!(desk.undo(&actor, Undo::Pause(longer)).is_err(), "it is no longer the last word");
+        assert!(desk.undo(&actor, Undo::Fact(longer)).is_err(), "it is no longer the last word");
         let task = desk.add_task(&actor, c0, "relire", day(TODAY), "").expect("a task");
         desk.undo(&actor, Undo::Task(task)).expect("taken back");
         assert!(desk.account_tasks(&actor, c0).expect("tasks").is_empty());

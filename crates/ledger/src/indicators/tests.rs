@@ -63,12 +63,17 @@ fn sales_are_counted_back_month_by_month() {
 }
 
 #[test]
-fn the_head_of_a_list_is_the_shortest_that_reaches_the_share() {
-    let amounts = [10, 50, -500, 20, 20, 0];
-    assert_eq!(top(&amounts, 50), Some(Head { count: 1, amount: 50 }));
-    assert_eq!(top(&amounts, 51), Some(Head { count: 2, amount: 70 }));
-    assert_eq!(top(&amounts, 100), Some(Head { count: 4, amount: 100 }));
+fn the_head_of_a_list_is_the_shortest_that_reaches_the_share_of_what_it_comes_to() {
+    // 80 once the credit of 20 is taken off: 40 are half, 64 are four fifths.
+    let amounts = [10, 50, -20, 20, 20, 0];
+    let told = |percent| top(&amounts, percent).map(|head| (head.count, head.amount, head.whole, head.percent()));
+    assert_eq!(told(50), Some((1, 50, 80, 62)));
+    assert_eq!(told(80), Some((2, 70, 80, 87)));
+    assert_eq!(told(100), Some((3, 90, 80, 100)), "credits make the whole smaller");
     assert_eq!(top(&[-3, 0], 50), None);
+    assert_eq!(top(&[10, -10], 50), None, "nothing is owed in all");
+    assert_eq!(head(&amounts, 50).map(|head| head.count), Some(2), "as it stands: 10 and 50");
+    assert_eq!(head(&[i64::MAX, i64::MAX], 50), None, "no sum of one currency is so large");
 }
 
 fn piece(id: i64, account: i64, kind: ItemKind, amount: i64, entry: i32, due: i32) -> ItemRow<'static> {

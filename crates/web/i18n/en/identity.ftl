@@ -51,6 +51,7 @@ token-name = Name
 token-days = Good for (days)
 token-scopes = Scopes
 token-scopes-choose = What the program may do
+token-created = Created
 token-used = Last used
 token-expires = Expires
 token-over = expired

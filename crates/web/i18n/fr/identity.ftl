@@ -51,6 +51,7 @@ token-name = Nom
 token-days = Valable (jours)
 token-scopes = Portées
 token-scopes-choose = Ce que le programme pourra faire
+token-created = Créé le
 token-used = Dernier usage
 token-expires = Expire le
 token-over = expiré

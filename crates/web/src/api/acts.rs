@@ -251,8 +251,12 @@ pub async fn change_task(
         (Some(until), None, false) => {
             site.ask(move |desk| desk.postpone_task(&visit.actor, id, until, &body.reason)).await?;
         }
-        (None, Some(owner), false) => site.ask(move |desk| desk.reassign_task(&visit.actor, id, &owner)).await?,
-        (None, None, true) => site.ask(move |desk| desk.drop_task(&visit.actor, id, &body.reason)).await?,
+        (None, Some(owner), false) => {
+            site.ask(move |desk| desk.reassign_task(&visit.actor, id, &owner)).await?;
+        }
+        (None, None, true) => {
+            site.ask(move |desk| desk.drop_task(&visit.actor, id, &body.reason)).await?;
+        }
         _ => return Err(Failure::malformed("exactly one of until, owner and drop")),
     }
     Ok(StatusCode::NO_CONTENT)

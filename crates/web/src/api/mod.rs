@@ -12,6 +12,7 @@ mod models;
 mod outbox;
 mod search;
 mod slice;
+mod standing;
 mod strategies;
 pub(crate) mod texts;
 mod users;
@@ -97,7 +98,7 @@ impl Modify for Answers {
         desk::accounts, desk::account, desk::statement, desk::pause, desk::confirm_due, desk::allocate, desk::reverse,
         desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
         desk::diagnosis, search::search, indicators::indicators, indicators::delays,
-        strategies::strategies, strategies::save, strategies::retire, strategies::compare, strategies::replay,
+        standing::waiting, standing::sources, strategies::strategies, strategies::one, strategies::save, strategies::retire, strategies::compare, strategies::replay,
         strategies::segments, strategies::save_segments, strategies::compare_segments,
         outbox::outbox, outbox::send, outbox::resolve, outbox::bounce, outbox::posted, outbox::registered,
         outbox::schedule, outbox::set_schedule, strategies::contact_cap, strategies::set_contact_cap,
@@ -161,7 +162,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/creditors", get(desk::creditors))
         .route("/creditors/{code}", put(desk::save_creditor))
         .route("/strategies", get(strategies::strategies))
-        .route("/strategies/{slug}", put(strategies::save).merge(delete(strategies::retire)))
+        .route("/strategies/{slug}", get(strategies::one).put(strategies::save).delete(strategies::retire))
         .route("/strategies/{slug}/compare", post(strategies::compare))
         .route("/strategies/{slug}/replay", get(strategies::replay))
         .route("/segments", get(strategies::segments).merge(put(strategies::save_segments)))
@@ -176,6 +177,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(text_routes())
         .merge(worklist::routes())
         .merge(users::routes())
+        .merge(standing::routes())
         .merge(writing::routes())
         .merge(webhooks::routes())
         .merge(identity::routes());

@@ -2,7 +2,7 @@
 #![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
 use app::Refusal;
-use app::strategies::{ContactCap, Plan, segments_from_json, strategy_from_json};
+use app::strategies::{ContactCap, Plan, plan_with, segments_from_json};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -26,7 +26,16 @@ pub async fn strategies(State(site): State<Site>, visit: Visit) -> Result<Json<V
     plain(site.ask(move |desk| desk.strategies(&visit.actor)).await?)
 }
 
-/// Put a strategy in force as a new version; the next run obeys.
+/// A strategy with its past: as shipped, in force, and every version the house wrote, newest first.
+#[utoipa::path(get, path = "/api/v1/strategies/{slug}", tag = "strategies", params(("slug" = String, Path)),
+    responses((status = 200, body = Object), (status = 404, body = Problem)))]
+pub async fn one(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<Json<Value>, Failure> {
+    plain(site.ask(move |desk| desk.strategy(&visit.actor, &slug)).await?)
+}
+
+/// Put a strategy in force as a new version; the next run obeys. `base` may name the strategy in force that gives
+/// what is not written, its steps above all; `over` the version it was written over, so that nothing is saved
+/// where another is in force meanwhile.
 #[utoipa::path(put, path = "/api/v1/strategies/{slug}", tag = "strategies", params(("slug" = String, Path)),
     request_body = Object, responses((status = 200, body = Object), (status = 422, body = Problem)))]
 pub async fn save(
@@ -37,8 +46,9 @@ pub async fn save(
 ) -> Result<Json<Value>, Failure> {
     body["slug"] = Value::String(slug);
     let answer = site.ask(move |desk| {
-        let strategy = strategy_from_json(&body.to_string())?;
-        let version = desk.save_strategy(&visit.actor, &strategy)?;
+        visit.actor.may(app::Permission::Settings)?;
+        let (strategy, over) = desk.written_strategy(&visit.actor, &body.to_string())?;
+        let version = desk.save_strategy_over(&visit.actor, &strategy, over)?;
         Ok(serde_json::json!({ "strategy": strategy.slug, "version": version }))
     });
     Ok(Json(answer.await?))
@@ -66,12 +76,8 @@ pub async fn compare(
     let day = date(asked.day.as_deref())?;
     plain(
         site.ask(move |desk| {
-            let strategy = strategy_from_json(&body.to_string())?;
-            let mut plan = desk.plan()?;
-            match plan.find(&strategy.slug) {
-                Some(place) => plan.strategies[place] = strategy,
-                None => plan.strategies.push(strategy),
-            }
+            let (strategy, _) = desk.written_strategy(&visit.actor, &body.to_string())?;
+            let plan = plan_with(desk.plan()?, &strategy);
             desk.compare_plan(&visit.actor, &plan, day)
         })
         .await?,

@@ -225,7 +225,7 @@ pub async fn assign(
         let chosen = Chosen { accounts, creditor, salesperson: body.salesperson, whose, letters };
         desk.assign(actor, &chosen, body.to.as_deref())
     });
-    Ok(Json(Assigned { assigned: given.await? }))
+    Ok(Json(Assigned { assigned: given.await?.accounts }))
 }
 
 /// Set the contacts a day of a person.

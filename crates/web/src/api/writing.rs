@@ -1,5 +1,6 @@
 //! Messages by hand, and taking an act back.
 
+use app::strategies::Enclosure;
 use app::{Channel, Refusal, Undo, writing};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -27,7 +28,9 @@ fn order(body: MessageOrder) -> Result<writing::MessageOrder, Failure> {
     let items = body.items.map(|items| items.iter().map(|id| reference(id)).collect::<Result<_, _>>()).transpose()?;
     let channel = body.channel.map(|c| Channel::parse(&c).ok_or(Refusal::UnknownChannel { channel: c })).transpose()?;
     let id = body.id.map(|id| reference(&id)).transpose()?;
-    Ok(writing::MessageOrder { items, channel, text: body.text, words: body.words, id })
+    let kind = |slug: &String| Enclosure::parse(slug).ok_or_else(|| Failure::unknown(slug));
+    let attach = body.attach.iter().map(kind).collect::<Result<_, _>>()?;
+    Ok(writing::MessageOrder { items, channel, text: body.text, words: body.words, attach, id })
 }
 
 /// What a message about pieces would ask and say, and why it would be refused. Nothing is written.

@@ -57,7 +57,7 @@ pub async fn pause(act: Act) -> Result<Response, Failure> {
             return Err(Slip::beside("until", "pause-until-missing"));
         }
         let entry = desk.pause(actor, form.about()?, until, &form.text("reason"), &form.text("owner"))?;
-        Ok(Done::or(if until.is_some() { "paused" } else { "resumed" }, Undo::Pause(entry)))
+        Ok(Done::or(if until.is_some() { "paused" } else { "resumed" }, Undo::Fact(entry)))
     })
     .await
 }
@@ -67,8 +67,7 @@ pub async fn confirm_due(act: Act) -> Result<Response, Failure> {
     on_account(act, &DUE, |desk, actor, form| {
         let due = form.day_needed("due")?;
         let item = desk.item_of_account(actor, form.about()?, form.reference("item")?)?;
-        desk.confirm_due(actor, item, due)?;
-        Ok("due")
+        Ok(Done::or("due", Undo::Fact(desk.confirm_due(actor, item, due)?)))
     })
     .await
 }
@@ -94,8 +93,8 @@ fn beside_debit(error: DeskError) -> Slip {
 /// `POST /accounts/{id}/reverse`.
 pub async fn reverse(act: Act) -> Result<Response, Failure> {
     on_account(act, &ALLOCATE, |desk, actor, form| {
-        desk.reverse_allocation(actor, form.reference::<AllocationId>("allocation")?)?;
-        Ok("reversed")
+        let reversal = desk.reverse_allocation(actor, form.reference::<AllocationId>("allocation")?)?;
+        Ok(Done::or("reversed", Undo::Reversal(reversal)))
     })
     .await
 }
@@ -147,7 +146,10 @@ pub async fn debtor_form(State(site): State<Site>, visit: Visit, Path(id): Path<
 /// `POST /accounts/{id}/debtor`.
 pub async fn correct_debtor(act: Act) -> Result<Response, Failure> {
     let page = format!("/accounts/{}", act.id);
-    let answered = act.answer(&DEBTOR, |desk, actor, form| {
+    // The form shows nothing of the file: one that is not there, or out of reach, is told here.
+    let (actor, account) = (act.visit.actor.clone(), reference::<AccountId>(&act.id)?);
+    let debtor = act.site.ask(move |desk| Ok(desk.account_file(&actor, account)?.debtor.id)).await?;
+    let answered = act.answer(&DEBTOR, move |desk, actor, form| {
         let (kind, country) = (form.text("kind"), form.text("country").to_uppercase());
         let edit = DebtorEdit {
             name: form.text("name"),
@@ -164,7 +166,6 @@ pub async fn correct_debtor(act: Act) -> Result<Response, Failure> {
             language: Language::parse(&form.text("language")).unwrap_or(Language::Fr),
             version: form.text("version").parse().unwrap_or(0),
         };
-        let debtor = desk.account_file(actor, form.about()?)?.debtor.id;
         desk.correct_debtor(actor, debtor, &edit)?.map_err(Slip::Fields)?;
         Ok(Done::from("debtor"))
     });

@@ -174,8 +174,9 @@ pub async fn block(act: Act) -> Result<Response, Failure> {
 /// `POST /accounts/{id}/unblock`.
 pub async fn unblock(act: Act) -> Result<Response, Failure> {
     on_account(act, &RELEASE, |desk, actor, form| {
-        desk.unblock(actor, form.reference::<ItemBlockId>("held")?)?;
-        Ok("released")
+        let block: ItemBlockId = form.reference("held")?;
+        desk.unblock(actor, block)?;
+        Ok(Done::or("released", Undo::Release(block)))
     })
     .await
 }
@@ -196,8 +197,9 @@ pub async fn promise(act: Act) -> Result<Response, Failure> {
 /// `POST /accounts/{id}/withdraw`: a promise that nobody judged yet.
 pub async fn withdraw(act: Act) -> Result<Response, Failure> {
     on_account(act, &WITHDRAW, |desk, actor, form| {
-        desk.withdraw_promise(actor, form.reference::<PromiseId>("held")?, "")?;
-        Ok("withdrawn")
+        let promise: PromiseId = form.reference("held")?;
+        desk.withdraw_promise(actor, promise, "")?;
+        Ok(Done::or("withdrawn", Undo::Withdrawal(promise)))
     })
     .await
 }
@@ -207,8 +209,8 @@ pub async fn choose(act: Act) -> Result<Response, Failure> {
     on_account(act, &CHOICES, |desk, actor, form| {
         let account: AccountId = form.about()?;
         let payer = form.some("payer").map(|text| desk.find_account(actor, &text)).transpose()?;
-        desk.choose(actor, account, payer, form.some("strategy").as_deref())?;
-        Ok("choices")
+        let act = desk.choose(actor, account, payer, form.some("strategy").as_deref())?;
+        Ok(Done::from("choices").undoing(act.map(Undo::Fact)))
     })
     .await
 }
@@ -217,8 +219,8 @@ pub async fn choose(act: Act) -> Result<Response, Failure> {
 pub async fn choose_for_piece(act: Act) -> Result<Response, Failure> {
     on_account(act, &PIECE, |desk, actor, form| {
         let item = desk.item_of_account(actor, form.about()?, form.reference("item")?)?;
-        desk.choose_item_strategy(actor, item, form.some("strategy").as_deref())?;
-        Ok("choices")
+        let act = desk.choose_item_strategy(actor, item, form.some("strategy").as_deref())?;
+        Ok(Done::from("choices").undoing(act.map(Undo::Fact)))
     })
     .await
 }

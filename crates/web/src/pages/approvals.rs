@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use app::Permission;
 use app::approvals::{ApprovalLine, ApprovalPage};
+use app::{Permission, Undo};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -127,15 +127,15 @@ pub async fn answer(act: Act) -> Result<Response, Failure> {
             return Err(Slip::beside("id", "nothing-ticked"));
         }
         if form.is("act", "refuse") {
-            desk.refuse_messages(actor, &ids, &reason)?;
-            return Ok(Done::count("refused", ids.len() as u64));
+            let act = desk.refuse_messages(actor, &ids, &reason)?;
+            return Ok(Done::count("refused", ids.len() as u64).undoing(act.map(Undo::Fact)));
         }
         if !one && !reason.is_empty() {
             return Err(Slip::beside("reason", "approval-reason-unused"));
         }
         let done = desk.approve_messages(actor, &ids)?;
         Ok(if done.approved > 0 {
-            Done::count("approved", done.approved)
+            Done::count("approved", done.approved).undoing(done.act.map(Undo::Fact))
         } else {
             Done::count("settled", done.settled)
         })

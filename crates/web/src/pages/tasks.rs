@@ -386,8 +386,8 @@ pub async fn finish(act: Act) -> Result<Response, Failure> {
 /// `POST /tasks/{id}/later`.
 pub async fn postpone(act: Act) -> Result<Response, Failure> {
     on_task(act, &LATER, |desk, actor, form| {
-        desk.postpone_task(actor, form.about()?, form.day_needed("until")?, &form.text("reason"))?;
-        Ok("task-later")
+        let act = desk.postpone_task(actor, form.about()?, form.day_needed("until")?, &form.text("reason"))?;
+        Ok(Done::or("task-later", Undo::Fact(act)))
     })
     .await
 }
@@ -395,8 +395,8 @@ pub async fn postpone(act: Act) -> Result<Response, Failure> {
 /// `POST /tasks/{id}/owner`.
 pub async fn reassign(act: Act) -> Result<Response, Failure> {
     on_task(act, &OWNER, |desk, actor, form| {
-        desk.reassign_task(actor, form.about()?, &form.text("owner"))?;
-        Ok("task-owner")
+        let act = desk.reassign_task(actor, form.about()?, &form.text("owner"))?;
+        Ok(Done::or("task-owner", Undo::Fact(act)))
     })
     .await
 }
@@ -404,8 +404,8 @@ pub async fn reassign(act: Act) -> Result<Response, Failure> {
 /// `POST /tasks/{id}/drop`.
 pub async fn cancel(act: Act) -> Result<Response, Failure> {
     on_task(act, &DROP, |desk, actor, form| {
-        desk.drop_task(actor, form.about()?, &form.text("reason"))?;
-        Ok("task-dropped")
+        let act = desk.drop_task(actor, form.about()?, &form.text("reason"))?;
+        Ok(Done::or("task-dropped", Undo::Fact(act)))
     })
     .await
 }

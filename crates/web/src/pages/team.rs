@@ -1,7 +1,7 @@
 //! The team: whose accounts are, contacts a day, who is away and who stands in.
 
 use app::worklist::{AbsenceId, AbsenceOrder, Chosen, TeamMember, WhoseAccounts};
-use app::{Actor, Desk, Permission};
+use app::{Actor, Desk, Permission, Undo};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -176,7 +176,10 @@ pub async fn assign(act: Act) -> Result<Response, Failure> {
             letters,
         };
         let given = desk.assign(actor, &chosen, form.some("login").as_deref())?;
-        Ok(if given == 0 { Done::from("assigned-none") } else { Done::count("assigned", given) })
+        Ok(match given.accounts {
+            0 => Done::from("assigned-none"),
+            accounts => Done::count("assigned", accounts).undoing(given.act.map(Undo::Fact)),
+        })
     })
     .await
 }

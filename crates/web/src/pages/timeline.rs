@@ -84,6 +84,9 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
         kind if SENDING.contains(&kind) => sending(kind, p, today, w),
         other => (w.of("fact", other), if other == "letter.cancelled" { "cash" } else { "" }),
     };
+    // The reverse of an act is an act of the same kind; these two say by themselves what they take back.
+    let back = !text(p, "undone").is_empty() && !matches!(line.kind.as_str(), "message.recalled" | "task.reopened");
+    let words = if back { w.t1("fact-put-back", "fact", words) } else { words };
     let machine = matches!(line.actor.as_str(), "worker" | "cli" | "");
     Fact {
         day: day(line.on, today, w.lang),

@@ -165,7 +165,7 @@ pub async fn snooze(act: Act) -> Result<Response, Failure> {
 pub async fn end_snooze(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let snooze: SnoozeId = reference(&id)?;
     site.ask(move |desk| desk.end_snooze(&visit.actor, snooze)).await?;
-    Ok(Redirect::to("/?done=snooze-ended").into_response())
+    Ok(Done::or("snooze-ended", Undo::SnoozeEnd(snooze)).go("/"))
 }
 
 /// `POST /worklist/{id}/call`: the sheet of the call, where its outcome is written; then back to where it

@@ -1,5 +1,6 @@
 //! A message written from a file: what it asks, its words, why it would be refused, sending.
 
+use app::strategies::Enclosure;
 use app::writing::{MessageDraft, MessageOrder};
 use app::{Channel, Desk, DeskError, Permission, Undo};
 use askama::Template;
@@ -28,6 +29,8 @@ pub struct Preview {
     pub total: String,
     pub after: Vec<String>,
     pub signature: Vec<String>,
+    pub enclosed: String,
+    pub on_request: String,
     pub objections: Vec<String>,
 }
 
@@ -45,6 +48,8 @@ struct WritePart {
     texts: Vec<(String, String)>,
     mail: bool,
     to: String,
+    /// What may go with it: slug, name, ticked.
+    attach: Vec<(&'static str, String, bool)>,
     words: String,
     preview: Preview,
     /// What refused it when it was sent.
@@ -69,6 +74,10 @@ fn some(pairs: &[(String, String)], name: &str) -> Option<String> {
     Some(value(pairs, name).to_owned()).filter(|text| !text.trim().is_empty())
 }
 
+fn ticked(pairs: &[(String, String)], kind: Enclosure) -> bool {
+    pairs.iter().any(|(key, value)| key == "attach" && value == kind.slug())
+}
+
 /// What the form orders. Words of another text than the one chosen now are not kept.
 fn order(pairs: &[(String, String)]) -> Result<MessageOrder, Failure> {
     let items =
@@ -81,6 +90,7 @@ fn order(pairs: &[(String, String)]) -> Result<MessageOrder, Failure> {
         channel: Channel::parse(value(pairs, "channel")),
         text,
         words: some(pairs, "words").filter(|_| same),
+        attach: Enclosure::ALL.iter().copied().filter(|kind| ticked(pairs, *kind)).collect(),
         id: some(pairs, "message").map(|id| reference(&id)).transpose()?,
     })
 }
@@ -104,6 +114,8 @@ fn preview(draft: &MessageDraft, asked: &Ask, w: Words) -> Preview {
         total: crate::figures::money(total, w.lang),
         after: draft.after.clone(),
         signature: draft.signature.clone(),
+        enclosed: draft.enclosed.join(", "),
+        on_request: draft.on_request.join(", "),
         objections: asked.objections.clone(),
     }
 }
@@ -139,6 +151,7 @@ async fn show(
         texts,
         mail: draft.ask.channel == Channel::Mail.slug(),
         to: draft.ask.to.clone(),
+        attach: Enclosure::ALL.iter().map(|k| (k.slug(), w.of("attach", k.slug()), ticked(pairs, *k))).collect(),
         words: draft.words.clone(),
         preview: preview(&draft, &asked, w),
         refused: refused.to_owned(),

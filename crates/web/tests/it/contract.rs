@@ -127,7 +127,7 @@ async fn what_the_api_answers_is_what_its_document_says() {
     let document = serde_json::to_value(web::openapi()).expect("plain data");
     // Method, path of the document, what stands for its parameter, question, body, and a list that must
     // not be empty, so that its lines are looked at.
-    let asked: [(&str, &str, &str, &str, &str, &str); 42] = [
+    let asked: [(&str, &str, &str, &str, &str, &str); 44] = [
         ("get", "/api/v1/me", "", "", "", ""),
         ("post", "/api/v1/me/tokens", "", "", "{\"name\":\"essai\",\"scopes\":[\"read\"]}", "/listed/scopes"),
         ("get", "/api/v1/me/tokens", "", "", "", ""),
@@ -168,6 +168,8 @@ async fn what_the_api_answers_is_what_its_document_says() {
         ("get", "/api/v1/imports", "", "", "", ""),
         ("get", "/api/v1/strategies", "", "", "", ""),
         ("get", "/api/v1/segments", "", "", "", ""),
+        ("get", "/api/v1/waiting", "", "", "", ""),
+        ("get", "/api/v1/sources", "", "", "", "/ledgers"),
         ("get", "/api/v1/schedule", "", "", "", ""),
         ("post", "/api/v1/entries/proposal", "", "", "{}", ""),
     ];

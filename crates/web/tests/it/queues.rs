@@ -51,13 +51,25 @@ async fn messages_are_approved_and_refused_by_those_who_may() {
 
     let refused =
         app.post("/approvals", &manager, &[("act", "refuse"), ("id", &ids[0]), ("reason", "client sensible")]).await;
-    assert_eq!(refused.location(), "/approvals?done=refused&n=1");
+    assert!(refused.location().starts_with("/approvals?done=refused&n=1&undo=fact"), "{}", refused.location());
     let said = app.get(refused.location(), &manager).await.body;
     assert!(said.contains("1 message refusé") && !said.contains(&ids[0]));
     let one = app.post("/approvals", &manager, &[("one", &ids[1]), ("id", &ids[2])]).await;
-    assert_eq!(one.location(), "/approvals?done=approved&n=1", "the button of a row answers for its row only");
+    assert!(
+        one.location().starts_with("/approvals?done=approved&n=1&undo=fact"),
+        "the button of a row answers for its row only"
+    );
     let two = app.post("/approvals", &manager, &[("act", "approve"), ("id", &ids[2]), ("id", &ids[3])]).await;
-    assert_eq!(two.location(), "/approvals?done=approved&n=2");
+    assert!(two.location().starts_with("/approvals?done=approved&n=2&undo=fact"), "{}", two.location());
+    let offered = two.location().split("undo=").nth(1).expect("an act").replace("%3A", ":");
+    let back = app.post("/undo", &manager, &[("what", &offered), ("back", "/approvals")]).await;
+    assert_eq!(back.location(), "/approvals?done=taken-back");
+    assert_eq!(
+        app.get("/api/v1/approvals", &manager).await.json()["total"].as_u64(),
+        Some(total - 2),
+        "both wait again"
+    );
+    app.post("/approvals", &manager, &[("act", "approve"), ("id", &ids[2]), ("id", &ids[3])]).await;
     let again = app.post("/approvals", &manager, &[("act", "approve"), ("id", &ids[2])]).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "two people at once");
     let left = app.get("/api/v1/approvals", &manager).await.json()["total"].as_u64();

@@ -224,3 +224,52 @@ async fn others_read_and_try_and_only_managers_save() {
         assert_eq!(app.get("/strategies/inconnu?from=sme", &cookie).await.status, StatusCode::NOT_FOUND);
     }
 }
+
+/// A document sent to the API.
+async fn put(app: &TestApp, path: &str, cookie: &str, body: &serde_json::Value) -> Answer {
+    let request = Request::put(path)
+        .header("cookie", cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header("accept-language", "en")
+        .header("content-type", "application/json")
+        .body(Body::from(body.to_string()));
+    app.send(request.expect("a request")).await
+}
+
+#[tokio::test]
+async fn the_api_begins_with_a_base_tells_the_versions_and_refuses_what_is_lost() {
+    let app = TestApp::with_people();
+    let cookie = app.sign_in("manager").await;
+    let path = "/api/v1/strategies/agencies";
+    assert_eq!(app.get(path, &cookie).await.status, StatusCode::NOT_FOUND, "nobody wrote it");
+    let bare = put(&app, path, &cookie, &serde_json::json!({ "name": "Agencies" })).await;
+    assert_eq!(
+        (bare.status, bare.json()["code"].as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some("strategy-unsound"))
+    );
+    assert!(bare.body.contains("« steps » is missing") && bare.body.contains("« base »"), "{}", bare.body);
+    let lost = put(&app, path, &cookie, &serde_json::json!({ "base": "moon" })).await;
+    assert_eq!(
+        (lost.status, lost.json()["code"].as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some("unknown-strategy"))
+    );
+    assert!(lost.body.contains("moon") && lost.body.contains("key-account"), "{}", lost.body);
+
+    let body = serde_json::json!({ "base": "sme", "name": "Agencies", "account_threshold_minor": 5000, "over": 0 });
+    let saved = put(&app, path, &cookie, &body).await;
+    assert_eq!((saved.status, saved.json()["version"].as_i64()), (StatusCode::OK, Some(1)), "{}", saved.body);
+    let told = app.get(path, &cookie).await.json();
+    let sme = app.get("/api/v1/strategies/sme", &cookie).await.json();
+    assert_eq!(told["in_force"]["steps"], sme["shipped"]["steps"], "its steps are those of its base");
+    assert_eq!(told["in_force"]["account_threshold_minor"], 5000, "what is written holds");
+    assert_eq!(
+        (told["in_force"]["name"].as_str(), told["versions"][0]["actor"].as_str()),
+        (Some("Agencies"), Some("manager"))
+    );
+    let stale = put(&app, path, &cookie, &body).await;
+    assert_eq!(stale.json()["code"].as_str(), Some("changed-meanwhile"), "another version is in force: {}", stale.body);
+    let wrong = put(&app, path, &cookie, &serde_json::json!({ "base": "sme", "over": "1" })).await;
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("« over »"), "{}", wrong.body);
+    let none = put(&app, path, &cookie, &serde_json::json!({ "steps": [], "over": 1 })).await;
+    assert_eq!(none.json()["version"], 2, "no steps at all park the accounts: {}", none.body);
+}

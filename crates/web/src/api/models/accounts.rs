@@ -112,6 +112,8 @@ pub struct Totals {
 /// One fact of the timeline.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Fact {
+    /// Reference of the entry.
+    pub id: String,
     pub on: String,
     pub at: String,
     pub actor: String,
@@ -208,6 +210,7 @@ impl File {
                 .timeline
                 .into_iter()
                 .map(|t| Fact {
+                    id: t.id.to_string(),
                     on: t.on.to_string(),
                     at: t.at.to_string(),
                     actor: t.actor,

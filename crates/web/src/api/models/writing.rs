@@ -98,6 +98,10 @@ pub struct MessageDraft {
     pub before: Vec<String>,
     pub after: Vec<String>,
     pub signature: Vec<String>,
+    /// What goes with it, in words.
+    pub enclosed: Vec<String>,
+    /// What was to go with it and does not fit, in words.
+    pub on_request: Vec<String>,
     /// Subject, paragraphs, `---`, paragraphs.
     pub words: String,
 }
@@ -117,6 +121,10 @@ pub struct MessageOrder {
     /// The words for this message alone: subject, paragraphs, `---`, paragraphs.
     #[serde(default)]
     pub words: Option<String>,
+    /// What goes with it, as far as it fits: `statement`, `invoices` (those the house has the files of).
+    #[serde(default)]
+    #[schema(example = json!(["statement"]))]
+    pub attach: Vec<String>,
     /// The identity that a draft gave it.
     #[serde(default)]
     pub id: Option<String>,
@@ -133,6 +141,9 @@ pub struct ConfirmationOrder {
 /// An act to take back.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct UndoOrder {
-    /// `snooze:`, `promise:`, `block:`, `pause:`, `allocation:`, `task:`, `call:` or `message:`, and its reference.
+    /// `snooze:`, `promise:`, `block:`, `allocation:`, `task:`, `call:` or `message:`, and its reference; for what
+    /// took one of them back, `snooze-end:`, `withdrawal:`, `release:` or `reversal:` (with the match that
+    /// reverses); `fact:` with an entry of the account for a pause, a task put off, given or dropped, a due date
+    /// or a choice.
     pub what: String,
 }

@@ -189,27 +189,7 @@ pub async fn edit(
     Query(address): Query<Address>,
 ) -> Result<Response, Failure> {
     let (actor, lang, name, version) = (visit.actor.clone(), visit.visitor.lang, slug.clone(), address.version);
-    let read = site.ask(move |desk| {
-        let missing = || DeskError::NotFound { what: "strategy", key: name.chars().take(60).collect() };
-        let shown = there(desk, &actor, &name)?;
-        let past = |n: i64| shown.as_ref()?.versions.iter().find(|v| v.version == n)?.strategy.clone();
-        let found = version.map_or_else(|| shown.as_ref().and_then(|s| s.in_force.clone()), past);
-        let fresh = shown.as_ref().is_none_or(|s| s.in_force.is_none());
-        match found {
-            Some(strategy) => Ok(strategy),
-            // Nobody wrote it yet, or it is out of force: whoever may write it starts from another.
-            None if fresh && version.is_none() && actor.may(Permission::Settings).is_ok() => {
-                if app::texts::check_name(&name).is_err() {
-                    return Err(missing());
-                }
-                let plan = desk.plan()?;
-                let place = plan.find(if address.from.is_empty() { &name } else { &address.from });
-                let from = &plan.strategies[place.ok_or_else(missing)?];
-                Ok(Strategy { slug: name.clone(), name: String::new(), ..from.clone() })
-            }
-            None => Err(missing()),
-        }
-    });
+    let read = site.ask(move |desk| desk.strategy_to_edit(&actor, &name, (version, &address.from)));
     let draft = Draft::of(&read.await?, lang);
     show(&site, &visit, &slug, Asked { draft, version, ..Asked::default() }).await
 }
