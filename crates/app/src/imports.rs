@@ -4,6 +4,7 @@
 //! the batch is `loading` and count all at once when it becomes `live`. An interrupted import leaves
 //! nothing visible: its batch is dropped by the next one.
 
+mod corrections;
 mod known;
 mod read;
 mod undo;
@@ -16,6 +17,7 @@ use ledger::{Batch, BatchId, CreditorId, ImportMode};
 use serde::Serialize;
 use store::DocumentId;
 
+use crate::news::Seen;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 pub use read::{Inspection, TableView, inspect};
@@ -136,16 +138,17 @@ impl Desk {
     ) -> Result<ImportAnswer, DeskError> {
         actor.may(Permission::Import)?;
         loop {
-            self.clear_loading(actor, request)?;
-            let stamp = self.store.read(|tx| tx.timeline().stamp())?;
+            self.wait_for_others(actor, request, progress)?;
+            let seen = self.store.read(Seen::read)?;
             let prepared = self.prepare_import(actor, request)?;
             if let Some(question) = prepared.answer.question.as_ref().filter(|_| !request.confirmed) {
                 return Err(DeskError::Confirm(question.clone()));
             }
             // The plan holds only for the ledger it was made from: if that moved, it is made again.
-            if let Some(answer) = self.write_import(actor, prepared, stamp, progress)? {
+            if let Some(answer) = self.write_import(actor, prepared, &seen, progress)? {
                 return Ok(answer);
             }
+            progress(0, 0);
         }
     }
 
@@ -173,15 +176,14 @@ impl Desk {
         actor.may(Permission::Read)?;
         let limit = limit.min(500);
         if actor.reach.is_everything() {
-            let batches = self.store.read(|tx| tx.batches().list(creditor, before, limit))?;
-            return Ok(batches.into_iter().filter(|b| b.format != "manual").collect());
+            return Ok(self.store.read(|tx| tx.batches().list(creditor, before, limit))?);
         }
         let (mut seen, mut before) = (Vec::new(), before);
         while seen.len() < limit as usize {
             let page = self.store.read(|tx| tx.batches().list(creditor, before, 500))?;
             let Some(last) = page.last() else { break };
             before = Some(last.id);
-            seen.extend(page.into_iter().filter(|b| b.format != "manual" && actor.reach.covers(b.creditor_id)));
+            seen.extend(page.into_iter().filter(|b| actor.reach.covers(b.creditor_id)));
         }
         seen.truncate(limit as usize);
         Ok(seen)

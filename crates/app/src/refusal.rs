@@ -153,6 +153,10 @@ kernel::sentences! {
         ImportBuiltOn { import: String, later: String, source: String } = "import-built-on",
             "l’import {import} ne peut pas être annulé seul : l’import {later} ({source}) s’appuie sur ses pièces ; annulez-le d’abord",
             "the import {import} cannot be taken back alone: the import {later} ({source}) builds on its pieces; take that one back first";
+        /// Another import of the creditor is being written or taken back.
+        ImportUnderWay { import: String, source: String } = "import-under-way",
+            "l’import {import} ({source}) du même créancier est en cours : recommencez quand il sera fini",
+            "the import {import} ({source}) of the same creditor is under way: try again once it is done";
         /// An empty name, or that of a shipped profile.
         ProfileNameReserved { name: String } = "profile-name-reserved" at "name",
             "« {name} » : choisissez un autre nom de profil, celui-ci est réservé",

@@ -102,12 +102,13 @@ impl Desk {
         })
     }
 
-    /// Queues what the hour asks for: the run of the day when it is due, the making of messages that were
+    /// Ends imports that were interrupted, and queues what the hour asks for: the run of the day when it is due, the making of messages that were
     /// left behind, and the sending when a message is due. Any number of workers may call it; the day starts once.
     ///
     /// # Errors
     /// [`DeskError::Store`].
     pub fn tick(&self) -> Result<(), DeskError> {
+        self.end_abandoned_imports()?;
         let kept = self.read_schedule()?;
         if let Some(schedule) = kept.schedule {
             self.start_day(schedule, &kept)?;

@@ -113,7 +113,7 @@ fn count(
     if may(Permission::Import) {
         let asks = |b: &&Batch| {
             let refused = b.state == BatchState::Live && b.created_at >= since && crate::imports::refused_lines(b) > 0;
-            actor.reach.covers(b.creditor_id) && b.format != "manual" && (b.state == BatchState::Loading || refused)
+            actor.reach.covers(b.creditor_id) && (b.state == BatchState::Loading || refused)
         };
         waiting.imports = tx.batches().list(None, None, IMPORTS)?.iter().filter(asks).count() as u64;
     }

@@ -108,7 +108,7 @@ impl Batches<'_> {
         self.tx.run(|c| diesel::insert_into(batch::table).values(&row).execute(c)).map(drop)
     }
 
-    /// A page of batches, newest first, older than `before`.
+    /// A page of imports, newest first, older than `before`; matches made by hand are none.
     pub fn list(
         &mut self,
         creditor: Option<CreditorId>,
@@ -119,6 +119,7 @@ impl Batches<'_> {
         let rows = self.tx.run(|c| {
             let mut query = batch::table
                 .filter(batch::id.lt(before))
+                .filter(batch::format.ne("manual"))
                 .order(batch::id.desc())
                 .limit(i64::from(limit))
                 .select(BatchRow::as_select())
@@ -157,12 +158,28 @@ impl Batches<'_> {
         maybe(row)
     }
 
-    /// Loading batches whose process gave no sign of life since before `now`, by id.
+    /// A batch of the creditor that somebody still works on: it loads, or what its state calls for is not
+    /// done (see [`Batches::turn`]).
+    pub fn busy(&mut self, creditor: CreditorId) -> Result<Option<Batch>, StoreError> {
+        let row = self.tx.run(|c| {
+            batch::table
+                .filter(batch::creditor_id.eq(creditor.0))
+                .filter(batch::state.eq(BatchState::Loading.slug()).or(batch::lease_until_us.is_not_null()))
+                .order(batch::id)
+                .select(BatchRow::as_select())
+                .first(c)
+                .optional()
+        })?;
+        maybe(row)
+    }
+
+    /// Batches that somebody worked on who gave no sign of life since before `now`, by id: they load, or
+    /// what their state calls for is not done.
     pub fn abandoned(&mut self, now: Timestamp) -> Result<Vec<Batch>, StoreError> {
         let rows = self.tx.run(|c| {
+            let forgotten = batch::lease_until_us.is_null().and(batch::state.eq(BatchState::Loading.slug()));
             batch::table
-                .filter(batch::state.eq(BatchState::Loading.slug()))
-                .filter(batch::lease_until_us.is_null().or(batch::lease_until_us.lt(now.store())))
+                .filter(forgotten.or(batch::lease_until_us.lt(now.store())))
                 .order(batch::id)
                 .select(BatchRow::as_select())
                 .load(c)
@@ -202,7 +219,8 @@ impl Batches<'_> {
         maybe(row)
     }
 
-    /// Says how far a loading batch is, and that its process lives until `lease_until` at least.
+    /// Says how far a loading batch is, and that its process lives until `lease_until` at least;
+    /// [`StoreError::Conflict`] when it loads no longer.
     pub fn progress(
         &mut self,
         id: BatchId,
@@ -211,10 +229,43 @@ impl Batches<'_> {
         lease_until: Option<Timestamp>,
     ) -> Result<(), StoreError> {
         let changed = self.tx.run(|c| {
-            diesel::update(batch::table.find(id.0))
+            diesel::update(batch::table.filter(batch::id.eq(id.0)).filter(batch::state.eq(BatchState::Loading.slug())))
                 .set((batch::done.eq(done), batch::total.eq(total), batch::lease_until_us.eq(lease_until.store())))
                 .execute(c)
         })?;
+        if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { what: "import", id: id.to_string() }) }
+    }
+
+    /// Gives a loading batch up, so that it can never count: `mine` by who writes it, else only when that
+    /// one gave no sign of life since before `now`. False when it loads no longer, or lives. Its rows are
+    /// then removed by [`crate::Store::drop_batch`], awaited until `lease_until`.
+    pub fn give_up(
+        &mut self,
+        id: BatchId,
+        mine: bool,
+        now: Timestamp,
+        lease_until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let found: Option<Option<i64>> = self.tx.run(|c| {
+            batch::table
+                .filter(batch::id.eq(id.0).and(batch::state.eq(BatchState::Loading.slug())))
+                .select(batch::lease_until_us)
+                .first(c)
+                .optional()
+        })?;
+        let lives = |lease: Option<i64>| lease.is_some_and(|until| until >= now.store());
+        if found.is_none_or(|lease| !mine && lives(lease)) {
+            return Ok(false);
+        }
+        self.turn(id, BatchState::Loading, BatchState::Dropped, now, Some(lease_until))?;
+        Ok(true)
+    }
+
+    /// Says that what the state of a batch calls for is done.
+    pub fn settled(&mut self, id: BatchId) -> Result<(), StoreError> {
+        let changed = self
+            .tx
+            .run(|c| diesel::update(batch::table.find(id.0)).set(batch::lease_until_us.eq(None::<i64>)).execute(c))?;
         one(changed, "import", id)
     }
 
@@ -233,12 +284,25 @@ impl Batches<'_> {
         to: BatchState,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        self.turn(id, from, to, now, None)
+    }
+
+    /// The same, with work left that the new state calls for: somebody does it until `lease_until`, else
+    /// [`Batches::abandoned`] finds the batch, until [`Batches::settled`] says that it is done.
+    pub fn turn(
+        &mut self,
+        id: BatchId,
+        from: BatchState,
+        to: BatchState,
+        now: Timestamp,
+        lease_until: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
         let changed = self.tx.run(|c| {
             diesel::update(batch::table.filter(batch::id.eq(id.0)).filter(batch::state.eq(from.slug())))
                 .set((
                     batch::state.eq(to.slug()),
                     batch::changed_us.eq(now.store()),
-                    batch::lease_until_us.eq(None::<i64>),
+                    batch::lease_until_us.eq(lease_until.store()),
                 ))
                 .execute(c)
         })?;

@@ -148,7 +148,7 @@ fn check_imports(tx: &mut Tx, now: Timestamp) -> Result<Check, StoreError> {
         return Ok(good("imports", "none interrupted".to_owned()));
     }
     let named: Vec<String> = stuck.iter().map(|b| format!("{} ({})", b.id, b.source)).collect();
-    let detail = format!("interrupted: {}; start the server or import again: it is dropped", named.join(", "));
+    let detail = format!("interrupted: {}; start a worker or import again: it is ended", named.join(", "));
     Ok(Check { name: "imports", health: Health::Watch, detail })
 }
 

@@ -4,7 +4,6 @@ use diesel::{
     BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl,
     dsl::{exists, not},
 };
-use kernel::Timestamp;
 use ledger::{BatchId, BatchState};
 
 use crate::{
@@ -26,13 +25,13 @@ macro_rules! remove {
 }
 
 impl Store {
-    /// Removes what a loading batch wrote, then marks it dropped. It never counted, so nothing that
-    /// counts changes; interrupted, it goes on where it stopped. Customers it created stay when
-    /// something else refers to them. Changes of existing rows must have been restored before.
-    pub fn drop_batch(&self, id: BatchId, now: Timestamp) -> Result<(), StoreError> {
+    /// Removes what a batch wrote that was given up (see [`crate::batches::Batches::give_up`]). It never
+    /// counted, so nothing that counts changes; interrupted, it goes on where it stopped. Customers it
+    /// created stay when something else refers to them.
+    pub fn drop_batch(&self, id: BatchId) -> Result<(), StoreError> {
         loop {
             let removed = self.write("batch.drop", |tx| {
-                if tx.batches().get(id)?.state != BatchState::Loading {
+                if tx.batches().get(id)?.state != BatchState::Dropped {
                     return Err(StoreError::Conflict { what: "import", id: id.to_string() });
                 }
                 let mut removed = remove!(tx, allocation, allocation::table.filter(allocation::batch_id.eq(id.0)))?;
@@ -54,7 +53,7 @@ impl Store {
                     removed = remove!(tx, debtor, debtor::table.filter(debtor::batch_id.eq(id.0)).filter(not(used)))?;
                 }
                 if removed == 0 {
-                    tx.batches().set_state(id, BatchState::Loading, BatchState::Dropped, now)?;
+                    tx.batches().settled(id)?;
                 }
                 Ok(removed)
             })?;

@@ -10,18 +10,21 @@ use ledger::{
     ItemId, ItemKind,
 };
 use rayon::prelude::*;
-use store::{BatchChange, BatchChangeId, StoreError};
+use store::{BatchChange, BatchChangeId, StoreError, Tx};
 
+use super::corrections::{Corrections, Way};
 use super::read::Prepared;
-use super::undo::Way;
 use super::{ImportAnswer, ImportRequest, Progress};
 use crate::desk::About;
+use crate::news::{Seen, Touches, touches};
 use crate::{Actor, Desk, DeskError};
 
 /// Rows of one transaction, at most.
 const ROWS: usize = 5000;
 /// How long a loading batch is ours without a sign of life, microseconds.
-const LEASE_US: i64 = 10 * 1_000_000;
+pub(super) const LEASE_US: i64 = 10 * 1_000_000;
+/// How long reading everything again for its digest may take, microseconds.
+const DIGEST_US: i64 = 300 * 1_000_000;
 
 /// Rows waiting for their transaction.
 #[derive(Default)]
@@ -55,12 +58,13 @@ impl Pending {
 }
 
 impl Desk {
-    /// Writes a planned import; nothing when the ledger is no longer the one of `stamp`.
+    /// Writes a planned import; nothing when the ledger has moved since `seen`, or when the batch was given
+    /// up for dead meanwhile: it must be planned again.
     pub(super) fn write_import(
         &self,
         actor: &Actor,
         prepared: Prepared,
-        stamp: (i64, i64),
+        seen: &Seen,
         progress: Progress<'_>,
     ) -> Result<Option<ImportAnswer>, DeskError> {
         let Prepared { creditor, new_creditor, intake, mut known, plan, mut answer, batch: mut header } = prepared;
@@ -75,43 +79,61 @@ impl Desk {
         header.actor.clone_from(&actor.name);
         header.created_at = self.now();
         header.outcome = serde_json::to_string(&plan.outcome).unwrap_or_else(|_| "{}".to_owned());
-        if !self.open_batch(actor, &header, new_creditor.then_some(&creditor), stamp)? {
+        if !self.open_batch(actor, &header, new_creditor.then_some(&creditor), seen)? {
             return Ok(None);
         }
         self.make_groups(&mut known, &plan.new_groups)?;
         let context = Context { creditor: &creditor, as_of: header.as_of };
         let ids = Ids { source: &self.ids, now: self.now(), batch: batch_id };
-        let written = self.write_accounts(&plan.accounts, &intake, &known, context, ids, progress);
         let pieces = intake.pieces.len();
+        let written = self
+            .write_accounts(&plan.accounts, &intake, &known, context, ids, progress)
+            .and_then(|()| self.go_live(actor, &header, pieces));
         drop(intake);
         if let Err(error) = written {
-            self.drop_import(batch_id)?;
-            return Err(error);
+            let ours = self.drop_import(batch_id, true)?;
+            let state = self.store.read(|tx| tx.batches().get(batch_id))?.state;
+            return if !ours && state == BatchState::Dropped { Ok(None) } else { Err(error) };
         }
-        self.go_live(actor, &header, pieces)?;
         answer.batch = Some(batch_id);
         Ok(Some(answer))
     }
 
-    /// Waits for another import of the same creditor, and drops it when it shows no sign of life.
-    pub(super) fn clear_loading(&self, actor: &Actor, request: &ImportRequest) -> Result<(), DeskError> {
+    /// Waits for whoever else works on an import of the same creditor, and ends that work when they show no
+    /// sign of life.
+    pub(super) fn wait_for_others(
+        &self,
+        actor: &Actor,
+        request: &ImportRequest,
+        progress: Progress<'_>,
+    ) -> Result<(), DeskError> {
         let (creditor, new) = self.import_creditor(actor, request)?;
         if new {
             return Ok(());
         }
         loop {
-            let now = self.now();
-            let (loading, abandoned) = self
-                .store
-                .read(|tx| Ok::<_, StoreError>((tx.batches().loading(creditor.id)?, tx.batches().abandoned(now)?)))?;
-            let Some(loading) = loading else { return Ok(()) };
-            if abandoned.iter().any(|b| b.id == loading.id) {
-                self.drop_import(loading.id)?;
-                continue;
-            }
-            tracing::info!(batch = %loading.id, "another import of this creditor is running; waiting for it");
+            self.end_abandoned_imports()?;
+            let Some(busy) = self.store.read(|tx| tx.batches().busy(creditor.id))? else { return Ok(()) };
+            tracing::info!(batch = %busy.id, "another import of this creditor is running; waiting for it");
+            progress(0, 0);
             std::thread::sleep(std::time::Duration::from_millis(500));
         }
+    }
+
+    /// Ends what somebody began who shows no sign of life: an import that never counted is dropped, one
+    /// that counts or was taken back has its corrections finished.
+    pub(crate) fn end_abandoned_imports(&self) -> Result<(), DeskError> {
+        let now = self.now();
+        for batch in self.store.read(|tx| tx.batches().abandoned(now))? {
+            tracing::warn!(batch = %batch.id, state = batch.state.slug(), "an interrupted import is ended");
+            match batch.state {
+                BatchState::Loading => self.drop_import(batch.id, false).map(drop)?,
+                BatchState::Dropped => self.store.drop_batch(batch.id)?,
+                BatchState::Live => self.finish_corrections(&batch, Way::Forward)?,
+                BatchState::Undone => self.finish_corrections(&batch, Way::Back)?,
+            }
+        }
+        Ok(())
     }
 
     /// Opens the batch if the ledger is still the one it was planned for; a new creditor comes with it.
@@ -120,11 +142,11 @@ impl Desk {
         actor: &Actor,
         header: &Batch,
         new: Option<&Creditor>,
-        stamp: (i64, i64),
+        seen: &Seen,
     ) -> Result<bool, DeskError> {
         let now = self.now();
         Ok(self.store.write("import.open", |tx| {
-            if tx.batches().loading(header.creditor_id)?.is_some() || tx.timeline().stamp()? != stamp {
+            if tx.batches().busy(header.creditor_id)?.is_some() || has_moved(tx, seen)? {
                 return Ok::<_, StoreError>(false);
             }
             if let Some(creditor) = new {
@@ -135,11 +157,16 @@ impl Desk {
         })?)
     }
 
-    /// Drops an interrupted import: what it changed already is taken back, its rows are removed.
-    fn drop_import(&self, id: BatchId) -> Result<(), DeskError> {
-        tracing::warn!(batch = %id, "an interrupted import is dropped");
-        self.apply_changes(id, Way::Back)?;
-        Ok(self.store.drop_batch(id, self.now())?)
+    /// Drops an import that does not count, and removes its rows; false when it is not to be dropped: it
+    /// counts, it is being dropped, or, where it is not `mine`, somebody writes it.
+    fn drop_import(&self, id: BatchId, mine: bool) -> Result<bool, DeskError> {
+        let now = self.now();
+        let given_up =
+            self.store.write("import.drop", |tx| tx.batches().give_up(id, mine, now, later(now, LEASE_US)))?;
+        if given_up {
+            self.store.drop_batch(id)?;
+        }
+        Ok(given_up)
     }
 
     fn make_groups(&self, known: &mut Known, names: &std::collections::BTreeSet<String>) -> Result<(), DeskError> {
@@ -302,15 +329,22 @@ impl Desk {
         Ok(())
     }
 
-    /// Applies the changes, makes the batch count, and writes what happened: one transaction when
-    /// small; the changes in chunks before the flip otherwise, each idempotent.
+    /// Makes the batch count, with its corrections and what happened in one transaction; where they are
+    /// many, they follow a page a transaction, and whoever comes after an interruption finishes them.
     fn go_live(&self, actor: &Actor, header: &Batch, pieces: usize) -> Result<(), DeskError> {
-        let digest = self.store.read(|tx| tx.batches().digest(header.id))?;
-        self.apply_changes(header.id, Way::Forward)?;
-        let touched = self.store.read(|tx| tx.items().counts_of_batch(header.id))?;
+        let now = self.now();
+        self.store.write("import.alive", |tx| {
+            tx.batches().progress(header.id, header.total, header.total, Some(later(now, DIGEST_US)))
+        })?;
+        let (digest, touched, corrections) = self.store.read(|tx| {
+            let digest = tx.batches().digest(header.id)?;
+            Ok::<_, StoreError>((digest, tx.items().counts_of_batch(header.id)?, Corrections::read(tx, header.id)?))
+        })?;
         let now = self.now();
         self.store.write("import.live", |tx| {
-            tx.batches().set_state(header.id, BatchState::Loading, BatchState::Live, now)?;
+            let rest = corrections.are_many().then(|| later(now, LEASE_US));
+            tx.batches().turn(header.id, BatchState::Loading, BatchState::Live, now, rest)?;
+            corrections.stand(tx, Way::Forward)?;
             let about = About { account: None, creditor: Some(header.creditor_id), on: Some(header.as_of) };
             let payload = serde_json::json!({
                 "batch": header.id, "source": header.source, "format": header.format, "mode": header.mode,
@@ -321,6 +355,9 @@ impl Desk {
             }
             self.note(tx, actor, about, "batch.live", &payload)
         })?;
+        if corrections.are_many() {
+            self.finish_corrections(header, Way::Forward)?;
+        }
         self.note_accounts(actor, header, &touched)
     }
 
@@ -347,12 +384,20 @@ impl Desk {
     }
 }
 
+/// True when something of the ledger was written since `seen`: what a plan was made from may be otherwise.
+fn has_moved(tx: &mut Tx, seen: &Seen) -> Result<bool, StoreError> {
+    Ok(match seen.news(tx)? {
+        Some((_, marks)) => marks.iter().any(|mark| touches(&mark.kind) == Touches::Ledger),
+        None => !seen.is_current(tx.timeline().stamp()?),
+    })
+}
+
 /// The figures of an outcome without its lists.
 fn summary(outcome: &str) -> BTreeMap<String, serde_json::Value> {
     let all: BTreeMap<String, serde_json::Value> = serde_json::from_str(outcome).unwrap_or_default();
     all.into_iter().filter(|(_, v)| v.is_number()).collect()
 }
 
-fn later(now: Timestamp, us: i64) -> Timestamp {
+pub(super) fn later(now: Timestamp, us: i64) -> Timestamp {
     Timestamp::from_microsecond(now.as_microsecond() + us).unwrap_or(now)
 }

@@ -17,7 +17,7 @@ pub const EVENTS: [(&str, &[&str]); 14] = [
         ],
     ),
     ("allocation", &["allocation.made", "allocation.reversed"]),
-    ("batch", &["batch.live", "batch.pieces", "batch.undone"]),
+    ("batch", &["batch.live", "batch.pieces", "batch.undone", "batch.settled"]),
     ("contact", &["contact.bounced"]),
     ("creditor", &["creditor.created", "creditor.changed"]),
     ("debtor", &["debtor.corrected"]),

@@ -9,6 +9,7 @@ mod demo;
 mod enclosures;
 mod fec;
 mod identity;
+mod imports;
 mod indicators;
 mod lease;
 mod open_items;

@@ -211,7 +211,21 @@ both_stores! {
         assert_eq!(read(&trial.store, |tx| tx.batches().abandoned(at(30))), []);
         let found = read(&trial.store, |tx| tx.batches().abandoned(at(61)));
         assert_eq!(found.iter().map(|b| b.id).collect::<Vec<_>>(), [loading.id]);
-        trial.store.drop_batch(loading.id, at(62)).expect("dropped");
+        let taken = |now| write(&trial.store, |tx| tx.batches().give_up(loading.id, false, now, at(90)));
+        assert!(!taken(at(30)), "who writes it lives");
+        assert!(taken(at(61)) && !taken(at(61)), "given up once");
+        let late = trial.store.write("late", |tx| tx.batches().progress(loading.id, 1, 2, Some(at(200))));
+        assert!(matches!(late, Err(StoreError::Conflict { .. })), "who writes it is told: {late:?}");
+        let count = trial.store.write("count", |tx| {
+            tx.batches().set_state(loading.id, BatchState::Loading, BatchState::Live, at(62))
+        });
+        assert!(matches!(count, Err(StoreError::Conflict { .. })), "it never counts: {count:?}");
+        let left = |now| read(&trial.store, |tx| tx.batches().abandoned(now)).len();
+        assert_eq!((left(at(80)), left(at(91))), (0, 1), "its rows are somebody's until then");
+        assert!(read(&trial.store, |tx| tx.batches().busy(s.creditor.id)).is_some());
+        trial.store.drop_batch(loading.id).expect("dropped");
+        assert_eq!(left(at(91)), 0);
+        assert!(read(&trial.store, |tx| tx.batches().busy(s.creditor.id)).is_none());
         read(&trial.store, |tx| {
             assert_eq!(tx.batches().get(loading.id)?.state, BatchState::Dropped);
             assert!(tx.accounts().get(opened.id).is_err() && tx.debtors().get(newcomer.id).is_err());
@@ -219,7 +233,7 @@ both_stores! {
             assert_eq!(tx.items().of_account(s.account.id)?.len(), 2);
             Ok(())
         });
-        assert!(matches!(trial.store.drop_batch(s.batch.id, at(63)), Err(StoreError::Conflict { .. })));
+        assert!(matches!(trial.store.drop_batch(s.batch.id), Err(StoreError::Conflict { .. })));
     }
 
     /// The stale copy of a row is refused.

@@ -295,6 +295,7 @@ fact-allocated = { $amount } matched: { $debit } by { $credit }
 fact-reversed = Match of { $amount } taken back
 fact-debtor-corrected = Debtor corrected
 fact-batch-undone = Import undone
+fact-batch-settled = Corrections of the import finished
 
 # What people do around the run.
 note-field = In one sentence

@@ -295,6 +295,7 @@ fact-allocated = { $amount } lettrés : { $debit } par { $credit }
 fact-reversed = Lettrage de { $amount } annulé
 fact-debtor-corrected = Débiteur corrigé
 fact-batch-undone = Import annulé
+fact-batch-settled = Corrections de l’import achevées
 
 # What people do around the run.
 note-field = En une phrase

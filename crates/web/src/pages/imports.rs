@@ -62,7 +62,7 @@ pub async fn list(State(site): State<Site>, visit: Visit, Query(asked): Query<Be
     let before = if asked.before.is_empty() { None } else { Some(reference::<BatchId>(&asked.before)?) };
     let (batches, today) = site.ask(move |desk| Ok((desk.batches(&actor, None, before, 50)?, desk.today()))).await?;
     let next = if batches.len() == 50 { batches.last().map(|b| format!("/imports?before={}", b.id)) } else { None };
-    let rows = batches.iter().filter(|b| b.format != "manual").map(|b| batch_row(b, today, w)).collect();
+    let rows = batches.iter().map(|b| batch_row(b, today, w)).collect();
     html(&Imports {
         w,
         frame: Frame::of(&visit, "nav-imports", &w.t("nav-imports")),

@@ -284,7 +284,7 @@ fn waiting(desk: &Desk, actor: &app::Actor, w: Words) -> Result<Vec<Waiting>, ap
             tone: "right",
         });
     }
-    for batch in desk.batches(actor, None, None, 5)?.iter().filter(|b| b.format != "manual").take(1) {
+    for batch in &desk.batches(actor, None, None, 1)? {
         let (_, outcome) = desk.batch(actor, batch.id)?;
         if outcome.rejected > 0 {
             list.push(Waiting {
