@@ -114,7 +114,7 @@ fn a_message_by_hand_carries_what_is_ticked_and_not_a_file_taken_away_since() {
         };
         let both = order(Channel::Mail, Enclosure::ALL);
         let draft = desk.draft_message(&actor, account, &both).expect("a draft");
-        assert_eq!(draft.enclosed, ["relevé de compte au 21 septembre 2026", "facture F0"]);
+        assert_eq!(draft.enclosed, ["relevé de compte au 21\u{a0}septembre\u{a0}2026", "facture F0"]);
         assert!(desk.draft_message(&actor, account, &order(Channel::Mail, &[])).expect("a draft").enclosed.is_empty());
         desk.write_message(&actor, account, &both).expect("written");
         let (_, said, _) = made(desk);

@@ -406,7 +406,7 @@ both_stores! {
             tx.contacts().remove(contact.id)
         });
         let missing = trial.store.write("progress", |tx| tx.batches().progress(BatchId(5), 1, 2, None));
-        assert!(matches!(missing, Err(StoreError::NotFound { .. })));
+        assert!(matches!(missing, Err(StoreError::Conflict { .. })));
     }
 }
 

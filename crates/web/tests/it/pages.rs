@@ -188,7 +188,7 @@ async fn the_account_shows_its_figures_and_takes_acts() {
     assert!(missing.body.contains("id=\"e-reason\""));
     let done =
         app.post(&format!("{page}/pause"), &cookie, &[("until", "2026-12-01"), ("reason", "chèque annoncé")]).await;
-    assert!(done.location().starts_with(&format!("{page}?done=paused&undo=pause%3A")), "{}", done.location());
+    assert!(done.location().starts_with(&format!("{page}?done=paused&undo=fact%3A")), "{}", done.location());
     let after = app.get(done.location(), &cookie).await.body;
     assert!(after.contains("chèque annoncé") && after.contains("role=\"status\""));
     let resumed = app.post(&format!("{page}/pause"), &cookie, &[("resume", "1")]).await;
