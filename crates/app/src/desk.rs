@@ -29,6 +29,8 @@ pub struct Desk {
     pub(crate) waiting: WaitingCache,
     /// Tells other programs; none where this process tells nobody.
     pub(crate) webhooks: Option<courier::WebhookClient>,
+    /// Who vouches for people; none where passwords alone do.
+    pub(crate) provider: Option<crate::oidc::Provider>,
 }
 
 impl Desk {
@@ -47,6 +49,7 @@ impl Desk {
             previews: PreviewCache::default(),
             waiting: WaitingCache::default(),
             webhooks: None,
+            provider: None,
         }
     }
 

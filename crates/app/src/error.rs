@@ -6,7 +6,9 @@ use kernel::{Language, Wording};
 use store::StoreError;
 
 use crate::scopes::Scope;
-use crate::{FieldRefusal, Permission, Refusal, Role, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal};
+use crate::{
+    FieldRefusal, Permission, ProviderRefusal, Refusal, Role, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
+};
 
 /// Why a use case did nothing. Its `Display`, for logs, is English; [`DeskError::words`] speaks to people.
 #[derive(Debug, thiserror::Error)]
@@ -133,7 +135,7 @@ macro_rules! refused { ($($Part:ty),+ $(,)?) => {$(
         }
     }
 )+}; }
-refused!(Refusal, FieldRefusal, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal);
+refused!(Refusal, FieldRefusal, ProviderRefusal, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal);
 
 impl From<amicable::outbox::NotAllowed> for DeskError {
     fn from(error: amicable::outbox::NotAllowed) -> Self {

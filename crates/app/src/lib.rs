@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod letters;
 pub mod maintenance;
 mod news;
+pub mod oidc;
 pub mod outbox;
 pub mod portfolio;
 pub mod promises;
@@ -55,6 +56,6 @@ pub use error::DeskError;
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
 pub use reach::Reach;
-pub use refusal::{FieldRefusal, Refusal, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal};
+pub use refusal::{FieldRefusal, ProviderRefusal, Refusal, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal};
 pub use said::said;
 pub use undo::Undo;

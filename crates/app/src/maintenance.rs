@@ -32,12 +32,14 @@ impl Desk {
         })
     }
 
-    /// Looks at everything that goes wrong in practice.
+    /// Looks at everything that goes wrong in practice; asks the provider of identities, where there is one.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`].
     pub fn doctor(&self, actor: &Actor) -> Result<Vec<Check>, DeskError> {
         actor.may(Permission::Maintain)?;
-        Ok(self.store.doctor(self.now()))
+        let mut checks = self.store.doctor(self.now());
+        checks.extend(self.provider_checks());
+        Ok(checks)
     }
 }

@@ -2,6 +2,7 @@
 //! for people, and the field of the form it is about, where there is one.
 
 mod fields;
+mod provider;
 mod sign_in;
 mod texts;
 mod webhooks;
@@ -10,6 +11,7 @@ mod worklist;
 use kernel::{Currency, Date, Money, Wording};
 
 pub use fields::FieldRefusal;
+pub use provider::ProviderRefusal;
 pub use sign_in::SignInRefusal;
 pub use texts::TextRefusal;
 pub use webhooks::WebhookRefusal;
@@ -407,6 +409,8 @@ kernel::sentences! {
     } with {
         /// A field of a form.
         Field(FieldRefusal),
+        /// The provider of identities.
+        Provider(ProviderRefusal),
         /// How somebody signs in.
         SignIn(SignInRefusal),
         /// A text that people wrote.

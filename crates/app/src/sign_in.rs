@@ -14,9 +14,9 @@ use crate::{Actor, Desk, DeskError, Refusal, SignInRefusal};
 /// A session nobody used for so long is over, microseconds: twelve hours.
 pub(crate) const IDLE_US: i64 = 12 * 3600 * 1_000_000;
 /// A session is over after so long in any case, microseconds: seven days.
-const LONGEST_US: i64 = 7 * 24 * 3600 * 1_000_000;
+pub(crate) const LONGEST_US: i64 = 7 * 24 * 3600 * 1_000_000;
 /// The second step waits so long for its code, microseconds: ten minutes.
-const SECOND_STEP_US: i64 = 10 * 60 * 1_000_000;
+pub(crate) const SECOND_STEP_US: i64 = 10 * 60 * 1_000_000;
 /// Failures allowed before a login must wait.
 const FAILURES: i64 = 5;
 /// The same for an address, behind which a whole house may type: no success there forgets them.
@@ -26,9 +26,9 @@ const WAIT_US: i64 = 60 * 1_000_000;
 /// Minutes waited at most.
 const WAITS: i64 = 15;
 /// Failures older than this no longer count, microseconds: one hour.
-const FORGET_US: i64 = 3600 * 1_000_000;
+pub(crate) const FORGET_US: i64 = 3600 * 1_000_000;
 /// Longest name of a browser that is kept, in characters.
-const AGENT_MAX: usize = 200;
+pub(crate) const AGENT_MAX: usize = 200;
 
 /// Someone signed in.
 #[derive(Debug, Clone)]
@@ -68,9 +68,8 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Refused`]: wrong login or password (never which), or too many tries.
     pub fn sign_in(&self, login: &str, password: &str, from: &str, agent: &str) -> Result<Entered, DeskError> {
-        // Nobody is called by a control character, and PostgreSQL keeps no NUL.
-        let shown = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
-        let login: String = login.trim().to_lowercase().chars().map(shown).take(LOGIN_MAX).collect();
+        let login: String = shown(&login.trim().to_lowercase()).take(LOGIN_MAX).collect();
+        self.password_opens(&login)?;
         let tries = Tries::of_password(&login, from);
         self.allows(&tries)?;
         let user = self.store.read(|tx| tx.users().by_login(&login))?;
@@ -82,6 +81,7 @@ impl Desk {
             self.failed(&tries)?;
             return Err(Refusal::WrongCredentials.into());
         };
+        self.password_opens_to(&user)?;
         let (token, now) = (token()?, self.now());
         let awaits_code = self.store.write("user.sign_in", |tx| {
             let awaits_code = tx.second_factors().of(user.id)?.is_some_and(|f| f.confirmed_us.is_some());
@@ -93,9 +93,10 @@ impl Desk {
                 created_us: now,
                 last_seen_us: now,
                 expires_us: later(now, if awaits_code { SECOND_STEP_US } else { LONGEST_US }),
-                user_agent: agent.chars().take(AGENT_MAX).map(shown).collect(),
+                user_agent: shown(agent).take(AGENT_MAX).collect(),
                 address: from.to_owned(),
                 awaits_code,
+                vouched: false,
             })?;
             Ok::<_, DeskError>(awaits_code)
         })?;
@@ -153,7 +154,7 @@ impl Desk {
         let key = digest(token);
         let found = self.store.read(|tx| {
             let Some((session, user)) = tx.sessions().find(&key, now)? else { return Ok(None) };
-            let must_enrol = Self::lacks_code_in_tx(tx, &user)?;
+            let must_enrol = !session.vouched && Self::lacks_code_in_tx(tx, &user)?;
             let actor = self.actor_of(tx, &user)?;
             Ok::<_, DeskError>(Some((session, SignedIn { must_enrol, ..SignedIn::of(user, actor) })))
         })?;
@@ -202,6 +203,22 @@ impl Desk {
         own.max(from).map_or(Ok(()), |wait_s| Err(Refusal::TooManyTries { wait_s }.into()))
     }
 
+    /// The same where no login is tried: refuses while an address must wait.
+    pub(crate) fn allows_from(&self, from: &str) -> Result<(), DeskError> {
+        let tried = self.store.read(|tx| tx.sessions().attempts(&key_from(from)))?;
+        let wait_s = tried.and_then(|a| wait(&a, FAILURES_FROM, self.now()));
+        wait_s.map_or(Ok(()), |wait_s| Err(Refusal::TooManyTries { wait_s }.into()))
+    }
+
+    /// Counts a failure of an address.
+    pub(crate) fn failed_from(&self, from: &str) -> Result<(), DeskError> {
+        let now = self.now();
+        self.store.write("user.sign_in_failed", |tx| {
+            tx.sessions().fail(&key_from(from), now, earlier(now, FORGET_US)).map(drop)
+        })?;
+        Ok(())
+    }
+
     /// Counts what failed because a secret was wrong.
     pub(crate) fn counted<T>(&self, tries: &Tries, answer: Result<T, DeskError>) -> Result<T, DeskError> {
         if let Err(DeskError::Refused(Refusal::SignIn(
@@ -240,13 +257,23 @@ pub(crate) struct Tries {
 
 impl Tries {
     fn of_password(login: &str, from: &str) -> Self {
-        Self { own: format!("login:{login}"), from: format!("from:{from}") }
+        Self { own: format!("login:{login}"), from: key_from(from) }
     }
 
     /// Apart from passwords: a right password does not forget the codes that were tried behind it.
     pub(crate) fn of_code(login: &str, from: &str) -> Self {
-        Self { own: format!("code:{login}"), from: format!("from:{from}") }
+        Self { own: format!("code:{login}"), from: key_from(from) }
     }
+}
+
+fn key_from(from: &str) -> String {
+    format!("from:{from}")
+}
+
+/// Text that was typed elsewhere, fit to be kept: nobody is called by a control character, and PostgreSQL
+/// keeps no NUL.
+pub(crate) fn shown(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c })
 }
 
 /// The user of a login.
@@ -259,7 +286,7 @@ pub(crate) fn later(now: Timestamp, us: i64) -> Timestamp {
     Timestamp::from_microsecond(now.as_microsecond() + us).unwrap_or(now)
 }
 
-fn earlier(now: Timestamp, us: i64) -> Timestamp {
+pub(crate) fn earlier(now: Timestamp, us: i64) -> Timestamp {
     later(now, -us)
 }
 

@@ -18,6 +18,7 @@ use ledger::{Address, ImportMode, Language};
 use crate::carriers::{CarrierArgs, folder};
 use crate::house::House;
 use crate::output::{Done, Failure, bar, line, talk};
+use crate::provider::ProviderArgs;
 use crate::serve::Serve;
 
 /// The day of the story: a Monday.
@@ -77,7 +78,7 @@ impl Demo {
         if self.no_serve {
             return Ok(Done::Well);
         }
-        Serve { listen: self.listen, origin: None, no_worker: false }.serve(&desk)
+        Serve { listen: self.listen, origin: None, no_worker: false, provider: ProviderArgs::default() }.serve(&desk)
     }
 }
 

@@ -13,6 +13,7 @@ use store::{OpenOptions, Store};
 use crate::carriers::CarrierArgs;
 use crate::clock::HouseClock;
 use crate::output::{Done, Failure, json, line, table, talk};
+use crate::provider::ProviderArgs;
 
 /// Which database, which day.
 pub struct House {
@@ -89,9 +90,9 @@ impl House {
     }
 
     /// `doctor`.
-    pub fn doctor(&self) -> Result<Done, Failure> {
+    pub fn doctor(&self, provider: &ProviderArgs) -> Result<Done, Failure> {
         let url = self.url()?;
-        let desk = self.desk()?;
+        let desk = provider.on(self.desk()?)?;
         talk(&format!("database: {}", desk.store().address()));
         drop(url);
         let checks = desk.doctor(&Actor::operator())?;

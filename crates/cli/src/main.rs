@@ -11,6 +11,7 @@ mod identity;
 mod law;
 mod outbox;
 mod output;
+mod provider;
 mod queues;
 mod rights;
 mod search;
@@ -133,6 +134,8 @@ enum Command {
     Session(identity::SessionArgs),
     /// The one-time codes of sign-in: reset somebody's, say which roles need them.
     SecondFactor(identity::SecondFactorArgs),
+    /// The provider of identities: who is who there.
+    Provider(provider::ProviderCommand),
     /// Ask the law: interest, dates, courts, tariffs; needs no database.
     Law(law::LawArgs),
     /// Build the demo company and open the cockpit.
@@ -162,8 +165,12 @@ enum Command {
         /// To.
         to: String,
     },
-    /// Look at everything that goes wrong in practice.
-    Doctor,
+    /// Look at everything that goes wrong in practice, the provider of identities included.
+    Doctor {
+        /// The provider to ask, told as to `serve`.
+        #[command(flatten)]
+        provider: provider::ProviderArgs,
+    },
 }
 
 fn main() -> ExitCode {
@@ -208,6 +215,7 @@ fn main() -> ExitCode {
         Command::Token(args) => args.run(&house),
         Command::Session(args) => args.run(&house),
         Command::SecondFactor(args) => args.run(&house),
+        Command::Provider(args) => args.run(&house),
         Command::Demo(args) => args.run(&house),
         Command::Serve(args) => args.run(&house),
         Command::Worker(args) => args.run(&house),
@@ -216,7 +224,7 @@ fn main() -> ExitCode {
         Command::Restore { file } => house.restore(&file),
         Command::Verify(args) => args.run(&house),
         Command::MoveStore { from, to } => house::move_store(&from, &to),
-        Command::Doctor => house.doctor(),
+        Command::Doctor { provider } => house.doctor(&provider),
         Command::Law(args) => args.run(house.today),
     };
     answer(result)

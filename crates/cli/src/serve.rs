@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::house::House;
 use crate::output::{Done, Failure, line, talk};
+use crate::provider::ProviderArgs;
 
 /// `serve`.
 #[derive(Args)]
@@ -22,12 +23,15 @@ pub struct Serve {
     /// Leave queued work to other processes.
     #[arg(long)]
     pub no_worker: bool,
+    /// Who vouches for people.
+    #[command(flatten)]
+    pub provider: ProviderArgs,
 }
 
 impl Serve {
     /// Runs it until interrupted.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
-        let desk = Arc::new(house.sending_desk()?);
+        let desk = Arc::new(self.provider.on(house.sending_desk()?)?);
         self.serve(&desk)
     }
 

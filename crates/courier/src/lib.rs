@@ -11,6 +11,7 @@
 pub mod bounce;
 pub mod eml;
 pub mod folder;
+pub mod oidc;
 pub mod outcome;
 pub mod pace;
 pub mod parcel;
@@ -21,6 +22,7 @@ pub mod words;
 
 pub use bounce::{Bounce, Fate, Returned, ReturnedRecipient};
 pub use folder::{Folder, Label};
+pub use oidc::{OidcClient, OidcExchange, OidcProof, OidcSilence};
 pub use outcome::{Accepted, Blame, Doubt, Evidence, Outcome, RecipientRefusal, Refusal, Silence, Stage};
 pub use pace::{Leave, Limits, Pace};
 pub use parcel::{Attachment, BatchPlace, Content, Mail, Parcel, Post, Service, Sms};

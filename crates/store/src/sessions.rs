@@ -40,6 +40,8 @@ entity!(
         address: String,
         /// The password was right; the code of the second step is still awaited.
         awaits_code: bool,
+        /// The provider vouched for a second factor: none of ours is asked.
+        vouched: bool,
     }
 );
 

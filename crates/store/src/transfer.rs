@@ -22,6 +22,7 @@ use crate::{
         setting, snooze, strategy, task, text_template, timeline, user_creditor, webhook, webhook_delivery,
     },
     schema::{ApiTokenRow, RecoveryCodeRow, SecondFactorRow, api_token, recovery_code, second_factor},
+    schema::{ProviderAttemptRow, ProviderIdentityRow, provider_attempt, provider_identity},
     store::Engine,
 };
 
@@ -159,6 +160,10 @@ copied!(
     recovery_code RecoveryCodeRow by code_hash,
 );
 copied!(
+    provider_identity ProviderIdentityRow by user_id,
+    provider_attempt ProviderAttemptRow by token_hash,
+);
+copied!(
     reminder_item,
     ReminderItemRow,
     5000,
@@ -232,6 +237,8 @@ macro_rules! each_table {
             $call::<api_token::table>($($argument),*)?,
             $call::<second_factor::table>($($argument),*)?,
             $call::<recovery_code::table>($($argument),*)?,
+            $call::<provider_identity::table>($($argument),*)?,
+            $call::<provider_attempt::table>($($argument),*)?,
             $call::<timeline::table>($($argument),*)?,
             $call::<job::table>($($argument),*)?,
             $call::<setting::table>($($argument),*)?,

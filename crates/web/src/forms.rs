@@ -69,7 +69,8 @@ pub fn reference<T: FromStr>(text: &str) -> Result<T, Failure> {
 
 /// A path of ours, else `other`: nobody is sent elsewhere.
 pub fn inside<'a>(path: &'a str, other: &'a str) -> &'a str {
-    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r']);
+    let ours =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control());
     if ours { path } else { other }
 }
 

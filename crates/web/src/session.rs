@@ -97,7 +97,7 @@ pub fn escape_query(text: &str) -> String {
 }
 
 /// The value of a cookie.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     all.flat_map(|line| line.split(';')).find_map(|pair| {
         let (key, value) = pair.trim().split_once('=')?;
@@ -108,6 +108,11 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// Name of the session cookie: bound to this host when it travels by TLS.
 pub const fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-quittance" } else { "quittance" }
+}
+
+/// Name of the cookie that a sign-in through the provider is awaited with, bound likewise.
+pub const fn provider_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-quittance-provider" } else { "quittance-provider" }
 }
 
 /// A `Set-Cookie` line.

@@ -32,18 +32,23 @@ impl WebConfig {
     }
 }
 
+/// Use cases that wait for another machine at the same time, at most.
+const OUTSIDE: usize = 8;
+
 /// The state of the router.
 #[derive(Clone)]
 pub struct Site {
     desk: Arc<Desk>,
     gate: Arc<Semaphore>,
+    outside: Arc<Semaphore>,
     pub(crate) config: Arc<WebConfig>,
 }
 
 impl Site {
     /// A site over a desk.
     pub fn new(desk: Arc<Desk>, config: WebConfig) -> Self {
-        Self { desk, gate: Arc::new(Semaphore::new(config.permits.max(1))), config: Arc::new(config) }
+        let gate = Arc::new(Semaphore::new(config.permits.max(1)));
+        Self { desk, gate, outside: Arc::new(Semaphore::new(OUTSIDE)), config: Arc::new(config) }
     }
 
     /// Runs one use case off the asynchronous threads. The permit goes into the closure: a client that
@@ -56,7 +61,28 @@ impl Site {
         T: Send + 'static,
         W: FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
     {
-        let permit = Arc::clone(&self.gate).acquire_owned().await.map_err(|_| Failure::Broken)?;
+        self.run(&self.gate, work).await
+    }
+
+    /// The same for one that waits for another machine: few at a time, through a gate of their own, so that
+    /// a provider that is slow leaves the pages quick.
+    ///
+    /// # Errors
+    /// As [`Site::ask`].
+    pub async fn ask_outside<T, W>(&self, work: W) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
+    {
+        self.run(&self.outside, work).await
+    }
+
+    async fn run<T, W>(&self, gate: &Arc<Semaphore>, work: W) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
+    {
+        let permit = Arc::clone(gate).acquire_owned().await.map_err(|_| Failure::Broken)?;
         let desk = Arc::clone(&self.desk);
         let span = tracing::Span::current();
         let task = tokio::task::spawn_blocking(move || {

@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     /// Who works here and how the house is set: no program needs to hear of it. Then names that are no kinds.
-    const UNTOLD: [&str; 48] = [
+    const UNTOLD: [&str; 51] = [
         "absence.cancelled",
         "absence.noted",
         "plan.contact_cap",
@@ -112,6 +112,9 @@ mod tests {
         "user.created",
         "user.language",
         "user.password",
+        "user.provider_named",
+        "user.provider_tied",
+        "user.provider_untied",
         "user.rights",
         "user.sessions_ended",
         "user.token_made",

@@ -18,10 +18,14 @@ const HERE: &str = "192.0.2.1";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
 
 /// A clock that a test moves.
-struct Moved(AtomicI64);
+pub struct Moved(AtomicI64);
 
 impl Moved {
-    fn on(&self, seconds: i64) {
+    pub fn at(second: i64) -> Self {
+        Self(AtomicI64::new(second))
+    }
+
+    pub fn on(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::Relaxed);
     }
 }
@@ -40,7 +44,7 @@ impl Clock for Moved {
 fn each(test: impl Fn(&Desk, &Moved, &House)) {
     for house in houses("2026-11-23") {
         // 23 November 2026, nine in the morning.
-        let clock = Arc::new(Moved(AtomicI64::new(1_795_420_800)));
+        let clock = Arc::new(Moved::at(1_795_420_800));
         let store = Store::open(&house.url, &OpenOptions::default()).expect("a store");
         let desk = Desk::new(store, Arc::clone(&clock) as Arc<dyn Clock>, 900);
         let by = Actor::operator();
@@ -81,14 +85,14 @@ fn code<T>(answer: Result<T, DeskError>) -> &'static str {
 }
 
 /// The code that an application shows, so many seconds from now.
-fn shown(desk: &Desk, secret: &str, seconds: i64) -> String {
+pub fn shown(desk: &Desk, secret: &str, seconds: i64) -> String {
     let secret = Secret::try_from_base32(secret.replace(' ', "")).expect("base 32");
     let totp = Builder::new().with_secret(secret).build().expect("a key");
     totp.generate(u64::try_from(desk.now().as_second() + seconds).expect("after 1970")).to_string()
 }
 
 /// Turns codes on for somebody signed in; the secret and the recovery codes.
-fn enrol(desk: &Desk, actor: &Actor, session: &str) -> (String, Vec<String>) {
+pub fn enrol(desk: &Desk, actor: &Actor, session: &str) -> (String, Vec<String>) {
     let key = desk.begin_second_factor(actor, PASSWORD, HERE).expect("a key");
     let given = shown(desk, &key.secret, 0);
     (key.secret, desk.confirm_second_factor(actor, session, &given, HERE).expect("codes"))

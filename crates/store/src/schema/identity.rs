@@ -14,6 +14,7 @@ rows! { session (token_hash) => SessionRow {
     user_agent: Text,
     address: Text,
     awaits_code: Flag,
+    vouched: Flag,
 } }
 
 rows! { login_attempt (key) => LoginAttemptRow {
@@ -46,6 +47,21 @@ rows! { second_factor (user_id) => SecondFactorRow {
 rows! { recovery_code (code_hash) => RecoveryCodeRow {
     code_hash: Text,
     user_id: Int,
+} }
+
+rows! { provider_identity (user_id) => ProviderIdentityRow {
+    user_id: Int,
+    known_as: Text,
+    issuer: MaybeText,
+    subject: MaybeText,
+    bound_us: MaybeInt,
+} }
+
+rows! { provider_attempt (token_hash) => ProviderAttemptRow {
+    token_hash: Text,
+    back: Text,
+    created_us: Int,
+    expires_us: Int,
 } }
 
 diesel::joinable!(api_token -> desk_user (user_id));

@@ -44,6 +44,7 @@ fn session(user: &User, hash: &str, awaits_code: bool) -> Session {
         user_agent: String::new(),
         address: "192.0.2.1".to_owned(),
         awaits_code,
+        vouched: false,
     }
 }
 

@@ -6,6 +6,7 @@
 mod common;
 mod identity;
 mod jobs;
+mod oidc;
 mod opening;
 mod repositories;
 mod schema;

@@ -354,7 +354,7 @@ both_stores! {
         };
         let session = Session {
             token_hash: "ab".repeat(32), user_id: user.id, created_us: at(0), last_seen_us: at(0), expires_us: at(100),
-            user_agent: "test".into(), address: "192.0.2.1".into(), awaits_code: false,
+            user_agent: "test".into(), address: "192.0.2.1".into(), awaits_code: false, vouched: true,
         };
         let profile = Profile { id: ProfileId(id()), name: "sage".into(), creditor_id: None, json: "{}".into(), updated_us: at(1) };
         let change = BatchChange {

@@ -71,7 +71,7 @@ fn logical(line: &str, sqlite: bool) -> String {
         "returned_on",
         "bounced_on",
     ];
-    let flags = ["kind_confirmed", "due_inferred", "applied", "active", "own_only", "awaits_code"];
+    let flags = ["kind_confirmed", "due_inferred", "applied", "active", "own_only", "awaits_code", "vouched"];
     let line = line
         .replace(" bigint", " number")
         .replace(" boolean", " flag")

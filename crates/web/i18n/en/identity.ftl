@@ -87,3 +87,16 @@ done-sessions = { $n ->
 done-token-revoked = Token revoked
 done-codes-off = Sign-in code turned off
 done-code-roles = Roles saved
+
+provider-sign-in = Sign in with { $name }
+provider-or = or
+provider-emergency = Emergency account
+provider-needs-origin = Signing in through the provider of identities needs Quittance's public address: start "serve" with --origin https://…
+provider-tied = Identity tied since { $since }: a change of address changes nothing here.
+provider-not-tied = No identity tied yet: the first sign-in will tie it.
+provider-known-as = Name at the provider
+provider-known-as-hint = The address (or the other name chosen by --oidc-claim) by which the provider knows this person. Empty: the login.
+provider-untie = Untie
+provider-untie-hint = If the person's identity has changed at the provider: they are signed out, and their next sign-in ties the new one.
+done-provider-named = Name saved
+done-provider-untied = Identity untied, devices signed out

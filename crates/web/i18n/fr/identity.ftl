@@ -87,3 +87,16 @@ done-sessions = { $n ->
 done-token-revoked = Jeton révoqué
 done-codes-off = Code de connexion désactivé
 done-code-roles = Rôles enregistrés
+
+provider-sign-in = Se connecter avec { $name }
+provider-or = ou
+provider-emergency = Compte de secours
+provider-needs-origin = La connexion par le fournisseur d'identité demande l'adresse publique de Quittance : lancez « serve » avec --origin https://…
+provider-tied = Identité liée depuis le { $since } : un changement d'adresse n'y change rien.
+provider-not-tied = Pas encore d'identité liée : la première connexion la liera.
+provider-known-as = Nom chez le fournisseur
+provider-known-as-hint = L'adresse (ou l'autre nom choisi par --oidc-claim) par laquelle le fournisseur désigne cette personne. Vide : l'identifiant.
+provider-untie = Délier
+provider-untie-hint = Si l'identité de la personne a changé chez le fournisseur : elle est déconnectée, et sa prochaine connexion lie la nouvelle.
+done-provider-named = Nom enregistré
+done-provider-untied = Identité déliée, appareils déconnectés

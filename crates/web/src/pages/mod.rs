@@ -23,6 +23,7 @@ mod outbox;
 mod pane;
 mod person;
 mod profile;
+mod provider;
 mod rights;
 mod run;
 mod search;
@@ -121,6 +122,10 @@ pub fn routes(site: &Site) -> Router<Site> {
 fn sign_ins() -> Router<Site> {
     Router::new()
         .route("/sign-in/code", get(sign_in::code_form).post(sign_in::with_code))
+        .route("/sign-in/provider", get(provider::begin))
+        .route("/sign-in/provider/callback", get(provider::callback))
+        .route("/users/{login}/provider", post(person::name_at_provider))
+        .route("/users/{login}/provider/untie", post(person::untie_from_provider))
         .route("/profile", get(profile::page))
         .route("/profile/language", post(profile::set_language))
         .route("/profile/password", post(profile::change_password))

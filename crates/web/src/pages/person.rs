@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::profile::{SessionRow, TokenRow, factor_words, referred, session_rows, token_rows};
+use super::profile::{SessionRow, TokenRow, factor_words, instant, referred, session_rows, token_rows};
 use crate::act::{Act, Answered, Done, Reading, Sheet, Slip};
 use crate::forms::Typed;
 use crate::layout::{Frame, html};
@@ -27,12 +27,20 @@ struct Person {
     factor_on: bool,
     sessions: Vec<SessionRow>,
     tokens: Vec<TokenRow>,
+    provider: Option<Provider>,
     typed: Typed,
+}
+
+/// Who they are at the provider.
+struct Provider {
+    name: String,
+    /// Since when they are tied; empty when not.
+    tied: String,
 }
 
 const SHEET: Sheet = Sheet { form: "person", prefix: "", field: "id" };
 
-async fn show(site: &Site, visit: &Visit, login: String, typed: Typed) -> Result<Response, Failure> {
+async fn show(site: &Site, visit: &Visit, login: String, mut typed: Typed) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
     let token = visit.visitor.token.clone().unwrap_or_default();
     let asked = login.clone();
@@ -40,9 +48,17 @@ async fn show(site: &Site, visit: &Visit, login: String, typed: Typed) -> Result
         let people = desk.people(&actor)?;
         let name = people.into_iter().find(|p| p.login == asked).map(|p| p.name);
         let (sessions, tokens) = (desk.sessions(&actor, &asked, &token)?, desk.tokens(&actor, &asked)?);
-        Ok((name, sessions, tokens, desk.second_factor(&actor, &asked)?, desk.today()))
+        let provider = desk.provider_door().map(|door| door.name);
+        let held = desk.provider_person(&actor, &asked)?;
+        Ok((name, sessions, tokens, desk.second_factor(&actor, &asked)?, desk.today(), provider.map(|p| (p, held))))
     });
-    let (name, sessions, tokens, factor, today) = read.await?;
+    let (name, sessions, tokens, factor, today, provider) = read.await?;
+    let provider = provider.map(|(name, held)| {
+        if typed.error("known-as").is_empty() {
+            typed = std::mem::take(&mut typed).with("known-as", held.known_as);
+        }
+        Provider { name, tied: held.tied_at.map_or_else(String::new, |at| instant(at, today, w.lang)) }
+    });
     let name = name.unwrap_or_else(|| login.clone());
     let wrong = typed.is_wrong();
     let mut response = html(&Person {
@@ -55,6 +71,7 @@ async fn show(site: &Site, visit: &Visit, login: String, typed: Typed) -> Result
         factor_on: factor.since.is_some(),
         sessions: session_rows(sessions, today, w),
         tokens: token_rows(tokens, today, w),
+        provider,
         typed,
     })?;
     if wrong {
@@ -107,6 +124,24 @@ pub async fn reset_code(act: Act) -> Result<Response, Failure> {
     on_person(act, |desk, actor, form| {
         desk.reset_second_factor(actor, &form.id)?;
         Ok("codes-off".into())
+    })
+    .await
+}
+
+/// `POST /users/{login}/provider`: the name by which the provider knows them.
+pub async fn name_at_provider(act: Act) -> Result<Response, Failure> {
+    on_person(act, |desk, actor, form| {
+        desk.name_at_provider(actor, &form.id, &form.text("known-as"))?;
+        Ok("provider-named".into())
+    })
+    .await
+}
+
+/// `POST /users/{login}/provider/untie`.
+pub async fn untie_from_provider(act: Act) -> Result<Response, Failure> {
+    on_person(act, |desk, actor, form| {
+        desk.untie_from_provider(actor, &form.id)?;
+        Ok("provider-untied".into())
     })
     .await
 }

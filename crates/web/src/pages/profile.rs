@@ -45,7 +45,7 @@ pub struct TokenRow {
 }
 
 /// `12 oct. 14:05`.
-fn instant(at: Timestamp, today: Date, lang: Lang) -> String {
+pub fn instant(at: Timestamp, today: Date, lang: Lang) -> String {
     format!("{} {}", day(day_of(at), today, lang), hour(at))
 }
 

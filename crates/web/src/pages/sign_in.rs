@@ -1,5 +1,6 @@
 //! Signing in and out, and the first run.
 
+use app::oidc::ProviderDoor;
 use app::sign_in::Entered;
 use app::users::NewUser;
 use app::{Desk, Role};
@@ -18,9 +19,9 @@ use crate::site::Site;
 use crate::words::Words;
 
 /// Seven days, the longest a session lives, seconds.
-const LONGEST: i64 = 7 * 24 * 3600;
+pub(super) const LONGEST: i64 = 7 * 24 * 3600;
 /// Ten minutes, the longest that a code is awaited, seconds.
-const SECOND_STEP: i64 = 600;
+pub(super) const SECOND_STEP: i64 = 600;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -29,13 +30,31 @@ struct SignIn {
     frame: Frame,
     typed: Typed,
     next: String,
+    provider: Option<ProviderDoor>,
+    /// The way to the provider, and back to where one was going.
+    to_provider: String,
+}
+
+/// The sign-in page.
+async fn shown(site: &Site, visitor: &Visitor, typed: Typed, next: String) -> Result<Response, Failure> {
+    let provider = site.ask(|desk| Ok(desk.provider_door())).await?;
+    let w = visitor.words();
+    let to_provider = link("/sign-in/provider", &[("next", &next)]);
+    html(&SignIn { w, frame: bare(visitor, &w.t("sign-in-title")), typed, next, provider, to_provider })
+}
+
+/// The same, saying why nobody came in.
+pub(super) async fn refused(site: &Site, visitor: &Visitor, refused: Failure, next: &str) -> Result<Response, Failure> {
+    let mut typed = Typed::default();
+    let status = told_above(&mut typed, refused, visitor.words())?;
+    Ok((status, shown(site, visitor, typed, next.to_owned()).await?).into_response())
 }
 
 /// Where to go after the sign-in.
 #[derive(Debug, Deserialize)]
 pub struct Next {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
 }
 
 /// A frame without rail, whoever is signed in.
@@ -51,8 +70,7 @@ pub async fn form(State(site): State<Site>, visitor: Visitor, Query(query): Quer
     if visitor.signed.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
-    let w = visitor.words();
-    html(&SignIn { w, frame: bare(&visitor, &w.t("sign-in-title")), typed: Typed::default(), next: query.next })
+    shown(&site, &visitor, Typed::default(), query.next).await
 }
 
 /// The sign-in form.
@@ -64,7 +82,7 @@ pub struct Credentials {
     next: String,
 }
 
-fn agent(headers: &HeaderMap) -> String {
+pub(super) fn agent(headers: &HeaderMap) -> String {
     headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned()
 }
 
@@ -84,11 +102,9 @@ pub async fn sign_in(
             Ok(enter(&visitor, &token, &link("/sign-in/code", &[("next", next)]), SECOND_STEP))
         }
         Err(refused) => {
-            let w = visitor.words();
             let mut typed = Typed::default().with("login", form.login);
-            let status = told_above(&mut typed, refused, w)?;
-            let page = SignIn { w, frame: bare(&visitor, &w.t("sign-in-title")), typed, next: form.next };
-            Ok((status, html(&page)?).into_response())
+            let status = told_above(&mut typed, refused, visitor.words())?;
+            Ok((status, shown(&site, &visitor, typed, form.next).await?).into_response())
         }
     }
 }
@@ -161,7 +177,7 @@ pub async fn with_code(
     }
 }
 
-fn enter(visitor: &Visitor, token: &str, to: &str, seconds: i64) -> Response {
+pub(super) fn enter(visitor: &Visitor, token: &str, to: &str, seconds: i64) -> Response {
     let mut response = Redirect::to(to).into_response();
     let line = set_cookie(cookie_name(visitor.secure), token, seconds, visitor.secure);
     response.headers_mut().append(header::SET_COOKIE, line);

@@ -8,8 +8,13 @@ mod file;
 mod identity;
 mod imports;
 mod matrix;
+mod oidc;
 mod pages;
 mod people;
+/// The provider that the use cases are tried against.
+#[expect(dead_code, reason = "the pages are tried against less than the use cases")]
+#[path = "../../../app/tests/it/provider.rs"]
+mod provider;
 mod queues;
 mod search;
 mod session;

@@ -1,0 +1,3 @@
+DROP TABLE provider_attempt;
+DROP TABLE provider_identity;
+ALTER TABLE session DROP COLUMN vouched;
