@@ -77,7 +77,7 @@ impl Demo {
         if self.no_serve {
             return Ok(Done::Well);
         }
-        Serve { listen: self.listen, origin: None, no_worker: false }.serve(&desk)
+        Serve { listen: self.listen, origin: None, trusted_proxies: Vec::new(), no_worker: false }.serve(&desk)
     }
 }
 
