@@ -35,6 +35,7 @@ try {
     await p.goto(`${home.base}/profile`);
     await p.locator("section:has([name=token-name]) summary").click();
     await p.fill("[name=token-name]", "tableau de bord");
+    await p.fill("[name=token-current]", "menuiserie-vauban");
     await p.screenshot({ path: join(folder, `${look}-token-new.png`), fullPage: true });
     await p.click("[action='/profile/tokens'] button.first");
     await p.screenshot({ path: join(folder, `${look}-token.png`), fullPage: true });

@@ -62,6 +62,7 @@ for (const [how, options] of [["on a desktop", {}], ["on a phone without JavaScr
       await p.goto(`${home.base}/profile`);
       await p.locator("section:has([name=token-name]) summary").click();
       await p.fill("[name=token-name]", "export du matin");
+      await p.fill("[name=token-current]", ADMIN.password);
       await p.click("[action='/profile/tokens'] button.first");
       const token = await p.locator("#made").inputValue();
       const headers = { authorization: `Bearer ${token}` };

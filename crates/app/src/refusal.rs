@@ -106,6 +106,10 @@ kernel::sentences! {
         StrategyFollowed { strategy: String, segment: String } = "strategy-followed",
             "le segment « {segment} » suit la stratégie « {strategy} » : donnez-lui-en une autre d’abord",
             "the segment « {segment} » follows the strategy « {strategy} »: give it another first";
+        /// A strategy that accounts or pieces follow by choice.
+        StrategyChosen { strategy: String, accounts: i64, pieces: i64, example: String } = "strategy-chosen",
+            "« {strategy} » est choisie à la main (dossiers : {accounts}, pièces ouvertes : {pieces}, dont {example}) : donnez-leur-en une autre d’abord",
+            "« {strategy} » is chosen by hand (accounts: {accounts}, open items: {pieces}, {example} among them): give them another first";
         /// A step that names a text nobody wrote.
         StepTextUnknown { step: String, text: String, known: String } = "step-text-unknown",
             "l’étape « {step} » nomme le texte « {text} », qui n’existe pas : écrivez-le d’abord, ou choisissez parmi {known}",
@@ -340,6 +344,10 @@ kernel::sentences! {
         PostedLater { on: Date } = "posted-later" at "on",
             "le {on} n’est pas encore venu : donnez le jour du dépôt",
             "{on} has not come yet: give the day it was posted";
+        /// Posted before it was dated.
+        PostedBefore { on: Date, written: Date } = "posted-before" at "on",
+            "ces lettres sont datées du {written} : elles n’ont pas pu partir le {on} ; vérifiez le jour et l’année",
+            "these letters are dated {written}: they cannot have left on {on}; check the day and the year";
         /// More numbers than registered letters.
         TooManyNumbers { given: i64, most: i64 } = "too-many-numbers" at "registered",
             "{given} numéros de recommandé pour {most} lettres recommandées : vérifiez la liste",
@@ -360,6 +368,10 @@ kernel::sentences! {
         PostLater { day: Date } = "post-later",
             "le {day} n’est pas encore venu : vérifiez la date de la poste",
             "{day} has not come yet: check the post's date";
+        /// The post tells of a letter before its date.
+        PostBefore { day: Date, written: Date } = "post-before",
+            "la lettre est datée du {written} : la poste n’en a rien pu faire le {day} ; vérifiez la date de la poste",
+            "the letter is dated {written}: the post can have done nothing with it on {day}; check the post's date";
         /// Returned before it was presented.
         ReturnedBefore { presented: Date, returned: Date } = "returned-before" at "returned_on",
             "le retour du {returned} précède la présentation du {presented} : vérifiez les dates",

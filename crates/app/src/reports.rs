@@ -7,7 +7,7 @@ pub use indicators::{balance_chart, delay_chart, month_label, reason_name};
 pub(crate) use statement::statement_pdf;
 
 use documents::{AgedBalance, AgedRow, Cell, Column, ColumnKind, Table};
-use kernel::{Currency, Date, Language, Money, figures};
+use kernel::{Currency, Date, Language, Money, TimeZone, Timestamp, figures};
 
 use crate::aging::{AgingAnswer, AgingQuery, BucketAnswer, Grouping};
 use crate::{Actor, Desk, DeskError, Refusal};
@@ -130,7 +130,7 @@ impl Desk {
                 .map(|c| c.name.as_str())
                 .collect();
             whose.sort_unstable();
-            let report = on_paper(&balance, whose.join(", "), language);
+            let report = on_paper(&balance, whose.join(", "), (&self.zone()?, language));
             if format == ReportFormat::Pdf {
                 return Ok(format.file(&stem, documents::render_aged_balance(&report)?.into_bytes()));
             }
@@ -145,7 +145,7 @@ impl Desk {
     }
 }
 
-fn on_paper(balance: &AgingAnswer, creditor: String, language: Language) -> AgedBalance {
+fn on_paper(balance: &AgingAnswer, creditor: String, (zone, language): (&TimeZone, Language)) -> AgedBalance {
     let money = |minor: &i64| Money::new(*minor, balance.currency);
     let mine = balance.lines.iter().filter(|l| l.currency == balance.currency);
     AgedBalance {
@@ -154,7 +154,7 @@ fn on_paper(balance: &AgingAnswer, creditor: String, language: Language) -> Aged
         title: language.pick("Balance âgée", "Aged balance").to_owned(),
         creditor,
         as_of: balance.as_of,
-        source: source(balance, language),
+        source: source(balance, zone, language),
         buckets: bucket_names(balance, language),
         rows: mine
             .map(|l| AgedRow {
@@ -166,15 +166,16 @@ fn on_paper(balance: &AgingAnswer, creditor: String, language: Language) -> Aged
     }
 }
 
-/// When the figures were read, in Paris time, and what they leave out.
-fn source(balance: &AgingAnswer, language: Language) -> String {
-    let read = balance.read_at.in_tz("Europe/Paris").map_or_else(
-        |_| balance.read_at.to_string(),
-        |at| {
-            let day = figures::date_short(at.date(), language);
-            format!("{day}{}{:02}:{:02}", language.pick(" à ", " at "), at.hour(), at.minute())
-        },
-    );
+/// An instant, by the clock of the house: `23 nov. 2026 à 09:05`.
+fn said_at(at: Timestamp, zone: &TimeZone, language: Language) -> String {
+    let at = at.to_zoned(zone.clone());
+    let day = figures::date_short(at.date(), language);
+    format!("{day}{}{:02}:{:02}", language.pick(" à ", " at "), at.hour(), at.minute())
+}
+
+/// When the figures were read, and what they leave out.
+fn source(balance: &AgingAnswer, zone: &TimeZone, language: Language) -> String {
+    let read = said_at(balance.read_at, zone, language);
     let others: Vec<String> = balance.others.iter().map(|o| o.currency.to_string()).collect();
     let read = format!("{}{read}", language.pick("Pièces ouvertes lues le ", "Open pieces read on "));
     if others.is_empty() {

@@ -2,9 +2,10 @@
 
 use amicable::schedule::Schedule;
 use jiff::tz::TimeZone;
+use kernel::{Date, Timestamp};
 use serde::Serialize;
 use serde_json::json;
-use store::Store;
+use store::{Store, StoreError, Tx};
 
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, Permission, Refusal, jobs};
@@ -34,11 +35,34 @@ pub struct ScheduleAnswer {
 /// # Errors
 /// [`DeskError::Store`].
 pub fn zone_of(store: &Store) -> Result<TimeZone, DeskError> {
-    let kept = store.read(|tx| Ok::<_, DeskError>(tx.settings().get(ZONE)?))?;
+    Ok(store.read(zone_in_tx)?)
+}
+
+/// The same, as the transaction sees it.
+pub(crate) fn zone_in_tx(tx: &mut Tx) -> Result<TimeZone, StoreError> {
+    let kept = tx.settings().get(ZONE)?;
     Ok(TimeZone::get(kept.as_deref().unwrap_or(PARIS)).unwrap_or(TimeZone::UTC))
 }
 
+/// The civil day of an instant in a zone.
+pub(crate) fn day_in(zone: &TimeZone, at: Timestamp) -> Date {
+    at.to_zoned(zone.clone()).date()
+}
+
+/// The instant at which a day begins in a zone.
+pub(crate) fn start_of(zone: &TimeZone, day: Date) -> Timestamp {
+    day.to_zoned(zone.clone()).map_or(Timestamp::UNIX_EPOCH, |start| start.timestamp())
+}
+
 impl Desk {
+    /// The time zone of the house.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub fn zone(&self) -> Result<TimeZone, DeskError> {
+        zone_of(&self.store)
+    }
+
     /// The schedule of the house: off until somebody sets it.
     ///
     /// # Errors

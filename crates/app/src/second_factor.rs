@@ -152,7 +152,7 @@ impl Desk {
         })
     }
 
-    /// Turns off the codes of somebody who lost their device; their sessions end.
+    /// Turns off the codes of somebody who lost their device; their sessions end and their tokens are taken away.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`], [`DeskError::Refused`] when codes are off.
@@ -165,6 +165,7 @@ impl Desk {
                 return Err(SignInRefusal::CodesOff.into());
             }
             tx.sessions().remove_of(user.id)?;
+            tx.api_tokens().remove_of(user.id)?;
             Ok(self.noted_in_tx(tx, actor, &user, "user.code_reset")?)
         })
     }

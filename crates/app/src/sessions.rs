@@ -102,7 +102,8 @@ impl Desk {
         })
     }
 
-    /// Changes one's own password; every other session of theirs ends.
+    /// Changes one's own password; every other session of theirs ends, and their tokens are taken away: who
+    /// knew the former one may have made some.
     ///
     /// # Errors
     /// [`DeskError::Refused`] when the present password is wrong, for a short new one, or
@@ -122,7 +123,8 @@ impl Desk {
         self.store.write("user.password", |tx| {
             tx.users().save(&user)?;
             tx.sessions().remove_others(user.id, &kept)?;
-            let payload = json!({ "login": user.login });
+            let tokens = tx.api_tokens().remove_of(user.id)?;
+            let payload = json!({ "login": user.login, "tokens": tokens });
             Ok(self.note(tx, actor, About::default(), "user.password", &payload)?)
         })
     }

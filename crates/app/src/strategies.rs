@@ -23,6 +23,7 @@ pub use preview::{Kind, Preview, PreviewCount, PreviewRow, PreviewStep, plan_wit
 pub use replay::{Past, PastMonth, PastRow, Replayed, ReplayedStep};
 pub use versions::{StrategyShown, StrategyVersionCard};
 
+use crate::blocks::open_pieces;
 use crate::desk::About;
 use crate::runs::Candidate;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
@@ -202,7 +203,8 @@ impl Desk {
     /// the house made is gone.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] without a version in force, [`DeskError::Refused`] while a segment follows it.
+    /// [`DeskError::NotFound`] without a version in force, [`DeskError::Refused`] while a segment follows it, or an
+    /// account or an open item for which it was chosen by hand.
     pub fn retire_strategy(&self, actor: &Actor, slug: &str) -> Result<(), DeskError> {
         actor.may(Permission::Settings)?;
         let entry = self.id();
@@ -212,6 +214,9 @@ impl Desk {
             let shipped = amicable::shipped().iter().any(|s| s.slug == slug);
             if let Some(segment) = followed.filter(|_| !shipped) {
                 return Err(Refusal::StrategyFollowed { strategy: slug.to_owned(), segment: segment.slug }.into());
+            }
+            if !shipped {
+                chosen_by_nobody(tx, slug, self.today())?;
             }
             if !tx.strategies().retire(slug)? {
                 return Err(DeskError::NotFound { what: "strategy", key: slug.to_owned() });
@@ -252,8 +257,7 @@ impl Desk {
         }
         other.check().map_err(|e| unsound_plan(&e))?;
         let day = day.unwrap_or_else(|| self.today());
-        let before = self.survey(actor, &self.plan()?, day, None)?;
-        let after = self.survey(actor, other, day, None)?;
+        let (before, after) = self.survey_both(actor, other, day)?;
         let mut pairs: BTreeMap<(usize, Currency), (Option<Step>, Option<Step>)> = BTreeMap::new();
         for c in &before.candidates {
             pairs.entry((c.position, c.currency)).or_default().0 = Some(step(c, &before.bearings.plan));
@@ -296,6 +300,21 @@ impl Desk {
         });
         Ok(difference)
     }
+}
+
+/// Refuses while a strategy is chosen by hand somewhere: what follows it must not fall to another in silence. A
+/// piece that is settled follows none.
+fn chosen_by_nobody(tx: &mut Tx, slug: &str, day: Date) -> Result<(), DeskError> {
+    let (accounts, first) = tx.accounts().following(slug)?;
+    let choices: Vec<_> = tx.item_blocks().choices()?.into_iter().filter(|c| c.strategy == slug).collect();
+    let mut pieces = Vec::new();
+    for choice in choices {
+        let open = open_pieces(tx, choice.account_id, day)?;
+        pieces.extend(open.into_iter().find(|(item, _)| item.id == choice.item_id).map(|(item, _)| item.number));
+    }
+    let Some(example) = first.or_else(|| pieces.first().cloned()) else { return Ok(()) };
+    let pieces = i64::try_from(pieces.len()).unwrap_or(i64::MAX);
+    Err(Refusal::StrategyChosen { strategy: slug.to_owned(), accounts, pieces, example }.into())
 }
 
 fn step(c: &Candidate, plan: &Plan) -> Step {

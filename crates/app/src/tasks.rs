@@ -343,7 +343,8 @@ impl Desk {
         kind: &str,
         change: impl Fn(&mut Task) -> Result<(), Refusal>,
     ) -> Result<EntryId, DeskError> {
-        actor.may(Permission::Answer)?;
+        // Who sells says what a customer said; whose work it is, and when, is for those who collect.
+        actor.may(Permission::EditAccount)?;
         self.store.write(kind, |tx| {
             let (mut task, account) = open_task(tx, actor, id)?;
             let was = TaskWas::of(&task);

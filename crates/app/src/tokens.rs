@@ -9,7 +9,7 @@ use crate::desk::About;
 use crate::scopes::Scopes;
 use crate::secret::{digest, token};
 use crate::sign_in::{SignedIn, later, user_in_tx};
-use crate::{Actor, Desk, DeskError, SignInRefusal};
+use crate::{Actor, Desk, DeskError, Permission, SignInRefusal};
 
 /// How every token begins, by which people and scanners of leaked secrets know it.
 pub const PREFIX: &str = "qt_";
@@ -65,16 +65,15 @@ pub struct MadeToken {
     pub listed: TokenAnswer,
 }
 
-impl Desk {
-    /// Makes a token that acts in the name of `login`: one's own, or anyone's at the command line.
-    ///
-    /// # Errors
-    /// [`DeskError::Refused`] on its name, its days or its scopes; [`DeskError::NotByToken`].
-    pub fn make_token(&self, actor: &Actor, login: &str, new: &NewToken) -> Result<MadeToken, DeskError> {
-        actor.in_person()?;
-        if actor.name != login && *actor != Actor::operator() {
-            return Err(SignInRefusal::TokenOfAnother.into());
-        }
+/// The same, found sound.
+struct Asked {
+    name: String,
+    days: i64,
+    scopes: Scopes,
+}
+
+impl Asked {
+    fn of(new: &NewToken) -> Result<Self, DeskError> {
         let name = new.name.trim().to_owned();
         let length = i64::try_from(name.chars().count()).unwrap_or(i64::MAX);
         if !(1..=NAME_MAX).contains(&length) || name.chars().any(char::is_control) {
@@ -84,7 +83,44 @@ impl Desk {
         if !(1..=DAYS_MAX).contains(&days) {
             return Err(SignInRefusal::TokenDaysWrong { most: DAYS_MAX }.into());
         }
-        let scopes = Scopes::parse(new.scopes.iter().map(String::as_str))?;
+        Ok(Self { name, days, scopes: Scopes::parse(new.scopes.iter().map(String::as_str))? })
+    }
+}
+
+impl Desk {
+    /// Makes a token that acts in the name of the actor, who types their password again: a session that somebody
+    /// took hold of must not become a token of a year.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] on its name, its days or its scopes, or when the password is wrong;
+    /// [`DeskError::NotByToken`].
+    pub fn make_token(
+        &self,
+        actor: &Actor,
+        new: &NewToken,
+        password: &str,
+        from: &str,
+    ) -> Result<MadeToken, DeskError> {
+        actor.in_person()?;
+        let asked = Asked::of(new)?;
+        let user = self.myself(actor, password, from)?;
+        self.token_made(actor, &user.login, asked)
+    }
+
+    /// Makes a token for somebody at the command line.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] on its name, its days or its scopes, or by anybody else.
+    pub fn make_token_for(&self, actor: &Actor, login: &str, new: &NewToken) -> Result<MadeToken, DeskError> {
+        actor.may(Permission::ManageUsers)?;
+        if *actor != Actor::operator() {
+            return Err(SignInRefusal::TokenOfAnother.into());
+        }
+        self.token_made(actor, login, Asked::of(new)?)
+    }
+
+    fn token_made(&self, actor: &Actor, login: &str, asked: Asked) -> Result<MadeToken, DeskError> {
+        let Asked { name, days, scopes } = asked;
         let (token, now, id) = (format!("{PREFIX}{}", token()?), self.now(), TokenId(self.id()));
         let kept = self.store.write("user.token", |tx| {
             let user = user_in_tx(tx, login)?;

@@ -59,6 +59,12 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Refused`] for a short password or a login taken or malformed.
     pub fn create_user(&self, actor: Option<&Actor>, new: &NewUser) -> Result<(), DeskError> {
+        // Before anything that costs: the page of the first run is open to everybody.
+        match actor {
+            Some(actor) => actor.may(Permission::ManageUsers)?,
+            None if self.needs_first_user()? => {}
+            None => return Err(Refusal::AdministratorExists.into()),
+        }
         let login = new.login.trim().to_lowercase();
         if login.is_empty()
             || login.len() > LOGIN_MAX
@@ -117,8 +123,8 @@ impl Desk {
         })
     }
 
-    /// Lets someone sign in, or no longer: their sessions end with the next request. The last active
-    /// administrator who sees everything stays.
+    /// Lets someone sign in, or no longer: then their sessions end and their tokens are taken away, and who is
+    /// let in again signs in anew. The last active administrator who sees everything stays.
     ///
     /// # Errors
     /// [`DeskError::NotFound`], [`DeskError::Refused`] for the last administrator.
@@ -132,6 +138,10 @@ impl Desk {
                 return Err(Refusal::LastAdministrator.into());
             }
             tx.users().save(&User { active, ..user.clone() })?;
+            if !active {
+                tx.sessions().remove_of(user.id)?;
+                tx.api_tokens().remove_of(user.id)?;
+            }
             let kind = if active { "user.allowed" } else { "user.barred" };
             Ok(self.note(tx, actor, crate::desk::About::default(), kind, &serde_json::json!({ "login": login }))?)
         })

@@ -68,7 +68,7 @@ impl TokenArgs {
         match self.verb {
             TokenVerb::Create { login, name, scopes, days } => {
                 let new = NewToken { name, days: Some(days), scopes };
-                line(&desk.make_token(&actor, &login, &new)?.token)?;
+                line(&desk.make_token_for(&actor, &login, &new)?.token)?;
                 talk("this token is not shown again");
             }
             TokenVerb::List { login, json: whole } => {

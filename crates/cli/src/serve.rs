@@ -1,6 +1,6 @@
 //! Serving pages, and working in the background.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -20,6 +20,9 @@ pub struct Serve {
     /// Address people type, when a proxy stands in front: `https://quittance.example`
     #[arg(long, env = "QUITTANCE_ORIGIN")]
     pub origin: Option<String>,
+    /// Address of a proxy on another machine that names the caller in `X-Forwarded-For`; several times.
+    #[arg(long = "trusted-proxy", env = "QUITTANCE_TRUSTED_PROXY", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
     /// Leave queued work to other processes.
     #[arg(long)]
     pub no_worker: bool,
@@ -53,7 +56,11 @@ impl Serve {
             let address = listener.local_addr()?;
             line(&format!("http://{address}"))?;
             talk("Ctrl-C stops");
-            let config = web::WebConfig { public_origin: self.origin.clone(), ..web::WebConfig::default() };
+            let config = web::WebConfig {
+                public_origin: self.origin.clone(),
+                trusted_proxies: self.trusted_proxies.clone(),
+                ..web::WebConfig::default()
+            };
             Ok(web::serve(listener, Arc::clone(desk), config, interrupted()).await?)
         });
         stop.store(true, Ordering::Relaxed);

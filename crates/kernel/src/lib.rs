@@ -25,7 +25,7 @@ pub use country::country_name;
 pub use hex::hex;
 pub use id::{IdSource, ParseIdError};
 pub use identifier::{Bic, CreditorReference, Iban, Siren, Siret, VatNumber};
-pub use jiff::{Timestamp, civil::Date};
+pub use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 pub use money::{Currency, Money, MoneyError, Rounding};
 pub use name::{marks, search_key, sort_key};
 pub use period::{Period, days_between, epoch_day, from_epoch_day};

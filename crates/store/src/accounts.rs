@@ -159,6 +159,15 @@ impl Accounts<'_> {
         Ok(rows.into_iter().filter_map(|(child, payer)| Some((AccountId(child), AccountId(payer?)))).collect())
     }
 
+    /// How many accounts follow a strategy by choice, and the number of the first.
+    pub fn following(&mut self, strategy: &str) -> Result<(i64, Option<String>), StoreError> {
+        self.tx.run(|c| {
+            let count = account::table.filter(account::strategy.eq(strategy)).count().get_result(c)?;
+            let first = account::table.filter(account::strategy.eq(strategy)).order(account::number);
+            Ok((count, first.select(account::number).first(c).optional()?))
+        })
+    }
+
     /// Number of accounts.
     pub fn count(&mut self, creditor: Option<CreditorId>) -> Result<i64, StoreError> {
         self.tx.run(|c| match creditor {

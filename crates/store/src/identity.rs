@@ -125,6 +125,11 @@ impl ApiTokens<'_> {
         let gone = self.tx.run(|c| diesel::delete(api_token::table.find(id.0)).execute(c))?;
         one(gone, "token", id)
     }
+
+    /// Takes every token of a user away; answers how many.
+    pub fn remove_of(&mut self, user: UserId) -> Result<usize, StoreError> {
+        self.tx.run(|c| diesel::delete(api_token::table.filter(api_token::user_id.eq(user.0))).execute(c))
+    }
 }
 
 impl SecondFactors<'_> {

@@ -58,6 +58,7 @@ pub use error::{OpenError, StoreError};
 pub use identity::{ApiToken, ApiTokenId, SecondFactor};
 pub use indicators::{LedgerStamp, LiveBatch};
 pub use jobs::{Job, JobId, JobState, NewJob};
+pub use lookups::ContactMade;
 pub use messages::{Message, MessageId, MessageState};
 pub use oidc::{ProviderAttempt, ProviderIdentity};
 pub use open::OpenOptions;

@@ -6,7 +6,7 @@ use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
     RunQueryDsl, SelectableHelper, dsl,
 };
-use kernel::{DAY_US, Date, epoch_day};
+use kernel::{Date, Timestamp};
 use ledger::{AccountId, Batch, BatchId, BatchState, ContactId, CreditorId, DebtorId, ItemId};
 
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
     },
     tasks::TaskState,
     timeline::Timeline,
-    types::DbDate,
+    types::{DbDate, Stored},
     users::Users,
 };
 
@@ -192,14 +192,14 @@ impl crate::batches::Batches<'_> {
 
 impl Reminders<'_> {
     /// The contacts made, or on their way, with debtors since `from`: letters, mails, text messages, calls
-    /// and visits that a run decided, and messages written by hand, whatever the account, each with its day: that of the decision, or the
-    /// later one on which it was sent or done (UTC). With every debtor, or with those of `accounts`. What
-    /// was cancelled, failed, bounced or dropped is none.
+    /// and visits that a run decided, and messages written by hand, whatever the account. `start` is the instant
+    /// at which `from` begins where the house is. With every debtor, or with those of `accounts`. What was
+    /// cancelled, failed, bounced or dropped is none.
     pub fn contacts_since(
         &mut self,
-        from: Date,
+        (from, start): (Date, Timestamp),
         accounts: Option<&[AccountId]>,
-    ) -> Result<Vec<(DebtorId, i32)>, StoreError> {
+    ) -> Result<Vec<ContactMade>, StoreError> {
         let keys: Option<Vec<i64>> = match accounts {
             None => None,
             Some(ids) => {
@@ -215,7 +215,7 @@ impl Reminders<'_> {
                 Some(debtors)
             }
         };
-        let (day, start) = (DbDate::of(from), i64::from(epoch_day(from)) * DAY_US);
+        let (day, start) = (DbDate::of(from), start.store());
         let messages = message::table
             .inner_join(reminder::table.on(message::reminder_id.eq(reminder::id.nullable())))
             .inner_join(account::table.on(account::id.eq(message::account_id)))
@@ -250,24 +250,29 @@ impl Reminders<'_> {
                 Ok((rows, chunked(keys, |keys| by_hand.filter(account::debtor_id.eq_any(keys)).load(c))?))
             }
         })?;
-        let day_of = |us: i64| i32::try_from(us.div_euclid(DAY_US)).unwrap_or(i32::MIN);
-        let last = |us: Option<i64>| us.map_or(i32::MIN, day_of);
-        let made =
-            |(debtor, on, us): (i64, DbDate, Option<i64>)| (DebtorId(debtor), epoch_day(on.date()).max(last(us)));
-        let by_hand = |(debtor, at, us): (i64, i64, Option<i64>)| (DebtorId(debtor), day_of(at).max(last(us)));
+        let made = |(debtor, on, us): (i64, DbDate, Option<i64>)| ContactMade {
+            debtor: DebtorId(debtor),
+            decided_on: Some(on.date()),
+            at: us.map(instant),
+        };
+        let by_hand = |(debtor, at, us): (i64, i64, Option<i64>)| ContactMade {
+            debtor: DebtorId(debtor),
+            decided_on: None,
+            at: Some(instant(us.map_or(at, |us| us.max(at)))),
+        };
         Ok(rows.into_iter().map(made).chain(written.into_iter().map(by_hand)).collect())
     }
 
-    /// The contacts of one debtor that left the house since `from`, whatever the account: messages handed to
-    /// their carrier, `but` excepted, and calls and visits made, each with its day (UTC); none for one being
+    /// The contacts of one debtor that left the house since `start`, whatever the account: messages handed to
+    /// their carrier, `but` excepted, and calls and visits made, each with its instant; none for one being
     /// handed over. What is only planned or made is none, what came back neither.
     pub fn contacts_left_since(
         &mut self,
-        from: Date,
+        start: Timestamp,
         debtor: DebtorId,
         but: MessageId,
-    ) -> Result<Vec<Option<i32>>, StoreError> {
-        let start = i64::from(epoch_day(from)) * DAY_US;
+    ) -> Result<Vec<Option<Timestamp>>, StoreError> {
+        let start = start.store();
         let left = [MessageState::Reserved, MessageState::Sent, MessageState::Ambiguous].map(MessageState::slug);
         let rows: Vec<Option<i64>> = self.tx.run(|c| {
             let mut rows: Vec<Option<i64>> = message::table
@@ -286,8 +291,24 @@ impl Reminders<'_> {
             rows.append(&mut calls);
             Ok(rows)
         })?;
-        Ok(rows.into_iter().map(|us| us.and_then(|us| i32::try_from(us.div_euclid(DAY_US)).ok())).collect())
+        Ok(rows.into_iter().map(|us| us.map(instant)).collect())
     }
+}
+
+/// A contact made with a debtor, or on its way. Its day is the later of the two: which day an instant is depends
+/// on where the house is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ContactMade {
+    /// The debtor.
+    pub debtor: DebtorId,
+    /// The day for which a run decided it.
+    pub decided_on: Option<Date>,
+    /// When it was written, sent or done.
+    pub at: Option<Timestamp>,
+}
+
+fn instant(us: i64) -> Timestamp {
+    Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// Messages written by hand: debtor, when written, when settled.

@@ -1,7 +1,7 @@
 //! Figures and days as the screens show them.
 
 use documents::{charts::ramp_step, figures as paper};
-use kernel::{Currency, Date, Money, Timestamp};
+use kernel::{Currency, Date, Money};
 
 use crate::words::{Lang, Words};
 
@@ -108,16 +108,6 @@ pub fn said_dates(text: &str, today: Date, lang: Lang) -> String {
         None => word.to_owned(),
     };
     text.split(' ').map(said).collect::<Vec<_>>().join(" ")
-}
-
-/// Hour and minute in Paris time.
-pub fn hour(at: Timestamp) -> String {
-    at.in_tz("Europe/Paris").map_or_else(|_| String::new(), |z| format!("{:02}:{:02}", z.hour(), z.minute()))
-}
-
-/// The civil day of an instant in Paris.
-pub fn day_of(at: Timestamp) -> Date {
-    at.in_tz("Europe/Paris").map_or(Date::ZERO, |z| z.date())
 }
 
 /// `18 j`, `dans 7 j`, `aujourd'hui`, from days late.

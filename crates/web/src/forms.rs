@@ -80,17 +80,24 @@ pub fn date(text: &str) -> Result<Option<Date>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    if let Ok(day) = text.parse::<Date>() {
-        return Ok(Some(day));
-    }
     let parts: Vec<&str> = text.split(['/', '.']).collect();
     let day = match parts.as_slice() {
-        [d, m, y] => {
-            y.parse().ok().zip(m.parse().ok()).zip(d.parse().ok()).and_then(|((y, m), d)| Date::new(y, m, d).ok())
-        }
-        _ => None,
+        [d, m, y] => year(y).zip(m.parse().ok()).zip(d.parse().ok()).and_then(|((y, m), d)| Date::new(y, m, d).ok()),
+        _ => text.parse::<Date>().ok(),
     };
-    day.map(Some).ok_or_else(|| text.to_owned())
+    // No piece, letter or act of a house is older: a year of three digits is a slip.
+    day.filter(|day| day.year() >= 1900).map(Some).ok_or_else(|| text.to_owned())
+}
+
+/// A year in four digits, or in two: those of this century.
+fn year(text: &str) -> Option<i16> {
+    let century = match text.len() {
+        2 => 2000,
+        4 => 0,
+        _ => return None,
+    };
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse::<i16>().ok().filter(|_| digits).map(|y| century + y)
 }
 
 /// The same where nothing else can be answered: what was typed instead is refused.
@@ -123,10 +130,24 @@ mod tests {
         assert_eq!(date("23/11/2026"), Ok(Some(day)));
         assert_eq!(date(" "), Ok(None));
         assert!(date("31/02/2026").is_err() && date("demain").is_err());
+        assert_eq!(date("23/11/26"), Ok(Some(day)), "of this century");
+        assert!(date("23/11/226").is_err() && date("23/11/6").is_err() && date("0026-11-23").is_err());
         for (typed, plain) in
             [("1 234,56 €", "1234.56"), ("1.234,56", "1234.56"), ("1,234.56", "1234.56"), ("12", "12")]
         {
             assert_eq!(plain_amount(typed), plain);
+        }
+    }
+
+    #[test]
+    fn nobody_is_sent_elsewhere() {
+        assert_eq!(inside("/aging?by=creditor#top", "/"), "/aging?by=creditor#top");
+        // Browsers drop tabs and line breaks from an address, and read a backslash as a slash.
+        for other in ["//evil.example", "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "/\\evil.example"] {
+            assert_eq!(inside(other, "/"), "/", "{other:?}");
+        }
+        for other in ["/\u{0}/evil.example", "\t//evil.example", "https://evil.example", "evil", ""] {
+            assert_eq!(inside(other, "/"), "/", "{other:?}");
         }
     }
 }

@@ -65,6 +65,8 @@ pub struct Frame {
     pub confirm: String,
     /// Files dropped on the page are imported.
     pub drop: Option<Drop>,
+    /// In which its hours are told.
+    pub words: Words,
 }
 
 /// What may be dropped.
@@ -143,6 +145,7 @@ impl Frame {
                 megabytes: (visitor.upload_limit / (1024 * 1024)).to_string(),
                 files: FILES,
             }),
+            words,
         }
     }
 
@@ -154,7 +157,7 @@ impl Frame {
     /// The same, stamped with the hour its figures were read.
     #[must_use]
     pub fn read_at(mut self, at: kernel::Timestamp) -> Self {
-        self.fresh = figures::hour(at);
+        self.fresh = self.words.hour(at);
         self
     }
 }

@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use kernel::TimeZone;
 
 use crate::problem::{Failure, Told, dress};
 use crate::serve::FORM_LIMIT;
@@ -45,12 +46,14 @@ pub struct Visitor {
     pub waiting: Waiting,
     /// Largest upload, bytes.
     pub upload_limit: usize,
+    /// Where the house is.
+    pub zone: &'static TimeZone,
 }
 
 impl Visitor {
     /// The words of the visitor's language.
     pub const fn words(&self) -> Words {
-        Words::new(self.lang)
+        Words::new(self.lang).at_home(self.zone)
     }
 
     /// True for programs.
@@ -127,14 +130,21 @@ fn query_value<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
     query?.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
 }
 
-/// The address whose failed sign-ins are counted together. Behind a proxy of this machine it is the one
-/// that the proxy names last, or all the house would wait for one person's mistakes.
+/// The address whose failed sign-ins are counted together. Behind a proxy it is the one that the proxy names
+/// last, or all the house would wait for one person's mistakes. Believed are a proxy of this machine, where one is
+/// expected, and those that the house names; behind one of these, the one before it.
 fn caller(headers: &HeaderMap, peer: Option<IpAddr>, config: &WebConfig) -> String {
     let Some(peer) = peer else { return "local".to_owned() };
-    let proxied = config.public_origin.is_some() && peer.is_loopback();
-    let named = headers.get_all("x-forwarded-for").iter().next_back().filter(|_| proxied);
-    let last = named.and_then(|v| v.to_str().ok()).and_then(|text| text.rsplit(',').next());
-    last.and_then(|text| text.trim().parse::<IpAddr>().ok()).unwrap_or(peer).to_string()
+    let here = |at: IpAddr| config.public_origin.is_some() && at.is_loopback();
+    let believed = |at: IpAddr| here(at) || config.trusted_proxies.contains(&at);
+    let lines = headers.get_all("x-forwarded-for").iter().rev().filter_map(|line| line.to_str().ok());
+    let mut named = lines.flat_map(|line| line.rsplit(',')).map(|text| text.trim().parse::<IpAddr>());
+    let mut at = peer.to_canonical();
+    while believed(at) {
+        let Some(Ok(before)) = named.next() else { break };
+        at = before.to_canonical();
+    }
+    at.to_string()
 }
 
 /// Finds who asks, lets the request through, and writes the body of failures for them.
@@ -178,7 +188,8 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
         chosen.or(kept).or(own).or(read).unwrap_or_default()
     };
     let upload_limit = site.config.upload_limit;
-    let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure, waiting, upload_limit };
+    let zone = site.zone;
+    let visitor = Visitor { signed, token, lang, path, asked, fragment, from, secure, waiting, upload_limit, zone };
     request.extensions_mut().insert(visitor.clone());
     let enrols = visitor.signed.as_ref().is_some_and(|s| s.must_enrol) && !is_for_enrolment(&visitor.path);
     let mut response = match (broken, enrols) {
@@ -299,5 +310,21 @@ mod tests {
         assert_eq!(caller(&named("198.51.100.7"), Some(other), &public), "192.0.2.1", "anybody may write the header");
         assert_eq!(caller(&named("198.51.100.7"), Some(proxy), &WebConfig::default()), "127.0.0.1");
         assert_eq!(caller(&HeaderMap::new(), None, &public), "local");
+    }
+
+    #[test]
+    fn a_proxy_on_another_machine_is_believed_when_the_house_names_it() {
+        let named = |text| -> HeaderMap {
+            std::iter::once((HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static(text))).collect()
+        };
+        let (proxy, front) = (IpAddr::from([10, 0, 0, 2]), IpAddr::from([10, 0, 0, 3]));
+        let public = WebConfig { trusted_proxies: vec![proxy, front], ..WebConfig::default() };
+        assert_eq!(caller(&named("203.0.113.9, 198.51.100.7"), Some(proxy), &public), "198.51.100.7");
+        assert_eq!(caller(&named("203.0.113.9, 198.51.100.7, 10.0.0.3"), Some(proxy), &public), "198.51.100.7");
+        let mapped = std::net::Ipv4Addr::new(10, 0, 0, 2).to_ipv6_mapped();
+        assert_eq!(caller(&named("198.51.100.7"), Some(mapped.into()), &public), "198.51.100.7");
+        assert_eq!(caller(&HeaderMap::new(), Some(proxy), &public), "10.0.0.2");
+        let other = IpAddr::from([10, 0, 0, 4]);
+        assert_eq!(caller(&named("198.51.100.7"), Some(other), &public), "10.0.0.4", "not one of the house's");
     }
 }

@@ -1,8 +1,10 @@
 //! What every request shares: the desk, behind one gate, and how this house is reached.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::{Desk, DeskError};
+use kernel::TimeZone;
 use tokio::sync::Semaphore;
 
 use crate::problem::Failure;
@@ -17,11 +19,13 @@ pub struct WebConfig {
     pub permits: usize,
     /// Largest upload, bytes.
     pub upload_limit: usize,
+    /// Proxies on other machines that are believed when they name the caller.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl Default for WebConfig {
     fn default() -> Self {
-        Self { public_origin: None, permits: 16, upload_limit: 200 * 1024 * 1024 }
+        Self { public_origin: None, permits: 16, upload_limit: 200 * 1024 * 1024, trusted_proxies: Vec::new() }
     }
 }
 
@@ -42,13 +46,20 @@ pub struct Site {
     gate: Arc<Semaphore>,
     outside: Arc<Semaphore>,
     pub(crate) config: Arc<WebConfig>,
+    pub(crate) zone: &'static TimeZone,
 }
 
 impl Site {
     /// A site over a desk.
     pub fn new(desk: Arc<Desk>, config: WebConfig) -> Self {
         let gate = Arc::new(Semaphore::new(config.permits.max(1)));
-        Self { desk, gate, outside: Arc::new(Semaphore::new(OUTSIDE)), config: Arc::new(config) }
+        let zone = desk.zone().unwrap_or_else(|error| {
+            tracing::error!(%error, "the time zone of the house could not be read: hours are those of Greenwich");
+            TimeZone::UTC
+        });
+        // A site lasts as long as its program: every page tells hours, and none should have to carry the zone.
+        let zone = Box::leak(Box::new(zone));
+        Self { desk, gate, outside: Arc::new(Semaphore::new(OUTSIDE)), config: Arc::new(config), zone }
     }
 
     /// Runs one use case off the asynchronous threads. The permit goes into the closure: a client that

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use kernel::Wording;
+use kernel::{Date, TimeZone, Timestamp, Wording, Zoned};
 use unic_langid::langid;
 
 /// A language of the screens.
@@ -50,17 +50,43 @@ pub fn wording(key: &str, values: &[(&str, &str)]) -> Wording {
     Wording::new(say(Lang::Fr), say(Lang::En))
 }
 
-/// The words of one language.
+/// The words of one language, and the hours of one place.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Words {
     /// The language.
     pub lang: Lang,
+    /// Where the house is; Paris when nobody said.
+    zone: Option<&'static TimeZone>,
 }
 
 impl Words {
     /// The words of `lang`.
     pub const fn new(lang: Lang) -> Self {
-        Self { lang }
+        Self { lang, zone: None }
+    }
+
+    /// The same where the house is.
+    #[must_use]
+    pub const fn at_home(self, zone: &'static TimeZone) -> Self {
+        Self { zone: Some(zone), ..self }
+    }
+
+    fn civil(self, at: Timestamp) -> Zoned {
+        match self.zone {
+            Some(zone) => at.to_zoned(zone.clone()),
+            None => at.in_tz("Europe/Paris").unwrap_or_else(|_| at.to_zoned(TimeZone::UTC)),
+        }
+    }
+
+    /// Hour and minute of an instant, by the clock of the house.
+    pub fn hour(self, at: Timestamp) -> String {
+        let civil = self.civil(at);
+        format!("{:02}:{:02}", civil.hour(), civil.minute())
+    }
+
+    /// The civil day of an instant, where the house is.
+    pub fn day_of(self, at: Timestamp) -> Date {
+        self.civil(at).date()
     }
 
     /// True when the key is written in this language.

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use amicable::promises::PromiseState;
-use kernel::{Currency, Date, Money, Timestamp};
+use jiff::tz::TimeZone;
+use kernel::{Currency, Date, Money};
 use ledger::ItemId;
 use ledger::indicators::Ratio;
 use serde::Serialize;
 use store::{BlockReason, ItemBlock};
 
 use super::Ground;
+use crate::schedule::{day_in, zone_in_tx};
 use crate::{Desk, DeskError};
 
 /// What is set aside for one reason.
@@ -112,15 +114,17 @@ impl PromiseFigures {
 }
 
 /// True when a block was taken off by the end of `day`, by the hour of the house.
-fn released_by(block: &ItemBlock, day: Date) -> bool {
-    let civil = |at: Timestamp| at.in_tz("Europe/Paris").map_or(Date::ZERO, |z| z.date());
-    block.released_us.is_some_and(|at| civil(at) <= day)
+fn released_by(block: &ItemBlock, day: Date, zone: &TimeZone) -> bool {
+    block.released_us.is_some_and(|at| day_in(zone, at) <= day)
 }
 
 impl Desk {
     /// The blocks that hold something back on the day, each with how much: never more than is open.
     pub(super) fn asides_on(&self, ground: &Ground) -> Result<Vec<(ItemBlock, i64)>, DeskError> {
-        let blocks = self.store.read(|tx| tx.item_blocks().on_day(ground.as_of))?;
+        let (blocks, zone) = self.store.read(|tx| {
+            let blocks = tx.item_blocks().on_day(ground.as_of)?;
+            Ok::<_, DeskError>((blocks, zone_in_tx(tx)?))
+        })?;
         // What is left of each piece: several blocks on one never hold more than is open.
         let mut left: HashMap<ItemId, i64> = HashMap::new();
         let mut seen: HashSet<usize> = HashSet::new();
@@ -128,7 +132,7 @@ impl Desk {
         let mut held = Vec::new();
         for block in blocks {
             let Some(position) = portfolio.position(block.account_id).filter(|p| ground.keeps(*p)) else { continue };
-            if released_by(&block, ground.as_of) {
+            if released_by(&block, ground.as_of, &zone) {
                 continue;
             }
             if seen.insert(position) {

@@ -12,7 +12,8 @@ use store::{Delivery, DeliveryId, DeliveryOutcome, DocumentId, Message, MessageI
 use super::send::about;
 use super::verdict::{Circumstances, Verdict, circumstances, verdict};
 use super::{SendReport, Why};
-use crate::letters::{LetterCard, cards_of_run, in_print_order};
+use crate::letters::{LetterCard, Said, cards_of_run, in_print_order};
+use crate::schedule::{day_in, zone_in_tx};
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Letters written in one transaction.
@@ -70,7 +71,10 @@ impl Desk {
             return Err(Refusal::PostedLater { on }.into());
         }
         let numbers = numbers.iter().map(|text| number(text)).collect::<Result<Vec<_>, _>>()?;
-        let letters = self.letters_of_file(actor, document)?;
+        let (letters, written) = self.letters_of_file(actor, document)?;
+        if on < written.min(self.today()) {
+            return Err(Refusal::PostedBefore { on, written }.into());
+        }
         let plan = self.plan()?;
         let formal =
             |c: &LetterCard| plan.strategies.iter().flat_map(|s| &s.steps).any(|s| s.slug == c.step && s.formal_notice);
@@ -125,6 +129,10 @@ impl Desk {
             if message.state == MessageState::Sent {
                 return Ok(());
             }
+            let written = written_on(tx, &message)?;
+            if on < written.min(self.today()) {
+                return Err(Refusal::PostedBefore { on, written }.into());
+            }
             let Some(around) = circumstances(tx, &message, self.today())? else { return Ok(()) };
             match verdict(&message, &around, on) {
                 Verdict::Go => {}
@@ -136,19 +144,20 @@ impl Desk {
         })
     }
 
-    /// The letters of a print file in the order of printing.
-    fn letters_of_file(&self, actor: &Actor, document: DocumentId) -> Result<Vec<LetterCard>, DeskError> {
-        let mut cards: Vec<LetterCard> = self.store.read(|tx| {
+    /// The letters of a print file in the order of printing, and the day they bear: that of their run.
+    fn letters_of_file(&self, actor: &Actor, document: DocumentId) -> Result<(Vec<LetterCard>, Date), DeskError> {
+        let (mut cards, written) = self.store.read(|tx| {
             let file = tx.runs().print_file(document)?;
             if !actor.reach.covers(file.creditor_id) {
                 return Err(actor.out_of_reach("print file", document));
             }
             let cards = cards_of_run(tx, file.run_id)?.into_iter();
             let within = cards.filter(|(_, card)| card.print_file == Some(document));
-            Ok::<_, DeskError>(within.map(|(_, card)| card).collect())
+            let within: Vec<LetterCard> = within.map(|(_, card)| card).collect();
+            Ok::<_, DeskError>((within, tx.runs().get(file.run_id)?.day))
         })?;
         in_print_order(&mut cards);
-        Ok(cards)
+        Ok((cards, written))
     }
 
     fn post_one(
@@ -259,6 +268,11 @@ impl Desk {
             if let Some(day) = message.presented_on.max(message.returned_on).filter(|day| *day > today) {
                 return Err(Refusal::PostLater { day }.into());
             }
+            let written = written_on(tx, &message)?;
+            let first = [presented_on, returned_on].into_iter().flatten().min();
+            if let Some(day) = first.filter(|day| *day < written.min(today)) {
+                return Err(Refusal::PostBefore { day, written }.into());
+            }
             if let (Some(presented), Some(returned)) = (message.presented_on, message.returned_on)
                 && returned < presented
             {
@@ -281,6 +295,15 @@ impl Desk {
             Ok(self.note(tx, actor, about, "message.registered", &payload)?)
         })
     }
+}
+
+/// The day that a letter bears.
+fn written_on(tx: &mut Tx, message: &Message) -> Result<Date, DeskError> {
+    if let Some(reminder) = message.reminder_id {
+        return Ok(tx.reminders().get(reminder)?.on_day);
+    }
+    let zone = zone_in_tx(tx)?;
+    Ok(Said::of(message).by_hand.map_or_else(|| day_in(&zone, message.created_us), |hand| hand.on))
 }
 
 /// Whether a letter stands in a print file: on paper already, as far as anybody here knows. A letter

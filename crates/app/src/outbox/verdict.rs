@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use amicable::promises::{PromiseState, Promised};
-use kernel::{Currency, Date, days_between, epoch_day, from_epoch_day};
+use kernel::{Currency, Date, Timestamp, days_between, epoch_day, from_epoch_day};
 use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, DebtorId, Item, ItemId};
 use store::{AccountLine, ItemBlock, Message, Reminder, Tx};
 
 use crate::DeskError;
 use crate::letters::{Said, net, still_asked};
+use crate::schedule::{day_in, start_of, zone_in_tx};
 use crate::strategies::cap::contact_cap;
 
 kernel::sentences! {
@@ -212,10 +213,11 @@ fn capped_from(
     today: Date,
 ) -> Result<Option<Date>, DeskError> {
     let Some(cap) = contact_cap(tx)?.filter(|_| reminds) else { return Ok(None) };
-    let today = epoch_day(today);
-    let from = from_epoch_day(today + 1 - i32::from(cap.days));
+    let (today, zone) = (epoch_day(today), zone_in_tx(tx)?);
+    let from = start_of(&zone, from_epoch_day(today + 1 - i32::from(cap.days)));
     let left = tx.reminders().contacts_left_since(from, debtor, message.id)?;
-    let days: Vec<i32> = left.into_iter().map(|day| day.unwrap_or(today).min(today)).collect();
+    let day = |at: Option<Timestamp>| at.map_or(today, |at| epoch_day(day_in(&zone, at)).min(today));
+    let days: Vec<i32> = left.into_iter().map(day).collect();
     Ok(cap.frees(&days, today).map(from_epoch_day))
 }
 

@@ -4,7 +4,7 @@ mod sheets;
 
 use documents::charts::{MonthBalance, MonthDelay, dso_lines, outstanding_months};
 use documents::{IndicatorReport, IndicatorSection, ReportFigure, ReportPicture, ReportTable};
-use kernel::{Currency, Date, Language, Money, figures};
+use kernel::{Currency, Date, Language, Money, TimeZone, figures};
 use ledger::indicators::Ratio;
 use ledger::indicators::lateness::DelayOrder;
 
@@ -40,7 +40,7 @@ impl Desk {
                     .map(|(_, (_, name))| name.as_str())
                     .collect();
                 whose.sort_unstable();
-                let report = on_paper(&answer, whose.join(", "), language);
+                let report = on_paper(&answer, whose.join(", "), (&self.zone()?, language));
                 Ok(format.file(&stem, documents::render_indicators(&report)?.into_bytes()))
             }
             ReportFormat::Xlsx | ReportFormat::Csv => {
@@ -106,27 +106,21 @@ fn percent(text: Option<&str>, language: Language) -> String {
     text.map_or_else(|| "–".to_owned(), |t| format!("{}{sign}", decimal(t, language)))
 }
 
-fn on_paper(answer: &IndicatorAnswer, creditor: String, language: Language) -> IndicatorReport {
+fn on_paper(answer: &IndicatorAnswer, creditor: String, (zone, language): (&TimeZone, Language)) -> IndicatorReport {
     IndicatorReport {
         ident: format!("indicators-{}-{}", answer.creditor.as_deref().unwrap_or("all"), answer.as_of),
         language,
         title: language.pick("Indicateurs", "Indicators").to_owned(),
         creditor,
         as_of: answer.as_of,
-        source: source(answer, language),
+        source: source(answer, zone, language),
         sections: answer.currencies.iter().map(|block| section(block, language)).collect(),
     }
 }
 
 /// When the ledger was read, the last file, and the period of the sales.
-fn source(answer: &IndicatorAnswer, language: Language) -> String {
-    let read = answer.read_at.in_tz("Europe/Paris").map_or_else(
-        |_| answer.read_at.to_string(),
-        |at| {
-            let day = figures::date_short(at.date(), language);
-            format!("{day}{}{:02}:{:02}", language.pick(" à ", " at "), at.hour(), at.minute())
-        },
-    );
+fn source(answer: &IndicatorAnswer, zone: &TimeZone, language: Language) -> String {
+    let read = super::said_at(answer.read_at, zone, language);
     let mut words = format!("{}{read}", language.pick("Comptes lus le ", "Books read on "));
     if let Some(last) = &answer.last_import {
         let day = figures::date_short(last.as_of, language);

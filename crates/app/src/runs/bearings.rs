@@ -14,6 +14,7 @@ use store::{EntryState, PromiseId, ReminderId, ScannedReminder, StoreError, Tx};
 use crate::letters::Said;
 use crate::portfolio::AccountCard;
 use crate::promises::judged;
+use crate::schedule::{day_in, start_of, zone_in_tx};
 
 /// The last reminder under each strategy, by its slug.
 type Histories = HashMap<(AccountId, Currency), Vec<(Box<str>, History)>>;
@@ -433,8 +434,11 @@ fn contacts(
     let mut made: HashMap<DebtorId, Vec<i32>> = HashMap::new();
     let Some(cap) = cap else { return Ok(made) };
     let from = from_epoch_day(epoch_day(day) + 1 - i32::from(cap.days));
-    for (debtor, on) in tx.reminders().contacts_since(from, accounts)? {
-        made.entry(debtor).or_default().push(on);
+    let zone = zone_in_tx(tx)?;
+    for contact in tx.reminders().contacts_since((from, start_of(&zone, from)), accounts)? {
+        let at = contact.at.map(|at| day_in(&zone, at));
+        let on = contact.decided_on.max(at).map(epoch_day);
+        made.entry(contact.debtor).or_default().extend(on);
     }
     Ok(made)
 }

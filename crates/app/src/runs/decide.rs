@@ -178,6 +178,13 @@ pub(crate) fn decide_all(
     (part.accounts, part.candidates, part.blocked)
 }
 
+impl Survey {
+    fn of(sight: &Sight, bearings: Bearings, day: Date, creditor: Option<CreditorId>) -> Self {
+        let (accounts, candidates, blocked) = decide_all(sight, &bearings, day, creditor);
+        Self { view: Arc::clone(&sight.view), bearings, accounts, candidates, blocked }
+    }
+}
+
 impl Desk {
     /// Decides for every account of the day within reach, or of one creditor, under `plan`.
     pub(crate) fn survey(
@@ -190,9 +197,31 @@ impl Desk {
         let view = if day == self.today() { self.view()? } else { Arc::new(self.view_as_of(day)?) };
         let sight = self.sight_of(view, actor)?;
         let bearings = self.store.read(|tx| Bearings::read(tx, plan.clone(), None, day))?;
-        let (accounts, candidates, blocked) = decide_all(&sight, &bearings, day, creditor);
-        let view = Arc::clone(&sight.view);
-        Ok(Survey { view, bearings, accounts, candidates, blocked })
+        Ok(Survey::of(&sight, bearings, day, creditor))
+    }
+
+    /// The decisions of `day` under the plan in force and under another, on one picture of the ledger and of what
+    /// was said so far: an import that goes live meanwhile is in both, or in neither.
+    pub(crate) fn survey_both(
+        &self,
+        actor: &Actor,
+        other: &Plan,
+        day: Date,
+    ) -> Result<(Survey, Survey), DeskError> {
+        let view = if day == self.today() { self.view()? } else { Arc::new(self.view_as_of(day)?) };
+        let sight = self.sight_of(view, actor)?;
+        let (before, after) = self.store.read(|tx| {
+            let own = crate::strategies::plan(tx)?;
+            let same_cap = own.contact_cap == other.contact_cap;
+            let before = Bearings::read(tx, own, None, day)?;
+            let after = if same_cap {
+                before.under_plan(other.clone())
+            } else {
+                Bearings::read(tx, other.clone(), None, day)?
+            };
+            Ok::<_, DeskError>((before, after))
+        })?;
+        Ok((Survey::of(&sight, before, day, None), Survey::of(&sight, after, day, None)))
     }
 
     pub(super) fn preview(survey: Survey, day: Date, summary: bool) -> RunAnswer {

@@ -84,9 +84,8 @@ fn unknown(id: EntryId) -> DeskError {
 fn needs(kind: &str) -> Option<Permission> {
     Some(match kind {
         "account.paused" | "account.resumed" | "account.strategy" | "account.payer" | "item.strategy"
-        | "item.due_confirmed" => Permission::EditAccount,
+        | "item.due_confirmed" | "task.postponed" | "task.reassigned" | "task.dropped" => Permission::EditAccount,
         "account.assigned" => Permission::Settings,
-        "task.postponed" | "task.reassigned" | "task.dropped" => Permission::Answer,
         "message.approved" | "message.refused" => Permission::Run,
         _ => return None,
     })

@@ -102,6 +102,27 @@ fn a_message_made_before_the_cap_was_reached_waits_to_leave() {
 }
 
 #[test]
+fn a_contact_counts_on_the_day_it_is_where_the_house_is() {
+    for house in filled(TODAY) {
+        assert_eq!(levels(&answer(&house, TODAY, false)).len(), 2, "no cap yet, on {}", house.engine);
+        house.desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
+        cap(&house, 1, 7);
+        let fake = Fake::doing(&[]);
+        let at = |clock: FixedClock| {
+            let carriers = Carriers { post: Some(Arc::clone(&fake) as Arc<dyn Carrier>), ..Carriers::default() };
+            send(&open_at(&house.url, clock).with_carriers(carriers))
+        };
+        // Half past midnight of the 22nd in Paris, still the 21st in Greenwich.
+        let night = "2026-09-21T22:30:00Z".parse().expect("an instant");
+        assert_eq!(at(FixedClock { now: night, today: day("2026-09-22") }).sent, 1, "on {}", house.engine);
+        let sent = at(FixedClock::on(day("2026-09-28")));
+        assert_eq!((sent.sent, sent.waiting), (0, 1), "six days after the 22nd, on {}", house.engine);
+        let sent = at(FixedClock::on(day("2026-09-29")));
+        assert_eq!((sent.sent, fake.count()), (1, 2), "the seventh, on {}", house.engine);
+    }
+}
+
+#[test]
 fn what_never_reached_the_debtor_is_no_contact() {
     for house in filled("2026-09-20") {
         let mut strategy = house.desk.plan().expect("a plan").strategies[0].clone();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use app::sign_in::{Entered, SignedIn};
-use app::tokens::NewToken;
+use app::tokens::{MadeToken, NewToken};
 use app::users::NewUser;
 use app::{Actor, Desk, DeskError, Permission, Role};
 use kernel::{Clock, Date, Timestamp};
@@ -103,11 +103,61 @@ fn new_token(scopes: &[&str], days: i64) -> NewToken {
     NewToken { name: "import du matin".to_owned(), days: Some(days), scopes }
 }
 
+fn make(desk: &Desk, actor: &Actor, new: &NewToken) -> Result<MadeToken, DeskError> {
+    desk.make_token(actor, new, PASSWORD, HERE)
+}
+
+#[test]
+fn what_ends_the_sessions_of_somebody_ends_their_tokens_too_and_for_good() {
+    each(|desk, _, _| {
+        let admin = Actor::new("admin", Role::Administrator);
+        let open = |token: &MadeToken| desk.token_holder(&token.token).expect("an answer").is_some();
+        let both = || {
+            let session = enter(desk, "paul");
+            let paul = holder(desk, &session).expect("Paul").actor;
+            (make(desk, &paul, &new_token(&["read"], 30)).expect("a token"), paul, session)
+        };
+        // Out of the house and in again: what was open stays closed.
+        let (token, _, session) = both();
+        desk.set_active(&admin, "paul", false).expect("barred");
+        desk.set_active(&admin, "paul", true).expect("allowed");
+        assert!(!open(&token) && holder(desk, &session).is_none());
+        // The device is lost.
+        let (token, paul, session) = both();
+        enrol(desk, &paul, &session);
+        assert!(open(&token), "a code turned on leaves programs alone");
+        desk.reset_second_factor(&admin, "paul").expect("reset");
+        assert!(!open(&token) && holder(desk, &session).is_none());
+        // A new password: the session that changes it stays.
+        let (token, paul, session) = both();
+        let others = make(desk, &admin, &new_token(&["read"], 30)).expect("a token");
+        desk.change_password(&paul, &session, PASSWORD, "une tout autre phrase", HERE).expect("changed");
+        assert!(!open(&token) && open(&others) && holder(desk, &session).is_some());
+    });
+}
+
+#[test]
+fn nobody_has_a_password_hashed_once_there_is_an_administrator() {
+    each(|desk, _, _| {
+        let new = |password: &str| NewUser {
+            login: "intrus".to_owned(),
+            name: "Intrus".to_owned(),
+            password: password.to_owned(),
+            role: Role::Administrator,
+            language: ledger::Language::Fr,
+        };
+        // Refused before the password is looked at, and so before it is hashed.
+        assert_eq!(code(desk.create_user(None, &new("court"))), "administrator-exists");
+        let paul = Actor::new("paul", Role::Collector);
+        assert_eq!(code(desk.create_user(Some(&paul), &new("court"))), "forbidden");
+    });
+}
+
 #[test]
 fn a_token_does_what_its_scopes_and_its_owner_may_until_its_day() {
     each(|desk, clock, _| {
         let paul = holder(desk, &enter(desk, "paul")).expect("Paul").actor;
-        let made = desk.make_token(&paul, "paul", &new_token(&["read", "import"], 2)).expect("a token");
+        let made = make(desk, &paul, &new_token(&["read", "import"], 2)).expect("a token");
         assert!(made.token.starts_with("qt_") && made.token.len() == 67 && made.token.starts_with(&made.listed.hint));
         assert!(holder(desk, &made.token).is_none(), "it is no session");
         let by = |token: &str| desk.token_holder(token).expect("an answer").map(|s| s.actor);
@@ -118,7 +168,7 @@ fn a_token_does_what_its_scopes_and_its_owner_may_until_its_day() {
         assert_eq!(code(program.may(Permission::Import)), "forbidden", "the token would, the role not");
         // Nothing of how one signs in is a token's.
         for refused in [
-            code(desk.make_token(&program, "paul", &new_token(&["read"], 1))),
+            code(make(desk, &program, &new_token(&["read"], 1))),
             code(desk.tokens(&program, "paul")),
             code(desk.revoke_token(&program, made.listed.id)),
             code(desk.sessions(&program, "paul", "")),
@@ -131,21 +181,27 @@ fn a_token_does_what_its_scopes_and_its_owner_may_until_its_day() {
             assert_eq!(refused, "not-by-token");
         }
         let admin = Actor::new("admin", Role::Administrator);
-        assert_eq!(code(desk.make_token(&admin, "paul", &new_token(&["read"], 1))), "token-of-another");
+        assert_eq!(code(desk.make_token_for(&admin, "paul", &new_token(&["read"], 1))), "token-of-another");
+        assert_eq!(code(desk.make_token_for(&paul, "paul", &new_token(&["read"], 1))), "forbidden");
+        let stolen = desk.make_token(&paul, &new_token(&["read"], 366), "pas la bonne du tout", HERE);
+        assert_eq!(code(stolen), "password-wrong", "a session alone makes no token");
+        assert_eq!(desk.tokens(&paul, "paul").expect("the list").len(), 1);
+        let given = desk.make_token_for(&Actor::operator(), "paul", &new_token(&["read"], 1)).expect("a token");
+        desk.revoke_token(&paul, given.listed.id).expect("revoked");
         let seen = desk.tokens(&admin, "paul").expect("the list");
         assert_eq!(seen[0].used.map(Timestamp::as_second), Some(desk.now().as_second()), "its use shows");
         assert_eq!(code(desk.tokens(&paul, "admin")), "forbidden");
         // Expired, revoked by another, owner deactivated.
         clock.on(2 * 24 * 3600);
         assert!(by(&made.token).is_none(), "its last day is over");
-        let kept = desk.make_token(&paul, "paul", &new_token(&["read"], 30)).expect("a token");
+        let kept = make(desk, &paul, &new_token(&["read"], 30)).expect("a token");
         desk.set_active(&admin, "paul", false).expect("barred");
         assert!(by(&kept.token).is_none());
         desk.set_active(&admin, "paul", true).expect("allowed");
-        assert!(by(&kept.token).is_some());
+        let kept = make(desk, &paul, &new_token(&["read"], 30)).expect("a token");
         desk.revoke_token(&admin, kept.listed.id).expect("revoked");
         assert!(by(&kept.token).is_none());
-        let own = desk.make_token(&admin, "admin", &new_token(&["read"], 1)).expect("a token");
+        let own = make(desk, &admin, &new_token(&["read"], 1)).expect("a token");
         assert_eq!(code(desk.revoke_token(&paul, own.listed.id)), "not-found", "of somebody else");
         let program = by(&own.token).expect("a holder");
         assert_eq!(code(program.may(Permission::ManageUsers)), "not-by-token");
@@ -156,7 +212,7 @@ fn a_token_does_what_its_scopes_and_its_owner_may_until_its_day() {
             (new_token(&["read"], 367), "token-days-wrong"),
             (NewToken { name: " ".to_owned(), ..new_token(&["read"], 1) }, "token-name-wrong"),
         ] {
-            assert_eq!(code(desk.make_token(&admin, "admin", &new)), told);
+            assert_eq!(code(make(desk, &admin, &new)), told);
         }
     });
 }
@@ -361,13 +417,13 @@ fn no_secret_is_written_in_the_timeline() {
     each(|desk, _, _| {
         let session = enter(desk, "paul");
         let paul = holder(desk, &session).expect("Paul").actor;
-        let made = desk.make_token(&paul, "paul", &new_token(&["read"], 1)).expect("a token");
+        let made = make(desk, &paul, &new_token(&["read"], 1)).expect("a token");
         let (secret, codes) = enrol(desk, &paul, &session);
         let other = "une tout autre phrase";
+        desk.revoke_token(&paul, made.listed.id).expect("revoked");
         desk.change_password(&paul, &session, PASSWORD, other, HERE).expect("changed");
         desk.end_sessions_of(&paul, "paul").expect("ended");
         desk.reset_second_factor(&Actor::operator(), "paul").expect("reset");
-        desk.revoke_token(&paul, made.listed.id).expect("revoked");
         let mut written = String::new();
         for kind in ["token_made", "code_begun", "code_on", "password", "sessions_ended", "code_reset", "token_revoked"]
         {

@@ -276,6 +276,11 @@ fn what_is_set_aside_and_promised_is_told_as_of_its_day() {
         assert_eq!(share(&later, "2026-03-30").1, "0.00", "not yet");
         assert_eq!(share(&later, "2026-03-31"), ("25.0".to_owned(), "100000.00".to_owned()), "100 of 400");
         assert_eq!(share(&later, "2026-05-04").1, "0.00", "released that day");
+        // At eight in the morning of Greenwich on the 4th it is the evening of the 3rd in Honolulu.
+        assert_eq!(share(&later, "2026-05-03").1, "100000.00", "not before, in Paris");
+        later.set_zone(&actor, "Pacific/Honolulu").expect("moved");
+        assert_eq!(share(&later, "2026-05-03").1, "0.00", "by the day of the house, on {}", house.engine);
+        later.set_zone(&actor, "Europe/Paris").expect("back");
         let found = asked(&later, "2026-05-04", 3);
         let promises = &found[0].promises;
         assert_eq!((promises.kept, promises.partly, promises.broken), (1, 1, 0), "30 kept; 10 of 50 came");

@@ -137,6 +137,10 @@ fn a_posted_print_file_counts_as_sent_without_what_was_paid() {
             house.desk.posted(&actor, file, day(TODAY), &["1A23456789012".to_owned()]).is_err(),
             "none is registered"
         );
+        for slip in ["2026-09-20", "0026-09-21"] {
+            let before = house.desk.posted(&actor, file, day(slip), &[]).expect_err("before it was dated");
+            assert_eq!(before.code(), "posted-before", "on {}", house.engine);
+        }
         let posted = house.desk.posted(&actor, file, day(TODAY), &[]).expect("posted");
         assert_eq!((posted.sent, posted.before), (2, 0), "on {}", house.engine);
         assert_eq!(posted.take_out.iter().map(|o| o.debtor.as_str()).collect::<Vec<_>>(), ["Client 1"]);
@@ -144,7 +148,11 @@ fn a_posted_print_file_counts_as_sent_without_what_was_paid() {
         assert_eq!((again.sent, again.before), (0, 2), "saying it twice changes nothing");
         let page = house.desk.outbox(&actor, &OutboxFilter::default()).expect("a page");
         let sent = page.messages.iter().find(|m| m.state == "sent").expect("a letter").message;
-        let days = (Some(day("2026-09-20")), None);
+        for early in [(Some(day("2026-09-20")), None), (None, Some(day("0026-09-21")))] {
+            let slip = house.desk.registered(&actor, sent, Some("1A23456789012"), early).expect_err("too early");
+            assert_eq!(slip.code(), "post-before", "on {}", house.engine);
+        }
+        let days = (Some(day(TODAY)), None);
         assert!(house.desk.registered(&actor, sent, None, days).is_err(), "a date without a number");
         house.desk.registered(&actor, sent, Some("1A 234 567 8901 2"), days).expect("registered");
         assert!(house.desk.verify(&actor).expect("verified").is_sound());

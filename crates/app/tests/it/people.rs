@@ -316,6 +316,33 @@ fn a_proposal_refused_starts_at_the_beginning() {
 }
 
 #[test]
+fn a_strategy_chosen_by_hand_is_not_taken_away_in_silence() {
+    for house in filled() {
+        let (desk, actor) = (&house.desk, Actor::operator());
+        let mut own = desk.plan().expect("a plan").strategies[0].clone();
+        "own".clone_into(&mut own.slug);
+        desk.save_strategy(&actor, &own).expect("a strategy of the house");
+        let retire = || desk.retire_strategy(&actor, "own");
+        desk.choose_strategy(&actor, account(desk, "A"), Some("own")).expect("chosen");
+        let refused = retire().expect_err("an account follows it");
+        assert_eq!(refused.code(), "strategy-chosen", "on {}", house.engine);
+        assert!(refused.to_string().contains("A among them"), "{refused}");
+        desk.choose_strategy(&actor, account(desk, "A"), None).expect("its segment again");
+        desk.choose_item_strategy(&actor, piece(desk, "F1"), Some("own")).expect("chosen");
+        let refused = retire().expect_err("a piece follows it");
+        assert_eq!(refused.code(), "strategy-chosen", "on {}", house.engine);
+        assert!(refused.to_string().contains("F1 among them"), "{refused}");
+        desk.choose_item_strategy(&actor, piece(desk, "F1"), None).expect("its account again");
+        retire().expect("nobody follows it");
+        // One that is shipped speaks again as shipped: nothing falls to another.
+        let standard = desk.plan().expect("a plan").strategies[0].clone();
+        desk.save_strategy(&actor, &standard).expect("a version");
+        desk.choose_strategy(&actor, account(desk, "A"), Some(&standard.slug)).expect("chosen");
+        desk.retire_strategy(&actor, &standard.slug).expect("as shipped");
+    }
+}
+
+#[test]
 fn a_strategy_and_a_payer_are_chosen_by_hand() {
     for house in filled() {
         let (desk, actor) = (&house.desk, of(Role::Collector));

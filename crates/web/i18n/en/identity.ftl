@@ -58,6 +58,7 @@ token-over = expired
 token-never-used = never
 token-new = New token
 token-make = Make the token
+token-password-why = It is asked again: a session left open on a desk must not become a token.
 token-made = Here is the token. Copy it now.
 token-made-once = It will not be shown again. The program sends it so: “Authorization: Bearer” and the token.
 token-value = Token
@@ -67,7 +68,7 @@ token-revoke-label = Revoke { $name }
 password-change = Change the password
 password-current = Present password
 password-new = New password
-password-ends = Your other devices will be signed out.
+password-ends = Your other devices will be signed out, and your tokens revoked: make new ones for your programs.
 language-of-pages = Language of the pages
 
 person-sign-in = Sign-in

@@ -58,6 +58,7 @@ token-over = expiré
 token-never-used = jamais
 token-new = Nouveau jeton
 token-make = Créer le jeton
+token-password-why = Il est redemandé : une session laissée ouverte sur un poste ne doit pas devenir un jeton.
 token-made = Voici le jeton. Copiez-le maintenant.
 token-made-once = Il ne sera plus affiché. Le programme l'envoie ainsi : « Authorization: Bearer » suivi du jeton.
 token-value = Jeton
@@ -67,7 +68,7 @@ token-revoke-label = Révoquer { $name }
 password-change = Changer le mot de passe
 password-current = Mot de passe actuel
 password-new = Nouveau mot de passe
-password-ends = Vos autres appareils seront déconnectés.
+password-ends = Vos autres appareils seront déconnectés et vos jetons révoqués : créez-en de nouveaux pour vos programmes.
 language-of-pages = Langue des pages
 
 person-sign-in = Connexion

@@ -36,11 +36,18 @@ fn is_list(document: &Value, schema: &Value) -> bool {
     }
 }
 
+/// True for every type that the readers take for JSON: `application/json`, `application/…+json`, in either case.
+fn is_json(kind: &str) -> bool {
+    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let Some(subtype) = essence.strip_prefix("application/") else { return false };
+    subtype == "json" || subtype.ends_with("+json")
+}
+
 /// Refuses what is no object where one is expected.
 pub async fn objects(request: Request, next: Next) -> Response {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let known = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let Some(path) = known.filter(|_| kind.starts_with("application/json")) else { return next.run(request).await };
+    let Some(path) = known.filter(|_| is_json(kind)) else { return next.run(request).await };
     if !OBJECTS.contains(&(request.method().as_str().to_owned(), path)) {
         return next.run(request).await;
     }

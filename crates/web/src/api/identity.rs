@@ -36,7 +36,7 @@ fn asking(visit: &Visit) -> (String, String) {
     (visit.visitor.token.clone().unwrap_or_default(), visit.visitor.from.clone())
 }
 
-/// Change one's password; every other session of theirs ends.
+/// Change one's password; every other session of theirs ends, and their tokens are revoked.
 #[utoipa::path(post, path = "/api/v1/me/password", tag = "identity", request_body = PasswordChange,
     responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn change_password(
@@ -91,13 +91,18 @@ pub async fn tokens(State(site): State<Site>, visit: Visit) -> Result<Json<Vec<A
 /// back), `allocate`, `accounts:write` (pauses, due dates, promises, tasks), `run` (and approve, send) and
 /// `settings` (creditors, strategies, texts); each within the role of its owner.
 #[utoipa::path(post, path = "/api/v1/me/tokens", tag = "identity", request_body = ApiTokenOrder,
-    responses((status = 201, body = ApiTokenMade), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = ApiTokenMade), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn make_token(
     State(site): State<Site>,
     visit: Visit,
     Json(body): Json<ApiTokenOrder>,
 ) -> Result<(StatusCode, Json<ApiTokenMade>), Failure> {
-    let made = site.ask(move |desk| desk.make_token(&visit.actor, &visit.actor.name, &body.into())).await?;
+    let (_, from) = asking(&visit);
+    let made = site.ask(move |desk| {
+        let (new, password) = body.told();
+        desk.make_token(&visit.actor, &new, &password, &from)
+    });
+    let made = made.await?;
     Ok((StatusCode::CREATED, Json(ApiTokenMade { token: made.token, listed: made.listed.into() })))
 }
 
@@ -186,7 +191,7 @@ pub async fn end_sessions_of(
     Ok(Json(Ended { ended }))
 }
 
-/// Turn off the sign-in code of somebody who lost their device; their sessions end.
+/// Turn off the sign-in code of somebody who lost their device; their sessions end and their tokens are revoked.
 #[utoipa::path(delete, path = "/api/v1/users/{login}/second-factor", tag = "identity", params(("login" = String, Path)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn reset_second_factor(

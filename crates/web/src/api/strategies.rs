@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use kernel::Period;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
 use super::desk::{DayQuery, date};
@@ -42,12 +42,12 @@ pub async fn save(
     State(site): State<Site>,
     visit: Visit,
     Path(slug): Path<String>,
-    Json(mut body): Json<Value>,
+    Json(mut body): Json<Map<String, Value>>,
 ) -> Result<Json<Value>, Failure> {
-    body["slug"] = Value::String(slug);
+    body.insert("slug".to_owned(), Value::String(slug));
     let answer = site.ask(move |desk| {
         visit.actor.may(app::Permission::Settings)?;
-        let (strategy, over) = desk.written_strategy(&visit.actor, &body.to_string())?;
+        let (strategy, over) = desk.written_strategy(&visit.actor, &Value::Object(body).to_string())?;
         let version = desk.save_strategy_over(&visit.actor, &strategy, over)?;
         Ok(serde_json::json!({ "strategy": strategy.slug, "version": version }))
     });
@@ -70,13 +70,13 @@ pub async fn compare(
     visit: Visit,
     Path(slug): Path<String>,
     Query(asked): Query<DayQuery>,
-    Json(mut body): Json<Value>,
+    Json(mut body): Json<Map<String, Value>>,
 ) -> Result<Json<Value>, Failure> {
-    body["slug"] = Value::String(slug);
+    body.insert("slug".to_owned(), Value::String(slug));
     let day = date(asked.day.as_deref())?;
     plain(
         site.ask(move |desk| {
-            let (strategy, _) = desk.written_strategy(&visit.actor, &body.to_string())?;
+            let (strategy, _) = desk.written_strategy(&visit.actor, &Value::Object(body).to_string())?;
             let plan = plan_with(desk.plan()?, &strategy);
             desk.compare_plan(&visit.actor, &plan, day)
         })

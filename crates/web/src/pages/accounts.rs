@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use ledger::DebtorKind;
 use serde::Deserialize;
 
+use super::indicators::creditor_of;
 use crate::figures::{self, Amount, age_step, late_days};
 use crate::layout::{Frame, html, link};
 use crate::problem::Failure;
@@ -164,7 +165,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     let (code, query) = (asked.creditor.clone(), asked.query()?);
     let read = site.ask(move |desk| {
         let creditors = desk.creditors(&actor)?;
-        let creditor = creditors.iter().find(|c| c.code == code).map(|c| c.id);
+        let creditor = creditor_of(&creditors, &code)?.map(|c| c.id);
         Ok((desk.accounts(&actor, &AccountQuery { creditor, ..query })?, creditors, desk.now()))
     });
     let (list, creditors, now) = read.await?;

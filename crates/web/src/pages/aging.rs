@@ -10,6 +10,7 @@ use ledger::Buckets;
 use serde::Deserialize;
 
 use super::accounts::list_link;
+use super::indicators::creditor_of;
 use crate::figures::{self, Amount, Segment, percent, segments};
 use crate::forms;
 use crate::layout::{Frame, html, link};
@@ -188,7 +189,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(mut asked): Quer
     let code = asked.creditor.clone();
     let read = site.ask(move |desk| {
         let creditors = desk.creditors(&actor)?;
-        query.creditor = creditors.iter().find(|c| c.code == code).map(|c| c.id);
+        query.creditor = creditor_of(&creditors, &code)?.map(|c| c.id);
         Ok((desk.aged_balance(&actor, &query)?, creditors, desk.today()))
     });
     let (answer, creditors, today) = read.await?;

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::indicators::creditor_of;
 use crate::figures::{self, Amount};
 use crate::layout::{Frame, html};
 use crate::problem::Failure;
@@ -55,7 +56,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     let code = asked.creditor.clone();
     let read = site.ask(move |desk| {
         let creditors = desk.creditors(&actor)?;
-        let creditor = creditors.iter().find(|c| c.code == code).map(|c| c.id);
+        let creditor = creditor_of(&creditors, &code)?.map(|c| c.id);
         Ok((desk.diagnosis(&actor, creditor)?, creditors, desk.now()))
     });
     let (found, creditors, now) = read.await?;

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::aging::Asked;
+use super::indicators::creditor_of;
 use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
@@ -28,7 +29,7 @@ pub async fn export(State(site): State<Site>, visit: Visit, Query(asked): Query<
     let (format, lang) = (ReportFormat::parse(&asked.format)?, visit.visitor.lang);
     let mut query = asked.query()?;
     let file = site.ask(move |desk| {
-        query.creditor = desk.creditors(&visit.actor)?.iter().find(|c| c.code == asked.creditor).map(|c| c.id);
+        query.creditor = creditor_of(&desk.creditors(&visit.actor)?, &asked.creditor)?.map(|c| c.id);
         desk.report(&visit.actor, "aged-balance", format, &query, lang)
     });
     Ok(attachment(file.await?))

@@ -13,7 +13,7 @@ use ledger::intake::LineError;
 use ledger::{Batch, BatchId, ImportMode};
 use serde::Deserialize;
 
-use crate::figures::{self, Amount, day, hour};
+use crate::figures::{self, Amount, day};
 use crate::forms::{self, reference};
 use crate::layout::{Frame, html, link};
 use crate::problem::Failure;
@@ -86,8 +86,8 @@ fn batch_row(b: &Batch, today: Date, w: Words) -> BatchRow {
     BatchRow {
         id: b.id.to_string(),
         source: b.source.clone(),
-        day: day(figures::day_of(b.created_at), today, w.lang),
-        hour: hour(b.created_at),
+        day: day(w.day_of(b.created_at), today, w.lang),
+        hour: w.hour(b.created_at),
         by: b.actor.clone(),
         state: w.of("batch-state", b.state.slug()),
         tone: tone(b.state.slug()),
@@ -425,7 +425,7 @@ pub async fn result(State(site): State<Site>, visit: Visit, Path(id): Path<Strin
     let working = state == "loading";
     let mut frame = Frame::of(&visit, "nav-imports", &batch.source);
     frame.refresh = if working { 2 } else { 0 };
-    let created = format!("{} {}", day(figures::day_of(batch.created_at), today, w.lang), hour(batch.created_at));
+    let created = format!("{} {}", day(w.day_of(batch.created_at), today, w.lang), w.hour(batch.created_at));
     let done = u64::try_from(batch.done).unwrap_or(0);
     html(&ResultPage {
         w,

@@ -194,7 +194,7 @@ fn view(
         w,
         frame: Frame::of(visit, "nav-indicators", &w.t("nav-indicators")).read_at(answer.read_at),
         title: w.t1("indicators-title", "day", figures::weekday_day(answer.as_of, today, w.lang)),
-        fresh: w.t1("indicators-read", "hour", figures::hour(answer.read_at)),
+        fresh: w.t1("indicators-read", "hour", w.hour(answer.read_at)),
         import,
         as_of: answer.as_of,
         lengths: lengths.map(length).to_vec(),

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::Date;
 use serde::Deserialize;
 
-use crate::figures::{self, Amount, day, hour, weekday_day};
+use crate::figures::{self, Amount, day, weekday_day};
 use crate::forms;
 use crate::layout::{Frame, html};
 use crate::problem::Failure;
@@ -119,7 +119,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
             .map(|r| RunRow {
                 href: format!("/letters?day={}", r.day),
                 day: day(r.day, today, w.lang),
-                started: hour(r.started_us),
+                started: w.hour(r.started_us),
                 by: r.actor.clone(),
                 state: w.of("run-state", r.state.slug()),
                 messages: summary_messages(&r.summary, w),

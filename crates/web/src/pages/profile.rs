@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Date, Timestamp};
 
 use crate::act::{Act, Answered, Done, Sheet, Slip};
-use crate::figures::{day, day_of, hour};
+use crate::figures::day;
 use crate::forms::Typed;
 use crate::layout::{Frame, html};
 use crate::problem::Failure;
@@ -45,8 +45,8 @@ pub struct TokenRow {
 }
 
 /// `12 oct. 14:05`.
-pub fn instant(at: Timestamp, today: Date, lang: Lang) -> String {
-    format!("{} {}", day(day_of(at), today, lang), hour(at))
+pub fn instant(at: Timestamp, today: Date, w: Words) -> String {
+    format!("{} {}", day(w.day_of(at), today, w.lang), w.hour(at))
 }
 
 /// Sessions as rows.
@@ -55,8 +55,8 @@ pub fn session_rows(sessions: Vec<SessionAnswer>, today: Date, w: Words) -> Vec<
         id: s.id,
         device: s.device.pick(w.lang).to_owned(),
         from: s.from,
-        since: instant(s.since, today, w.lang),
-        seen: instant(s.seen, today, w.lang),
+        since: instant(s.since, today, w),
+        seen: instant(s.seen, today, w),
         here: s.here,
     };
     sessions.into_iter().map(row).collect()
@@ -69,9 +69,9 @@ pub fn token_rows(tokens: Vec<TokenAnswer>, today: Date, w: Words) -> Vec<TokenR
         scopes: t.scopes.names().collect::<Vec<_>>().join(", "),
         name: t.name,
         hint: t.hint,
-        made: day(day_of(t.created), today, w.lang),
-        used: t.used.map_or_else(|| w.t("token-never-used"), |at| instant(at, today, w.lang)),
-        expires: day(day_of(t.expires), today, w.lang),
+        made: day(w.day_of(t.created), today, w.lang),
+        used: t.used.map_or_else(|| w.t("token-never-used"), |at| instant(at, today, w)),
+        expires: day(w.day_of(t.expires), today, w.lang),
         over: t.over,
     };
     tokens.into_iter().map(row).collect()
@@ -84,7 +84,7 @@ pub fn factor_words(factor: SecondFactorAnswer, today: Date, w: Words) -> String
         None => w.t("codes-off"),
         Some(since) => {
             let left = factor.codes_left.to_string();
-            w.with("codes-on", &[("since", &day(day_of(since), today, w.lang)), ("left", &left)])
+            w.with("codes-on", &[("since", &day(w.day_of(since), today, w.lang)), ("left", &left)])
         }
     }
 }
@@ -179,7 +179,7 @@ pub async fn page(State(site): State<Site>, visit: Visit) -> Result<Response, Fa
 async fn again(act: Act, open: &'static str) -> Result<Response, Failure> {
     let ticked = act.every("token-scopes").map(str::to_owned).collect();
     let kept = fresh(&act.visit);
-    let mut typed = act.typed.with("current", "").with("password", "");
+    let mut typed = act.typed.with("current", "").with("password", "").with("token-current", "");
     for field in ["language", "token-days"] {
         if typed.get(field).is_empty() && typed.error(field).is_empty() {
             typed = typed.with(field, kept.get(field));
@@ -242,9 +242,11 @@ pub async fn end_session(act: Act) -> Result<Response, Failure> {
 /// `POST /profile/tokens`: the token is shown on the answer, and never again.
 pub async fn make_token(act: Act) -> Result<Response, Failure> {
     let scopes: Vec<String> = act.every("token-scopes").map(str::to_owned).collect();
+    // As typed: a blank is part of a password.
+    let (current, from) = (act.typed.get("token-current").to_owned(), act.visit.visitor.from.clone());
     let made = act.answer_shown(&TOKEN, move |desk, actor, form| {
         let new = NewToken { name: form.text("name"), days: form.number("days")?, scopes };
-        Ok(desk.make_token(actor, &actor.name, &new)?.token)
+        Ok(desk.make_token(actor, &new, &current, &from)?.token)
     });
     match made.await? {
         Ok((made, act)) => {

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use kernel::{Date, Timestamp};
 
-use crate::figures::{self, day, hour};
+use crate::figures::day;
 use crate::layout::{Frame, html};
 use crate::problem::Failure;
 use crate::session::Visit;
@@ -52,7 +52,7 @@ pub async fn page(State(site): State<Site>, visit: Visit) -> Result<Response, Fa
 }
 
 fn instant(at: Timestamp, today: Date, w: Words) -> String {
-    format!("{} {}", day(figures::day_of(at), today, w.lang), hour(at))
+    format!("{} {}", day(w.day_of(at), today, w.lang), w.hour(at))
 }
 
 fn row(source: &Source, today: Date, w: Words) -> Row {
@@ -80,14 +80,14 @@ fn facts(sources: &Sources, w: Words) -> Vec<(String, String)> {
     let today = sources.today;
     let never = || w.t("sources-never");
     let run = |run: &LastRun| {
-        let on = day(figures::day_of(run.at), today, w.lang);
-        let (decided, hour) = (day(run.day, today, w.lang), hour(run.at));
+        let on = day(w.day_of(run.at), today, w.lang);
+        let (decided, hour) = (day(run.day, today, w.lang), w.hour(run.at));
         let said = w.with("sources-run-of", &[("day", &decided), ("at", &on), ("hour", &hour), ("by", &run.by)]);
         if run.done { said } else { format!("{said} · {}", w.t("sources-run-going")) }
     };
     let sent = |at: Timestamp| {
-        let on = day(figures::day_of(at), today, w.lang);
-        w.with("sources-sent-at", &[("at", &on), ("hour", &hour(at))])
+        let on = day(w.day_of(at), today, w.lang);
+        w.with("sources-sent-at", &[("at", &on), ("hour", &w.hour(at))])
     };
     vec![
         (w.t("sources-run"), sources.run.as_ref().map_or_else(never, run)),

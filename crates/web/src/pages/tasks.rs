@@ -171,6 +171,7 @@ struct Part {
     typed: Typed,
     open: &'static str,
     may_act: bool,
+    may_change: bool,
 }
 
 #[derive(Template)]
@@ -222,7 +223,8 @@ async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed, open: &'static
     let found = site.ask(move |desk| around(desk, &actor, task)).await?;
     let wrong = typed.is_wrong();
     let may_act = found.task.state == TaskState::Open && visit.visitor.may(Permission::Answer);
-    let part = part(&found, (id, typed, open), may_act, w);
+    let may = (may_act, may_act && visit.visitor.may(Permission::EditAccount));
+    let part = part(&found, (id, typed, open), may, w);
     let mut response = if visit.visitor.fragment {
         html(&part)?
     } else {
@@ -246,7 +248,12 @@ async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed, open: &'static
     Ok(response)
 }
 
-fn part(found: &Around, (id, typed, open): (&str, Typed, &'static str), may_act: bool, w: Words) -> Part {
+fn part(
+    found: &Around,
+    (id, typed, open): (&str, Typed, &'static str),
+    (may_act, may_change): (bool, bool),
+    w: Words,
+) -> Part {
     let Around { task, file, today, .. } = found;
     let currency = file.totals.first().map_or(file.creditor.currency, |t| t.currency);
     let mut pieces = vec![(String::new(), "—".to_owned())];
@@ -286,6 +293,7 @@ fn part(found: &Around, (id, typed, open): (&str, Typed, &'static str), may_act:
         typed,
         open,
         may_act,
+        may_change,
     }
 }
 

@@ -4,7 +4,7 @@ use app::accounts::TimelineLine;
 use kernel::{Currency, Date, Money, Wording};
 use serde_json::Value;
 
-use crate::figures::{self, day, hour};
+use crate::figures::{self, day};
 use crate::words::Words;
 
 /// One line of the thread.
@@ -90,7 +90,7 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
     let machine = matches!(line.actor.as_str(), "worker" | "cli" | "");
     Fact {
         day: day(line.on, today, w.lang),
-        at: format!("{} {}", figures::day_of(line.at), hour(line.at)),
+        at: format!("{} {}", w.day_of(line.at), w.hour(line.at)),
         text: words,
         by: if machine { String::new() } else { line.actor.clone() },
         tone,

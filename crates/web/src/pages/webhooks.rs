@@ -10,7 +10,7 @@ use kernel::{Date, Timestamp};
 use serde::Deserialize;
 
 use crate::act::{Act, Answered, Reading, Sheet, Slip};
-use crate::figures::{self, count, day, hour};
+use crate::figures::{count, day};
 use crate::forms::{Typed, reference};
 use crate::layout::{Frame, html};
 use crate::problem::{Failure, Told};
@@ -102,7 +102,7 @@ fn tone(state: &str) -> &'static str {
 }
 
 fn instant(at: Timestamp, today: Date, w: Words) -> String {
-    format!("{} {}", day(figures::day_of(at), today, w.lang), hour(at))
+    format!("{} {}", day(w.day_of(at), today, w.lang), w.hour(at))
 }
 
 /// How an attempt ended: the status and what was said, or why nobody answered.

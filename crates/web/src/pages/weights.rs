@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::act::{Act, Answered, Reading, Sheet, Slip};
-use crate::figures::{self, day, day_of};
+use crate::figures::{self, day};
 use crate::forms::Typed;
 use crate::layout::{Frame, html};
 use crate::problem::Failure;
@@ -113,7 +113,7 @@ async fn show(site: &Site, visit: &Visit, mut typed: Typed) -> Result<Response, 
             .saved
             .iter()
             .map(|saved| Saved {
-                when: day(day_of(saved.at), today, w.lang),
+                when: day(w.day_of(saved.at), today, w.lang),
                 by: saved.actor.clone(),
                 what: saved.weights.map_or_else(|| w.t("weights-shipped"), |weights| told(weights, w)),
             })

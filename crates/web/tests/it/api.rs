@@ -74,6 +74,14 @@ async fn failures_are_problems() {
         let other = call(&app, method, path, &reader, body).await;
         let said = (other.status, other.json()["code"].clone());
         assert_eq!(said, (StatusCode::BAD_REQUEST, "body-no-object".into()), "{method} {path}");
+        // Under every name that the readers know JSON by.
+        for kind in ["application/x+json", "Application/JSON", "application/problem+json; charset=utf-8"] {
+            let request = Request::builder().method(method).uri(path).header("content-type", kind);
+            let request = request.header("authorization", format!("Bearer {reader}"));
+            let other = app.send(request.body(Body::from(body)).expect("a request")).await;
+            let said = (other.status, other.json()["code"].clone());
+            assert_eq!(said, (StatusCode::BAD_REQUEST, "body-no-object".into()), "{method} {path} as {kind}");
+        }
     }
     let switch = call(&app, "GET", "/api/v1/law/tariff?list=perhaps", &reader, "").await;
     assert_eq!((switch.status, switch.json()["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("list")));

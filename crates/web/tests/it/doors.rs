@@ -15,6 +15,19 @@ async fn api(app: &TestApp, cookie: &str, method: &str, path: &str, body: &str) 
     app.send(request.body(Body::from(body.to_owned())).expect("a request")).await
 }
 
+#[tokio::test]
+async fn hours_are_those_of_the_house() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("administrator").await;
+    // The test's clock stands at eight in Greenwich.
+    assert!(app.get("/accounts", &cookie).await.body.contains("09:00"), "in Paris");
+    let desk = std::sync::Arc::clone(&app.desk);
+    desk.set_zone(&app::Actor::operator(), "Pacific/Honolulu").expect("moved");
+    let moved = TestApp { router: web::router(desk, web::WebConfig::default()), ..app };
+    let page = moved.get("/accounts", &cookie).await.body;
+    assert!(page.contains("22:00") && !page.contains("09:00"), "the evening before, in Honolulu");
+}
+
 /// What the menu counts beside a section.
 fn count(page: &str, href: &str) -> Option<String> {
     let (_, rest) = page.split_once("<nav class=\"rail\"")?;

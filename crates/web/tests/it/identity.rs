@@ -114,7 +114,7 @@ async fn a_role_that_must_have_a_code_reaches_nothing_else() {
     }
     let refused = app.get("/api/v1/accounts", &reader).await;
     assert_eq!((refused.status.as_u16(), refused.json()["code"].as_str()), (403, Some("second-factor-needed")));
-    let order = json!({ "name": "détour", "scopes": ["read"] });
+    let order = json!({ "name": "détour", "scopes": ["read"], "password": PASSWORD });
     let around = call(&app, "POST", "/api/v1/me/tokens", &session(&app, "reader").await, &order).await;
     assert_eq!(around.json()["code"], "second-factor-needed", "no token leads around it");
     let page = app.get("/profile/second-factor", &reader).await;
@@ -139,12 +139,18 @@ async fn a_token_opens_the_api_within_its_scopes_and_no_page() {
     let form: Vec<(&str, &str)> = vec![
         ("token-name", "tableau <b>de bord</b>"),
         ("token-days", "30"),
+        ("token-current", PASSWORD),
         ("token-scopes", "read"),
         ("token-scopes", "accounts:write"),
     ];
-    let lacking = app.post("/profile/tokens", &cookie, &form[..2]).await;
+    let lacking = app.post("/profile/tokens", &cookie, &form[..3]).await;
     assert_eq!(lacking.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(lacking.body.contains("id=\"e-token-scopes\"") && lacking.body.contains("value=\"30\""));
+    assert!(!lacking.body.contains(PASSWORD), "a password is typed again");
+    let unproved: Vec<_> = form.iter().copied().filter(|(name, _)| *name != "token-current").collect();
+    let unproved = app.post("/profile/tokens", &cookie, &unproved).await;
+    assert_eq!(unproved.status, StatusCode::UNPROCESSABLE_ENTITY, "a session alone makes no token");
+    assert!(unproved.body.contains("id=\"e-token-current\"") && !unproved.body.contains("readonly value"));
     let made = app.post("/profile/tokens", &cookie, &form).await;
     assert_eq!(made.status, StatusCode::OK);
     let token = between(&made.body, "readonly value=\"", "\"").to_owned();
@@ -164,7 +170,7 @@ async fn a_token_opens_the_api_within_its_scopes_and_no_page() {
     assert_eq!((run.status.as_u16(), run.json()["code"].as_str()), (403, Some("scope-missing")));
     assert!(text(&run.json()["detail"]).contains("« run »"), "{}", run.body);
     for (method, path, body) in [
-        ("POST", "/api/v1/me/tokens", json!({ "name": "autre", "scopes": ["read"] })),
+        ("POST", "/api/v1/me/tokens", json!({ "name": "autre", "scopes": ["read"], "password": PASSWORD })),
         ("GET", "/api/v1/me/tokens", Value::Null),
         ("POST", "/api/v1/me/password", json!({ "current": PASSWORD, "password": "une autre phrase" })),
         ("GET", "/api/v1/me/sessions", Value::Null),

@@ -126,7 +126,7 @@ async fn roles_open_and_close_doors() {
         ("/users/reader/sessions/end", &[("id", "0")], "a"),
         ("/users/reader/second-factor/reset", &[], "a"),
         ("/users/second-factor", &[], "a"),
-        ("/profile/tokens", &[("token-name", "essai"), ("token-scopes", "read")], "amcvr"),
+        ("/profile/tokens", &[("token-name", "essai"), ("token-scopes", "read"), ("token-current", PASSWORD)], "amcvr"),
         ("/run", &[("day", "2026-11-23")], "am"),
         (&pause, &[("until", "2026-12-01"), ("reason", "essai")], "amc"),
         (

@@ -84,11 +84,14 @@ pub struct ApiTokenOrder {
     /// Of `read`, `import`, `allocate`, `accounts:write`, `run`, `settings`; one at least.
     #[schema(example = json!(["read", "import"]))]
     pub scopes: Vec<String>,
+    /// One's password again.
+    pub password: String,
 }
 
-impl From<ApiTokenOrder> for NewToken {
-    fn from(order: ApiTokenOrder) -> Self {
-        Self { name: order.name, days: order.days, scopes: order.scopes }
+impl ApiTokenOrder {
+    /// The token, and the password.
+    pub fn told(self) -> (NewToken, String) {
+        (NewToken { name: self.name, days: self.days, scopes: self.scopes }, self.password)
     }
 }
 

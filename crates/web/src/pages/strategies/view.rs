@@ -126,7 +126,7 @@ pub fn versions(shown: &StrategyShown, slug: &str, today: Date, w: Words) -> Vec
         };
         VersionRow {
             label: w.t1("text-version-n", "version", v.version),
-            when: figures::day(figures::day_of(v.saved_at), today, w.lang),
+            when: figures::day(w.day_of(v.saved_at), today, w.lang),
             by: v.actor.clone(),
             in_force: v.in_force,
             href: format!("/strategies/{slug}?version={}", v.version),
@@ -430,7 +430,7 @@ pub fn rule(segment: &Segment, w: Words) -> Vec<String> {
 /// Who wrote what is in force, and when.
 pub fn state(version: Option<i64>, actor: &str, at: Option<kernel::Timestamp>, today: Date, w: Words) -> String {
     let (Some(version), Some(at)) = (version, at) else { return w.t("strategy-shipped") };
-    let day = figures::day(figures::day_of(at), today, w.lang);
+    let day = figures::day(w.day_of(at), today, w.lang);
     w.with("text-version", &[("version", &version.to_string()), ("day", &day), ("by", actor)])
 }
 

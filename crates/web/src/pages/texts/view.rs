@@ -75,7 +75,7 @@ pub fn languages() -> Vec<(String, String)> {
 pub fn state(card: Option<&TextCard>, today: Date, w: Words) -> String {
     let Some(card) = card else { return w.t("text-absent") };
     let (Some(version), Some(at)) = (card.version, card.saved_at) else { return w.t("text-shipped") };
-    let day = figures::day(figures::day_of(at), today, w.lang);
+    let day = figures::day(w.day_of(at), today, w.lang);
     let by = card.actor.clone().unwrap_or_default();
     w.with("text-version", &[("version", &version.to_string()), ("day", &day), ("by", &by)])
 }
@@ -101,8 +101,8 @@ pub fn versions(shown: &TextShown, path: &str, today: Date, w: Words) -> Vec<Ver
         label: w.t1("text-version-n", "version", v.version),
         when: format!(
             "{} {}, {}",
-            figures::day(figures::day_of(v.saved_at), today, w.lang),
-            figures::hour(v.saved_at),
+            figures::day(w.day_of(v.saved_at), today, w.lang),
+            w.hour(v.saved_at),
             v.actor
         ),
         in_force: v.in_force,
