@@ -104,6 +104,10 @@ kernel::sentences! {
         StrategyFollowed { strategy: String, segment: String } = "strategy-followed",
             "le segment « {segment} » suit la stratégie « {strategy} » : donnez-lui-en une autre d’abord",
             "the segment « {segment} » follows the strategy « {strategy} »: give it another first";
+        /// A strategy that was chosen by hand for accounts or pieces.
+        StrategyChosen { strategy: String, accounts: usize, pieces: usize, first: String } = "strategy-chosen",
+            "la stratégie « {strategy} » est choisie à la main pour {accounts} compte(s) et {pieces} pièce(s) ouverte(s), dont {first} : donnez-leur-en une autre d’abord",
+            "the strategy « {strategy} » is chosen by hand for {accounts} account(s) and {pieces} open piece(s), {first} among them: give them another first";
         /// A step that names a text nobody wrote.
         StepTextUnknown { step: String, text: String, known: String } = "step-text-unknown",
             "l’étape « {step} » nomme le texte « {text} », qui n’existe pas : écrivez-le d’abord, ou choisissez parmi {known}",

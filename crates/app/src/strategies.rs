@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use amicable::StrategyError;
 use kernel::{Currency, Date, Money, Timestamp, Wording};
-use ledger::AccountId;
+use ledger::{AccountId, Item, ItemId};
 use serde::Serialize;
 use store::{EntryId, StoreError, StrategyId, StrategyVersion, Tx, VersionState};
 
@@ -202,7 +202,8 @@ impl Desk {
     /// the house made is gone.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] without a version in force, [`DeskError::Refused`] while a segment follows it.
+    /// [`DeskError::NotFound`] without a version in force, [`DeskError::Refused`] while a segment follows it, or an
+    /// account or an open piece for which it was chosen: they would follow another without anybody's word.
     pub fn retire_strategy(&self, actor: &Actor, slug: &str) -> Result<(), DeskError> {
         actor.may(Permission::Settings)?;
         let entry = self.id();
@@ -212,6 +213,9 @@ impl Desk {
             let shipped = amicable::shipped().iter().any(|s| s.slug == slug);
             if let Some(segment) = followed.filter(|_| !shipped) {
                 return Err(Refusal::StrategyFollowed { strategy: slug.to_owned(), segment: segment.slug }.into());
+            }
+            if !shipped {
+                not_chosen(tx, slug)?;
             }
             if !tx.strategies().retire(slug)? {
                 return Err(DeskError::NotFound { what: "strategy", key: slug.to_owned() });
@@ -296,6 +300,26 @@ impl Desk {
         });
         Ok(difference)
     }
+}
+
+/// Refuses a strategy that is chosen by hand for an account, or for a piece that is still open.
+fn not_chosen(tx: &mut Tx, slug: &str) -> Result<(), DeskError> {
+    let following = tx.accounts().following(slug)?;
+    let chosen = tx.item_blocks().choices()?.into_iter().filter(|choice| choice.strategy == slug);
+    let (items, mut owners): (Vec<ItemId>, Vec<AccountId>) = chosen.map(|c| (c.item_id, c.account_id)).unzip();
+    owners.sort_unstable();
+    owners.dedup();
+    let matches = tx.allocations().of_accounts(&owners)?;
+    let open = |item: &Item| !ledger::statement::open_of(item, &matches, None).is_zero();
+    let pieces: Vec<Item> = tx.items().get_many(&items)?.into_iter().filter(open).collect();
+    if following.is_empty() && pieces.is_empty() {
+        return Ok(());
+    }
+    let some: Vec<AccountId> = following.iter().copied().take(3).collect();
+    let named = tx.accounts().get_many(&some)?.into_iter().map(|line| line.account.number);
+    let first: Vec<String> = named.chain(pieces.iter().take(2).map(|item| item.number.clone())).collect();
+    let (accounts, pieces, first) = (following.len(), pieces.len(), first.join(", "));
+    Err(Refusal::StrategyChosen { strategy: slug.to_owned(), accounts, pieces, first }.into())
 }
 
 fn step(c: &Candidate, plan: &Plan) -> Step {

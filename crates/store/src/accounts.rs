@@ -200,6 +200,14 @@ impl Accounts<'_> {
         }
     }
 
+    /// The accounts that follow a strategy by a choice of their own, by id.
+    pub fn following(&mut self, strategy: &str) -> Result<Vec<AccountId>, StoreError> {
+        let rows: Vec<i64> = self.tx.run(|c| {
+            account::table.filter(account::strategy.eq(strategy)).order(account::id).select(account::id).load(c)
+        })?;
+        Ok(rows.into_iter().map(AccountId).collect())
+    }
+
     /// Adds an account; its number is unique for the creditor.
     pub fn insert(&mut self, entity: &Account) -> Result<(), StoreError> {
         insert_row!(self.tx, account, entity)
