@@ -22,6 +22,7 @@ mod promised;
 mod reach;
 mod reach_words;
 mod remade;
+mod rewritten;
 mod runs;
 mod search;
 mod strategies;
