@@ -51,6 +51,8 @@ pub enum Event {
     Refuse,
     /// The carrier's answer is unknown, or the worker died holding it.
     Doubt,
+    /// The carrier answers after all, when its worker was taken for lost: what it answers follows.
+    Hear,
     /// It comes back.
     Bounce,
     /// A person says the doubtful message did leave.
@@ -88,7 +90,7 @@ impl MessageState {
             (S::Planned | S::Rendered, Event::Recall) => S::Awaiting,
             (S::Planned, Event::Render) | (S::Reserved, Event::Defer) | (S::Ambiguous, Event::Release) => S::Rendered,
             (S::Planned, Event::Break) | (S::Reserved, Event::Refuse) => S::Failed,
-            (S::Rendered, Event::Reserve) => S::Reserved,
+            (S::Rendered, Event::Reserve) | (S::Ambiguous, Event::Hear) => S::Reserved,
             (S::Reserved, Event::Accept) | (S::Ambiguous, Event::DeclareSent) => S::Sent,
             (S::Reserved, Event::Doubt) => S::Ambiguous,
             (S::Sent, Event::Bounce) => S::Bounced,
@@ -126,7 +128,7 @@ mod tests {
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
     use proptest::sample::select;
 
-    const EVENTS: [Event; 15] = [
+    const EVENTS: [Event; 16] = [
         Event::Approve,
         Event::Cancel,
         Event::Render,
@@ -136,6 +138,7 @@ mod tests {
         Event::Defer,
         Event::Refuse,
         Event::Doubt,
+        Event::Hear,
         Event::Bounce,
         Event::DeclareSent,
         Event::Release,
@@ -152,12 +155,18 @@ mod tests {
             moves in proptest::collection::vec((select(EVENTS.to_vec()), any::<bool>()), 0..60),
         ) {
             let (mut state, mut left, mut released) = (MessageState::Awaiting, 0_u32, 0_u32);
+            let mut hidden = 0;
             for (event, it_left) in moves {
                 let Ok(next) = state.after(event) else { continue };
                 match event {
                     Event::Accept => left += 1,
                     // A doubt hides either truth.
-                    Event::Doubt => left += u32::from(it_left),
+                    Event::Doubt => {
+                        hidden = u32::from(it_left);
+                        left += hidden;
+                    }
+                    // What follows is the truth that the doubt hid.
+                    Event::Hear => left -= hidden,
                     Event::Release => released += 1,
                     _ => {}
                 }
@@ -177,8 +186,8 @@ mod tests {
     fn a_doubt_is_never_resent_by_itself() {
         for event in EVENTS {
             let after = MessageState::Ambiguous.after(event);
-            let by_hand = matches!(event, Event::Release | Event::DeclareSent | Event::Cancel);
-            assert_eq!(after.is_ok(), by_hand, "{event:?}");
+            let settles = matches!(event, Event::Release | Event::DeclareSent | Event::Cancel | Event::Hear);
+            assert_eq!(after.is_ok(), settles, "{event:?}");
         }
         assert_eq!((0..8).map_while(retry_after).sum::<u32>(), 1040, "given up after about seventeen hours");
     }

@@ -11,7 +11,7 @@ mod render;
 mod steps;
 
 pub use claim::{LineClaim, line_claim};
-pub(crate) use claim::{line_interest, line_question, step_claim};
+pub(crate) use claim::{contested_of, line_interest, line_question, step_claim, uncontested};
 pub use compose::{Addressee, Asked, AskedLine, compose};
 pub(crate) use compose::{letterhead, piece_kind, recipient};
 pub(crate) use enclosures::Enclosures;

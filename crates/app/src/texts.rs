@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use store::{EntryId, StoreError, TextTemplateId, TextVersion, Tx, VersionState};
 
 pub use choose::{Chosen, TextUsed, Texts};
-pub(crate) use preview::step_of;
+pub(crate) use preview::step_under;
 pub use preview::{Example, ShortText, TextPreview};
 
 use crate::desk::About;

@@ -36,4 +36,9 @@ pub struct MessageOrder {
     pub attach: Vec<Enclosure>,
     /// The identity that a draft gave it: the same one twice is one message.
     pub id: Option<MessageId>,
+    /// What the draft said it asked ([`MessageDraft::seen`]): refused when the ledger says otherwise since.
+    pub seen: Option<String>,
+    /// The mark of the words that the draft gave ([`MessageDraft::own`]): words that still bear it were changed by
+    /// nobody, and follow the ledger.
+    pub own: Option<String>,
 }

@@ -78,7 +78,14 @@ impl Demo {
         if self.no_serve {
             return Ok(Done::Well);
         }
-        Serve { listen: self.listen, origin: None, trusted_proxies: Vec::new(), no_worker: false, provider: ProviderArgs::default() }.serve(&desk)
+        Serve {
+            listen: self.listen,
+            origin: None,
+            trusted_proxies: Vec::new(),
+            no_worker: false,
+            provider: ProviderArgs::default(),
+        }
+        .serve(&desk)
     }
 }
 

@@ -36,6 +36,11 @@ enum Act {
         /// Reference of the promise.
         promise: app::promises::PromiseId,
     },
+    /// Take back a message written by hand that has not left.
+    Withdraw {
+        /// Reference of the message.
+        id: String,
+    },
     /// Say that a letter written by hand went to the post.
     Posted {
         /// Reference of the message.
@@ -105,7 +110,8 @@ impl MessageArgs {
                     vec![l.number.clone(), l.due.to_string(), l.open.clone(), l.asked.clone(), l.interest.clone()]
                 };
                 table(&ask.lines.iter().map(row).collect::<Vec<_>>())?;
-                line(&format!("  {} {} ({}, {})", ask.total, ask.currency, ask.text, ask.channel))?;
+                let total = ask.total.as_deref().unwrap_or("—");
+                line(&format!("  {total} {} ({}, {})", ask.currency, ask.text, ask.channel))?;
                 for objection in &ask.objections {
                     talk(objection.why.pick(language()));
                 }
@@ -118,6 +124,7 @@ impl MessageArgs {
             Act::Confirm { promise } => {
                 line(&desk.confirm_promise(&actor, *promise, ("", None))?.to_string())?;
             }
+            Act::Withdraw { id } => desk.withdraw_message(&actor, id.parse()?)?,
             Act::Posted { id, on } => {
                 desk.letter_posted(&actor, id.parse()?, on.unwrap_or_else(|| desk.today()))?;
             }

@@ -107,6 +107,21 @@ impl Deliveries<'_> {
         if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { what: "delivery", id: id.to_string() }) }
     }
 
+    /// Takes a doubtful attempt for pending again: its carrier answers after all. [`StoreError::Conflict`] when it is
+    /// not doubtful.
+    pub fn hear(&mut self, id: DeliveryId) -> Result<(), StoreError> {
+        let changed = self.tx.run(|c| {
+            diesel::update(
+                delivery::table
+                    .filter(delivery::id.eq(id.0))
+                    .filter(delivery::outcome.eq(DeliveryOutcome::Doubtful.slug())),
+            )
+            .set(delivery::outcome.eq(DeliveryOutcome::Pending.slug()))
+            .execute(c)
+        })?;
+        if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { what: "delivery", id: id.to_string() }) }
+    }
+
     /// Pending attempts whose worker is lost, by id, at most `limit` after `after`.
     pub fn lost(
         &mut self,

@@ -204,6 +204,19 @@ impl Messages<'_> {
         Ok(rows.into_iter().map(|(account, count)| (AccountId(account), count)).collect())
     }
 
+    /// How many letters of each account are made and not posted yet; in no order.
+    pub fn letters_to_post(&mut self) -> Result<Vec<(AccountId, i64)>, StoreError> {
+        let rows: Vec<(i64, i64)> = self.tx.run(|c| {
+            message::table
+                .filter(message::state.eq(MessageState::Rendered.slug()))
+                .filter(message::channel.eq(amicable::Channel::Letter.slug()))
+                .group_by(message::account_id)
+                .select((message::account_id, diesel::dsl::count_star()))
+                .load(c)
+        })?;
+        Ok(rows.into_iter().map(|(account, count)| (AccountId(account), count)).collect())
+    }
+
     /// A page of the messages in a state, by id, after `after`.
     pub fn in_state(
         &mut self,

@@ -7,8 +7,9 @@ use ledger::CreditorId;
 use crate::{
     StoreError,
     documents::DocumentId,
-    entity::{Entity, all, entity, find_row, insert_row, known, one, repository},
-    schema::{PrintFileRow, RunRow, print_file, run},
+    entity::{Entity, all, chunked, entity, find_row, insert_row, known, one, repository},
+    messages::MessageState,
+    schema::{PrintFileRow, RunRow, message, print_file, run},
     types::{stored_id, stored_slug},
 };
 
@@ -142,5 +143,26 @@ impl Runs<'_> {
                 .load(c)
         })?;
         all(rows)
+    }
+
+    /// The print files that hold a letter made and not posted yet, whatever their run; by document.
+    pub fn print_files_to_post(&mut self) -> Result<Vec<PrintFile>, StoreError> {
+        let files: Vec<Option<i64>> = self.tx.run(|c| {
+            message::table
+                .filter(message::state.eq(MessageState::Rendered.slug()))
+                .filter(message::print_file_id.is_not_null())
+                .select(message::print_file_id)
+                .distinct()
+                .load(c)
+        })?;
+        let files: Vec<i64> = files.into_iter().flatten().collect();
+        let rows = self.tx.run(|c| {
+            chunked(&files, |keys| {
+                print_file::table.filter(print_file::document_id.eq_any(keys)).select(PrintFileRow::as_select()).load(c)
+            })
+        })?;
+        let mut files: Vec<PrintFile> = all(rows)?;
+        files.sort_unstable_by_key(|file| file.document_id);
+        Ok(files)
     }
 }

@@ -67,7 +67,8 @@ pub fn reference<T: FromStr>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|_| Failure::unknown(text))
 }
 
-/// A path of ours, else `other`: nobody is sent elsewhere.
+/// A path of ours, else `other`: nobody is sent elsewhere. Browsers read a backslash as a slash and pass over tabs
+/// and ends of lines, so that `/`, tab, `/host` is another host to them.
 pub fn inside<'a>(path: &'a str, other: &'a str) -> &'a str {
     let ours =
         path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control());
@@ -122,6 +123,17 @@ pub fn plain_amount(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_is_sent_elsewhere() {
+        for path in ["/", "/accounts/1?done=x", "/a//b", "/\u{e9}"] {
+            assert_eq!(inside(path, "/here"), path);
+        }
+        let elsewhere = ["", "https://evil.example", "//evil.example", "/\t/evil.example", "/\n/evil.example"];
+        for path in elsewhere.into_iter().chain(["/\\evil.example", "\t//evil.example", "/\u{85}/evil.example"]) {
+            assert_eq!(inside(path, "/here"), "/here", "{path:?}");
+        }
+    }
 
     #[test]
     fn dates_and_amounts_are_read_as_typed() {

@@ -1,5 +1,6 @@
 //! The level of an account, set by hand: taken as done today, without any message.
 
+use amicable::Strategy;
 use amicable::decision::standing;
 use kernel::{Currency, Wording};
 use ledger::AccountId;
@@ -91,6 +92,19 @@ impl Desk {
         items.retain(|i| i.currency == currency);
         let place = bearings.strategy_of(&AccountCard::of(&line, &[]), currency, &items, today);
         Ok(Followed { line, bearings, items, place })
+    }
+}
+
+impl Desk {
+    /// The strategy that an account follows in a currency.
+    pub(crate) fn strategy_followed(
+        &self,
+        tx: &mut Tx,
+        account: AccountId,
+        currency: Currency,
+    ) -> Result<Option<Strategy>, DeskError> {
+        let Followed { bearings, place, .. } = self.followed(tx, account, currency)?;
+        Ok(bearings.plan.strategies.get(place).cloned())
     }
 }
 

@@ -6,7 +6,7 @@ use law::{Law, LawError};
 use ledger::{DebtorKind, Item, ItemId};
 use store::{BlockReason, Reminder, ReminderItem};
 
-use super::claim::{LineClaim, step_claim};
+use super::claim::{LineClaim, contested_of, step_claim, uncontested};
 use super::compose::{Asked, AskedLine};
 use super::making::{net, still_asked};
 use super::render::Material;
@@ -39,7 +39,10 @@ pub(super) fn ask(
     let mut lines = Vec::with_capacity(open.len());
     for (id, minor) in open {
         let Some(item) = page.items.get(id) else { continue };
-        let LineClaim { interest, indemnity } = claim(law, (step.claim, debtor), page, item, reminder.on_day)?;
+        let blocks = page.blocks.get(&item.account_id).map_or(&[][..], Vec::as_slice);
+        let amount = uncontested(item.amount, contested_of(blocks, *id, today));
+        let whole = (item, amount);
+        let LineClaim { interest, indemnity } = claim(law, (step.claim, debtor), page, whole, reminder.on_day)?;
         lines.push(AskedLine { item: item.clone(), open: money(*minor), interest, indemnity });
     }
     lines.sort_by_key(|l| (l.open.minor() < 0, l.item.due_on, l.item.id));
@@ -68,19 +71,19 @@ fn decided<'a>(page: &'a Material, reminder: &Reminder) -> &'a [ReminderItem] {
     page.asked.get(&reminder.id).map_or(&[], Vec::as_slice)
 }
 
-/// Interest and indemnity of one piece until `on`, by what settled it until then.
+/// Interest and indemnity of one piece until `on`, on what of it bears any, by what settled it until then.
 fn claim(
     law: &Law,
     (claim, debtor): (Claim, DebtorKind),
     page: &Material,
-    item: &Item,
+    (item, amount): (&Item, Money),
     on: Date,
 ) -> Result<LineClaim, LawError> {
     let matches = page.matches.get(&item.account_id).map_or(&[][..], Vec::as_slice);
     let mut settled: Vec<_> = matches.iter().filter(|a| a.debit_id == item.id && a.on <= on).collect();
     settled.sort_unstable_by_key(|a| (a.on, a.id));
     let payments: Vec<(i32, i64)> = settled.into_iter().map(|a| (epoch_day(a.on), a.amount.minor())).collect();
-    let piece = (item.kind, item.amount, epoch_day(item.due_on), item.due_inferred);
+    let piece = (item.kind, amount, epoch_day(item.due_on), item.due_inferred);
     step_claim(law, claim, debtor, piece, &payments, on)
 }
 

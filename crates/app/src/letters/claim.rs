@@ -3,7 +3,8 @@
 use kernel::{Currency, Date, Money, from_epoch_day};
 use law::convention::PaymentOrder;
 use law::{Claim, Law, LawError, Payment, Regime};
-use ledger::{DebtorKind, ItemKind};
+use ledger::{DebtorKind, ItemId, ItemKind};
+use store::{BlockReason, ItemBlock};
 
 /// What a piece bears besides its principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,19 @@ pub(crate) fn step_claim(
         Err(_) if claim == amicable::Claim::Withheld => Ok(LineClaim { interest: zero, indemnity: zero }),
         claimed => claimed,
     }
+}
+
+/// What of a piece bears interest where `contested` of it, minor units, is disputed: penalties are withheld on
+/// the disputed part alone. Any other reason to set a part aside puts off the asking and not the debt, which goes on
+/// bearing interest whole (C. com. L441-10).
+pub(crate) fn uncontested(amount: Money, contested: i64) -> Money {
+    Money::new(amount.minor().saturating_sub(contested.max(0)).max(amount.minor().min(0)), amount.currency())
+}
+
+/// What of a piece is disputed on a day, minor units, by the blocks of its account.
+pub(crate) fn contested_of(blocks: &[ItemBlock], item: ItemId, today: Date) -> i64 {
+    let disputed = blocks.iter().filter(|b| b.item_id == item && b.reason == BlockReason::Disputed);
+    disputed.filter(|b| b.in_force(today)).fold(0, |sum, b| sum.saturating_add(b.amount_minor.unwrap_or(i64::MAX)))
 }
 
 /// Payments as the law reads them: positive, by day; a reversal takes back what came before it.

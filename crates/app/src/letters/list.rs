@@ -7,7 +7,7 @@ use amicable::outbox::MessageState;
 use kernel::{Date, Money};
 use ledger::{AccountId, CreditorId};
 use serde::Serialize;
-use store::{Document, DocumentId, Message, MessageId, Reminder, ReminderId, RunId, StoreError, Tx};
+use store::{Document, DocumentId, Message, MessageId, PrintFile, Reminder, ReminderId, RunId, StoreError, Tx};
 
 use crate::reach::Whose;
 use crate::{Actor, Desk, DeskError, Permission};
@@ -165,6 +165,18 @@ impl Desk {
         Ok(counts)
     }
 
+    /// How many letters are made and wait for the post, whatever the day of their run, those written by hand too.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Store`].
+    pub fn letters_to_post(&self, actor: &Actor) -> Result<u64, DeskError> {
+        actor.may(Permission::Read)?;
+        let scope = self.scope(actor)?;
+        let waiting = self.store.read(|tx| tx.messages().letters_to_post())?;
+        let here = waiting.into_iter().filter(|(account, _)| scope.reaches(*account));
+        Ok(here.map(|(_, count)| u64::try_from(count).unwrap_or(0)).sum())
+    }
+
     /// Print files of the runs of a day.
     ///
     /// # Errors
@@ -177,13 +189,24 @@ impl Desk {
             for run in tx.runs().of_day(day)? {
                 let files = tx.runs().print_files(run.id)?;
                 let files = files.into_iter().filter(|f| actor.reach.covers(f.creditor_id));
-                cards.extend(files.map(|f| PrintFileCard {
-                    document: f.document_id,
-                    letters: f.letters,
-                    creditor: names.get(&f.creditor_id).map_or_else(String::new, |(_, name)| name.clone()),
-                }));
+                cards.extend(files.map(|file| print_card(&file, &names)));
             }
             Ok(cards)
+        })
+    }
+
+    /// Print files of which a letter is made and not posted yet, with the day of their run, newest first: however
+    /// long ago that was.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Store`].
+    pub fn print_files_to_post(&self, actor: &Actor) -> Result<Vec<(Date, PrintFileCard)>, DeskError> {
+        actor.may(Permission::Read)?;
+        let names = self.creditor_names()?;
+        self.store.read(|tx| {
+            let files = tx.runs().print_files_to_post()?.into_iter().rev();
+            let seen = files.filter(|file| actor.reach.covers(file.creditor_id));
+            seen.map(|file| Ok((tx.runs().get(file.run_id)?.day, print_card(&file, &names)))).collect()
         })
     }
 
@@ -242,6 +265,14 @@ pub(crate) fn cards_of_run(tx: &mut Tx, run: RunId) -> Result<Vec<(CreditorId, L
         after = Some(last.id);
         let messages = messages_of(tx, &reminders)?;
         cards.extend(reminders.into_iter().filter_map(|r| messages.get(&r.id).map(|m| (r.creditor_id, card(&r, m)))));
+    }
+}
+
+fn print_card(file: &PrintFile, names: &HashMap<CreditorId, (String, String)>) -> PrintFileCard {
+    PrintFileCard {
+        document: file.document_id,
+        letters: file.letters,
+        creditor: names.get(&file.creditor_id).map_or_else(String::new, |(_, name)| name.clone()),
     }
 }
 

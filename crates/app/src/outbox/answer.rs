@@ -6,7 +6,9 @@ use courier::{Accepted, Blame, Outcome, Recall, Refusal as Refused, Stage};
 use kernel::Timestamp;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{DeliveryId, DeliveryOutcome, Message, MessageId, StoreError, Task, TaskId, TaskKind, TaskState, Tx};
+use store::{
+    Delivery, DeliveryId, DeliveryOutcome, Message, MessageId, StoreError, Task, TaskId, TaskKind, TaskState, Tx,
+};
 
 use super::send::minutes;
 use super::{SendReport, Why};
@@ -28,8 +30,8 @@ struct Answered<'a> {
 }
 
 impl Desk {
-    /// Writes an outcome. An attempt that was taken for lost meanwhile is doubtful: an acceptance that
-    /// comes late settles the doubt.
+    /// Writes an outcome. An attempt that was taken for lost meanwhile is doubtful: an answer that comes late
+    /// settles the doubt, a refusal where no other attempt followed.
     pub(super) fn answer(
         &self,
         actor: &Actor,
@@ -46,9 +48,19 @@ impl Desk {
             let about = About { account: Some(message.account_id), creditor, on: None };
             let at = Answered { actor, delivery, about, now: self.now() };
             if attempt.outcome != DeliveryOutcome::Pending {
-                if let (Outcome::Accepted(accepted), MessageState::Ambiguous) = (outcome, message.state) {
-                    counted.sent += 1;
-                    self.left(tx, &at, message, accepted, Event::DeclareSent)?;
+                match outcome {
+                    _ if message.state != MessageState::Ambiguous => {}
+                    Outcome::Accepted(accepted) => {
+                        counted.sent += 1;
+                        self.left(tx, &at, message, accepted, Event::DeclareSent)?;
+                    }
+                    Outcome::Refused(refusal) if is_last(tx, &attempt)? => {
+                        tx.deliveries().hear(delivery)?;
+                        let state = message.state.after(Event::Hear)?;
+                        let message = Message { state, settled_us: None, ..message };
+                        self.refused(tx, &at, message, (refusal, outcome), &mut counted)?;
+                    }
+                    Outcome::Refused(_) | Outcome::Ambiguous(_) => {}
                 }
                 return Ok::<_, DeskError>(counted);
             }
@@ -258,6 +270,12 @@ impl Desk {
             json!({ "task": task.id, "kind": TaskKind::Contact.slug(), "subject": subject, "due": task.due_on });
         Ok::<_, StoreError>(self.note(tx, actor, about, "task.given", &payload)?).map_err(DeskError::from)
     }
+}
+
+/// True when no attempt of the same message came after: the doubt is about this one.
+fn is_last(tx: &mut Tx, attempt: &Delivery) -> Result<bool, StoreError> {
+    let attempts = tx.deliveries().of_messages(&[attempt.message_id])?;
+    Ok(attempts.iter().all(|other| other.id <= attempt.id))
 }
 
 /// To whom, as shown.

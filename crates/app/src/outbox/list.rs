@@ -74,6 +74,9 @@ pub struct OutboxCard {
     /// A letter written by hand, in no print file, that somebody posts.
     #[serde(skip)]
     pub to_post: bool,
+    /// Written by hand and not gone yet: it can be withdrawn.
+    #[serde(skip)]
+    pub withdrawable: bool,
 }
 
 /// A page of messages.
@@ -139,6 +142,7 @@ impl Desk {
 }
 
 fn card(message: &Message, replies: &HashMap<MessageId, String>) -> OutboxCard {
+    let waits_by_hand = message.state == MessageState::Rendered && message.reminder_id.is_none();
     OutboxCard {
         message: message.id,
         account_id: message.account_id,
@@ -153,8 +157,7 @@ fn card(message: &Message, replies: &HashMap<MessageId, String>) -> OutboxCard {
         settled: message.settled_us,
         registered: message.registered.clone(),
         document: message.document_id,
-        to_post: message.state == MessageState::Rendered
-            && message.reminder_id.is_none()
-            && message.channel == Channel::Letter.slug(),
+        to_post: waits_by_hand && message.channel == Channel::Letter.slug(),
+        withdrawable: waits_by_hand,
     }
 }

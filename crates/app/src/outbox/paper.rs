@@ -110,38 +110,46 @@ impl Desk {
     }
 
     /// Says that a letter written by hand went to the post on a day: it stands in no print file. It is decided
-    /// again first. Saying it again changes nothing.
+    /// again first: one that must never leave is cancelled, and no longer waits. Saying it again changes nothing.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`], [`DeskError::NotFound`]; [`DeskError::Refused`] on what is no such letter, or
-    /// must not leave any more.
+    /// must not leave: not yet, or never, which is written then.
     pub fn letter_posted(&self, actor: &Actor, id: MessageId, on: Date) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
         if on > self.today() {
             return Err(Refusal::PostedLater { on }.into());
         }
-        self.store.write("outbox.letter_posted", |tx| {
+        let cancelled = self.store.write("outbox.letter_posted", |tx| {
             let message = actor.find(tx, id)?;
             let by_hand = message.channel == Channel::Letter.slug() && message.reminder_id.is_none();
             let Some(document) = message.document_id.filter(|_| by_hand) else {
                 return Err(Refusal::NotALetter.into());
             };
             if message.state == MessageState::Sent {
-                return Ok(());
+                return Ok(None);
             }
             let written = written_on(tx, &message)?;
             if on < written.min(self.today()) {
                 return Err(Refusal::PostedBefore { on, written }.into());
             }
-            let Some(around) = circumstances(tx, &message, self.today())? else { return Ok(()) };
+            let Some(around) = circumstances(tx, &message, self.today())? else { return Ok(None) };
             match verdict(&message, &around, on) {
                 Verdict::Go => {}
-                Verdict::Cancel(why) | Verdict::Wait(why) | Verdict::Remake(why, _) => {
+                Verdict::Cancel(why) => {
+                    let (decided, counted) = (Verdict::Cancel(why.clone()), &mut SendReport::default());
+                    self.put_off(tx, actor, message, &around, decided, counted)?;
+                    return Ok(Some(why));
+                }
+                Verdict::Wait(why) | Verdict::Remake(why, _) => {
                     return Err(Refusal::NotWritten { why: why.wording() }.into());
                 }
             }
-            self.leave_on_paper(tx, &Batch { actor, document, on }, message, &around, (1, ""))
-        })
+            self.leave_on_paper(tx, &Batch { actor, document, on }, message, &around, (1, ""))?;
+            Ok::<_, DeskError>(None)
+        })?;
+        // Told once it is written.
+        cancelled.map_or(Ok(()), |why| Err(Refusal::NotWritten { why: why.wording() }.into()))
     }
 
     /// The letters of a print file in the order of printing, and the day they bear: that of their run.

@@ -202,23 +202,15 @@ impl Desk {
 
     /// The decisions of `day` under the plan in force and under another, on one picture of the ledger and of what
     /// was said so far: an import that goes live meanwhile is in both, or in neither.
-    pub(crate) fn survey_both(
-        &self,
-        actor: &Actor,
-        other: &Plan,
-        day: Date,
-    ) -> Result<(Survey, Survey), DeskError> {
+    pub(crate) fn survey_both(&self, actor: &Actor, other: &Plan, day: Date) -> Result<(Survey, Survey), DeskError> {
         let view = if day == self.today() { self.view()? } else { Arc::new(self.view_as_of(day)?) };
         let sight = self.sight_of(view, actor)?;
         let (before, after) = self.store.read(|tx| {
             let own = crate::strategies::plan(tx)?;
             let same_cap = own.contact_cap == other.contact_cap;
             let before = Bearings::read(tx, own, None, day)?;
-            let after = if same_cap {
-                before.under_plan(other.clone())
-            } else {
-                Bearings::read(tx, other.clone(), None, day)?
-            };
+            let after =
+                if same_cap { before.under_plan(other.clone()) } else { Bearings::read(tx, other.clone(), None, day)? };
             Ok::<_, DeskError>((before, after))
         })?;
         Ok((Survey::of(&sight, before, day, None), Survey::of(&sight, after, day, None)))

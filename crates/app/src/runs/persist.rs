@@ -16,7 +16,7 @@ use super::bearings::{Bearings, Decided};
 use super::decide::{Survey, Told};
 use super::decisions::{Candidate, Decisions, describe};
 use super::{RunAnswer, RunRequest};
-use crate::letters::{LineClaim, step_claim};
+use crate::letters::{LineClaim, contested_of, step_claim, uncontested};
 use crate::portfolio::{AccountCard, View, allocation_row, item_row};
 use crate::{Actor, Desk, DeskError};
 
@@ -39,6 +39,12 @@ struct Written {
 
 /// What settled each piece: day, minor units.
 type Payments = HashMap<ItemId, Vec<(i32, i64)>>;
+
+/// What lowers what a piece bears: what settled it, and what of it is disputed, minor units.
+struct Relief {
+    payments: Payments,
+    contested: HashMap<ItemId, i64>,
+}
 
 /// An open piece, its number and the account it is of.
 struct Piece<'a> {
@@ -76,7 +82,7 @@ struct Fresh {
     lines: HashMap<AccountId, AccountLine>,
     contacts: HashMap<DebtorId, Vec<Contact>>,
     portfolio: Portfolio,
-    payments: Payments,
+    relief: Relief,
     bearings: Bearings,
 }
 
@@ -215,7 +221,7 @@ impl Desk {
                     if let Decision::Send(proposal, reason) = decision {
                         *today.entry(card.debtor).or_default() += 1;
                         let whose = Whose { line, card: &card, pieces: &pieces, currency, strategy };
-                        self.record(around, &whose, (proposal, reason), &fresh.payments, &mut written)?;
+                        self.record(around, &whose, (proposal, reason), &fresh.relief, &mut written)?;
                     }
                 }
             }
@@ -233,11 +239,11 @@ impl Desk {
         around: &Circumstances<'_>,
         whose: &Whose<'_>,
         (proposal, reason): (Proposal<'_>, Reason),
-        payments: &Payments,
+        relief: &Relief,
         written: &mut Written,
     ) -> Result<(), DeskError> {
         let Whose { line, card, pieces, currency, strategy } = *whose;
-        let claims = self.claims(around, line, &proposal, (pieces, payments))?;
+        let claims = self.claims(around, line, &proposal, (pieces, relief))?;
         let id = ReminderId(self.id());
         let slug = &around.bearings.plan.strategies[strategy].slug;
         let reminder = reminder(around, whose, (id, slug), &proposal, (&claims, &reason));
@@ -329,13 +335,15 @@ impl Desk {
         around: &Circumstances<'_>,
         line: &AccountLine,
         proposal: &Proposal<'_>,
-        (pieces, payments): (&Pieces<'_>, &Payments),
+        (pieces, relief): (&Pieces<'_>, &Relief),
     ) -> Result<Vec<LineClaim>, DeskError> {
         let mut claims = Vec::with_capacity(proposal.lines.len());
         for l in &proposal.lines {
             let Some(Piece { item, .. }) = pieces.get(&l.item) else { continue };
-            let paid = payments.get(&l.item).map_or(&[][..], Vec::as_slice);
-            let piece = (item.kind, Money::new(item.amount, item.currency), item.due_day, item.due_inferred);
+            let paid = relief.payments.get(&l.item).map_or(&[][..], Vec::as_slice);
+            let contested = relief.contested.get(&l.item).copied().unwrap_or_default();
+            let amount = uncontested(Money::new(item.amount, item.currency), contested);
+            let piece = (item.kind, amount, item.due_day, item.due_inferred);
             claims.push(step_claim(&self.law, proposal.step.claim, line.debtor.kind, piece, paid, around.day)?);
         }
         Ok(claims)
@@ -417,7 +425,10 @@ fn read_fresh(tx: &mut Tx, before: &Bearings, accounts: &[AccountId], day: Date)
         contacts.entry(contact.debtor_id).or_default().push(contact);
     }
     let lines = lines.into_iter().map(|l| (l.account.id, l)).collect();
-    Ok(Fresh { lines, contacts, portfolio: open.finish(), payments: payments(matches, day), bearings })
+    let blocks = tx.item_blocks().of_accounts(&family)?;
+    let contested = blocks.iter().map(|b| (b.item_id, contested_of(&blocks, b.item_id, day))).collect();
+    let relief = Relief { payments: payments(matches, day), contested };
+    Ok(Fresh { lines, contacts, portfolio: open.finish(), relief, bearings })
 }
 
 /// What settled each piece until `day`, by day, in the order it was entered.

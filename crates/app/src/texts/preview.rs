@@ -1,6 +1,6 @@
 //! A text as its reader would get it: on an invented account, or on one of the ledger.
 
-use amicable::{Channel, Claim, Plan, Step, Timing, Tone};
+use amicable::{Channel, Claim, Plan, Step, Strategy, Timing, Tone};
 use documents::{DefaultText, SMS_LENGTH, gsm_length, render_letter, sms};
 use kernel::{Currency, Date, Iban, Language, Money, PaymentTerms, epoch_day, from_epoch_day};
 use law::Law;
@@ -149,12 +149,31 @@ impl Desk {
     }
 }
 
-/// The step a text is tried in, and a message by hand speaks by: the first that names it, else one as grave as the shipped text.
-pub(crate) fn step_of(plan: &Plan, slug: &str) -> Step {
+/// The step a text is tried in: the first that names it, else one as grave as the shipped text.
+fn step_of(plan: &Plan, slug: &str) -> Step {
     let mut steps = plan.strategies.iter().flat_map(|s| &s.steps);
-    if let Some(step) = steps.find(|step| step.text() == slug && !step.channel.is_task()) {
-        return step.clone();
-    }
+    steps.find(|step| speaks(step, slug)).cloned().unwrap_or_else(|| plain_step(slug))
+}
+
+/// The step by which a person writes in the words of a text: that of the strategy which the account follows.
+/// What another strategy signs, claims and grants is not theirs; only that the text is a mise en demeure, wherever
+/// it is one, remains.
+pub(crate) fn step_under(plan: &Plan, followed: Option<&Strategy>, slug: &str) -> Step {
+    let own = followed.and_then(|strategy| strategy.steps.iter().find(|step| speaks(step, slug)));
+    own.cloned().unwrap_or_else(|| {
+        let mut steps = plan.strategies.iter().flat_map(|s| &s.steps);
+        let plain = plain_step(slug);
+        let formal_notice = plain.formal_notice || steps.any(|step| speaks(step, slug) && step.formal_notice);
+        Step { formal_notice, ..plain }
+    })
+}
+
+fn speaks(step: &Step, slug: &str) -> bool {
+    step.text() == slug && !step.channel.is_task()
+}
+
+/// A step as grave as the shipped text, signed by the creditor.
+fn plain_step(slug: &str) -> Step {
     let (tone, claim, days) = match DefaultText::parse(slug) {
         Some(DefaultText::PreDue) => (Tone::Courteous, Claim::Withheld, -7),
         Some(DefaultText::Reminder1 | DefaultText::Sms) => (Tone::Courteous, Claim::Withheld, 8),

@@ -1,7 +1,8 @@
 //! What a message about a selection of pieces would ask, line by line, with its sources.
 
 use amicable::Claim;
-use kernel::{Currency, Date, Language, Money};
+use documents::Letter;
+use kernel::{Currency, Date, Language, Money, epoch_day};
 use ledger::{AccountId, ItemId, ItemKind};
 use serde::Serialize;
 use store::BlockReason;
@@ -86,18 +87,18 @@ pub struct AskAnswer {
     pub formal_notice: bool,
     /// The pieces, those owed by due date then the credits.
     pub lines: Vec<AskLine>,
-    /// What is open of the pieces owed.
-    pub principal: String,
+    /// What is open of the pieces owed. As every sum, none where the pieces are in several currencies.
+    pub principal: Option<String>,
     /// What of it is set aside and not asked.
-    pub withheld: String,
+    pub withheld: Option<String>,
     /// Credits taken off, negative or zero.
-    pub credits: String,
-    /// Late interest to date.
-    pub interest: String,
-    /// Fixed indemnities to date.
-    pub indemnity: String,
-    /// What the message asks: interest and indemnity in it where they are claimed.
-    pub total: String,
+    pub credits: Option<String>,
+    /// Late interest to date on what is asked.
+    pub interest: Option<String>,
+    /// Fixed indemnities to date of the pieces asked for.
+    pub indemnity: Option<String>,
+    /// What the message asks: interest and indemnity in it where they are claimed. That of its letter.
+    pub total: Option<String>,
     /// The rates of the interest, by period.
     pub rates: Vec<RateLine>,
     /// What interest and indemnity rest on.
@@ -128,13 +129,20 @@ pub(super) struct Header<'a> {
     pub language: Language,
 }
 
-pub(super) fn answer(header: &Header<'_>, picked: &[Picked], objections: Vec<Objection>) -> AskAnswer {
-    let money = |minor: i64| Money::new(minor, header.currency).to_decimal();
+pub(super) fn answer(
+    header: &Header<'_>,
+    picked: &[Picked],
+    letter: Option<&Letter>,
+    objections: Vec<Objection>,
+) -> AskAnswer {
+    let mixed = picked.iter().any(|p| p.open.currency() != header.currency);
+    let money = |minor: i64| (!mixed).then(|| Money::new(minor, header.currency).to_decimal());
     let sum = |of: &dyn Fn(&Picked) -> i64| picked.iter().map(of).sum::<i64>();
     let open = sum(&|p| p.open.minor().max(0));
     let asked = sum(&|p| p.asked.minor().max(0));
     let credits = sum(&|p| p.open.minor().min(0));
     let (interest, indemnity) = (sum(&|p| p.claim.interest.minor()), sum(&|p| p.claim.indemnity.minor()));
+    let told = letter.and_then(|letter| letter.totals().ok()).map(|totals| totals.total.minor());
     let added = if header.claim == Claim::Claimed { interest + indemnity } else { 0 };
     AskAnswer {
         account_id: header.account,
@@ -151,7 +159,7 @@ pub(super) fn answer(header: &Header<'_>, picked: &[Picked], objections: Vec<Obj
         credits: money(credits),
         interest: money(interest),
         indemnity: money(indemnity),
-        total: money((asked + credits).max(0) + added),
+        total: money(told.unwrap_or((asked + credits).max(0) + added)),
         rates: rates(picked),
         sources: sources(picked),
         objections,
@@ -182,20 +190,25 @@ fn line(picked: &Picked) -> AskLine {
     }
 }
 
-/// Each rate once, from the first day any piece bears it to the last.
+/// Each rate from the first day any piece bears it to the last; one that comes back after another, a second time.
 fn rates(picked: &[Picked]) -> Vec<RateLine> {
+    let slices = picked.iter().filter_map(|p| p.working.as_ref()).flat_map(|w| &w.slices);
+    joined(slices.map(|s| RateLine { from: s.from, until: s.to, rate: s.rate.to_string() }).collect())
+}
+
+/// Periods of one rate that touch or overlap, as one.
+fn joined(mut slices: Vec<RateLine>) -> Vec<RateLine> {
+    slices.sort_by_key(|slice| (slice.from, slice.until));
     let mut rates: Vec<RateLine> = Vec::new();
-    for slice in picked.iter().filter_map(|p| p.working.as_ref()).flat_map(|w| &w.slices) {
-        let rate = slice.rate.to_string();
-        match rates.iter_mut().find(|known| known.rate == rate) {
-            Some(known) => {
-                known.from = known.from.min(slice.from);
-                known.until = known.until.max(slice.to);
-            }
-            None => rates.push(RateLine { from: slice.from, until: slice.to, rate }),
+    for slice in slices {
+        let touches = |known: &&mut RateLine| {
+            known.rate == slice.rate && epoch_day(slice.from) <= epoch_day(known.until).saturating_add(1)
+        };
+        match rates.iter_mut().find(touches) {
+            Some(known) => known.until = known.until.max(slice.until),
+            None => rates.push(slice),
         }
     }
-    rates.sort_by_key(|rate| rate.from);
     rates
 }
 
@@ -208,4 +221,25 @@ fn sources(picked: &[Picked]) -> Vec<SourceLine> {
         }
     }
     sources
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(from: &str, until: &str, rate: &str) -> RateLine {
+        let day = |text: &str| text.parse().expect("a date");
+        RateLine { from: day(from), until: day(until), rate: rate.to_owned() }
+    }
+
+    #[test]
+    fn a_rate_that_comes_back_is_told_twice() {
+        let (first, last) = (period("2025-01-10", "2025-06-30", "12.15"), period("2026-01-01", "2026-02-01", "12.15"));
+        let between = period("2025-07-01", "2025-12-31", "12.40");
+        let told =
+            joined(vec![last.clone(), between.clone(), first.clone(), period("2025-03-01", "2025-06-30", "12.15")]);
+        assert_eq!(told, [first, between, last], "no line runs over another");
+        let halves = vec![period("2025-07-01", "2025-12-31", "12.15"), period("2025-01-10", "2025-06-30", "12.15")];
+        assert_eq!(joined(halves), [period("2025-01-10", "2025-12-31", "12.15")], "two half-years at one rate");
+    }
 }

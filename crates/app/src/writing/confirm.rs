@@ -5,12 +5,12 @@ use amicable::promises::PromiseState;
 use kernel::{Date, Language, Money};
 use serde::Serialize;
 use serde_json::json;
-use store::{Message, MessageId, Promise, PromiseId};
+use store::{Message, MessageId, Promise, PromiseId, Tx};
 
 use super::draft::{refused, way_of};
 use super::ground::Ground;
 use super::objection::{Hindrance, Objection};
-use super::write::already;
+use super::write::{Identity, identity};
 use crate::desk::About;
 use crate::letters::{ByHand, Said, attention_of, mail_address};
 use crate::{Actor, Desk, DeskError, Permission};
@@ -68,11 +68,12 @@ impl Desk {
         })
     }
 
-    /// Sends the mail that confirms a promise, in these words, or in the usual ones when empty. It is held
+    /// Sends the mail that confirms a promise, in these words, or in the usual ones when empty. Under an identity
+    /// of a draft it is written once; without one a promise is confirmed once. It is held
     /// and taken back as any message by hand; it does not leave when the promise is withdrawn meanwhile.
     ///
     /// # Errors
-    /// [`crate::Refusal::NotWritten`] without a mail address, or when the promise is over.
+    /// [`crate::Refusal::NotWritten`] without a mail address, when the promise is over or confirmed already.
     pub fn confirm_promise(
         &self,
         actor: &Actor,
@@ -81,12 +82,18 @@ impl Desk {
     ) -> Result<MessageId, DeskError> {
         actor.may(Permission::EditAccount)?;
         let today = self.today();
-        let id = id.unwrap_or_else(|| MessageId(self.id()));
+        let fresh = MessageId(self.id());
         self.store.write("message.confirm", |tx| {
             let promise = actor.find(tx, promise)?;
-            if already(tx, id, promise.account_id)? {
-                return Ok(id);
-            }
+            let id = match id.map(|id| identity(tx, id, promise.account_id)).transpose()? {
+                Some(Identity::Written(id)) => return Ok(id),
+                Some(Identity::Free(id)) => id,
+                // Who names no identity may be asking again after an answer that was lost.
+                None => match confirmed(tx, &promise)? {
+                    Some(to) => return Err(refused(&[Hindrance::ConfirmedBefore { to }.into()])),
+                    None => fresh,
+                },
+            };
             let ground = Ground::read(tx, actor, promise.account_id)?;
             let way = way_of(&ground, Some(Channel::Mail), false);
             if mail_address(&way.address).is_none() {
@@ -111,6 +118,13 @@ impl Desk {
             Ok(message.id)
         })
     }
+}
+
+/// To whom a mail that left or will confirms the promise already.
+fn confirmed(tx: &mut Tx, promise: &Promise) -> Result<Option<String>, DeskError> {
+    let written = tx.messages().by_hand_since(promise.created_us, Some(&[promise.account_id]))?;
+    let confirms = |message: &Message| Said::of(message).by_hand.and_then(|hand| hand.promise) == Some(promise.id);
+    Ok(written.into_iter().find(confirms).map(|message| message.address))
 }
 
 fn wording(ground: &Ground, promise: &Promise) -> String {

@@ -1,10 +1,11 @@
 //! A message as its reader would get it, before it is sent.
 
-use amicable::{Channel, Enclosure, Step};
+use amicable::{Channel, Enclosure, Step, Strategy};
 use documents::{Letter, Pdf, parse_text};
 use kernel::{Currency, Date, epoch_day, from_epoch_day};
 use ledger::{AccountId, Creditor, Debtor, ItemId};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use store::{Message, MessageId, MessageState};
 
 use super::MessageOrder;
@@ -13,7 +14,8 @@ use super::ground::{Ground, Picked};
 use super::objection::{Hindrance, Objection};
 use crate::letters::{Addressee, Asked, AskedLine, ByHand, Enclosures, Said, attention_of, compose, mail_address, way};
 use crate::outbox::{circumstances, held_until, verdict};
-use crate::texts::{TextUsed, step_of};
+use crate::scopes::Scope;
+use crate::texts::{TextUsed, step_under};
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// A message as its reader would get it.
@@ -37,6 +39,11 @@ pub struct MessageDraft {
     pub on_request: Vec<String>,
     /// The same words as they can be changed: subject, paragraphs, `---`, paragraphs.
     pub words: String,
+    /// Stands for what it asks, piece by piece: sent with the order, it is refused once that has changed.
+    pub seen: String,
+    /// Stands for the words before anybody changed them.
+    #[serde(skip)]
+    pub own: String,
 }
 
 /// By which way it goes.
@@ -55,6 +62,8 @@ pub(super) struct Prepared {
     pub message: Message,
     /// None where nothing could be composed; the objections say why.
     pub letter: Option<Letter>,
+    /// The mark of its words before anybody changed them.
+    own: String,
     /// What the letter is laid out from.
     told: Option<Asked>,
     creditor: Creditor,
@@ -64,6 +73,15 @@ pub(super) struct Prepared {
     /// What it asks of each piece, minor units.
     pub asked: Vec<(ItemId, i64)>,
     pub hand: ByHand,
+}
+
+impl Prepared {
+    /// Stands for what it asks of each piece and in all.
+    pub fn seen(&self) -> String {
+        let lines = self.asked.iter().map(|(item, minor)| format!("{item}:{minor}"));
+        let lines: Vec<String> = lines.collect();
+        mark(&format!("{} {} {}", lines.join(" "), self.ask.total.as_deref().unwrap_or_default(), self.ask.currency))
+    }
 }
 
 impl Desk {
@@ -77,8 +95,9 @@ impl Desk {
         account: AccountId,
         order: &MessageOrder,
     ) -> Result<MessageDraft, DeskError> {
-        actor.may(Permission::Read)?;
+        actor.may(Permission::EditAccount)?;
         let prepared = self.prepare(actor, account, order)?;
+        let (seen, own) = (prepared.seen(), prepared.own);
         let letter = prepared.letter;
         let signed = letter.as_ref().map(|l| [l.signature.name.clone(), l.signature.role.clone()]);
         let words = letter.as_ref().map_or_else(String::new, words_of);
@@ -95,17 +114,22 @@ impl Desk {
             enclosed,
             on_request,
             words,
+            seen,
+            own,
         })
     }
 
-    /// The same as a PDF.
+    /// The same as a PDF. It is signed and ready for the post: one that could not be sent is not made either,
+    /// or it would go out by hand past every reason not to.
     ///
     /// # Errors
-    /// [`Refusal::NotWritten`] where nothing could be composed; [`DeskError::Document`].
+    /// [`Refusal::NotWritten`] with the first reason that forbids it; [`DeskError::Document`].
     pub fn draft_letter(&self, actor: &Actor, account: AccountId, order: &MessageOrder) -> Result<Vec<u8>, DeskError> {
-        actor.may(Permission::Read)?;
+        actor.may(Permission::EditAccount)?;
         let prepared = self.prepare(actor, account, order)?;
-        let Some(letter) = prepared.letter else { return Err(refused(&prepared.ask.objections)) };
+        let Some(letter) = prepared.letter.filter(|_| prepared.ask.objections.is_empty()) else {
+            return Err(refused(&prepared.ask.objections));
+        };
         Ok(self.pages(&letter, prepared.way.channel, &prepared.with)?.into_bytes())
     }
 
@@ -125,7 +149,8 @@ impl Desk {
         let today = self.today();
         let (mut prepared, files) = self.store.read(|tx| {
             let ground = Ground::read(tx, actor, account)?;
-            let mut prepared = self.on_ground(actor, &ground, order, today)?;
+            let own = self.strategy_followed(tx, account, ground.currency(order.items.as_deref()))?;
+            let mut prepared = self.on_ground(actor, (&ground, own.as_ref()), order, today)?;
             if prepared.ask.objections.is_empty() {
                 let around = circumstances(tx, &prepared.message, today)?;
                 let judged = around.map(|around| verdict(&prepared.message, &around, today));
@@ -150,12 +175,12 @@ impl Desk {
     fn on_ground(
         &self,
         actor: &Actor,
-        ground: &Ground,
+        (ground, followed): (&Ground, Option<&Strategy>),
         order: &MessageOrder,
         today: Date,
     ) -> Result<Prepared, DeskError> {
         let slug = order.text.clone().unwrap_or_else(|| usual_text(ground));
-        let step = step_of(&ground.plan, &slug);
+        let step = step_under(&ground.plan, followed, &slug);
         let picked = ground.pick(&self.law, step.claim, (order.items.as_deref(), today))?;
         let currency = picked.first().map_or(ground.creditor.currency, |p| p.open.currency());
         let way = way_of(ground, order.channel, step.formal_notice);
@@ -163,9 +188,7 @@ impl Desk {
         let text = ground.texts.find(&slug, language).filter(|text| !text.short);
         let mut objections = hindrances(ground, &step, &picked, (&way, today));
         objections.extend(text.is_none().then(|| Hindrance::TextUnfit { text: slug.clone() }.into()));
-        if step.formal_notice && !actor.carries(Permission::Run) {
-            objections.push(Hindrance::NoticeByManager.into());
-        }
+        objections.extend(notice_refused(actor, &step).map(Objection::from));
         let hand = ByHand {
             currency,
             on: today,
@@ -178,14 +201,17 @@ impl Desk {
         let mut asked: Vec<_> =
             picked.iter().map(|p| (p.item.id, p.asked.minor())).filter(|(_, minor)| *minor != 0).collect();
         asked.sort_unstable();
-        let (mut letter, mut laid_out) = (None, None);
+        let (mut letter, mut laid_out, mut own) = (None, None, String::new());
         if let Some(text) = text.filter(|_| asks) {
             let told = told(ground, (&step, id), (&picked, &hand));
             let debtor = Debtor { language, ..ground.line.debtor.clone() };
             let to =
                 Addressee { account: &ground.line.account, debtor: &debtor, attention: attention_of(&ground.contacts) };
             let composed = compose(&self.law, &ground.creditor, to, &told, text)?;
-            letter = Some(reworded(composed, order.words.as_deref(), &mut objections));
+            own = mark(&words_of(&composed));
+            // Words that the form sends back as it got them are no words of anybody.
+            let words = order.words.as_deref().filter(|words| order.own.as_deref() != Some(mark(words).as_str()));
+            letter = Some(reworded(composed, words, &mut objections));
             laid_out = Some(told);
         }
         let header = Header {
@@ -197,12 +223,12 @@ impl Desk {
             formal_notice: step.formal_notice,
             language,
         };
-        let ask = answer(&header, &picked, objections);
+        let ask = answer(&header, &picked, letter.as_ref(), objections);
         let made_from = text.map(|text| text.used.clone());
         let said = Said { asked: asked.clone(), by_hand: Some(hand.clone()), ..Said::default() };
         let message = self.by_hand((id, ground.line.account.id), &way, language, &said);
         let (told, creditor, with) = (laid_out, ground.creditor.clone(), Enclosures::default());
-        Ok(Prepared { ask, way, message, letter, told, creditor, with, made_from, asked, hand })
+        Ok(Prepared { ask, way, message, letter, own, told, creditor, with, made_from, asked, hand })
     }
 
     /// A message made now and held.
@@ -332,6 +358,21 @@ fn told(ground: &Ground, (step, id): (&Step, MessageId), (picked, hand): (&[Pick
         disputed: ground.contested(hand.on),
         lines: lines.collect(),
     }
+}
+
+/// Why they send no mise en demeure; nothing where they do.
+fn notice_refused(actor: &Actor, step: &Step) -> Option<Hindrance> {
+    if !step.formal_notice || actor.carries(Permission::Run) {
+        return None;
+    }
+    let lacks = Scope::of(Permission::Run).filter(|_| actor.role.carries(Permission::Run));
+    Some(lacks.map_or(Hindrance::NoticeByManager, |scope| Hindrance::NoticeByScope { scope: scope.slug().to_owned() }))
+}
+
+/// Stands for a text: the same under either end of line, whatever blanks close its lines.
+fn mark(text: &str) -> String {
+    let lines: Vec<&str> = text.trim().lines().map(str::trim_end).collect();
+    kernel::hex(&Sha256::digest(lines.join("\n").as_bytes())[..12])
 }
 
 /// The words of a letter as a person changes them.

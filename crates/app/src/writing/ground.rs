@@ -1,13 +1,13 @@
 //! What a message by hand stands on: the account as one transaction reads it, and the pieces picked in it.
 
 use amicable::{Claim, Plan};
-use kernel::{Date, Money, epoch_day};
+use kernel::{Currency, Date, Money, epoch_day};
 use law::{Interest, Law};
 use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, Contact, Creditor, Item, ItemId};
 use store::{AccountLine, BlockReason, ItemBlock, Reminder, Tx};
 
-use crate::letters::{LineClaim, line_interest, step_claim};
+use crate::letters::{LineClaim, line_interest, step_claim, uncontested};
 use crate::texts::Texts;
 use crate::{Actor, DeskError, Refusal};
 
@@ -69,6 +69,12 @@ impl Ground {
         })
     }
 
+    /// The currency of the first piece chosen; that of the creditor without any.
+    pub fn currency(&self, chosen: Option<&[ItemId]>) -> Currency {
+        let first = chosen.and_then(|ids| self.items.iter().find(|item| ids.contains(&item.id)));
+        first.map_or(self.creditor.currency, |item| item.amount.currency())
+    }
+
     /// True when the debtor contests something of the account.
     pub fn contested(&self, today: Date) -> bool {
         self.blocks.iter().any(|b| b.in_force(today) && b.reason == BlockReason::Disputed)
@@ -109,16 +115,24 @@ impl Ground {
         }
         let mut left = open.minor();
         let mut held = Vec::new();
+        let mut disputed = 0;
         for block in self.blocks.iter().filter(|b| b.item_id == item.id && b.in_force(today)) {
             let part = block.amount_minor.unwrap_or(i64::MAX).clamp(0, left);
             left -= part;
+            disputed += if block.reason == BlockReason::Disputed { part } else { 0 };
             held.push(Held { reason: block.reason, amount: Money::new(part, open.currency()) });
+        }
+        if left == 0 {
+            // Set aside whole, it stands in no letter: nor does what it bears.
+            let (item, asked) = (item.clone(), zero);
+            return Ok(Picked { item, open, held, asked, claim: nothing, working: None });
         }
         let mut settled: Vec<&Allocation> =
             self.matches.iter().filter(|a| a.debit_id == item.id && a.on <= today).collect();
         settled.sort_unstable_by_key(|a| (a.on, a.id));
         let payments: Vec<(i32, i64)> = settled.into_iter().map(|a| (epoch_day(a.on), a.amount.minor())).collect();
-        let piece = (item.kind, item.amount, epoch_day(item.due_on), item.due_inferred);
+        let amount = uncontested(item.amount, disputed);
+        let piece = (item.kind, amount, epoch_day(item.due_on), item.due_inferred);
         let debtor = self.line.debtor.kind;
         let sums = step_claim(law, claim, debtor, piece, &payments, today)?;
         Ok(Picked {

@@ -36,6 +36,10 @@ kernel::sentences! {
         NoticeByManager = "notice-by-manager",
             "une mise en demeure est envoyée par un responsable",
             "a formal notice is sent by a manager";
+        /// A token that does not start runs sends none either.
+        NoticeByScope { scope: String } = "notice-by-scope",
+            "ce jeton n’envoie pas de mise en demeure : il lui faut la portée « {scope} »",
+            "this token sends no formal notice: it needs the scope « {scope} »";
         /// A mise en demeure goes by letter.
         NoticeByLetter = "notice-by-letter",
             "une mise en demeure part par lettre recommandée : choisissez la lettre",
@@ -52,6 +56,14 @@ kernel::sentences! {
         TextUnfit { text: String } = "text-unfit",
             "le texte « {text} » ne fait ni lettre ni mail : choisissez-en un autre",
             "the text « {text} » makes neither letter nor mail: choose another";
+        /// The ledger moved between the draft and the sending.
+        SeenBefore = "seen-before",
+            "les montants ont changé depuis que ce message est à l’écran : relisez-les, corrigez vos mots et envoyez de nouveau",
+            "the amounts have changed since this message came on screen: read them again, correct your words and send again";
+        /// A second mail for one promise.
+        ConfirmedBefore { to: String } = "confirmed-before",
+            "cet engagement est déjà confirmé par un mail à {to} : retirez-le s’il n’est pas parti, ou écrivez depuis le dossier",
+            "this promise is confirmed already by a mail to {to}: take it back if it has not left, or write from the file";
         /// Words without a subject or without a paragraph.
         WordsMissing = "words-missing",
             "il manque un objet ou un paragraphe : l’objet tient la première ligne, le texte vient après une ligne vide",

@@ -3,9 +3,10 @@
 use amicable::outbox::Event;
 use ledger::AccountId;
 use serde_json::json;
-use store::{Message, MessageId, Tx};
+use store::{Message, MessageId, MessageState, Tx};
 
 use super::draft::{Prepared, refused};
+use super::objection::Hindrance;
 use super::{MessageOrder, Objection};
 use crate::desk::About;
 use crate::letters::{Said, words};
@@ -14,7 +15,8 @@ use crate::{Actor, Desk, DeskError, Permission};
 
 impl Desk {
     /// Writes a message about pieces of an account and puts it in the outbox, where it is held for ten
-    /// seconds. The identity of a draft sent again is "already done".
+    /// seconds. The identity of a draft sent again is "already done", unless that message was cancelled: then it
+    /// is written anew.
     ///
     /// # Errors
     /// [`crate::Refusal::NotWritten`] with the first reason that forbids it.
@@ -25,16 +27,26 @@ impl Desk {
         order: &MessageOrder,
     ) -> Result<MessageId, DeskError> {
         actor.may(Permission::EditAccount)?;
-        if let Some(id) = order.id
-            && self.store.read(|tx| Ok::<_, DeskError>(already(tx, id, account)?))?
-        {
-            return Ok(id);
+        let mut order = order.clone();
+        if let Some(id) = order.id {
+            let found = self.store.read(|tx| {
+                actor.find(tx, account)?;
+                identity(tx, id, account)
+            });
+            match found? {
+                Identity::Written(id) => return Ok(id),
+                Identity::Free(id) => order.id = Some(id),
+            }
         }
-        let prepared = self.prepare(actor, account, order)?;
+        let prepared = self.prepare(actor, account, &order)?;
+        let seen = prepared.seen();
         let Prepared { ask, way, message, letter, with, made_from, asked, hand, .. } = prepared;
         let Some(letter) = letter.filter(|_| ask.objections.is_empty()) else {
             return Err(refused(&ask.objections));
         };
+        if order.seen.is_some_and(|before| before != seen) {
+            return Err(refused(&[Hindrance::SeenBefore.into()]));
+        }
         let pdf = self.pages(&letter, way.channel, &with)?;
         let file = format!("{}-{}.pdf", hand.on, letter.references.customer_number.as_deref().unwrap_or(""));
         let mut document = self.document("letter", &file, "application/pdf", pdf.into_bytes());
@@ -61,8 +73,8 @@ impl Desk {
             });
         }
         self.store.write("message.write", |tx| {
-            if already(tx, message.id, account)? {
-                return Ok(message.id);
+            if let Identity::Written(id) = identity(tx, message.id, account)? {
+                return Ok(id);
             }
             self.decide_again(tx, &message)?;
             for document in enclosed.iter().chain([&document]) {
@@ -87,7 +99,7 @@ impl Desk {
         }
     }
 
-    /// Takes a message back before it leaves.
+    /// Takes a message written by hand back before it leaves, however long it has waited.
     ///
     /// # Errors
     /// [`crate::Refusal::MessageMoved`] once it is on its way; [`DeskError::NotFound`].
@@ -108,8 +120,27 @@ impl Desk {
     }
 }
 
-/// Whether a message of that identity is written for the account: sent twice, it is one.
-pub(super) fn already(tx: &mut Tx, id: MessageId, account: AccountId) -> Result<bool, store::StoreError> {
-    let found = tx.messages().get_many(&[id])?;
-    Ok(found.iter().any(|m| m.account_id == account && m.reminder_id.is_none()))
+/// What an identity that a draft gave stands for.
+pub(super) enum Identity {
+    /// A message written under it that left, or will: sent twice, it is one.
+    Written(MessageId),
+    /// Nothing: what is written is written under this one.
+    Free(MessageId),
+}
+
+/// Who goes back to the form of a message taken back sends it under the identity of that one. What is cancelled
+/// does not leave any more: it is written under the identity after, the same one on a second click.
+pub(super) fn identity(tx: &mut Tx, id: MessageId, account: AccountId) -> Result<Identity, DeskError> {
+    let mut id = id;
+    loop {
+        let Some(found) = tx.messages().get_many(&[id])?.pop() else { return Ok(Identity::Free(id)) };
+        if found.account_id != account || found.reminder_id.is_some() {
+            return Err(DeskError::NotFound { what: "message", key: id.to_string() });
+        }
+        if found.state != MessageState::Cancelled {
+            return Ok(Identity::Written(id));
+        }
+        // Next to it in the numbers of another process, that had to write in the same thousandth of a second.
+        id = MessageId(id.0.wrapping_add(1));
+    }
 }

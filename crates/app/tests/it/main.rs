@@ -24,6 +24,7 @@ mod provider;
 mod reach;
 mod reach_words;
 mod remade;
+mod rewritten;
 mod runs;
 mod search;
 mod strategies;

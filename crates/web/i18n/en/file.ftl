@@ -49,7 +49,11 @@ done-written = Message written, it leaves in ten seconds
 done-written-letter = Letter written, in the outbox
 letter-mailed = Posted
 letter-mailed-label = Say that the letter to { $name } was posted
+letter-mailed-on = Day on which the letter to { $name } was posted
 done-letter-posted = Letter said to be posted
+message-withdraw = Withdraw
+message-withdraw-label = Withdraw the message to { $name }
+done-message-withdrawn = Message withdrawn: it will not leave
 done-task-given = Task given
 done-taken-back = Taken back
 

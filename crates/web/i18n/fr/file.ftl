@@ -49,7 +49,11 @@ done-written = Message écrit, il part dans dix secondes
 done-written-letter = Lettre écrite, dans les envois
 letter-mailed = Postée
 letter-mailed-label = Dire que la lettre à { $name } est postée
+letter-mailed-on = Jour où la lettre à { $name } a été postée
 done-letter-posted = Lettre dite postée
+message-withdraw = Retirer
+message-withdraw-label = Retirer le message à { $name }
+done-message-withdrawn = Message retiré : il ne partira pas
 done-task-given = Tâche donnée
 done-taken-back = C'est annulé
 

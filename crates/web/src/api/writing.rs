@@ -8,7 +8,8 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::Value;
 
-use super::models::{ConfirmationOrder, Made, MessageDraft, MessageOrder, UndoOrder};
+use super::desk::date;
+use super::models::{ConfirmationOrder, LetterPosted, Made, MessageDraft, MessageOrder, UndoOrder};
 use crate::forms::reference;
 use crate::problem::{Failure, Problem};
 use crate::session::Visit;
@@ -21,6 +22,7 @@ pub fn routes() -> Router<Site> {
         .route("/accounts/{id}/messages/draft", post(draft))
         .route("/promises/{id}/confirmation", post(confirm))
         .route("/messages/{id}/posted", post(posted))
+        .route("/messages/{id}/withdrawal", post(withdraw))
         .route("/undo", post(undo))
 }
 
@@ -30,7 +32,8 @@ fn order(body: MessageOrder) -> Result<writing::MessageOrder, Failure> {
     let id = body.id.map(|id| reference(&id)).transpose()?;
     let kind = |slug: &String| Enclosure::parse(slug).ok_or_else(|| Failure::unknown(slug));
     let attach = body.attach.iter().map(kind).collect::<Result<_, _>>()?;
-    Ok(writing::MessageOrder { items, channel, text: body.text, words: body.words, attach, id })
+    let (text, words, seen) = (body.text, body.words, body.seen);
+    Ok(writing::MessageOrder { items, channel, text, words, attach, id, seen, own: None })
 }
 
 /// What a message about pieces would ask and say, and why it would be refused. Nothing is written.
@@ -70,17 +73,33 @@ pub async fn confirm(
     Path(id): Path<String>,
     Json(body): Json<ConfirmationOrder>,
 ) -> Result<(StatusCode, Json<Made>), Failure> {
-    let id = reference(&id)?;
-    let made = site.ask(move |desk| desk.confirm_promise(&visit.actor, id, (&body.words, None)));
+    let promise = reference(&id)?;
+    let id = body.id.map(|id| reference(&id)).transpose()?;
+    let made = site.ask(move |desk| desk.confirm_promise(&visit.actor, promise, (&body.words, id)));
     Ok((StatusCode::CREATED, Json(Made { id: made.await?.to_string() })))
 }
 
-/// Say that a letter written by hand went to the post today.
+/// Say that a letter written by hand went to the post.
 #[utoipa::path(post, path = "/api/v1/messages/{id}/posted", tag = "writing", params(("id" = String, Path)),
-    responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
-pub async fn posted(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    request_body = Option<LetterPosted>, responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn posted(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    body: Option<Json<LetterPosted>>,
+) -> Result<StatusCode, Failure> {
     let id = reference(&id)?;
-    site.ask(move |desk| desk.letter_posted(&visit.actor, id, desk.today())).await?;
+    let on = date(body.and_then(|Json(body)| body.on).as_deref())?;
+    site.ask(move |desk| desk.letter_posted(&visit.actor, id, on.unwrap_or_else(|| desk.today()))).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take back a message written by hand that has not left, however long it has waited.
+#[utoipa::path(post, path = "/api/v1/messages/{id}/withdrawal", tag = "writing", params(("id" = String, Path)),
+    responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn withdraw(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    let id = reference(&id)?;
+    site.ask(move |desk| desk.withdraw_message(&visit.actor, id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,7 +1,7 @@
 //! « Pourquoi ce montant »: what a message about the ticked pieces would ask, with its sources.
 
 use app::writing::AskAnswer;
-use kernel::{Date, Money};
+use kernel::{Currency, Date, Money};
 
 use crate::figures::{self, Amount, day, decimal};
 use crate::words::Words;
@@ -31,7 +31,8 @@ pub fn view(answer: &AskAnswer, today: Date, w: Words) -> Ask {
     let currency = answer.currency;
     let money = |text: &str| decimal(text, currency);
     let amount = |text: &str| Amount::new(money(text), w.lang);
-    let mut lines = vec![(w.t("ask-principal"), amount(&answer.principal))];
+    let total = |text: Option<&str>| Amount::new(sum(text, currency), w.lang);
+    let mut lines = vec![(w.t("ask-principal"), total(answer.principal.as_deref()))];
     for line in &answer.lines {
         for held in &line.held {
             let (reason, minus) = (w.of("block-reason", held.reason.slug()), -money(&held.amount));
@@ -43,17 +44,17 @@ pub fn view(answer: &AskAnswer, today: Date, w: Words) -> Ask {
         lines.push((format!("{} {}", w.of("item", line.kind.slug()), line.number), amount(&line.open)));
     }
     if answer.claim == "claimed" {
-        lines.push((w.t("ask-interest"), amount(&answer.interest)));
-        lines.push((w.t("ask-indemnity"), amount(&answer.indemnity)));
+        lines.push((w.t("ask-interest"), total(answer.interest.as_deref())));
+        lines.push((w.t("ask-indemnity"), total(answer.indemnity.as_deref())));
     }
     let rate = |rate: &app::writing::RateLine| {
         let percent = kernel::Rate::parse(&rate.rate).map_or_else(|_| rate.rate.clone(), |r| figures::rate(r, w.lang));
         let (from, until) = (day(rate.from, today, w.lang), day(rate.until, today, w.lang));
         Rate { text: w.with("ask-rate", &[("rate", &percent), ("from", &from), ("until", &until)]) }
     };
-    let shown = figures::money(money(&answer.total), w.lang);
+    let shown = figures::money(sum(answer.total.as_deref(), currency), w.lang);
     Ask {
-        total: amount(&answer.total),
+        total: total(answer.total.as_deref()),
         chosen: w.n("ask-chosen", answer.lines.len() as u64, &[("total", &shown)]),
         extras: extras(answer, w),
         rates: answer.rates.iter().map(rate).collect(),
@@ -65,9 +66,14 @@ pub fn view(answer: &AskAnswer, today: Date, w: Words) -> Ask {
     }
 }
 
+/// A sum of the answer; nothing in several currencies, where the page says so instead.
+pub fn sum(text: Option<&str>, currency: Currency) -> Money {
+    text.map_or_else(|| Money::zero(currency), |text| decimal(text, currency))
+}
+
 /// Interest and indemnity, and what the message does with them.
 fn extras(answer: &AskAnswer, w: Words) -> String {
-    let money = |text: &str| decimal(text, answer.currency);
+    let money = |text: &Option<String>| sum(text.as_deref(), answer.currency);
     let (interest, indemnity) = (money(&answer.interest), money(&answer.indemnity));
     if interest.is_zero() && indemnity.is_zero() {
         return w.t("ask-no-extras");

@@ -175,6 +175,7 @@ fn file() -> Router<Site> {
     Router::new()
         .route("/undo", post(undo::take_back))
         .route("/outbox/{id}/mailed", post(outbox::mailed))
+        .route("/outbox/{id}/withdraw", post(outbox::withdraw))
         .route("/accounts/{id}/thread", get(account::thread))
         .route("/accounts/{id}/task", get(account_pane::task).post(account_pane::give_task))
         .route("/accounts/{id}/write", get(write::form).post(write::send))

@@ -48,6 +48,7 @@ struct Row {
     pdf: String,
     doubtful: bool,
     to_post: bool,
+    withdrawable: bool,
 }
 
 struct Tab {
@@ -133,15 +134,9 @@ async fn show(
     let state = MessageState::parse(&asked.state);
     let filter = OutboxFilter { state, before: asked.after.parse().ok(), ..OutboxFilter::default() };
     let read = site.ask(move |desk| {
-        let mut prints = Vec::new();
-        for run in desk.runs(&actor, 5)? {
-            prints.extend(desk.print_files(&actor, run.day)?.into_iter().map(|p| (run.day, p)));
-        }
-        Ok((desk.outbox(&actor, &filter)?, prints, desk.today(), desk.now()))
+        Ok((desk.outbox(&actor, &filter)?, desk.print_files_to_post(&actor)?, desk.today(), desk.now()))
     });
-    let (page, mut prints, today, now) = read.await?;
-    prints.sort_by_key(|(_, p)| std::cmp::Reverse(p.document));
-    prints.dedup_by_key(|(_, p)| p.document);
+    let (page, prints, today, now) = read.await?;
     let untyped = Typed::default();
     let total: i64 = page.counts.values().sum();
     let all = Tab {
@@ -205,6 +200,7 @@ fn row(card: &OutboxCard, w: Words) -> Row {
         pdf: card.document.map(|id| format!("/documents/{id}")).unwrap_or_default(),
         doubtful: state == Some(MessageState::Ambiguous),
         to_post: card.to_post,
+        withdrawable: card.withdrawable,
     }
 }
 
@@ -225,11 +221,19 @@ pub async fn resolve(
     Ok(Redirect::to("/outbox?state=ambiguous&done=resolved").into_response())
 }
 
-/// `POST /outbox/{id}/mailed`: a letter written by hand went to the post today.
+/// `POST /outbox/{id}/mailed`: a letter written by hand went to the post, today without a day.
 pub async fn mailed(act: Act) -> Result<Response, Failure> {
     let (actor, id) = (act.visit.actor.clone(), forms::reference(&act.id)?);
-    act.site.ask(move |desk| desk.letter_posted(&actor, id, desk.today())).await?;
+    let on = forms::date_asked(act.typed.get("on"))?;
+    act.site.ask(move |desk| desk.letter_posted(&actor, id, on.unwrap_or_else(|| desk.today()))).await?;
     Ok(Done::from("letter-posted").go("/outbox"))
+}
+
+/// `POST /outbox/{id}/withdraw`: a message written by hand that waits is not sent.
+pub async fn withdraw(act: Act) -> Result<Response, Failure> {
+    let (actor, id) = (act.visit.actor.clone(), forms::reference(&act.id)?);
+    act.site.ask(move |desk| desk.withdraw_message(&actor, id)).await?;
+    Ok(Done::from("message-withdrawn").go("/outbox"))
 }
 
 /// `POST /outbox/{id}/posted`: a print file went to the post.

@@ -57,7 +57,7 @@ async fn show(site: &Site, visit: &Visit, login: String, mut typed: Typed) -> Re
         if typed.error("known-as").is_empty() {
             typed = std::mem::take(&mut typed).with("known-as", held.known_as);
         }
-        Provider { name, tied: held.tied_at.map_or_else(String::new, |at| instant(at, today, w.lang)) }
+        Provider { name, tied: held.tied_at.map_or_else(String::new, |at| instant(at, today, w)) }
     });
     let name = name.unwrap_or_else(|| login.clone());
     let wrong = typed.is_wrong();

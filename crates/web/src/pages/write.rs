@@ -51,6 +51,9 @@ struct WritePart {
     /// What may go with it: slug, name, ticked.
     attach: Vec<(&'static str, String, bool)>,
     words: String,
+    /// What the amounts and the words of this form are known by when they come back.
+    seen: String,
+    own: String,
     preview: Preview,
     /// What refused it when it was sent.
     refused: String,
@@ -92,6 +95,8 @@ fn order(pairs: &[(String, String)]) -> Result<MessageOrder, Failure> {
         words: some(pairs, "words").filter(|_| same),
         attach: Enclosure::ALL.iter().copied().filter(|kind| ticked(pairs, *kind)).collect(),
         id: some(pairs, "message").map(|id| reference(&id)).transpose()?,
+        seen: some(pairs, "seen"),
+        own: some(pairs, "own"),
     })
 }
 
@@ -106,7 +111,7 @@ fn preview(draft: &MessageDraft, asked: &Ask, w: Words) -> Preview {
         let money = crate::figures::decimal(&line.asked, draft.ask.currency);
         (line.number.clone(), crate::figures::money(money, w.lang))
     };
-    let total = crate::figures::decimal(&draft.ask.total, draft.ask.currency);
+    let total = account_ask::sum(draft.ask.total.as_deref(), draft.ask.currency);
     Preview {
         subject: draft.subject.clone(),
         before: draft.before.clone(),
@@ -153,6 +158,8 @@ async fn show(
         to: draft.ask.to.clone(),
         attach: Enclosure::ALL.iter().map(|k| (k.slug(), w.of("attach", k.slug()), ticked(pairs, *k))).collect(),
         words: draft.words.clone(),
+        seen: draft.seen.clone(),
+        own: draft.own.clone(),
         preview: preview(&draft, &asked, w),
         refused: refused.to_owned(),
     };

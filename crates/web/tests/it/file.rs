@@ -106,6 +106,16 @@ async fn a_message_is_written_shown_sent_and_taken_back() {
     assert_eq!(outbox["messages"][0]["state"], "cancelled");
     let twice = app.post("/undo", &cookie, &[("what", &undo(posted.location())), ("back", &page)]).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Back to the form by the browser, which sends the same identity again.
+    let anew = send(format!("{page}/write"), fields("reminder-1", words)).await;
+    assert!(anew.location().starts_with(&format!("{page}?done=written")), "{}", anew.body);
+    assert_ne!(undo(anew.location()), undo(posted.location()), "another message, not the one taken back");
+    let rendered = app.get("/api/v1/outbox?state=rendered", &cookie).await.json();
+    assert_eq!(rendered["messages"].as_array().map(Vec::len), Some(1));
+    let old = [("item", item.as_str()), ("seen", "figures-of-before"), ("text", "reminder-1"), ("was", "reminder-1")];
+    let stale = app.post(&format!("{page}/write"), &cookie, &old).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stale.body.contains("les montants ont changé") && !hidden(&stale.body, "seen").is_empty());
 }
 
 #[tokio::test]

@@ -40,7 +40,8 @@ async fn the_session_cookie_is_kept_from_scripts_and_other_sites() {
     assert_eq!(answer.location(), "/aging?by=creditor");
     let line = answer.headers["set-cookie"].to_str().expect("text");
     assert!(line.contains("HttpOnly") && line.contains("SameSite=Lax") && !line.contains("Secure"), "{line}");
-    for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x"] {
+    let tricks = ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "/\t/evil.example"];
+    for elsewhere in tricks {
         let answer =
             app.post("/sign-in", "", &[("login", "reader"), ("password", PASSWORD), ("next", elsewhere)]).await;
         assert_eq!(answer.location(), "/", "{elsewhere}");

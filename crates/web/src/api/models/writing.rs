@@ -73,15 +73,17 @@ pub struct Ask {
     pub claim: String,
     pub formal_notice: bool,
     pub lines: Vec<AskLine>,
-    pub principal: String,
+    /// As every sum, absent where the pieces are in several currencies.
+    pub principal: Option<String>,
     /// Set aside, and not asked.
-    pub withheld: String,
+    pub withheld: Option<String>,
     /// Negative or zero.
-    pub credits: String,
-    pub interest: String,
-    pub indemnity: String,
+    pub credits: Option<String>,
+    /// On what is asked.
+    pub interest: Option<String>,
+    pub indemnity: Option<String>,
     /// Interest and indemnity in it where they are claimed.
-    pub total: String,
+    pub total: Option<String>,
     pub rates: Vec<RateLine>,
     pub sources: Vec<SourceLine>,
     pub objections: Vec<Objection>,
@@ -104,6 +106,8 @@ pub struct MessageDraft {
     pub on_request: Vec<String>,
     /// Subject, paragraphs, `---`, paragraphs.
     pub words: String,
+    /// Stands for what it asks: give it back with the order, which is refused once that has changed.
+    pub seen: String,
 }
 
 /// A message to write.
@@ -125,9 +129,20 @@ pub struct MessageOrder {
     #[serde(default)]
     #[schema(example = json!(["statement"]))]
     pub attach: Vec<String>,
-    /// The identity that a draft gave it.
+    /// The identity that a draft gave it: sent twice, it is one message.
     #[serde(default)]
     pub id: Option<String>,
+    /// The `seen` of the draft: refused when what it asks has changed since.
+    #[serde(default)]
+    pub seen: Option<String>,
+}
+
+/// A letter that went to the post.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct LetterPosted {
+    /// Today when absent.
+    #[serde(default)]
+    pub on: Option<String>,
 }
 
 /// The mail that confirms a promise.
@@ -136,6 +151,10 @@ pub struct ConfirmationOrder {
     /// Subject, blank line, paragraphs; the usual ones when absent.
     #[serde(default)]
     pub words: String,
+    /// An identity of your choice, a reference as the program writes them: sent twice, it is one mail. Without it a
+    /// promise is confirmed once.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// An act to take back.

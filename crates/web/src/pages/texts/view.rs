@@ -99,12 +99,7 @@ pub fn versions(shown: &TextShown, path: &str, today: Date, w: Words) -> Vec<Ver
     let row = |v: &app::texts::TextVersionCard| VersionRow {
         href: format!("{path}?version={}", v.version),
         label: w.t1("text-version-n", "version", v.version),
-        when: format!(
-            "{} {}, {}",
-            figures::day(w.day_of(v.saved_at), today, w.lang),
-            w.hour(v.saved_at),
-            v.actor
-        ),
+        when: format!("{} {}, {}", figures::day(w.day_of(v.saved_at), today, w.lang), w.hour(v.saved_at), v.actor),
         in_force: v.in_force,
     };
     shown.versions.iter().map(row).collect()

@@ -13,7 +13,8 @@ use app::promises::{PromiseFilter, PromiseOrder};
 use app::runs::RunRequest;
 use app::users::{NewUser, Rights};
 use app::worklist::AbsenceOrder;
-use app::{Actor, Desk, Role};
+use app::writing::MessageOrder;
+use app::{Actor, Channel, Desk, Role};
 use kernel::{Clock, Currency, Date, FixedClock, Money};
 use ledger::{AccountId, ImportMode, ItemId, Language};
 use web::WebConfig;
@@ -393,6 +394,10 @@ fn waiting(desk: &Desk, house: &House, of: &mut References) {
     of.set("message", &letter.message);
     of.set("document", &letter.document.expect("a PDF"));
     of.set("print", &letter.print_file.expect("a print file"));
+    for (name, n) in [("written1", "6"), ("written2", "6"), ("written3", "7"), ("written4", "8")] {
+        let order = MessageOrder { channel: Some(Channel::Letter), ..MessageOrder::default() };
+        of.set(name, &desk.write_message(&whole, house.account(desk, n), &order).expect("a letter by hand"));
+    }
 }
 
 /// The same file kept by each who may import and is limited, and by the house.
