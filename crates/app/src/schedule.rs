@@ -27,7 +27,7 @@ pub struct ScheduleAnswer {
     /// The house's time zone.
     pub zone: String,
     /// Last day started.
-    pub last: Option<kernel::Date>,
+    pub last: Option<Date>,
 }
 
 /// The time zone of the house that keeps this store; Paris until it says otherwise.
@@ -148,7 +148,7 @@ impl Desk {
     /// ending, or left by a run that was killed and not taken up again on its day.
     fn make_what_was_planned(&self) -> Result<(), DeskError> {
         let today = self.today();
-        let runs = self.store.read::<_, store::StoreError>(|tx| {
+        let runs = self.store.read::<_, StoreError>(|tx| {
             let runs = tx.messages().runs_with_planned()?;
             runs.into_iter().map(|id| tx.runs().get(id)).collect::<Result<Vec<_>, _>>()
         })?;
@@ -169,7 +169,7 @@ impl Desk {
         let job = self.job(jobs::RUN, &json!({ "day": day, "actor": "schedule" }), Some(format!("run:{day}")));
         self.store.write("schedule.start", |tx| {
             // Another worker may have been quicker.
-            let last: Option<kernel::Date> = tx.settings().get(LAST)?.and_then(|text| text.parse().ok());
+            let last: Option<Date> = tx.settings().get(LAST)?.and_then(|text| text.parse().ok());
             if last.is_some_and(|last| last >= due) {
                 return Ok::<_, DeskError>(());
             }

@@ -119,6 +119,9 @@ async fn busy(app: &TestApp, cookie: &str) {
     }
 }
 
+/// A token to make, with the password again.
+const TOKEN: &str = "{\"name\":\"essai\",\"scopes\":[\"read\"],\"password\":\"une phrase assez longue\"}";
+
 #[tokio::test]
 async fn what_the_api_answers_is_what_its_document_says() {
     let app = TestApp::with_ledger();
@@ -129,14 +132,7 @@ async fn what_the_api_answers_is_what_its_document_says() {
     // not be empty, so that its lines are looked at.
     let asked: [(&str, &str, &str, &str, &str, &str); 44] = [
         ("get", "/api/v1/me", "", "", "", ""),
-        (
-            "post",
-            "/api/v1/me/tokens",
-            "",
-            "",
-            "{\"name\":\"essai\",\"scopes\":[\"read\"],\"password\":\"une phrase assez longue\"}",
-            "/listed/scopes",
-        ),
+        ("post", "/api/v1/me/tokens", "", "", TOKEN, "/listed/scopes"),
         ("get", "/api/v1/me/tokens", "", "", "", ""),
         ("get", "/api/v1/me/sessions", "", "", "", ""),
         ("get", "/api/v1/me/second-factor", "", "", "", ""),
