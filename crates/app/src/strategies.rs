@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use amicable::StrategyError;
 use kernel::{Currency, Date, Money, Timestamp, Wording};
-use ledger::{AccountId, Item, ItemId};
+use ledger::AccountId;
 use serde::Serialize;
 use store::{EntryId, StoreError, StrategyId, StrategyVersion, Tx, VersionState};
 

@@ -150,16 +150,4 @@ mod tests {
             assert_eq!(plain_amount(typed), plain);
         }
     }
-
-    #[test]
-    fn nobody_is_sent_elsewhere() {
-        assert_eq!(inside("/aging?by=creditor#top", "/"), "/aging?by=creditor#top");
-        // Browsers drop tabs and line breaks from an address, and read a backslash as a slash.
-        for other in ["//evil.example", "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "/\\evil.example"] {
-            assert_eq!(inside(other, "/"), "/", "{other:?}");
-        }
-        for other in ["/\u{0}/evil.example", "\t//evil.example", "https://evil.example", "evil", ""] {
-            assert_eq!(inside(other, "/"), "/", "{other:?}");
-        }
-    }
 }

@@ -193,7 +193,7 @@ mod tests {
     fn whatever_becomes_of_a_promise_is_told() {
         for state in crate::promises::PromiseState::ALL {
             let kind = format!("promise.{}", state.slug());
-            assert_eq!(is_known(&kind), state != crate::promises::PromiseState::Open, "{kind}");
+            assert_eq!(is_known(&kind), *state != crate::promises::PromiseState::Open, "{kind}");
         }
     }
 
