@@ -162,9 +162,9 @@ pub(crate) fn step_under(plan: &Plan, followed: Option<&Strategy>, slug: &str) -
     let own = followed.and_then(|strategy| strategy.steps.iter().find(|step| speaks(step, slug)));
     own.cloned().unwrap_or_else(|| {
         let mut steps = plan.strategies.iter().flat_map(|s| &s.steps);
-        let plain = plain_step(slug);
-        let formal_notice = plain.formal_notice || steps.any(|step| speaks(step, slug) && step.formal_notice);
-        Step { formal_notice, ..plain }
+        let shipped = plain_step(slug);
+        let formal_notice = shipped.formal_notice || steps.any(|step| speaks(step, slug) && step.formal_notice);
+        Step { formal_notice, ..shipped }
     })
 }
 
