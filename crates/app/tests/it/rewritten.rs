@@ -202,27 +202,6 @@ fn a_message_by_hand_speaks_by_the_strategy_of_its_account_and_by_no_other() {
 }
 
 #[test]
-fn a_strategy_that_was_chosen_by_hand_is_not_retired_under_what_follows_it() {
-    for house in late(2) {
-        let (desk, actor) = (&house.desk, Actor::operator());
-        let mut other = desk.plan().expect("a plan").strategies[0].clone();
-        "other".clone_into(&mut other.slug);
-        desk.save_strategy(&actor, &other).expect("saved");
-        desk.choose_strategy(&actor, account(desk, "C0"), Some("other")).expect("chosen");
-        desk.choose_item_strategy(&actor, piece(desk, "C1", "F1"), Some("other")).expect("chosen");
-        let told = match desk.retire_strategy(&actor, "other") {
-            Err(DeskError::Refused(refusal @ Refusal::StrategyChosen { .. })) => refusal.wording().fr,
-            done => panic!("retired, or otherwise refused: {done:?}"),
-        };
-        assert!(told.contains("1 compte(s) et 1 pièce(s)") && told.contains("C0, F1"), "{told}");
-        desk.choose_strategy(&actor, account(desk, "C0"), None).expect("its segment's");
-        assert_eq!(refused(desk.retire_strategy(&actor, "other")), "strategy-chosen", "on {}", house.engine);
-        import_items(desk, items(2, &[(1, "100.00")]));
-        desk.retire_strategy(&actor, "other").expect("a piece that is paid follows nothing");
-    }
-}
-
-#[test]
 fn a_print_file_waits_for_the_post_however_old_its_run() {
     for house in made(2) {
         let actor = Actor::operator();
