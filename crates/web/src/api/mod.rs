@@ -105,7 +105,7 @@ impl Modify for Answers {
         worklist::page, worklist::why, worklist::snooze, worklist::snoozed, worklist::end_snooze, worklist::weights,
         worklist::save_weights, worklist::reset_weights, worklist::compare, worklist::team, worklist::assign,
         worklist::capacity, worklist::absences, worklist::note_absence, worklist::cancel_absence,
-        writing::draft, writing::write, writing::confirm, writing::posted, writing::withdraw, writing::undo,
+        writing::draft, writing::write, writing::confirm, writing::posted, writing::withdraw_message, writing::undo,
         webhooks::list, webhooks::add, webhooks::one, webhooks::change, webhooks::remove, webhooks::switch,
         webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::resend, webhooks::skip,
         identity::change_password, identity::sessions, identity::end_other_sessions, identity::end_session,

@@ -22,7 +22,7 @@ pub fn routes() -> Router<Site> {
         .route("/accounts/{id}/messages/draft", post(draft))
         .route("/promises/{id}/confirmation", post(confirm))
         .route("/messages/{id}/posted", post(posted))
-        .route("/messages/{id}/withdrawal", post(withdraw))
+        .route("/messages/{id}/withdrawal", post(withdraw_message))
         .route("/undo", post(undo))
 }
 
@@ -81,7 +81,8 @@ pub async fn confirm(
 
 /// Say that a letter written by hand went to the post.
 #[utoipa::path(post, path = "/api/v1/messages/{id}/posted", tag = "writing", params(("id" = String, Path)),
-    request_body = Option<LetterPosted>, responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    request_body = LetterPosted,
+    responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn posted(
     State(site): State<Site>,
     visit: Visit,
@@ -97,7 +98,11 @@ pub async fn posted(
 /// Take back a message written by hand that has not left, however long it has waited.
 #[utoipa::path(post, path = "/api/v1/messages/{id}/withdrawal", tag = "writing", params(("id" = String, Path)),
     responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
-pub async fn withdraw(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+pub async fn withdraw_message(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Failure> {
     let id = reference(&id)?;
     site.ask(move |desk| desk.withdraw_message(&visit.actor, id)).await?;
     Ok(StatusCode::NO_CONTENT)
