@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(fault(&token(json!({}), "{}")), Some("algorithm"));
         assert_eq!(fault(&token(json!({ "alg": "RS256", "crit": ["exp"] }), "{}")), Some("shapeless"));
         assert_eq!(fault(&token(json!({ "alg": "RS256" }), "[]")), Some("shapeless"));
-        for text in ["", "a", "a.b", "....", "a.b.c", "e30.e30.e30.e30.e30"] {
+        for text in ["", "a", "e30.e30", "....", "a.b.c", "e30.e30.e30.e30.e30"] {
             assert!(fault(text).is_some(), "{text}");
         }
     }

@@ -92,7 +92,8 @@ fn a_form_opened_before_a_payment_does_not_ask_the_amount_of_before() {
         assert_eq!(kept.subject, "Un mot à vous", "words that somebody typed stay");
         desk.write_message(&actor, c0, &form(&shown.seen, &opened.words)).expect("written");
         let page = desk.outbox(&actor, &OutboxFilter::default()).expect("a page");
-        assert_eq!(page.messages[0].subject, shown.subject, "the figures of now");
+        let subject = shown.subject.replace(['\u{a0}', '\u{202f}'], " ");
+        assert_eq!(page.messages[0].subject, subject, "the figures of now");
         assert_eq!(send(&later(&house, 1, mail_by(Fake::doing(&[])))).sent, 1);
     }
 }
@@ -313,7 +314,8 @@ fn a_refusal_that_comes_after_the_lease_settles_the_doubt() {
         let page = desk.outbox(&Actor::operator(), &OutboxFilter::default()).expect("a page");
         assert!(page.messages[0].last_reply.contains("said at last"), "{:?}", page.messages[0].last_reply);
         let kinds: Vec<String> = file(&desk, "C0").timeline.into_iter().map(|t| t.kind).take(2).collect();
-        assert_eq!(kinds, ["message.failed", "message.doubtful"]);
+        // By the clocks of two machines: the doubt was written by the one that is eight minutes ahead.
+        assert_eq!(kinds, ["message.doubtful", "message.failed"]);
         assert!(desk.verify(&Actor::operator()).expect("verified").is_sound());
     }
     for house in made(1) {

@@ -192,7 +192,7 @@ async fn the_account_shows_its_figures_and_takes_acts() {
     let after = app.get(done.location(), &cookie).await.body;
     assert!(after.contains("chèque annoncé") && after.contains("role=\"status\""));
     let resumed = app.post(&format!("{page}/pause"), &cookie, &[("resume", "1")]).await;
-    assert!(resumed.location().starts_with(&format!("{page}?done=resumed&undo=pause%3A")), "{}", resumed.location());
+    assert!(resumed.location().starts_with(&format!("{page}?done=resumed&undo=fact%3A")), "{}", resumed.location());
     let payer = app.post(&format!("{page}/choices"), &cookie, &[("choice-payer", "C9999")]).await;
     assert_eq!(payer.status, StatusCode::UNPROCESSABLE_ENTITY, "an unknown customer code");
     assert!(payer.body.contains("id=\"e-choice-payer\"") && payer.body.contains("value=\"C9999\""));
