@@ -114,11 +114,13 @@ impl Server {
             let json = answer.find('{').and_then(|at| serde_json::from_str::<serde_json::Value>(&answer[at..]).ok());
             json.and_then(|json| json["token"].as_str().map(str::to_owned))
         };
-        let body = r#"{"login":"demo","password":"menuiserie-vauban"}"#;
-        let session = read(self.ask("POST /api/v1/session", body)?).ok_or("nobody could sign in")?;
-        let body = r#"{"name":"schemathesis","scopes":["read","import","allocate","accounts:write","run","settings"]}"#;
+        let password = "menuiserie-vauban";
+        let body = serde_json::json!({ "login": "demo", "password": password }).to_string();
+        let session = read(self.ask("POST /api/v1/session", &body)?).ok_or("nobody could sign in")?;
+        let scopes = ["read", "import", "allocate", "accounts:write", "run", "settings"];
+        let body = serde_json::json!({ "name": "schemathesis", "scopes": scopes, "password": password }).to_string();
         let what = format!("POST /api/v1/me/tokens HTTP/1.1\r\nauthorization: Bearer {session}");
-        read(self.ask_with(&what, body)?).ok_or_else(|| "no token was made".to_owned())
+        read(self.ask_with(&what, &body)?).ok_or_else(|| "no token was made".to_owned())
     }
 
     fn ask(&self, what: &str, body: &str) -> Result<String, String> {
