@@ -35,6 +35,8 @@ async function provider() {
       const links = `<a id="yes" href="${back.replaceAll("&", "&amp;")}">Oui</a> <a id="no" href="${no.replaceAll("&", "&amp;")}">Non</a>`;
       return response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(`<!doctype html><title>Maison</title>${links}`);
     }
+    // A browser asks for an icon of its own accord.
+    if (url.pathname !== "/token") return response.writeHead(404).end();
     let body = "";
     request.on("data", (part) => (body += part));
     request.on("end", () => {
