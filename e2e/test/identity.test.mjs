@@ -72,14 +72,13 @@ for (const [how, options] of [["on a desktop", {}], ["on a phone without JavaScr
       assert.deepEqual([runs.status, (await runs.json()).code], [403, "scope-missing"]);
       await p.goto(`${home.base}/profile`);
       assert.equal(await p.locator("#made").count(), 0);
-      await p.click("[action='/profile/tokens/revoke'] button");
-      await p.waitForURL(/done=token-revoked/);
+      const said = (done, act) => Promise.all([p.waitForURL(done, { waitUntil: "commit" }), act()]);
+      await said(/done=token-revoked/, () => p.click("[action='/profile/tokens/revoke'] button"));
       assert.equal((await fetch(`${home.base}/api/v1/accounts`, { headers })).status, 401);
 
       // The other device is listed, and signed out.
       assert.equal(await p.locator("td.who:has-text('Chrome')").count(), 2);
-      await p.click("[action='/profile/sessions/end']:has([name=id]) button");
-      await p.waitForURL(/done=sessions/);
+      await said(/done=sessions/, () => p.click("[action='/profile/sessions/end']:has([name=id]) button"));
       assert.match(await p.locator(".toast").innerText(), /Un appareil déconnecté/);
       await other.goto(`${home.base}/accounts`);
       await other.waitForURL(/\/sign-in/);

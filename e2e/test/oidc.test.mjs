@@ -87,8 +87,8 @@ for (const [how, options] of [["on a desktop", {}], ["on a phone without JavaScr
       // An administrator writes the name down.
       await p.goto(`${home.base}/users/${ADMIN.login}/sign-in`);
       await p.fill("[name=known-as]", "claire@house.example");
-      await p.click("#provider form button");
-      await p.waitForURL(/done=provider-named/);
+      // The page takes what was done out of its address as soon as it has said it.
+      await Promise.all([p.waitForURL(/done=provider-named/, { waitUntil: "commit" }), p.click("#provider form button")]);
 
       // Turned away by the provider, then in, where they were going.
       await other.goto(`${home.base}/aging`);
