@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 use amicable::StrategyError;
 use kernel::{Currency, Date, Money, Timestamp, Wording};
-use ledger::AccountId;
+use ledger::statement::open_of;
+use ledger::{AccountId, Item, ItemId};
 use serde::Serialize;
 use store::{EntryId, StoreError, StrategyId, StrategyVersion, Tx, VersionState};
 
@@ -23,7 +24,6 @@ pub use preview::{Kind, Preview, PreviewCount, PreviewRow, PreviewStep, plan_wit
 pub use replay::{Past, PastMonth, PastRow, Replayed, ReplayedStep};
 pub use versions::{StrategyShown, StrategyVersionCard};
 
-use crate::blocks::open_pieces;
 use crate::desk::About;
 use crate::runs::Candidate;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
@@ -306,12 +306,14 @@ impl Desk {
 /// piece that is settled follows none.
 fn chosen_by_nobody(tx: &mut Tx, slug: &str, day: Date) -> Result<(), DeskError> {
     let (accounts, first) = tx.accounts().following(slug)?;
-    let choices: Vec<_> = tx.item_blocks().choices()?.into_iter().filter(|c| c.strategy == slug).collect();
-    let mut pieces = Vec::new();
-    for choice in choices {
-        let open = open_pieces(tx, choice.account_id, day)?;
-        pieces.extend(open.into_iter().find(|(item, _)| item.id == choice.item_id).map(|(item, _)| item.number));
-    }
+    let chosen = tx.item_blocks().choices()?.into_iter().filter(|choice| choice.strategy == slug);
+    let (items, mut owners): (Vec<ItemId>, Vec<AccountId>) = chosen.map(|c| (c.item_id, c.account_id)).unzip();
+    owners.sort_unstable();
+    owners.dedup();
+    let matches = tx.allocations().of_accounts(&owners)?;
+    let is_open = |item: &Item| item.entry_on <= day && !open_of(item, &matches, Some(day)).is_zero();
+    let items = tx.items().get_many(&items)?.into_iter().filter(is_open);
+    let pieces: Vec<String> = items.map(|item| item.number).collect();
     let Some(example) = first.or_else(|| pieces.first().cloned()) else { return Ok(()) };
     let pieces = i64::try_from(pieces.len()).unwrap_or(i64::MAX);
     Err(Refusal::StrategyChosen { strategy: slug.to_owned(), accounts, pieces, example }.into())

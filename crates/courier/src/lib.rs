@@ -9,6 +9,7 @@
 //! parcel always gives the same bytes, so that what was sent can be shown again and its hash agrees.
 
 pub mod bounce;
+mod client;
 pub mod eml;
 pub mod folder;
 pub mod oidc;

@@ -4,17 +4,15 @@
 //! used: the addresses are those the house was told, and what they say is judged by whoever asked.
 
 use std::io::Read;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use ureq::http::{Response, Uri};
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
+use crate::client;
 use crate::smtp::Roots;
 
 /// Bytes read of an answer: key sets of large providers have some twenty thousand.
@@ -154,34 +152,7 @@ impl OidcClient {
     }
 
     fn agent(&self) -> &Agent {
-        self.agent.get_or_init(|| {
-            let (with_system, own) = match &self.roots {
-                Roots::System => (true, None),
-                Roots::SystemAnd(pem) => (true, Some(pem)),
-                Roots::Only(pem) => (false, Some(pem)),
-            };
-            let system = if with_system { rustls_native_certs::load_native_certs().certs } else { Vec::new() };
-            let own = own.into_iter().flat_map(|pem| CertificateDer::pem_slice_iter(pem).filter_map(Result::ok));
-            let roots: Vec<Certificate<'static>> =
-                system.into_iter().chain(own).map(|c| Certificate::from_der(c.as_ref()).to_owned()).collect();
-            // Named rather than the process's default, which another library could set.
-            let provider = Arc::new(rustls::crypto::ring::default_provider());
-            let tls = TlsConfig::builder()
-                .root_certs(RootCerts::Specific(Arc::new(roots)))
-                .unversioned_rustls_crypto_provider(provider)
-                .build();
-            let config = Agent::config_builder()
-                .tls_config(tls)
-                .http_status_as_error(false)
-                .max_redirects(0)
-                .max_redirects_will_error(false)
-                .proxy(None)
-                .user_agent("Quittance")
-                .max_idle_connections(0)
-                .timeout_global(Some(self.wait))
-                .build();
-            Agent::new_with_config(config)
-        })
+        self.agent.get_or_init(|| Agent::new_with_config(client::config(&self.roots, self.wait)))
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::io::Read;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use base64::Engine;
@@ -17,9 +17,11 @@ use ring::hmac;
 use ureq::Agent;
 use ureq::config::Config;
 use ureq::http::Uri;
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+
+use crate::client;
+use crate::smtp::Roots;
 
 /// What a secret begins with.
 const SECRET: &str = "whsec_";
@@ -240,26 +242,8 @@ impl WebhookClient {
 
     fn agent(&self) -> &Agent {
         self.agent.get_or_init(|| {
-            let system = rustls_native_certs::load_native_certs().certs;
-            let roots: Vec<Certificate<'static>> =
-                system.iter().map(|c| Certificate::from_der(c.as_ref()).to_owned()).collect();
-            // Named rather than the process's default, which another library could set.
-            let provider = Arc::new(rustls::crypto::ring::default_provider());
-            let tls = TlsConfig::builder()
-                .root_certs(RootCerts::Specific(Arc::new(roots)))
-                .unversioned_rustls_crypto_provider(provider)
-                .build();
-            let config = Agent::config_builder()
-                .tls_config(tls)
-                .http_status_as_error(false)
-                .max_redirects(0)
-                .max_redirects_will_error(false)
-                .proxy(None)
-                .user_agent("Quittance")
-                .max_idle_connections(0)
-                .timeout_global(Some(self.wait))
-                .build();
-            Agent::with_parts(config, DefaultConnector::default(), Guarded(self.reach, DefaultResolver::default()))
+            let guarded = Guarded(self.reach, DefaultResolver::default());
+            Agent::with_parts(client::config(&Roots::System, self.wait), DefaultConnector::default(), guarded)
         })
     }
 }
