@@ -127,7 +127,8 @@ pub fn bar(what: &'static str) -> impl Fn(u64, u64) + Sync {
     move |done, total| {
         bar.set_length(total);
         bar.set_position(done);
-        if done >= total {
+        // Nothing done of nothing is waiting for others, not an end.
+        if total > 0 && done >= total {
             bar.finish_and_clear();
         }
     }
