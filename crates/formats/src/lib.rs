@@ -5,6 +5,7 @@
 //! [`table`] reads CSV and XLSX; a [`profile`] says what the columns of a table mean; and
 //! [`open_items::from_tables`] and [`fec::receivables`] give the ledger's [`ledger::Intake`].
 
+pub mod cdar;
 mod detect;
 pub mod fec;
 pub mod limits;
@@ -14,6 +15,7 @@ pub mod profile;
 pub mod table;
 pub mod text;
 pub mod value;
+pub mod xml;
 
 pub use detect::{Detection, Format, Note, detect};
 pub use problem::{Located, Problem, Report};

@@ -1,6 +1,7 @@
 //! The readers, seen from outside: real files with their expected figures, nasty files, properties.
 
 mod it {
+    mod cdar;
     mod detection;
     mod fec_nasty;
     mod fec_samples;
