@@ -16,6 +16,7 @@ pub mod name;
 pub mod period;
 pub mod rate;
 mod slug;
+pub mod spelled;
 pub mod terms;
 pub mod words;
 
