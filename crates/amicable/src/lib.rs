@@ -5,14 +5,18 @@
 //!
 //! A [`Plan`] sorts accounts into [`segment`]s, each following a [`Strategy`]; [`decide`] says for one
 //! account what leaves today, or why nothing does; [`outbox`] says what may become of a message once
-//! decided; [`promises`] are kept or broken by the ledger; [`entry`] proposes where old debts start;
+//! decided; [`promises`] and [`plans`] are kept or broken by the ledger; [`disputes`] have steps, an owner and a
+//! clock; [`credit`] is the class, the limit and the orders of a customer; [`entry`] proposes where old debts start;
 //! [`replay`] shows what a strategy would have done; [`schedule`] says when the day's run is due;
 //! [`worklist`] puts the files of the day in order.
 
 pub mod contacts;
+pub mod credit;
 pub mod decision;
+pub mod disputes;
 pub mod entry;
 pub mod outbox;
+pub mod plans;
 pub mod promises;
 pub mod reason;
 pub mod replay;

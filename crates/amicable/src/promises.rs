@@ -18,6 +18,18 @@ slug_enum!(
     }
 );
 
+slug_enum!(
+    /// How well a promise is proved.
+    PromiseLevel {
+        /// Said, on the telephone or face to face.
+        Said = "said",
+        /// In a mail or a letter.
+        Written = "written",
+        /// Backed by somebody or something: a guarantor, a cheque, a bill.
+        Guaranteed = "guaranteed",
+    }
+);
+
 /// Days granted after the promised day, for the money to reach the books.
 pub const GRACE_DAYS: i32 = 3;
 

@@ -160,10 +160,10 @@ impl TryFrom<BTreeMap<Criterion, u8>> for Weights {
 
 /// Points by measure: straight between two marks, flat beyond the ends.
 #[derive(Debug, Clone, Default, Deserialize)]
-struct Scale(Vec<(i64, i64)>);
+pub(crate) struct Scale(Vec<(i64, i64)>);
 
 impl Scale {
-    fn read(&self, measure: i64) -> u8 {
+    pub(crate) fn read(&self, measure: i64) -> u8 {
         let after = self.0.partition_point(|(mark, _)| *mark <= measure);
         let points = match (after.checked_sub(1).map(|at| self.0[at]), self.0.get(after)) {
             (Some((low, from)), Some((high, to))) => from + (to - from) * (measure - low) / (high - low),

@@ -84,6 +84,11 @@ pub struct Law {
 }
 
 impl Law {
+    /// True of a word of the table `limitation_events`: what a fact must be called to move a limitation.
+    pub fn knows_limitation_event(&self, word: &str) -> bool {
+        self.limitation.events().any(|row| row.event == word)
+    }
+
     /// The tables compiled into the crate.
     ///
     /// # Panics
