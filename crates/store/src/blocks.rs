@@ -31,6 +31,10 @@ slug_enum!(
         ToCheck = "to-check",
         /// Left out of reminders by choice.
         Excluded = "excluded",
+        /// An instalment plan covers it: it is released when the plan is over.
+        Plan = "plan",
+        /// It is assigned to a factor, who owns it: it is released when the assignment is reversed.
+        Factored = "factored",
     }
 );
 stored_slug!(BlockReason);
@@ -88,6 +92,12 @@ entity!(
         created_us: Timestamp,
     }
 );
+
+impl BlockReason {
+    /// Those that people give by hand; plans and assignments to a factor set their own pieces aside.
+    pub const BY_HAND: [Self; 5] =
+        [Self::Disputed, Self::PaymentAnnounced, Self::Collecting, Self::ToCheck, Self::Excluded];
+}
 
 impl ItemBlock {
     /// True while it holds its piece back on `day`, unless it was released.

@@ -1,6 +1,6 @@
 //! Promises of payment.
 
-use amicable::promises::PromiseState;
+use amicable::promises::{PromiseLevel, PromiseState};
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Currency, Date, Timestamp, define_id};
 use ledger::AccountId;
@@ -17,7 +17,7 @@ define_id!(
     PromiseId
 );
 stored_id!(PromiseId);
-stored_slug!(PromiseState);
+stored_slug!(PromiseState, PromiseLevel);
 
 repository!(
     /// Promises.
@@ -42,6 +42,8 @@ entity!(
         until_on: Date,
         /// Where it stands.
         state: PromiseState,
+        /// How well it is proved.
+        level: PromiseLevel,
         /// What the ledger saw when it was judged.
         paid_minor: i64,
         /// In words.

@@ -72,6 +72,8 @@ macro_rules! rows {
 
 mod identity;
 pub(crate) use identity::*;
+mod plans;
+pub(crate) use plans::*;
 
 rows! { creditor (id) => CreditorRow {
     id: Int,
@@ -353,6 +355,7 @@ rows! { promise (id) => PromiseRow {
     made_on: Day,
     until_on: Day,
     state: Text,
+    level: Text,
     paid_minor: Int,
     note: Text,
     actor: Text,
@@ -446,6 +449,7 @@ rows! { desk_user (id) => UserRow {
     version: Int,
     own_only: Flag,
     salesperson: Text,
+    email: Text,
 } }
 
 rows! { timeline (id) => TimelineRow {
@@ -483,3 +487,11 @@ rows! { setting (key) => SettingRow {
 
 mod webhooks;
 pub(crate) use webhooks::*;
+mod answers;
+pub(crate) use answers::*;
+mod colleagues;
+pub(crate) use colleagues::*;
+mod disputes;
+pub(crate) use disputes::*;
+mod credit;
+pub(crate) use credit::*;

@@ -50,6 +50,8 @@ entity!(
         own_only: bool,
         /// The salesperson of the customer file that they are; nobody when empty.
         salesperson: String,
+        /// Where they are written to; nowhere when empty.
+        email: String,
     }
 );
 

@@ -1,10 +1,10 @@
 //! Which tables are read together, and by which column.
 
 use super::{
-    absence, account, account_collector, allocation, batch, batch_change, contact, creditor, debtor, debtor_group,
-    delivery, desk_user, document, entry_level, item, item_block, item_choice, job, login_attempt, message, print_file,
-    profile, promise, reminder, reminder_item, run, session, setting, snooze, strategy, task, text_template, timeline,
-    user_creditor, webhook, webhook_delivery,
+    absence, account, account_collector, allocation, batch, batch_change, claim_event, contact, creditor, debtor,
+    debtor_group, delivery, desk_user, document, entry_level, instalment_plan, item, item_block, item_choice, job,
+    login_attempt, message, plan_instalment, plan_item, print_file, profile, promise, reminder, reminder_item, run,
+    session, setting, snooze, strategy, task, text_template, timeline, user_creditor, webhook, webhook_delivery,
 };
 
 diesel::joinable!(account -> debtor (debtor_id));
@@ -22,6 +22,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     allocation,
     batch,
     batch_change,
+    claim_event,
     contact,
     creditor,
     debtor,
@@ -30,12 +31,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     desk_user,
     document,
     entry_level,
+    instalment_plan,
     item,
     item_block,
     item_choice,
     job,
     login_attempt,
     message,
+    plan_instalment,
+    plan_item,
     print_file,
     profile,
     promise,

@@ -15,6 +15,7 @@ fn user(login: &str) -> User {
         active: true,
         own_only: false,
         salesperson: String::new(),
+        email: String::new(),
         created_us: at(0),
         version: 1,
     }

@@ -18,6 +18,7 @@ fn user(login: &str) -> User {
         version: 0,
         own_only: false,
         salesperson: String::new(),
+        email: String::new(),
     }
 }
 

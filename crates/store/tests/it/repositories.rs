@@ -350,7 +350,7 @@ both_stores! {
         let user = User {
             id: UserId(id()), login: "paul".into(), name: "Paul".into(), password_hash: "x".into(), role: "admin".into(),
             language: ledger::Language::En, active: true, created_us: at(0), version: 1,
-            own_only: true, salesperson: "Durand".into(),
+            own_only: true, salesperson: "Durand".into(), email: "p@example.fr".into(),
         };
         let session = Session {
             token_hash: "ab".repeat(32), user_id: user.id, created_us: at(0), last_seen_us: at(0), expires_us: at(100),

@@ -70,8 +70,21 @@ fn logical(line: &str, sqlite: bool) -> String {
         "presented_on",
         "returned_on",
         "bounced_on",
+        "asked_on",
+        "opened_on",
+        "closed_on",
+        "issued_on",
+        "paid_on",
+        "signed_on",
+        "noticed_on",
+        "lapsed_on",
+        "ended_on",
+        "proposed_on",
+        "accepted_on",
+        "about_on",
     ];
-    let flags = ["kind_confirmed", "due_inferred", "applied", "active", "own_only", "awaits_code", "vouched"];
+    let flags =
+        ["kind_confirmed", "due_inferred", "applied", "active", "own_only", "awaits_code", "vouched", "acceleration"];
     let line = line
         .replace(" bigint", " number")
         .replace(" boolean", " flag")

@@ -1,0 +1,3 @@
+DROP TABLE prevention;
+DROP TABLE mediation;
+DROP TABLE opinion;

@@ -1,0 +1,4 @@
+DROP TABLE credit_signal;
+DROP TABLE order_block;
+DROP TABLE credit_cover;
+DROP TABLE credit_limit;

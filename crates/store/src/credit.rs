@@ -1,0 +1,392 @@
+//! How far each customer is trusted: limits, insurances, orders held, what gets worse; and the counts of their
+//! conduct.
+
+use amicable::credit::orders::{OrderCause, OrderState};
+use amicable::credit::signals::Signal;
+use amicable::disputes::Outcome;
+use amicable::plans::PlanState;
+use amicable::promises::PromiseState;
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper, dsl,
+};
+use kernel::{Currency, Date, Timestamp, define_id};
+use ledger::{AccountId, DebtorId, GroupId, ItemKind};
+
+use crate::{
+    StoreError,
+    entity::{all, entity, find_row, insert_row, known, maybe, repository, save_versioned},
+    items::LIVE,
+    schema::{
+        CreditCoverRow, CreditLimitRow, CreditSignalRow, OrderBlockRow, batch, credit_cover, credit_limit,
+        credit_signal, debtor, dispute, instalment_plan, item, order_block, promise,
+    },
+    types::{DbDate, Stored, stored_id, stored_slug},
+};
+
+define_id!(
+    /// One limit.
+    CreditLimitId,
+    /// One insurance of a customer.
+    CreditCoverId,
+    /// One block of orders.
+    OrderBlockId,
+    /// One signal.
+    CreditSignalId
+);
+stored_id!(CreditLimitId, CreditCoverId, OrderBlockId, CreditSignalId);
+stored_slug!(OrderState, OrderCause, Signal);
+
+repository!(
+    /// How far customers are trusted.
+    Credit,
+    credit
+);
+
+entity!(
+    /// What an account may owe. One per account.
+    CreditLimit, credit_limit => CreditLimitRow {
+        /// Identity.
+        id: CreditLimitId,
+        /// The account.
+        account_id: AccountId,
+        /// Its currency.
+        currency: Currency,
+        /// Minor units; zero for one who pays beforehand.
+        amount_minor: i64,
+        /// Why.
+        reason: String,
+        /// Day it was set.
+        made_on: Date,
+        /// Who set it.
+        actor: String,
+        /// When.
+        created_us: Timestamp,
+        /// Moves with each change.
+        version: i64,
+    }
+);
+
+entity!(
+    /// What an insurer covers of an account. One per account.
+    CreditCover, credit_cover => CreditCoverRow {
+        /// Identity.
+        id: CreditCoverId,
+        /// The account.
+        account_id: AccountId,
+        /// Who insures.
+        insurer: String,
+        /// Number of the policy.
+        policy: String,
+        /// Its currency.
+        currency: Currency,
+        /// Minor units.
+        amount_minor: i64,
+        /// First day, included.
+        since_on: Date,
+        /// Last day, included; without end when none.
+        until_on: Option<Date>,
+        /// Days after the due day to declare an unpaid piece; none where nobody typed them.
+        declare_days: Option<i64>,
+        /// Who wrote it.
+        actor: String,
+        /// When.
+        created_us: Timestamp,
+        /// Moves with each change.
+        version: i64,
+    }
+);
+
+entity!(
+    /// Orders of an account held, or proposed to be.
+    OrderBlock, order_block => OrderBlockRow {
+        /// Identity.
+        id: OrderBlockId,
+        /// The account.
+        account_id: AccountId,
+        /// Where it stands.
+        state: OrderState,
+        /// Why it was proposed.
+        cause: OrderCause,
+        /// In words: of the block, or of the release that is proposed.
+        reason: String,
+        /// Day it was proposed.
+        made_on: Date,
+        /// Who proposed it.
+        actor: String,
+        /// When.
+        created_us: Timestamp,
+        /// Who last granted or refused something; empty before.
+        decided_by: String,
+        /// Why.
+        decided_why: String,
+        /// When.
+        decided_us: Option<Timestamp>,
+        /// Moves with each change.
+        version: i64,
+    }
+);
+
+entity!(
+    /// Something that got worse, told once.
+    CreditSignal, credit_signal => CreditSignalRow {
+        /// Identity.
+        id: CreditSignalId,
+        /// The account.
+        account_id: AccountId,
+        /// What.
+        kind: Signal,
+        /// The day it is about.
+        about_on: Date,
+        /// Days, as the kind has it.
+        days: Option<i64>,
+        /// Currency of the amount.
+        currency: Currency,
+        /// What was owed when it was told, minor units.
+        amount_minor: i64,
+        /// Day it was told.
+        made_on: Date,
+        /// When.
+        created_us: Timestamp,
+        /// Who saw it; empty before.
+        seen_by: String,
+        /// When.
+        seen_us: Option<Timestamp>,
+    }
+);
+
+/// So many things of an account in a state.
+pub type Counted<S> = (AccountId, S, i64);
+
+impl Credit<'_> {
+    /// The limit of an account.
+    pub fn limit_of(&mut self, account: AccountId) -> Result<Option<CreditLimit>, StoreError> {
+        maybe(self.tx.run(|c| {
+            credit_limit::table
+                .filter(credit_limit::account_id.eq(account.0))
+                .select(CreditLimitRow::as_select())
+                .first(c)
+                .optional()
+        })?)
+    }
+
+    /// Every limit.
+    pub fn limits(&mut self) -> Result<Vec<CreditLimit>, StoreError> {
+        all(self.tx.run(|c| credit_limit::table.order(credit_limit::id).select(CreditLimitRow::as_select()).load(c))?)
+    }
+
+    /// Adds a limit; an account has one.
+    pub fn insert_limit(&mut self, entity: &CreditLimit) -> Result<(), StoreError> {
+        insert_row!(self.tx, credit_limit, entity)
+    }
+
+    /// Saves a limit read before; answers its new version.
+    pub fn save_limit(&mut self, entity: &CreditLimit) -> Result<i64, StoreError> {
+        save_versioned!(self.tx, credit_limit, "limit", entity)
+    }
+
+    /// Takes a limit away.
+    pub fn remove_limit(&mut self, id: CreditLimitId) -> Result<(), StoreError> {
+        self.tx.run(|c| diesel::delete(credit_limit::table.find(id.0)).execute(c)).map(drop)
+    }
+
+    /// The insurance of an account.
+    pub fn cover_of(&mut self, account: AccountId) -> Result<Option<CreditCover>, StoreError> {
+        maybe(self.tx.run(|c| {
+            credit_cover::table
+                .filter(credit_cover::account_id.eq(account.0))
+                .select(CreditCoverRow::as_select())
+                .first(c)
+                .optional()
+        })?)
+    }
+
+    /// Every insurance.
+    pub fn covers(&mut self) -> Result<Vec<CreditCover>, StoreError> {
+        all(self.tx.run(|c| credit_cover::table.order(credit_cover::id).select(CreditCoverRow::as_select()).load(c))?)
+    }
+
+    /// Adds an insurance; an account has one.
+    pub fn insert_cover(&mut self, entity: &CreditCover) -> Result<(), StoreError> {
+        insert_row!(self.tx, credit_cover, entity)
+    }
+
+    /// Saves an insurance read before; answers its new version.
+    pub fn save_cover(&mut self, entity: &CreditCover) -> Result<i64, StoreError> {
+        save_versioned!(self.tx, credit_cover, "cover", entity)
+    }
+
+    /// Takes an insurance away.
+    pub fn remove_cover(&mut self, id: CreditCoverId) -> Result<(), StoreError> {
+        self.tx.run(|c| diesel::delete(credit_cover::table.find(id.0)).execute(c)).map(drop)
+    }
+
+    /// The block of orders, or [`StoreError::NotFound`].
+    pub fn block(&mut self, id: OrderBlockId) -> Result<OrderBlock, StoreError> {
+        known(find_row!(self.tx, order_block => OrderBlock, id.0)?, "order block", id)
+    }
+
+    /// Blocks of orders of an account, the last first.
+    pub fn blocks_of(&mut self, account: AccountId, limit: u32) -> Result<Vec<OrderBlock>, StoreError> {
+        all(self.tx.run(|c| {
+            order_block::table
+                .filter(order_block::account_id.eq(account.0))
+                .order(order_block::id.desc())
+                .limit(i64::from(limit))
+                .select(OrderBlockRow::as_select())
+                .load(c)
+        })?)
+    }
+
+    /// Blocks of orders in one of those states, by id, at most `limit` after `after`.
+    pub fn blocks_in(
+        &mut self,
+        states: &[OrderState],
+        after: Option<OrderBlockId>,
+        limit: u32,
+    ) -> Result<Vec<OrderBlock>, StoreError> {
+        let after = after.map_or(i64::MIN, |a| a.0);
+        let slugs: Vec<&str> = states.iter().map(|state| state.slug()).collect();
+        all(self.tx.run(|c| {
+            order_block::table
+                .filter(order_block::state.eq_any(&slugs).and(order_block::id.gt(after)))
+                .order(order_block::id)
+                .limit(i64::from(limit))
+                .select(OrderBlockRow::as_select())
+                .load(c)
+        })?)
+    }
+
+    /// Adds a block of orders; an account has one at a time.
+    pub fn insert_block(&mut self, entity: &OrderBlock) -> Result<(), StoreError> {
+        insert_row!(self.tx, order_block, entity)
+    }
+
+    /// Saves a block of orders read before; answers its new version.
+    pub fn save_block(&mut self, entity: &OrderBlock) -> Result<i64, StoreError> {
+        save_versioned!(self.tx, order_block, "order block", entity)
+    }
+
+    /// The signal, or [`StoreError::NotFound`].
+    pub fn signal(&mut self, id: CreditSignalId) -> Result<CreditSignal, StoreError> {
+        known(find_row!(self.tx, credit_signal => CreditSignal, id.0)?, "signal", id)
+    }
+
+    /// True when that was told.
+    pub fn is_told(&mut self, account: AccountId, kind: Signal, about: Date) -> Result<bool, StoreError> {
+        let known: Option<i64> = self.tx.run(|c| {
+            credit_signal::table
+                .filter(credit_signal::account_id.eq(account.0).and(credit_signal::kind.eq(kind.slug())))
+                .filter(credit_signal::about_on.eq(about.store()))
+                .select(credit_signal::id)
+                .first(c)
+                .optional()
+        })?;
+        Ok(known.is_some())
+    }
+
+    /// Adds a signal; the same fact about the same day is told once.
+    pub fn insert_signal(&mut self, entity: &CreditSignal) -> Result<(), StoreError> {
+        insert_row!(self.tx, credit_signal, entity)
+    }
+
+    /// Notes who saw a signal.
+    pub fn see_signal(&mut self, id: CreditSignalId, who: &str, at: Timestamp) -> Result<(), StoreError> {
+        let seen = (credit_signal::seen_by.eq(who), credit_signal::seen_us.eq(Some(at.store())));
+        self.tx.run(|c| diesel::update(credit_signal::table.find(id.0)).set(seen).execute(c)).map(drop)
+    }
+
+    /// Signals by id, the last first, older than `before`; those nobody saw, unless `seen_too`.
+    pub fn signals(
+        &mut self,
+        seen_too: bool,
+        before: Option<CreditSignalId>,
+        limit: u32,
+    ) -> Result<Vec<CreditSignal>, StoreError> {
+        let before = before.map_or(i64::MAX, |b| b.0);
+        all(self.tx.run(|c| {
+            let mut query = credit_signal::table.filter(credit_signal::id.lt(before)).into_boxed();
+            if !seen_too {
+                query = query.filter(credit_signal::seen_us.is_null());
+            }
+            query.order(credit_signal::id.desc()).limit(i64::from(limit)).select(CreditSignalRow::as_select()).load(c)
+        })?)
+    }
+
+    /// Signals of an account, the last first.
+    pub fn signals_of(&mut self, account: AccountId, limit: u32) -> Result<Vec<CreditSignal>, StoreError> {
+        all(self.tx.run(|c| {
+            credit_signal::table
+                .filter(credit_signal::account_id.eq(account.0))
+                .order(credit_signal::id.desc())
+                .limit(i64::from(limit))
+                .select(CreditSignalRow::as_select())
+                .load(c)
+        })?)
+    }
+
+    /// Debtors that belong to a group.
+    pub fn grouped(&mut self) -> Result<Vec<(DebtorId, GroupId)>, StoreError> {
+        let rows: Vec<(i64, Option<i64>)> = self.tx.run(|c| {
+            debtor::table.filter(debtor::group_id.is_not_null()).select((debtor::id, debtor::group_id)).load(c)
+        })?;
+        Ok(rows.into_iter().filter_map(|(debtor, group)| Some((DebtorId(debtor), GroupId(group?)))).collect())
+    }
+
+    /// Promises by account and state.
+    pub fn promises(&mut self) -> Result<Vec<Counted<PromiseState>>, StoreError> {
+        let rows: Vec<(i64, String, i64)> = self.tx.run(|c| {
+            promise::table
+                .group_by((promise::account_id, promise::state))
+                .select((promise::account_id, promise::state, dsl::count_star()))
+                .load(c)
+        })?;
+        Ok(counted(rows, PromiseState::parse))
+    }
+
+    /// Instalment plans that were signed, by account and state.
+    pub fn plans(&mut self) -> Result<Vec<Counted<PlanState>>, StoreError> {
+        let rows: Vec<(i64, String, i64)> = self.tx.run(|c| {
+            instalment_plan::table
+                .filter(instalment_plan::signed_on.is_not_null())
+                .group_by((instalment_plan::account_id, instalment_plan::state))
+                .select((instalment_plan::account_id, instalment_plan::state, dsl::count_star()))
+                .load(c)
+        })?;
+        Ok(counted(rows, PlanState::parse))
+    }
+
+    /// Disputes that were closed, by account and outcome.
+    pub fn disputes(&mut self) -> Result<Vec<Counted<Outcome>>, StoreError> {
+        let rows: Vec<(i64, Option<String>, i64)> = self.tx.run(|c| {
+            dispute::table
+                .filter(dispute::outcome.is_not_null())
+                .group_by((dispute::account_id, dispute::outcome))
+                .select((dispute::account_id, dispute::outcome, dsl::count_star()))
+                .load(c)
+        })?;
+        let rows = rows.into_iter().filter_map(|(account, outcome, n)| Some((account, outcome?, n)));
+        Ok(counted(rows.collect(), Outcome::parse))
+    }
+
+    /// Money given back or not paid by the bank since `first`, until `last`, days included: account, accounting
+    /// day, wording and number.
+    pub fn given_back(&mut self, first: Date, last: Date) -> Result<Vec<(AccountId, Date, String)>, StoreError> {
+        let rows: Vec<(i64, DbDate, String, String)> = self.tx.run(|c| {
+            item::table
+                .inner_join(batch::table)
+                .filter(item::kind.eq(ItemKind::Refund.slug()).and(batch::state.eq(LIVE)))
+                .filter(item::entry_on.ge(first.store()).and(item::entry_on.le(last.store())))
+                .order(item::id)
+                .select((item::account_id, item::entry_on, item::label, item::number))
+                .load(c)
+        })?;
+        let of = |(account, on, label, number): (i64, DbDate, String, String)| {
+            (AccountId(account), on.date(), format!("{label} {number}"))
+        };
+        Ok(rows.into_iter().map(of).collect())
+    }
+}
+
+fn counted<S>(rows: Vec<(i64, String, i64)>, parse: impl Fn(&str) -> Option<S>) -> Vec<Counted<S>> {
+    rows.into_iter().filter_map(|(account, state, n)| Some((AccountId(account), parse(&state)?, n))).collect()
+}

@@ -1,0 +1,99 @@
+//! Links that open one thing to who has them. Their signature is computed, never kept.
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use kernel::{Timestamp, define_id, slug_enum};
+use ledger::AccountId;
+
+use crate::{
+    StoreError,
+    entity::{Entity, all, entity, find_row, insert_row, known, repository},
+    schema::{SignedLinkRow, signed_link},
+    types::{stored_id, stored_slug},
+};
+
+define_id!(
+    /// One link.
+    LinkId
+);
+stored_id!(LinkId);
+
+slug_enum!(
+    /// What a link opens.
+    LinkPurpose {
+        /// The debtor's space: what they owe, and what they can say.
+        Space = "space",
+        /// The question of a dispute, to a colleague.
+        Dispute = "dispute",
+        /// A plan to be signed.
+        Plan = "plan",
+        /// What somebody thinks of how it was handled.
+        Opinion = "opinion",
+    }
+);
+stored_slug!(LinkPurpose);
+
+repository!(
+    /// Links.
+    SignedLinks,
+    signed_links
+);
+
+entity!(
+    /// A link that opens one thing to who has it.
+    SignedLink, signed_link => SignedLinkRow {
+        /// Identity.
+        id: LinkId,
+        /// The account.
+        account_id: AccountId,
+        /// What it opens.
+        purpose: LinkPurpose,
+        /// Which one: a dispute, a plan.
+        subject_id: Option<i64>,
+        /// Who it was made for, in words.
+        recipient: String,
+        /// When it was made.
+        made_us: Timestamp,
+        /// Good until then.
+        expires_us: Timestamp,
+        /// When it was opened first.
+        opened_us: Option<Timestamp>,
+        /// When it did what it was made for; none for what may be done again.
+        used_us: Option<Timestamp>,
+        /// When it was taken back.
+        revoked_us: Option<Timestamp>,
+        /// Wrong answers to what only they know, since the last right one.
+        failures: i64,
+        /// Who made it.
+        actor: String,
+    }
+);
+
+impl SignedLinks<'_> {
+    /// The link, or [`StoreError::NotFound`].
+    pub fn get(&mut self, id: LinkId) -> Result<SignedLink, StoreError> {
+        known(find_row!(self.tx, signed_link => SignedLink, id.0)?, "link", id)
+    }
+
+    /// Adds a link.
+    pub fn insert(&mut self, entity: &SignedLink) -> Result<(), StoreError> {
+        insert_row!(self.tx, signed_link, entity)
+    }
+
+    /// Writes a whole link.
+    pub fn save(&mut self, entity: &SignedLink) -> Result<(), StoreError> {
+        let row = entity.to_row();
+        self.tx.run(|c| diesel::update(signed_link::table.find(row.id)).set(&row).execute(c)).map(drop)
+    }
+
+    /// Links of an account, the last first.
+    pub fn of_account(&mut self, account: AccountId) -> Result<Vec<SignedLink>, StoreError> {
+        let rows = self.tx.run(|c| {
+            signed_link::table
+                .filter(signed_link::account_id.eq(account.0))
+                .order(signed_link::id.desc())
+                .select(SignedLinkRow::as_select())
+                .load(c)
+        })?;
+        all(rows)
+    }
+}
