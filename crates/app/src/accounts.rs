@@ -11,6 +11,7 @@ mod told;
 pub use acts::DebtorEdit;
 pub(crate) use choices::known_strategies;
 pub use file::{AccountFile, CurrencyTotals, FileItem, NextStep, Payer, TimelineLine};
+pub(crate) use files::check_pdf;
 pub use list::{AccountQuery, AccountSummary, Page, Place};
 pub use store::EntryId;
 pub use told::{FileLimitation, Pace};

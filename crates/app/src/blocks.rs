@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use amicable::disputes::{ShareFault, share};
 use kernel::{Currency, Date, Money, days_between};
 use ledger::statement::open_of;
 use ledger::{Account, AccountId, Item, ItemId};
@@ -9,9 +10,10 @@ use serde::Serialize;
 pub use store::{BlockReason, ItemBlockId};
 use store::{ItemBlock, StoreError, Tx};
 
+use crate::credit::not_factored;
 use crate::desk::About;
 use crate::reach::Whose;
-use crate::{Actor, Desk, DeskError, Permission, Refusal};
+use crate::{Actor, CreditRefusal, Desk, DeskError, DisputeRefusal, Permission, PlanRefusal, Refusal};
 
 /// Pieces blocked by one act, so that its transaction stays bounded.
 const PIECES: usize = 2_000;
@@ -121,18 +123,14 @@ fn aside(blocks: &[ItemBlock], item: ItemId, open: i64, day: Date) -> i64 {
 
 /// What a new block of a piece may hold: none for the whole of it.
 fn part(order: &BlockOrder, number: &str, open: Money, taken: i64) -> Result<Option<i64>, Refusal> {
-    let left = open.minor() - taken;
-    if left <= 0 {
-        return Err(Refusal::BlockNothingLeft { piece: number.to_owned() });
-    }
-    let Some(amount) = order.amount else { return Ok((taken > 0).then_some(left)) };
-    if amount.currency() != open.currency() {
+    let foreign = order.amount.is_some_and(|amount| amount.currency() != open.currency());
+    if foreign && open.minor() > taken {
         return Err(Refusal::CurrencyDiffers { expected: open.currency() });
     }
-    if amount.minor() <= 0 || amount.minor() > left {
-        return Err(Refusal::BlockAmount { most: Money::new(left, open.currency()) });
-    }
-    Ok(Some(amount.minor()))
+    share(order.amount.map(Money::minor), open.minor(), taken).map_err(|fault| match fault {
+        ShareFault::NothingLeft => Refusal::BlockNothingLeft { piece: number.to_owned() },
+        ShareFault::Beyond { most } => Refusal::BlockAmount { most: Money::new(most, open.currency()) },
+    })
 }
 
 impl Desk {
@@ -142,8 +140,15 @@ impl Desk {
     /// [`DeskError::Refused`] when nothing is left to block, on a wrong amount or a day gone by.
     pub fn block(&self, actor: &Actor, item: ItemId, order: &BlockOrder) -> Result<ItemBlockId, DeskError> {
         actor.may(Permission::EditAccount)?;
+        if order.reason == BlockReason::Plan {
+            return Err(PlanRefusal::BlockByHand.into());
+        }
+        if order.reason == BlockReason::Factored {
+            return Err(CreditRefusal::FactorByHand.into());
+        }
         self.store.write("item.block", |tx| {
             let item = actor.find(tx, item)?;
+            not_factored(tx, item.account_id, &[item.id])?;
             let account = tx.accounts().get(item.account_id)?;
             let blocks = self.block_within(tx, actor, &account, &[item.id], order)?;
             let made = blocks.into_iter().next();
@@ -226,6 +231,21 @@ impl Desk {
 
     /// The same in the caller's transaction.
     pub(crate) fn unblock_within(&self, tx: &mut Tx, actor: &Actor, id: ItemBlockId) -> Result<(), DeskError> {
+        let block = actor.find(tx, id)?;
+        if block.reason == BlockReason::Plan && block.released_us.is_none() {
+            return Err(PlanRefusal::HoldsPiece { piece: tx.items().get(block.item_id)?.number }.into());
+        }
+        if block.reason == BlockReason::Factored && block.released_us.is_none() {
+            not_factored(tx, block.account_id, &[block.item_id])?;
+        }
+        if let Some(dispute) = tx.disputes().owning(id)? {
+            return Err(DisputeRefusal::OwnsBlock { dispute: dispute.id.to_string() }.into());
+        }
+        self.release_within(tx, actor, id)
+    }
+
+    /// The same, whatever owns it: the dispute or the plan that ends lets its pieces go so.
+    pub(crate) fn release_within(&self, tx: &mut Tx, actor: &Actor, id: ItemBlockId) -> Result<(), DeskError> {
         let block = actor.find(tx, id)?;
         let account = tx.accounts().get(block.account_id)?;
         let item = tx.items().get(block.item_id)?;

@@ -6,6 +6,7 @@ use kernel::{Clock, Date, IdSource, Timestamp};
 use law::Law;
 use store::{Entry, EntryId, Store, StoreError, Tx};
 
+use crate::credit::CreditCache;
 use crate::indicators::HistoryCache;
 use crate::outbox::Outbox;
 use crate::portfolio::{PortfolioCache, SightCache};
@@ -27,10 +28,13 @@ pub struct Desk {
     pub(crate) days: DayCache,
     pub(crate) previews: PreviewCache,
     pub(crate) waiting: WaitingCache,
+    pub(crate) credit: CreditCache,
     /// Tells other programs; none where this process tells nobody.
     pub(crate) webhooks: Option<courier::WebhookClient>,
     /// Who vouches for people; none where passwords alone do.
     pub(crate) provider: Option<crate::oidc::Provider>,
+    /// Where links lead unless the house says otherwise.
+    pub(crate) address: Option<String>,
 }
 
 impl Desk {
@@ -48,8 +52,10 @@ impl Desk {
             days: DayCache::default(),
             previews: PreviewCache::default(),
             waiting: WaitingCache::default(),
+            credit: CreditCache::default(),
             webhooks: None,
             provider: None,
+            address: None,
         }
     }
 

@@ -7,7 +7,8 @@ use store::StoreError;
 
 use crate::scopes::Scope;
 use crate::{
-    FieldRefusal, Permission, ProviderRefusal, Refusal, Role, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
+    CreditRefusal, DisputeRefusal, FieldRefusal, LinkRefusal, Permission, PlanRefusal, ProviderRefusal, Refusal, Role,
+    SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
 };
 
 /// Why a use case did nothing. Its `Display`, for logs, is English; [`DeskError::words`] speaks to people.
@@ -135,7 +136,19 @@ macro_rules! refused { ($($Part:ty),+ $(,)?) => {$(
         }
     }
 )+}; }
-refused!(Refusal, FieldRefusal, ProviderRefusal, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal);
+refused!(
+    Refusal,
+    CreditRefusal,
+    DisputeRefusal,
+    FieldRefusal,
+    LinkRefusal,
+    PlanRefusal,
+    ProviderRefusal,
+    SignInRefusal,
+    TextRefusal,
+    WebhookRefusal,
+    WorkRefusal
+);
 
 impl From<amicable::outbox::NotAllowed> for DeskError {
     fn from(error: amicable::outbox::NotAllowed) -> Self {

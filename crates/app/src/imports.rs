@@ -146,6 +146,10 @@ impl Desk {
             }
             // The plan holds only for the ledger it was made from: if that moved, it is made again.
             if let Some(answer) = self.write_import(actor, prepared, &seen, progress)? {
+                if answer.batch.is_some() {
+                    // An invoice its platform spoke of, a credit note somebody waits for.
+                    self.tend_disputes(actor, self.today())?;
+                }
                 return Ok(answer);
             }
             progress(0, 0);

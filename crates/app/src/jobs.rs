@@ -19,6 +19,9 @@ pub const RUN: &str = "run";
 /// Sends what is due.
 pub const SEND: &str = "outbox.send";
 
+/// Tells people of the house what they wait for.
+pub const NOTICES: &str = "notices.send";
+
 /// Tells a webhook what happened.
 pub const WEBHOOK: &str = "webhook.deliver";
 
@@ -107,6 +110,7 @@ impl Desk {
                 self.render_letters(&actor, run, &alive)?;
                 self.tick()
             }
+            NOTICES => self.send_notices(&actor, &alive).map(drop),
             SEND => self.send_telling(&actor, worker, &alive)?.whole(),
             IMPORT => {
                 let order: ImportOrder = serde_json::from_value(payload).map_err(|_| unreadable())?;

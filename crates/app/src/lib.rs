@@ -9,19 +9,25 @@ pub mod aging;
 pub mod approvals;
 pub mod blocks;
 pub mod calculators;
+pub mod colleagues;
+pub mod credit;
 pub mod creditors;
 pub mod desk;
 pub mod diagnosis;
+pub mod disputes;
 pub mod entries;
 pub mod error;
 pub mod imports;
 pub mod indicators;
 pub mod jobs;
 pub mod letters;
+pub mod links;
 pub mod maintenance;
 mod news;
+pub mod notices;
 pub mod oidc;
 pub mod outbox;
+pub mod plans;
 pub mod portfolio;
 pub mod promises;
 pub mod reach;
@@ -37,6 +43,7 @@ mod secret;
 pub mod sessions;
 pub mod sign_in;
 pub mod sources;
+pub mod space;
 pub mod strategies;
 pub mod tasks;
 pub mod texts;
@@ -56,6 +63,9 @@ pub use error::DeskError;
 /// The questions of law and what they take, for the doors above.
 pub use law::questions;
 pub use reach::Reach;
-pub use refusal::{FieldRefusal, ProviderRefusal, Refusal, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal};
+pub use refusal::{
+    CreditRefusal, DisputeRefusal, FieldRefusal, LinkRefusal, PlanRefusal, ProviderRefusal, Refusal, SignInRefusal,
+    TextRefusal, WebhookRefusal, WorkRefusal,
+};
 pub use said::said;
 pub use undo::Undo;

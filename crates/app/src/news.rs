@@ -43,12 +43,12 @@ pub(crate) fn touches(kind: &str) -> Touches {
         | "item.released"
         | "item.strategy"
         | "reminder.decided" => Touches::Account,
-        "item.attached" | "item.detached" | "run.done" | "schedule.set" | "schedule.started" | "profile.saved" => {
-            Touches::Nothing
-        }
+        "item.attached" | "item.detached" | "run.done" | "schedule.set" | "schedule.started" | "profile.saved"
+        | "dispute.policy" => Touches::Nothing,
         _ => match kind.split_once('.').map_or("", |(family, _)| family) {
-            "promise" | "task" | "entry" | "message" | "letter" => Touches::Account,
-            "worklist" | "absence" | "user" | "text" | "webhook" => Touches::Nothing,
+            "promise" | "plan" | "task" | "entry" | "message" | "letter" | "dispute" | "einvoice" | "link"
+            | "notice" => Touches::Account,
+            "credit" | "worklist" | "absence" | "user" | "colleague" | "house" | "text" | "webhook" => Touches::Nothing,
             _ => Touches::Ledger,
         },
     }

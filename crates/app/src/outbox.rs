@@ -21,7 +21,7 @@ use serde::Serialize;
 pub use list::{OutboxCard, OutboxFilter, OutboxPage};
 pub use paper::{Posted, TakenOut};
 pub use returned::{BounceAnswer, BounceFate};
-pub(crate) use send::held_until;
+pub(crate) use send::{held_until, minutes};
 pub use verdict::Why;
 pub(crate) use verdict::{Verdict, circumstances, verdict};
 
@@ -78,7 +78,7 @@ impl Outbox {
         Self { carriers, pace }
     }
 
-    fn pace<T>(&self, f: impl FnOnce(&mut Pace) -> T) -> T {
+    pub(crate) fn pace<T>(&self, f: impl FnOnce(&mut Pace) -> T) -> T {
         f(&mut self.pace.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -2,7 +2,7 @@
 
 mod judge;
 
-pub use amicable::promises::PromiseState;
+pub use amicable::promises::{PromiseLevel, PromiseState};
 use kernel::{Currency, Date, Money, epoch_day, from_epoch_day};
 use ledger::{Account, AccountId};
 use serde::Serialize;
@@ -27,6 +27,8 @@ pub struct PromiseOrder {
     pub amount: Money,
     /// Last day to pay, included.
     pub until: Date,
+    /// How well it is proved.
+    pub level: PromiseLevel,
     /// In words.
     pub note: String,
 }
@@ -63,6 +65,8 @@ pub struct PromiseLine {
     pub until: Date,
     /// Where it stands.
     pub state: PromiseState,
+    /// How well it is proved.
+    pub level: PromiseLevel,
     /// In words.
     pub note: String,
     /// Who took it down.
@@ -103,6 +107,11 @@ impl PromiseHistory {
     /// How many were judged.
     pub const fn judged(self) -> u64 {
         self.kept + self.partly + self.broken
+    }
+
+    /// Kept among those judged, in whole percents, rounded down; none before the first.
+    pub const fn rate(self) -> Option<u64> {
+        if self.judged() == 0 { None } else { Some(self.kept * 100 / self.judged()) }
     }
 }
 
@@ -145,6 +154,7 @@ impl Desk {
             made_on: today,
             until_on: order.until,
             state: PromiseState::Open,
+            level: order.level,
             paid_minor: 0,
             note: order.note.trim().to_owned(),
             actor: actor.name.clone(),
@@ -327,7 +337,7 @@ fn facts(promise: &Promise) -> serde_json::Value {
     let money = |minor: i64| Money::new(minor, promise.currency).to_decimal();
     serde_json::json!({
         "promise": promise.id, "amount": money(promise.amount_minor), "paid": money(promise.paid_minor),
-        "currency": promise.currency, "until": promise.until_on, "note": promise.note,
+        "currency": promise.currency, "until": promise.until_on, "level": promise.level, "note": promise.note,
     })
 }
 
@@ -348,6 +358,7 @@ pub(crate) fn lines(tx: &mut Tx, promises: Vec<Promise>) -> Result<Vec<PromiseLi
             made: p.made_on,
             until: p.until_on,
             state: p.state,
+            level: p.level,
             note: p.note,
             actor: p.actor,
         })

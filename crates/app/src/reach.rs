@@ -12,8 +12,9 @@ use std::sync::Arc;
 
 use ledger::{Account, AccountId, Allocation, AllocationId, Batch, BatchId, CreditorId, Item, ItemId};
 use store::{
-    Absence, EntryLevel, EntryLevelId, ItemBlock, ItemBlockId, Message, MessageId, Promise, PromiseId, Reminder,
-    ReminderId, Snooze, SnoozeId, StoreError, Task, TaskId, Tx, User,
+    Absence, CreditSignal, CreditSignalId, Dispute, DisputeId, EntryLevel, EntryLevelId, InstalmentPlan, ItemBlock,
+    ItemBlockId, LinkId, Message, MessageId, OrderBlock, OrderBlockId, PlanId, Promise, PromiseId, Reminder,
+    ReminderId, SignedLink, Snooze, SnoozeId, StoreError, Task, TaskId, Tx, User,
 };
 
 use crate::{Actor, DeskError, Role};
@@ -27,6 +28,8 @@ struct Limits {
     /// Every one when empty.
     creditors: BTreeSet<CreditorId>,
     own: Option<Own>,
+    /// This one, whatever the rest says.
+    account: Option<AccountId>,
 }
 
 /// What makes an account somebody's own: it is given to one of these logins, or is of this salesperson.
@@ -46,20 +49,26 @@ impl Reach {
 
     /// The accounts of these creditors; of every one when there is none.
     pub fn creditors(creditors: impl IntoIterator<Item = CreditorId>) -> Self {
-        Self::of(Limits { creditors: creditors.into_iter().collect(), own: None })
+        Self::of(Limits { creditors: creditors.into_iter().collect(), ..Limits::default() })
     }
 
     /// The accounts given to these logins, and those whose salesperson in the customer file is `salesperson`.
     pub fn own(logins: impl IntoIterator<Item = String>, salesperson: &str) -> Self {
         let own = Own { logins: logins.into_iter().collect(), salesperson: salesperson.trim().to_owned() };
-        Self::of(Limits { creditors: BTreeSet::new(), own: Some(own) })
+        Self::of(Limits { own: Some(own), ..Limits::default() })
+    }
+
+    /// One account and nothing else: lists show nothing.
+    pub fn account(id: AccountId) -> Self {
+        let own = Own { logins: BTreeSet::new(), salesperson: String::new() };
+        Self::of(Limits { creditors: BTreeSet::new(), own: Some(own), account: Some(id) })
     }
 
     /// The accounts within both.
     #[must_use]
     pub fn and_creditors(self, creditors: impl IntoIterator<Item = CreditorId>) -> Self {
-        let own = self.0.and_then(|limits| limits.own.clone());
-        Self::of(Limits { creditors: creditors.into_iter().collect(), own })
+        let limits = self.0.map(|limits| (*limits).clone()).unwrap_or_default();
+        Self::of(Limits { creditors: creditors.into_iter().collect(), ..limits })
     }
 
     fn of(limits: Limits) -> Self {
@@ -109,11 +118,14 @@ impl Reach {
     /// answers.
     fn holds<E>(
         &self,
-        (creditor, salesperson): (CreditorId, &str),
+        (account, creditor, salesperson): (AccountId, CreditorId, &str),
         collector: impl FnOnce() -> Result<Option<String>, E>,
     ) -> Result<bool, E> {
         if !self.admits(creditor) {
             return Ok(false);
+        }
+        if self.0.as_ref().is_some_and(|limits| limits.account == Some(account)) {
+            return Ok(true);
         }
         let Some(own) = self.0.as_ref().and_then(|limits| limits.own.as_ref()) else { return Ok(true) };
         if !own.salesperson.is_empty() && own.salesperson == salesperson {
@@ -175,8 +187,11 @@ references! {
     MessageId => Message, "message", messages, Account account_id;
     ReminderId => Reminder, "reminder", reminders, Account account_id;
     TaskId => Task, "task", tasks, Account account_id;
+    PlanId => InstalmentPlan, "plan", plans, Account account_id;
     PromiseId => Promise, "promise", promises, Account account_id;
     ItemBlockId => ItemBlock, "block", item_blocks, Account account_id;
+    DisputeId => Dispute, "dispute", disputes, Account account_id;
+    LinkId => SignedLink, "link", signed_links, Account account_id;
     SnoozeId => Snooze, "snooze", snoozes, Account account_id;
     BatchId => Batch, "import", batches, Creditor creditor_id;
 }
@@ -191,6 +206,32 @@ impl Reference for EntryLevelId {
     }
 
     fn whose(thing: &EntryLevel) -> Whose {
+        Whose::Account(thing.account_id)
+    }
+}
+
+impl Reference for OrderBlockId {
+    type Thing = OrderBlock;
+    const WHAT: &'static str = "order block";
+
+    fn load(self, tx: &mut Tx) -> Result<OrderBlock, StoreError> {
+        tx.credit().block(self)
+    }
+
+    fn whose(thing: &OrderBlock) -> Whose {
+        Whose::Account(thing.account_id)
+    }
+}
+
+impl Reference for CreditSignalId {
+    type Thing = CreditSignal;
+    const WHAT: &'static str = "signal";
+
+    fn load(self, tx: &mut Tx) -> Result<CreditSignal, StoreError> {
+        tx.credit().signal(self)
+    }
+
+    fn whose(thing: &CreditSignal) -> Whose {
         Whose::Account(thing.account_id)
     }
 }
@@ -250,7 +291,7 @@ impl Actor {
             Whose::Creditor(creditor) => Ok(self.reach.covers(*creditor)),
             Whose::Account(id) => {
                 let account = tx.accounts().get(*id)?;
-                let of = (account.creditor_id, account.salesperson.as_str());
+                let of = (account.id, account.creditor_id, account.salesperson.as_str());
                 self.reach.holds(of, || tx.collectors().of(*id))
             }
         }
@@ -266,7 +307,7 @@ impl Actor {
         let given: HashMap<AccountId, String> = given.into_iter().collect();
         let mut seen = HashSet::new();
         for account in &accounts {
-            let of = (account.creditor_id, account.salesperson.as_str());
+            let of = (account.id, account.creditor_id, account.salesperson.as_str());
             if self.reach.holds(of, || Ok::<_, StoreError>(given.get(&account.id).cloned()))? {
                 seen.insert(account.id);
             }

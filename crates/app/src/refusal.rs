@@ -1,7 +1,11 @@
 //! Why a use case says no, or asks first: a code for programs, a sentence in French and in English
 //! for people, and the field of the form it is about, where there is one.
 
+mod credit;
+mod disputes;
 mod fields;
+mod links;
+mod plans;
 mod provider;
 mod sign_in;
 mod texts;
@@ -10,7 +14,11 @@ mod worklist;
 
 use kernel::{Currency, Date, Money, Wording};
 
+pub use credit::CreditRefusal;
+pub use disputes::DisputeRefusal;
 pub use fields::FieldRefusal;
+pub use links::LinkRefusal;
+pub use plans::PlanRefusal;
 pub use provider::ProviderRefusal;
 pub use sign_in::SignInRefusal;
 pub use texts::TextRefusal;
@@ -423,8 +431,16 @@ kernel::sentences! {
         Field(FieldRefusal),
         /// The provider of identities.
         Provider(ProviderRefusal),
+        /// The credit of a customer.
+        Credit(CreditRefusal),
+        /// A dispute.
+        Dispute(DisputeRefusal),
+        /// A link, or who is written to.
+        Link(LinkRefusal),
         /// How somebody signs in.
         SignIn(SignInRefusal),
+        /// An instalment plan.
+        Plan(PlanRefusal),
         /// A text that people wrote.
         Text(TextRefusal),
         /// A webhook.

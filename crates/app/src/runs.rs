@@ -161,6 +161,14 @@ impl Desk {
         if !request.dry {
             // What the ledger keeps or breaks today is written first; a preview judges without writing.
             self.judge_promises(actor, day)?;
+            self.tend_disputes(actor, day)?;
+            if request.creditor.is_none() {
+                self.tell_causes(actor, day)?;
+            }
+            self.judge_plans(actor, day)?;
+            if request.creditor.is_none() {
+                self.tend_credit(actor, day)?;
+            }
         }
         let survey = self.survey(actor, &self.plan()?, day, request.creditor)?;
         if request.dry {

@@ -141,6 +141,9 @@ impl Desk {
         if self.something_leaves()? {
             self.enqueue(jobs::SEND, &json!({}), Some(jobs::SEND.to_owned()))?;
         }
+        if self.notices_wait()? {
+            self.enqueue(jobs::NOTICES, &json!({}), Some(jobs::NOTICES.to_owned()))?;
+        }
         self.queue_webhooks()
     }
 

@@ -17,12 +17,13 @@ pub use subject::{Subject, subject};
 
 use crate::blocks::{BlockOrder, open_pieces};
 use crate::desk::About;
-use crate::promises::{PromiseId, PromiseOrder};
+use crate::disputes::DisputeOrder;
+use crate::promises::{PromiseId, PromiseLevel, PromiseOrder};
 use crate::undo::TaskWas;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 /// Days an announced payment is waited for.
-const ANNOUNCED_DAYS: i32 = 10;
+pub(crate) const ANNOUNCED_DAYS: i32 = 10;
 
 /// How a task ends.
 #[derive(Debug, Clone)]
@@ -161,7 +162,7 @@ impl Desk {
                 let (Some(amount), Some(until)) = (end.amount, end.until) else {
                     return Err(Refusal::OutcomeNeedsPromise.into());
                 };
-                let order = PromiseOrder { amount, until, note: end.note.clone() };
+                let order = PromiseOrder { amount, until, level: PromiseLevel::Said, note: end.note.clone() };
                 serde_json::json!({ "promise": self.promise_within(tx, actor, account, &order)? })
             }
             Outcome::PaysNow => {
@@ -173,8 +174,12 @@ impl Desk {
             }
             Outcome::Disputes if end.items.is_empty() => return Err(Refusal::OutcomeNeedsPieces.into()),
             Outcome::Disputes => {
-                let order = block(BlockReason::Disputed, None);
-                serde_json::json!({ "blocks": self.block_within(tx, actor, account, &end.items, &order)? })
+                let order = DisputeOrder::heard(&end.note);
+                let mut disputes = Vec::with_capacity(end.items.len());
+                for item in &end.items {
+                    disputes.push(self.open_within(tx, actor, account, *item, &order)?.id);
+                }
+                serde_json::json!({ "disputes": disputes })
             }
             Outcome::Callback => {
                 let day = end.until.ok_or(Refusal::OutcomeNeedsDay)?;
@@ -383,11 +388,16 @@ fn open_task(tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<(Task, Account), 
 }
 
 /// The late pieces of an account that nothing holds back.
-fn free_and_late(tx: &mut Tx, account: AccountId, day: Date) -> Result<Vec<ItemId>, StoreError> {
+pub(crate) fn free_and_late(tx: &mut Tx, account: AccountId, day: Date) -> Result<Vec<ItemId>, StoreError> {
     let blocks = tx.item_blocks().of_accounts(&[account])?;
-    let held = |id: ItemId| blocks.iter().any(|b| b.item_id == id && b.in_force(day));
+    // Of a piece that is contested in part, the rest is free.
+    let held = |id: ItemId, open: i64| {
+        let of_it = blocks.iter().filter(|b| b.item_id == id && b.in_force(day));
+        of_it.map(|b| b.amount_minor.unwrap_or(open)).sum::<i64>() >= open
+    };
     let pieces = open_pieces(tx, account, day)?;
-    let late = pieces.into_iter().filter(|(item, open)| open.minor() > 0 && item.due_on < day && !held(item.id));
+    let late =
+        pieces.into_iter().filter(|(item, open)| open.minor() > 0 && item.due_on < day && !held(item.id, open.minor()));
     Ok(late.map(|(item, _)| item.id).collect())
 }
 

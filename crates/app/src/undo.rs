@@ -14,11 +14,14 @@ mod facts;
 use std::fmt;
 use std::str::FromStr;
 
+use amicable::disputes::Outcome;
 use jiff::ToSpan;
 use kernel::{ParseIdError, Timestamp};
 use ledger::{Account, AllocationId};
 use serde::Deserialize;
-use store::{EntryId, ItemBlockId, MessageId, PromiseId, SnoozeId, StoreError, TaskId, TaskState, Tx};
+use store::{
+    DisputeId, EntryId, ItemBlockId, MessageId, PlanId, PromiseId, SnoozeId, StoreError, TaskId, TaskState, Tx,
+};
 
 pub(crate) use facts::{PauseWas, TaskWas, UNDONE_AT_ONCE};
 
@@ -40,6 +43,8 @@ pub enum Undo {
     Snooze(SnoozeId),
     /// A promise taken down.
     Promise(PromiseId),
+    /// A plan proposed.
+    Plan(PlanId),
     /// A piece set aside.
     Block(ItemBlockId),
     /// What leaves no row of its own (a pause, a task put off, a choice, an approval): by its entry, or by what its
@@ -61,6 +66,8 @@ pub enum Undo {
     Call(TaskId),
     /// A message written by hand.
     Message(MessageId),
+    /// A dispute opened.
+    Dispute(DisputeId),
 }
 
 impl Undo {
@@ -69,6 +76,7 @@ impl Undo {
         match self {
             Self::Snooze(id) => ("snooze", id.0),
             Self::Promise(id) => ("promise", id.0),
+            Self::Plan(id) => ("plan", id.0),
             Self::Block(id) => ("block", id.0),
             Self::Fact(id) => ("fact", id.0),
             Self::Allocation(id) => ("allocation", id.0),
@@ -79,6 +87,7 @@ impl Undo {
             Self::Task(id) => ("task", id.0),
             Self::Call(id) => ("call", id.0),
             Self::Message(id) => ("message", id.0),
+            Self::Dispute(id) => ("dispute", id.0),
         }
     }
 
@@ -87,7 +96,7 @@ impl Undo {
         match self {
             Self::Fact(_) => Permission::Read,
             Self::Allocation(_) | Self::Reversal(_) => Permission::Allocate,
-            Self::Task(_) | Self::Call(_) => Permission::Answer,
+            Self::Task(_) | Self::Call(_) | Self::Dispute(_) => Permission::Answer,
             _ => Permission::EditAccount,
         }
     }
@@ -110,6 +119,7 @@ impl FromStr for Undo {
         Ok(match kind {
             "snooze" => Self::Snooze(SnoozeId(id)),
             "promise" => Self::Promise(PromiseId(id)),
+            "plan" => Self::Plan(PlanId(id)),
             "block" => Self::Block(ItemBlockId(id)),
             "fact" => Self::Fact(EntryId(id)),
             "allocation" => Self::Allocation(AllocationId(id)),
@@ -120,6 +130,7 @@ impl FromStr for Undo {
             "task" => Self::Task(TaskId(id)),
             "call" => Self::Call(TaskId(id)),
             "message" => Self::Message(MessageId(id)),
+            "dispute" => Self::Dispute(DisputeId(id)),
             _ => return Err(wrong()),
         })
     }
@@ -145,6 +156,7 @@ impl Desk {
         match undo {
             Undo::Snooze(id) => self.end_snooze(actor, id),
             Undo::Promise(id) => self.withdraw_promise(actor, id, ""),
+            Undo::Plan(id) => self.withdraw_plan(actor, id),
             Undo::Block(id) => self.unblock(actor, id),
             Undo::Fact(id) => self.undo_fact(actor, id),
             Undo::Allocation(id) => self.reverse_allocation(actor, id).map(drop),
@@ -155,6 +167,7 @@ impl Desk {
             Undo::Task(id) => self.take_task_back(actor, id),
             Undo::Call(id) => self.reopen_task(actor, id),
             Undo::Message(id) => self.withdraw_message(actor, id),
+            Undo::Dispute(id) => self.close_dispute(actor, id, Outcome::Withdrawn, ""),
         }
     }
 
@@ -187,6 +200,9 @@ impl Desk {
             if let Some(promise) = entailed.promise {
                 self.withdraw_within(tx, actor, promise, "")?;
             }
+            for dispute in entailed.disputes {
+                self.close_within(tx, actor, dispute, (Outcome::Withdrawn, ""))?;
+            }
             for block in entailed.blocks {
                 self.unblock_within(tx, actor, block)?;
             }
@@ -218,6 +234,7 @@ fn made_at(tx: &mut Tx, actor: &Actor, undo: Undo) -> Result<Timestamp, DeskErro
     Ok(match undo {
         Undo::Snooze(id) => actor.find(tx, id)?.created_us,
         Undo::Promise(id) => actor.find(tx, id)?.created_us,
+        Undo::Plan(id) => actor.find(tx, id)?.created_us,
         Undo::Block(id) => actor.find(tx, id)?.created_us,
         Undo::Fact(id) => facts::made_at(tx, actor, id)?,
         Undo::Allocation(id) => {
@@ -239,6 +256,7 @@ fn made_at(tx: &mut Tx, actor: &Actor, undo: Undo) -> Result<Timestamp, DeskErro
         Undo::Task(id) => actor.find(tx, id)?.created_us,
         Undo::Call(id) => actor.find(tx, id)?.closed_us.ok_or_else(|| moved("task", id))?,
         Undo::Message(id) => actor.find(tx, id)?.created_us,
+        Undo::Dispute(id) => actor.find(tx, id)?.created_us,
     })
 }
 
@@ -249,6 +267,8 @@ struct Entailed {
     promise: Option<PromiseId>,
     #[serde(default)]
     blocks: Vec<ItemBlockId>,
+    #[serde(default)]
+    disputes: Vec<DisputeId>,
     #[serde(default)]
     task: Option<TaskId>,
 }

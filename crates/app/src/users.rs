@@ -89,6 +89,7 @@ impl Desk {
             version: 0,
             own_only: new.role == Role::Salesperson,
             salesperson: String::new(),
+            email: String::new(),
         };
         self.store.write("user.create", |tx| {
             match actor {

@@ -28,7 +28,7 @@ pub(crate) use day::{Day, DayCache};
 pub(crate) use house::working;
 pub use house::{CAPACITY_MAX, CAPACITY_USUAL};
 use judge::Work;
-pub(crate) use past::{Past, PastPiece, PastReader};
+pub(crate) use past::{Past, PastPiece, PastReader, Relations};
 pub use snooze::{SNOOZE_DAYS, SnoozeLine};
 pub use store::{AbsenceId, SnoozeId};
 pub use team::{AbsenceLine, AbsenceOrder, Chosen, Given, TeamMember, WhoseAccounts};

@@ -9,12 +9,14 @@ mod ask;
 mod confirm;
 mod draft;
 mod ground;
+mod inform;
 mod objection;
 mod write;
 
 pub use ask::{AskAnswer, AskLine, HeldPart, RateLine, SourceLine};
 pub use confirm::Confirmation;
 pub use draft::MessageDraft;
+pub use inform::DisputeMail;
 pub use objection::Objection;
 
 use amicable::{Channel, Enclosure};

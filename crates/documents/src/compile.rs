@@ -1,4 +1,4 @@
-//! Typst behind our own small world: four templates, our fonts, one JSON file, the pixels
+//! Typst behind our own small world: five templates, our fonts, one JSON file, the pixels
 //! of one QR code, and nothing else.
 //!
 //! The virtual paths are constant, because Typst keeps every path it ever saw. The memo cache is
@@ -35,6 +35,7 @@ pub(crate) enum Template {
     AgedBalance,
     Statement,
     Indicators,
+    Agreement,
 }
 
 /// How many pages a document may have.
@@ -64,6 +65,7 @@ static HOUSE: LazyLock<Result<House, String>> = LazyLock::new(|| {
         ("/aged-balance.typ", include_str!("../templates/aged-balance.typ")),
         ("/statement.typ", include_str!("../templates/statement.typ")),
         ("/indicators.typ", include_str!("../templates/indicators.typ")),
+        ("/agreement.typ", include_str!("../templates/agreement.typ")),
         ("/house.typ", include_str!("../templates/house.typ")),
     ];
     let sources = files.into_iter().map(|(path, text)| Ok(Source::new(id(path)?, text.to_owned())));

@@ -70,6 +70,24 @@ pub struct QrPicture {
     pub pixels: Vec<u8>,
 }
 
+impl QrPicture {
+    /// The dark modules as the path of a drawing, one unit a module.
+    pub fn path(&self) -> String {
+        use std::fmt::Write;
+        let mut path = String::new();
+        for (at, _) in self.pixels.iter().enumerate().filter(|(_, pixel)| **pixel == 0) {
+            let _ = write!(path, "M{} {}h1v1h-1z", at % self.side, at / self.side);
+        }
+        path
+    }
+
+    /// The whole as SVG.
+    pub fn svg(&self) -> String {
+        let (side, path) = (self.side, self.path());
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\"><path d=\"{path}\"/></svg>")
+    }
+}
+
 /// Draws a payload at error correction level M, as the guidelines ask. `None` past symbol version 13.
 pub fn picture(payload: &str) -> Option<QrPicture> {
     let code = QRBuilder::new(payload).ecl(ECL::M).build().ok()?;

@@ -63,6 +63,9 @@ pub struct Letter {
     pub interest_note: Option<InterestNote>,
     /// How to pay.
     pub payment: PaymentBlock,
+    /// Address of the debtor's space, printed with its code.
+    #[serde(default)]
+    pub space_link: Option<String>,
     /// Who signs.
     pub signature: Signature,
     /// What goes with it, in words (`facture F12`): named under the signature.

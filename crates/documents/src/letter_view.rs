@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
     Accessories, Delivery, InterestBasis, InterestNote, InterestSlice, Language, Letter, LetterCredit, LetterItem,
     Letterhead, PieceKind, Totals,
-    epc::QrPicture,
+    epc::{QrPicture, picture},
     figures::{amount, date_long, date_short, money, rate},
     slip::{SlipView, slip},
 };
@@ -45,6 +45,8 @@ pub(crate) struct LetterView<'a> {
     /// The last lines, totals, closing, signature and slip stay on one page.
     #[serde(rename = "closing-kept")]
     closing_kept: bool,
+    /// Where the debtor reads, pays and answers: label, address, and its code as SVG.
+    space: Option<(&'static str, &'a str, String)>,
     footer: &'a [String],
     page: &'static str,
     /// Laid out as the only page, in one pass; false when that overflowed.
@@ -133,6 +135,10 @@ impl<'a> LetterView<'a> {
             notes: notes(letter, totals),
             slip,
             signature: (letter.signature.name.trim(), letter.signature.role.trim()),
+            space: letter.space_link.as_deref().map(|link| {
+                let label = lang.pick("Votre dossier en ligne", "Your file online");
+                (label, link, picture(link).map(|code| code.svg()).unwrap_or_default())
+            }),
             footer: &head.legal_lines,
             closing_kept: letter
                 .closing

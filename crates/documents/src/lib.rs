@@ -11,6 +11,7 @@ mod pdf_syntax;
 mod slip;
 
 pub mod address;
+pub mod agreement;
 pub mod charts;
 pub mod epc;
 pub mod indicators;
@@ -25,6 +26,7 @@ pub mod sms;
 pub mod text_check;
 pub mod texts;
 
+pub use agreement::{Agreement, render_agreement};
 pub use indicators::{IndicatorReport, IndicatorSection, ReportFigure, ReportPicture, ReportTable, render_indicators};
 pub use kernel::{figures, words::Language};
 pub use letter::{

@@ -49,11 +49,31 @@ pub struct TextFacts {
     pub phone: Option<String>,
     /// Mail address of who follows the file.
     pub mail: Option<String>,
+    /// Address of the debtor's space, where the house has one.
+    pub space_link: Option<String>,
+    /// First due day of an instalment plan, in words; empty elsewhere.
+    pub first_due: String,
+    /// Last due day of an instalment plan, in words; empty elsewhere.
+    pub last_due: String,
+    /// A default of the plan makes everything due.
+    pub acceleration: bool,
+    /// The piece that is contested; empty elsewhere.
+    pub piece: String,
+    /// What of it is contested.
+    pub contested: String,
+    /// How the dispute ended: `founded`, `partly`, `unfounded`; empty while it is open.
+    pub outcome: String,
+    /// What was granted, if anything.
+    pub granted: Option<String>,
+    /// What of the piece is owed all the same, if anything.
+    pub left: Option<String>,
+    /// Where they say how it was handled, once it is over.
+    pub opinion: Option<String>,
 }
 
 impl TextFacts {
     /// Every name a text may use, as in the fields above.
-    pub const NAMES: [&str; 17] = [
+    pub const NAMES: [&str; 27] = [
         "creditor",
         "debtor",
         "count",
@@ -71,6 +91,16 @@ impl TextFacts {
         "phone",
         "mail",
         "consumer",
+        "space_link",
+        "first_due",
+        "last_due",
+        "acceleration",
+        "piece",
+        "contested",
+        "outcome",
+        "granted",
+        "left",
+        "opinion",
     ];
 
     /// What a name stands for, for who writes a text.
@@ -93,6 +123,20 @@ impl TextFacts {
             "consumer" => language.pick("vrai pour un particulier", "true for a consumer"),
             "phone" => language.pick("téléphone du créancier", "telephone of the creditor"),
             "mail" => language.pick("adresse mail du créancier", "mail address of the creditor"),
+            "space_link" => language
+                .pick("adresse de l’espace du débiteur, s’il en est une", "address of the debtor’s space, if any"),
+            "first_due" => language.pick("première date d’un échéancier", "first date of an instalment plan"),
+            "last_due" => language.pick("dernière date d’un échéancier", "last date of an instalment plan"),
+            "acceleration" => language.pick("vrai si le plan prévoit la déchéance", "true when the plan accelerates"),
+            "piece" => language.pick("pièce contestée", "contested piece"),
+            "contested" => language.pick("somme contestée", "contested sum"),
+            "outcome" => language.pick(
+                "issue du litige : founded, partly, unfounded",
+                "how the dispute ended: founded, partly, unfounded",
+            ),
+            "granted" => language.pick("somme accordée, s’il y en a une", "sum granted, if any"),
+            "left" => language.pick("reste dû sur la pièce, s’il y en a un", "what is owed on the piece, if anything"),
+            "opinion" => language.pick("lien pour donner son avis", "link to say how it was handled"),
             _ => "",
         }
     }
@@ -118,6 +162,16 @@ impl TextFacts {
             consumer: false,
             phone: Some("04 72 00 00 14".to_owned()),
             mail: Some("comptabilite@ateliers-vauban.example".to_owned()),
+            space_link: Some("https://recouvrement.example/link/space/7K3F2Q".to_owned()),
+            first_due: own("5\u{a0}janvier\u{a0}2027", "5\u{a0}January\u{a0}2027"),
+            last_due: own("7\u{a0}juin\u{a0}2027", "7\u{a0}June\u{a0}2027"),
+            acceleration: true,
+            piece: "F1044".to_owned(),
+            contested: own("900,00\u{202f}€", "€900.00"),
+            outcome: "partly".to_owned(),
+            granted: Some(own("400,00\u{202f}€", "€400.00")),
+            left: Some(own("500,00\u{202f}€", "€500.00")),
+            opinion: Some("https://recouvrement.example/link/opinion/0000".to_owned()),
         }
     }
 }
@@ -184,19 +238,42 @@ pub enum DefaultText {
     FormalNotice,
     /// Text message (`sms`): one line.
     Sms,
+    /// The clauses of an instalment plan that is signed; `---` marks its schedule.
+    PlanProtocol,
+    /// The notice of a plan's default.
+    PlanNotice,
+    /// A dispute is noted: what is not asked, what remains.
+    DisputeOpened,
+    /// A dispute is over: how, and what is owed.
+    DisputeClosed,
+    /// A settlement agreement of a dispute; `---` marks its table.
+    DisputeSettlement,
 }
 
 impl DefaultText {
     /// In the order of the strategy.
-    pub const ALL: [Self; 6] =
-        [Self::PreDue, Self::Reminder1, Self::Reminder2, Self::Reminder3, Self::FormalNotice, Self::Sms];
+    pub const ALL: [Self; 11] = [
+        Self::PreDue,
+        Self::Reminder1,
+        Self::Reminder2,
+        Self::Reminder3,
+        Self::FormalNotice,
+        Self::Sms,
+        Self::PlanProtocol,
+        Self::PlanNotice,
+        Self::DisputeOpened,
+        Self::DisputeClosed,
+        Self::DisputeSettlement,
+    ];
 
     /// How it speaks.
     pub const fn tone(self) -> Tone {
         match self {
-            Self::PreDue | Self::Reminder1 | Self::Sms => Tone::Courteous,
+            Self::PreDue | Self::Reminder1 | Self::Sms | Self::DisputeOpened | Self::DisputeClosed => Tone::Courteous,
             Self::Reminder2 => Tone::Firm,
-            Self::Reminder3 | Self::FormalNotice => Tone::Formal,
+            Self::Reminder3 | Self::FormalNotice | Self::PlanProtocol | Self::PlanNotice | Self::DisputeSettlement => {
+                Tone::Formal
+            }
         }
     }
 
@@ -214,6 +291,11 @@ impl DefaultText {
             Self::Reminder3 => "reminder-3",
             Self::FormalNotice => "formal-notice",
             Self::Sms => "sms",
+            Self::PlanProtocol => "plan-protocol",
+            Self::PlanNotice => "plan-notice",
+            Self::DisputeOpened => "dispute-opened",
+            Self::DisputeClosed => "dispute-closed",
+            Self::DisputeSettlement => "dispute-settlement",
         }
     }
 }
@@ -227,6 +309,16 @@ pub const fn default_text(text: DefaultText, language: Language) -> &'static str
         (Language::Fr, DefaultText::Reminder3) => include_str!("../texts/fr/reminder-3.txt"),
         (Language::Fr, DefaultText::Sms) => include_str!("../texts/fr/sms.txt"),
         (Language::Fr, DefaultText::FormalNotice) => include_str!("../texts/fr/formal-notice.txt"),
+        (Language::Fr, DefaultText::PlanProtocol) => include_str!("../texts/fr/plan-protocol.txt"),
+        (Language::Fr, DefaultText::PlanNotice) => include_str!("../texts/fr/plan-notice.txt"),
+        (Language::Fr, DefaultText::DisputeOpened) => include_str!("../texts/fr/dispute-opened.txt"),
+        (Language::Fr, DefaultText::DisputeClosed) => include_str!("../texts/fr/dispute-closed.txt"),
+        (Language::Fr, DefaultText::DisputeSettlement) => include_str!("../texts/fr/dispute-settlement.txt"),
+        (Language::En, DefaultText::DisputeSettlement) => include_str!("../texts/en/dispute-settlement.txt"),
+        (Language::En, DefaultText::DisputeOpened) => include_str!("../texts/en/dispute-opened.txt"),
+        (Language::En, DefaultText::DisputeClosed) => include_str!("../texts/en/dispute-closed.txt"),
+        (Language::En, DefaultText::PlanProtocol) => include_str!("../texts/en/plan-protocol.txt"),
+        (Language::En, DefaultText::PlanNotice) => include_str!("../texts/en/plan-notice.txt"),
         (Language::En, DefaultText::PreDue) => include_str!("../texts/en/pre-due.txt"),
         (Language::En, DefaultText::Reminder1) => include_str!("../texts/en/reminder-1.txt"),
         (Language::En, DefaultText::Reminder2) => include_str!("../texts/en/reminder-2.txt"),

@@ -125,39 +125,50 @@ impl Desk {
         amount: Option<Money>,
     ) -> Result<AllocationId, DeskError> {
         actor.may(Permission::Allocate)?;
-        let (today, id) = (self.today(), AllocationId(self.id()));
         self.store.write("allocation.make", |tx| {
             let (debit, credit) = (actor.find(tx, debit)?, actor.find(tx, credit)?);
-            for item in [&debit, &credit] {
-                if tx.batches().get(item.batch_id)?.state != BatchState::Live {
-                    return Err(Refusal::ItemUndone { piece: item.number.clone() }.into());
-                }
-            }
-            let matches = tx.allocations().of_account(debit.account_id)?;
-            let left = |item: &Item| open_of(item, &matches, None).minor();
-            let most = left(&debit).min(-left(&credit));
-            let minor = amount.map_or(most, Money::minor);
-            refuse_match(&debit, &credit, most, minor)?;
-            let account = tx.accounts().get(debit.account_id)?;
-            let amount = Money::new(minor, debit.amount.currency());
-            let allocation = Allocation {
-                id,
-                account_id: account.id,
-                batch_id: BatchId(self.id()),
-                debit_id: debit.id,
-                credit_id: credit.id,
-                amount,
-                on: today,
-                letter: String::new(),
-                reverses: None,
-            };
-            self.write_match(tx, actor, &account, &allocation)?;
-            let payload = serde_json::json!({
-                "allocation": id, "debit": debit.number, "credit": credit.number, "amount": amount.to_decimal(),
-            });
-            self.note(tx, actor, About::account(&account), "allocation.made", &payload)?;
-            Ok(id)
+            crate::credit::not_factored(tx, debit.account_id, &[debit.id, credit.id])?;
+            self.match_within(tx, actor, (&debit, &credit), amount)
         })
+    }
+
+    /// The same in the caller's transaction.
+    pub(crate) fn match_within(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (debit, credit): (&Item, &Item),
+        amount: Option<Money>,
+    ) -> Result<AllocationId, DeskError> {
+        for item in [debit, credit] {
+            if tx.batches().get(item.batch_id)?.state != BatchState::Live {
+                return Err(Refusal::ItemUndone { piece: item.number.clone() }.into());
+            }
+        }
+        let matches = tx.allocations().of_account(debit.account_id)?;
+        let left = |item: &Item| open_of(item, &matches, None).minor();
+        let most = left(debit).min(-left(credit));
+        let minor = amount.map_or(most, Money::minor);
+        refuse_match(debit, credit, most, minor)?;
+        let account = tx.accounts().get(debit.account_id)?;
+        let allocation = Allocation {
+            id: AllocationId(self.id()),
+            account_id: account.id,
+            batch_id: BatchId(self.id()),
+            debit_id: debit.id,
+            credit_id: credit.id,
+            amount: Money::new(minor, debit.amount.currency()),
+            on: self.today(),
+            letter: String::new(),
+            reverses: None,
+        };
+        self.write_match(tx, actor, &account, &allocation)?;
+        let payload = serde_json::json!({
+            "allocation": allocation.id, "debit": debit.number, "credit": credit.number,
+            "amount": allocation.amount.to_decimal(),
+        });
+        self.note(tx, actor, About::account(&account), "allocation.made", &payload)?;
+        Ok(allocation.id)
     }
 
     /// Makes a match again that was just taken back: for the same amount, today.

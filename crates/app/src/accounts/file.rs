@@ -161,6 +161,7 @@ struct Raw {
     messages: Vec<Message>,
     documents: Vec<DocumentInfo>,
     timeline: Vec<store::Entry>,
+    events: Vec<store::ClaimEvent>,
     siblings: Vec<AccountId>,
     answering: Answering,
 }
@@ -203,6 +204,7 @@ fn read(tx: &mut Tx, (actor, id): (&Actor, AccountId), plan: Plan, today: Date) 
         messages: tx.messages().of_account(id)?,
         documents: tx.documents().of_account(id)?,
         timeline: tx.timeline().of_account(id, None, FACTS)?,
+        events: tx.claim_events().of_account(id)?,
         siblings: siblings.collect(),
         answering: answering(tx, &account, plan, today)?,
         account,
@@ -237,7 +239,7 @@ impl Desk {
         settled.truncate(SETTLED);
         let next = next_steps(&raw.answering, today);
         let pace = pace(&raw.items, &raw.allocations);
-        let limitation = first_limitation(&self.law, raw.debtor.kind, &open, today);
+        let limitation = first_limitation(&self.law, raw.debtor.kind, (&open, &raw.events), today);
         let payer = raw.account.payer_id.map(|id| {
             let AccountLine { account, debtor } = raw.answering.line;
             Payer { id, number: account.number, name: debtor.name }

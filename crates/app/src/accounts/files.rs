@@ -21,7 +21,7 @@ impl Desk {
     /// that is no PDF that can be printed.
     pub fn attach_file(&self, actor: &Actor, item: ItemId, file: &Upload) -> Result<DocumentId, DeskError> {
         actor.may(Permission::EditAccount)?;
-        check(file)?;
+        check_pdf(file)?;
         let mut document = self.document("invoice", &file_name(&file.name), "application/pdf", file.bytes.clone());
         let entry = self.id();
         self.store.write("item.attach", |tx| {
@@ -66,7 +66,7 @@ impl Desk {
 }
 
 /// What the desk takes as the file of a piece: a PDF by its content, that can be printed, and not too large.
-fn check(file: &Upload) -> Result<(), Refusal> {
+pub(crate) fn check_pdf(file: &Upload) -> Result<(), Refusal> {
     let name = || file_name(&file.name);
     if file.bytes.len() > FILE_MAX {
         let millions = |bytes: usize| i64::try_from(bytes.div_ceil(1_000_000)).unwrap_or(i64::MAX);

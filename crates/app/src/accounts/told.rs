@@ -2,10 +2,10 @@
 
 use kernel::{Date, days_between};
 use law::Law;
-use law::limitation::{LimitationAsked, limitation};
+use law::limitation::{Effects, Event, LimitationAsked, limitation};
 use ledger::{AccountId, Allocation, DebtorKind, Item, ItemKind};
 use serde::Serialize;
-use store::EntryId;
+use store::{ClaimEvent, EntryId};
 
 use super::file::{FileItem, TimelineLine, timeline_line};
 use crate::{Actor, Desk, DeskError, Permission};
@@ -35,6 +35,8 @@ pub struct FileLimitation {
     pub expires: Date,
     /// It is over.
     pub expired: bool,
+    /// The last day something made it run anew; none where it runs from the due date.
+    pub acknowledged: Option<Date>,
     /// The article.
     pub article: String,
 }
@@ -67,16 +69,29 @@ pub(super) fn pace(items: &[Item], allocations: &[Allocation]) -> Option<Pace> {
     })
 }
 
-/// The limitation of the oldest piece owed: it never ends earlier for a later due day. A supposed due date
-/// starts nothing; a file that interrupted it is not known here, so that the end is the earliest it can be.
+/// The limitation that ends first among the pieces owed. Of those nothing happened to, the oldest: it never ends
+/// earlier for a later due day; of those whose debt was acknowledged, each by what moved it. A supposed due date
+/// starts nothing; what else interrupted it is not known here, so that the end is the earliest it can be.
 pub(super) fn first_limitation(
     law: &Law,
     debtor: DebtorKind,
-    open: &[FileItem],
+    (open, events): (&[FileItem], &[ClaimEvent]),
     today: Date,
 ) -> Option<FileLimitation> {
-    let owed = open.iter().filter(|line| line.open.minor() > 0 && !line.item.due_inferred);
-    let oldest = owed.min_by_key(|line| (line.item.due_on, line.item.id))?;
+    let owed = || open.iter().filter(|line| line.open.minor() > 0 && !line.item.due_inferred);
+    let moved = |line: &&FileItem| events.iter().any(|event| event.item_id == line.item.id);
+    let oldest = owed().filter(|line| !moved(line)).min_by_key(|line| (line.item.due_on, line.item.id));
+    let ends = owed().filter(moved).chain(oldest).filter_map(|line| limitation_of(law, debtor, (line, events), today));
+    ends.min_by_key(|end| end.expires)
+}
+
+/// The limitation of one piece through what moved it.
+fn limitation_of(
+    law: &Law,
+    debtor: DebtorKind,
+    (line, events): (&FileItem, &[ClaimEvent]),
+    today: Date,
+) -> Option<FileLimitation> {
     let kind = match debtor {
         DebtorKind::Consumer => "consumer",
         DebtorKind::PublicBody | DebtorKind::PublicUndertaking => "public",
@@ -84,16 +99,21 @@ pub(super) fn first_limitation(
     };
     let asked = LimitationAsked {
         kind: kind.to_owned(),
-        due: oldest.item.due_on,
-        completed: oldest.item.supply_on,
-        events: Vec::new(),
+        due: line.item.due_on,
+        completed: line.item.supply_on,
+        events: events
+            .iter()
+            .filter(|event| event.item_id == line.item.id)
+            .map(|event| Event { reference: Some(event.proof.clone()), ..Event::new(event.on_day, &event.event) })
+            .collect(),
         on: today,
     };
     match limitation(&asked, law) {
         Ok(answer) => Some(FileLimitation {
-            item: oldest.item.number.clone(),
+            item: line.item.number.clone(),
             expires: answer.expires,
             expired: answer.expired,
+            acknowledged: answer.timeline.iter().rev().find(|e| e.effect == Effects::Interrupts).map(|e| e.date),
             article: answer.sources.first().map_or_else(String::new, |source| source.article.clone()),
         }),
         Err(error) => {

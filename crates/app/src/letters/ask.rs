@@ -3,6 +3,7 @@
 use amicable::{Claim, Step};
 use kernel::{Date, Money, epoch_day};
 use law::{Law, LawError};
+use ledger::statement::open_of;
 use ledger::{DebtorKind, Item, ItemId};
 use store::{BlockReason, Reminder, ReminderItem};
 
@@ -40,10 +41,12 @@ pub(super) fn ask(
     for (id, minor) in open {
         let Some(item) = page.items.get(id) else { continue };
         let blocks = page.blocks.get(&item.account_id).map_or(&[][..], Vec::as_slice);
-        let amount = uncontested(item.amount, contested_of(blocks, *id, today));
-        let whole = (item, amount);
+        let disputed = contested_of(blocks, *id, today);
+        let whole = (item, uncontested(item.amount, disputed));
         let LineClaim { interest, indemnity } = claim(law, (step.claim, debtor), page, whole, reminder.on_day)?;
-        lines.push(AskedLine { item: item.clone(), open: money(*minor), interest, indemnity });
+        let matches = page.matches.get(&item.account_id).map_or(&[][..], Vec::as_slice);
+        let disputed = money(disputed.clamp(0, open_of(item, matches, None).minor().max(0)));
+        lines.push(AskedLine { item: item.clone(), open: money(*minor), interest, indemnity, disputed });
     }
     lines.sort_by_key(|l| (l.open.minor() < 0, l.item.due_on, l.item.id));
     let figures = figures(reminder, decided, (step.claim, net(open)), &lines);
@@ -58,6 +61,7 @@ pub(super) fn ask(
         ident: reminder.id.to_string(),
         step: step.clone(),
         registered: String::new(),
+        space: page.spaces.get(&reminder.account_id).cloned().unwrap_or_default(),
         on: reminder.on_day,
         grant_until: reminder.grant_until,
         previous_on: previous.map(|r| r.on_day).max(),

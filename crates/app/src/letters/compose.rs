@@ -26,6 +26,8 @@ pub struct AskedLine {
     pub interest: Money,
     /// Indemnity.
     pub indemnity: Money,
+    /// What the debtor contests of it: not asked, and without interest.
+    pub disputed: Money,
 }
 
 /// What a reminder asks.
@@ -37,6 +39,8 @@ pub struct Asked {
     pub step: Step,
     /// Number of the registered letter, where it is known before printing.
     pub registered: String,
+    /// Address of the debtor's space; empty where there is none.
+    pub space: String,
     /// Day of the reminder and of the letter.
     pub on: Date,
     /// Last day of the delay granted.
@@ -113,6 +117,7 @@ pub fn compose(
         },
         enclosures: Vec::new(),
         on_request: Vec::new(),
+        space_link: present(&asked.space),
         signature: signature(creditor, &asked.step.sender, language),
     };
     if asked.step.claim != Claim::Withheld && interest != 0 {
@@ -169,6 +174,8 @@ fn facts(creditor: &Creditor, to: Addressee<'_>, asked: &Asked, totals: &Totals,
         // A number is never cut at the end of a line.
         phone: present(&creditor.phone).map(|number| number.replace(' ', "\u{a0}")),
         mail: present(&creditor.email),
+        space_link: present(&asked.space),
+        ..TextFacts::default()
     }
 }
 
@@ -250,7 +257,7 @@ fn item(line: &AskedLine, on: Date) -> LetterItem {
         original: line.item.amount,
         open: line.open,
         interest: (!line.interest.is_zero()).then_some(line.interest),
-        disputed: None,
+        disputed: (!line.disputed.is_zero()).then_some(line.disputed),
         note: None,
     }
 }

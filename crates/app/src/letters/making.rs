@@ -9,7 +9,7 @@ use kernel::{Currency, Date};
 use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, Contact, ContactRole, Item, ItemId};
 use serde::{Deserialize, Serialize};
-use store::{DocumentId, ItemBlock, Message, PromiseId};
+use store::{DisputeId, DocumentId, ItemBlock, Message, PromiseId};
 
 use crate::DeskError;
 use crate::texts::TextUsed;
@@ -50,6 +50,9 @@ pub(crate) struct ByHand {
     /// The promise it confirms; such a message asks for nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<PromiseId>,
+    /// The dispute it tells of; such a message asks for nothing either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispute: Option<DisputeId>,
 }
 
 impl Said {

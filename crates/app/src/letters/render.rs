@@ -59,6 +59,8 @@ pub(super) struct Material {
     pub(super) blocks: HashMap<AccountId, Vec<ItemBlock>>,
     /// The newest file of each piece.
     files: HashMap<ItemId, DocumentInfo>,
+    /// Address of each debtor's space, where the house says where it answers.
+    pub(super) spaces: HashMap<AccountId, String>,
     steps: Steps,
 }
 
@@ -150,6 +152,7 @@ fn material(
         matches: by_key(tx.allocations().of_accounts(&owners)?, |a| a.account_id),
         blocks: by_key(tx.item_blocks().of_accounts(&owners)?, |b| b.account_id),
         files: files.into_iter().filter_map(|f| f.item_id.map(|item| (item, f))).collect(),
+        spaces: HashMap::new(),
         steps: steps_of(tx, plan, &reminders)?,
         reminders,
     })
@@ -172,7 +175,7 @@ impl Desk {
         let mut report = RenderReport::default();
         let mut after = None;
         loop {
-            let page = self.store.read(|tx| {
+            let mut page = self.store.read(|tx| {
                 let page = material(tx, &plan, (run, self.now()), after)?;
                 let used: Vec<TextUsed> = page.messages.values().filter_map(|m| Said::of(m).made_from).collect();
                 texts.recall(tx, &used)?;
@@ -180,6 +183,7 @@ impl Desk {
             })?;
             let Some(last) = page.reminders.last() else { break };
             after = Some(last.id);
+            page.spaces = self.spaces_of(actor, page.messages.values().map(|m| m.account_id).collect())?;
             let due: Vec<(&Reminder, &Message)> =
                 page.reminders.iter().filter_map(|r| page.messages.get(&r.id).map(|m| (r, m))).collect();
             let composed: Vec<Made> =

@@ -357,6 +357,6 @@ pub(crate) fn held_until(at: Timestamp) -> Timestamp {
     at.checked_add(UNDO_S.seconds()).unwrap_or(at)
 }
 
-pub(super) fn minutes(from: Timestamp, count: i64) -> Timestamp {
+pub(crate) fn minutes(from: Timestamp, count: i64) -> Timestamp {
     from.checked_add(count.minutes()).unwrap_or(from)
 }

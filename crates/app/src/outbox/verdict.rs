@@ -134,7 +134,7 @@ fn asking(tx: &mut Tx, reminder: Option<&Reminder>, said: &Said) -> Result<Optio
         let lines = tx.reminders().items(*id)?.into_iter().map(|l| (l.item_id, l.open_minor)).collect();
         return Ok(Some((asking, lines)));
     }
-    let hand = said.by_hand.as_ref().filter(|hand| hand.promise.is_none());
+    let hand = said.by_hand.as_ref().filter(|hand| hand.promise.is_none() && hand.dispute.is_none());
     Ok(hand.map(|h| {
         let asking = Asking { currency: h.currency, on: h.on, grant_until: h.grant_until, by_hand: true };
         (asking, said.asked.clone())

@@ -13,7 +13,7 @@ use store::{Part, ScannedAllocation, ScannedItem, Tx};
 use super::{AccountCard, View};
 use crate::letters::{mail_address, phone_number};
 use crate::news::Seen;
-use crate::worklist::{Past, PastPiece, PastReader};
+use crate::worklist::{Past, PastPiece, PastReader, Relations};
 use crate::{Desk, DeskError};
 
 /// Connections that read at once, at most.
@@ -40,6 +40,7 @@ struct Matches {
 struct Pieces {
     open: PortfolioBuilder,
     past: Vec<PastPiece>,
+    relations: Relations,
 }
 
 /// What one look at the ledger found.
@@ -73,7 +74,7 @@ impl Desk {
             let (seen, cards, matches) = (Seen::read(tx)?, cards(tx)?, matches(tx, day)?);
             let Cards { list, rows, contacts } = cards;
             let first = PortfolioBuilder::new(rows, matches.settled);
-            let pieces = pieces(tx, first.beside(), &[Part::WHOLE])?;
+            let pieces = pieces(tx, first.beside(), (&[Part::WHOLE], day))?;
             let (portfolio, past) = finish(first, matches.past, vec![pieces]);
             Ok(Found { seen, cards: list, contacts, portfolio, past })
         })
@@ -97,7 +98,8 @@ impl Desk {
         let first = PortfolioBuilder::new(rows, matches.settled);
         let read = |n: usize| {
             let mine: Vec<Part> = parts.iter().skip(n).step_by(readers).copied().collect();
-            self.store.read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, pieces(tx, first.beside(), &mine)?)))
+            self.store
+                .read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, pieces(tx, first.beside(), (&mine, day))?)))
         };
         let read = &read;
         let found: Result<Vec<_>, DeskError> = std::thread::scope(|scope| {
@@ -119,8 +121,14 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 }
 
 fn finish(first: PortfolioBuilder, past: Option<PastReader>, pieces: Vec<Pieces>) -> (Portfolio, Past) {
-    let (open, touched): (Vec<_>, Vec<_>) = pieces.into_iter().map(|p| (p.open, p.past)).unzip();
-    rayon::join(|| first.finish_with(open), || past.map_or_else(Past::default, |past| past.finish(touched.concat())))
+    let (mut open, mut touched, mut relations) = (Vec::new(), Vec::new(), Relations::default());
+    for part in pieces {
+        open.push(part.open);
+        touched.push(part.past);
+        relations.join(part.relations);
+    }
+    let past = || past.map_or_else(Past::default, |past| past.finish(touched.concat(), relations));
+    rayon::join(|| first.finish_with(open), past)
 }
 
 fn view(found: Found, as_of: Date, read_at: Timestamp) -> (View, Seen) {
@@ -160,17 +168,25 @@ fn matches(tx: &mut Tx, (as_of, today): (Date, bool)) -> Result<Matches, DeskErr
     Ok(Matches { settled, past })
 }
 
-fn pieces(tx: &mut Tx, mut open: PortfolioBuilder, parts: &[Part]) -> Result<Pieces, DeskError> {
-    let mut past = Vec::new();
+fn pieces(
+    tx: &mut Tx,
+    mut open: PortfolioBuilder,
+    (parts, (as_of, today)): (&[Part], (Date, bool)),
+) -> Result<Pieces, DeskError> {
+    let (mut past, mut relations) = (Vec::new(), Relations::default());
+    let day = kernel::epoch_day(as_of);
     for part in parts {
         tx.scan_items_in::<DeskError>(*part, |i| {
+            if today {
+                relations.add(&i, day);
+            }
             if open.add(item_row(&i)) {
                 past.extend(PastPiece::of(&i));
             }
             Ok(())
         })?;
     }
-    Ok(Pieces { open, past })
+    Ok(Pieces { open, past, relations })
 }
 
 /// A piece of a scan as the portfolio takes it.

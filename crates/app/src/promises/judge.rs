@@ -97,6 +97,7 @@ fn judge(promises: &[Promise], mut paid: Vec<(i32, i64)>, day: Date) -> Vec<(Pro
 
 #[cfg(test)]
 mod tests {
+    use amicable::promises::PromiseLevel;
     use kernel::{Timestamp, from_epoch_day};
 
     use super::*;
@@ -110,6 +111,7 @@ mod tests {
             made_on: from_epoch_day(made),
             until_on: from_epoch_day(until),
             state: PromiseState::Open,
+            level: PromiseLevel::Said,
             paid_minor: 0,
             note: String::new(),
             actor: String::new(),

@@ -248,13 +248,15 @@ fn delay_table(block: &CurrencyIndicators, language: Language) -> ReportTable {
 
 /// What a reason is called.
 pub fn reason_name(reason: store::BlockReason, language: Language) -> &'static str {
-    use store::BlockReason::{Collecting, Disputed, Excluded, PaymentAnnounced, ToCheck};
+    use store::BlockReason::{Collecting, Disputed, Excluded, Factored, PaymentAnnounced, Plan, ToCheck};
     match reason {
         Disputed => language.pick("Contesté", "Disputed"),
         PaymentAnnounced => language.pick("Paiement annoncé", "Payment announced"),
         Collecting => language.pick("En encaissement", "Being collected"),
         ToCheck => language.pick("À vérifier", "To check"),
         Excluded => language.pick("Exclu des relances", "Left out of reminders"),
+        Plan => language.pick("Échéancier", "Instalment plan"),
+        Factored => language.pick("Cédé à un factor", "Assigned to a factor"),
     }
 }
 

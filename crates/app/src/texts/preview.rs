@@ -176,9 +176,14 @@ fn speaks(step: &Step, slug: &str) -> bool {
 fn plain_step(slug: &str) -> Step {
     let (tone, claim, days) = match DefaultText::parse(slug) {
         Some(DefaultText::PreDue) => (Tone::Courteous, Claim::Withheld, -7),
-        Some(DefaultText::Reminder1 | DefaultText::Sms) => (Tone::Courteous, Claim::Withheld, 8),
+        Some(DefaultText::Reminder1 | DefaultText::Sms | DefaultText::DisputeOpened | DefaultText::DisputeClosed) => {
+            (Tone::Courteous, Claim::Withheld, 8)
+        }
         Some(DefaultText::Reminder2) | None => (Tone::Firm, Claim::Claimed, 20),
         Some(DefaultText::Reminder3 | DefaultText::FormalNotice) => (Tone::Formal, Claim::Claimed, 35),
+        Some(DefaultText::PlanProtocol | DefaultText::PlanNotice | DefaultText::DisputeSettlement) => {
+            (Tone::Formal, Claim::Withheld, 35)
+        }
     };
     Step {
         slug: slug.to_owned(),
@@ -203,6 +208,7 @@ fn asked(step: Step, on: Date, lines: Vec<AskedLine>) -> Asked {
         grant_until: from_epoch_day(epoch_day(on) + i32::from(step.grant_days)),
         step,
         registered: String::new(),
+        space: String::new(),
         on,
         previous_on: None,
         disputed: false,
@@ -223,6 +229,7 @@ fn real(file: AccountFile, step: Step, today: Date) -> Specimen {
         open: line.open,
         interest: line.interest.unwrap_or_else(|| Money::zero(line.open.currency())),
         indemnity: line.indemnity,
+        disputed: Money::zero(line.open.currency()),
     });
     let lines = lines.collect();
     let mut asked = asked(step, today, lines);
@@ -301,7 +308,7 @@ fn invented(law: &Law, creditor: Creditor, on: Example, step: Step, today: Date)
             supply_on: None,
             gl_account: String::new(),
         };
-        AskedLine { item, open: amount, interest, indemnity }
+        AskedLine { item, open: amount, interest, indemnity, disputed: Money::zero(amount.currency()) }
     });
     let lines = lines.collect();
     let mut asked = asked(step, today, lines);

@@ -2,7 +2,7 @@
 
 /// Families and the kinds in each, as the timeline writes them. A webhook names kinds, or a family for all of
 /// them, those added later included.
-pub const EVENTS: [(&str, &[&str]); 14] = [
+pub const EVENTS: [(&str, &[&str]); 21] = [
     (
         "account",
         &[
@@ -19,14 +19,50 @@ pub const EVENTS: [(&str, &[&str]); 14] = [
     ("allocation", &["allocation.made", "allocation.reversed"]),
     ("batch", &["batch.live", "batch.pieces", "batch.undone", "batch.settled"]),
     ("contact", &["contact.bounced"]),
+    (
+        "credit",
+        &[
+            "credit.limit_set",
+            "credit.limit_removed",
+            "credit.cover_set",
+            "credit.cover_removed",
+            "credit.block_proposed",
+            "credit.blocked",
+            "credit.block_refused",
+            "credit.release_asked",
+            "credit.release_refused",
+            "credit.released",
+            "credit.signal",
+            "credit.seen",
+            "credit.factored",
+            "credit.factor_reversed",
+        ],
+    ),
     ("creditor", &["creditor.created", "creditor.changed"]),
     ("debtor", &["debtor.corrected"]),
+    (
+        "dispute",
+        &[
+            "dispute.opened",
+            "dispute.moved",
+            "dispute.assigned",
+            "dispute.evidence",
+            "dispute.answered",
+            "dispute.opinion",
+            "dispute.mediation",
+            "dispute.refund",
+            "dispute.escalated",
+            "dispute.closed",
+        ],
+    ),
+    ("einvoice", &["einvoice.said"]),
     ("entry", &["entry.proposed", "entry.changed", "entry.approved", "entry.refused"]),
     (
         "item",
         &["item.due_confirmed", "item.blocked", "item.released", "item.strategy", "item.attached", "item.detached"],
     ),
     ("letter", &["letter.made", "letter.failed", "letter.cancelled"]),
+    ("link", &["link.made", "link.opened", "link.failed", "link.locked", "link.revoked"]),
     (
         "message",
         &[
@@ -48,9 +84,29 @@ pub const EVENTS: [(&str, &[&str]); 14] = [
             "message.registered",
         ],
     ),
+    ("notice", &["notice.sent", "notice.failed"]),
+    (
+        "plan",
+        &[
+            "plan.proposed",
+            "plan.approved",
+            "plan.refused",
+            "plan.signed",
+            "plan.copied",
+            "plan.late",
+            "plan.resumed",
+            "plan.noticed",
+            "plan.lapsed",
+            "plan.accelerated",
+            "plan.kept",
+            "plan.cancelled",
+            "plan.replaced",
+        ],
+    ),
     ("promise", &["promise.made", "promise.kept", "promise.partly", "promise.broken", "promise.withdrawn"]),
     ("reminder", &["reminder.decided"]),
     ("run", &["run.done"]),
+    ("space", &["space.paid", "space.said"]),
     (
         "task",
         &[
@@ -88,10 +144,19 @@ mod tests {
     use super::*;
 
     /// Who works here and how the house is set: no program needs to hear of it. Then names that are no kinds.
-    const UNTOLD: [&str; 51] = [
+    const UNTOLD: [&str; 63] = [
         "absence.cancelled",
         "absence.noted",
+        "colleague.removed",
+        "colleague.saved",
+        "credit.policy",
+        "credit.weights",
+        "dispute.policy",
+        "prevention.saved",
+        "house.address",
         "plan.contact_cap",
+        "plan.limits",
+        "plan.means_erased",
         "profile.saved",
         "schedule.set",
         "schedule.started",
@@ -110,6 +175,7 @@ mod tests {
         "user.code_roles",
         "user.codes_renewed",
         "user.created",
+        "user.email",
         "user.language",
         "user.password",
         "user.provider_named",
@@ -131,6 +197,7 @@ mod tests {
         "worklist.weights",
         "zone.set",
         "letters.render",
+        "notices.send",
         "outbox.send",
         "plan.segments",
         "webhook.deliver",
@@ -138,6 +205,7 @@ mod tests {
         "webhook.by_hand",
         "print_file.made",
         "facture.pdf",
+        "preuve.jpg",
         "quittance.invalid",
         "something.new",
     ];

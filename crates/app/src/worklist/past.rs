@@ -11,6 +11,10 @@ use store::{ReminderId, ScannedAllocation, ScannedItem, StoreError, Tx};
 const PAYER_DAYS: i32 = 730;
 /// Pieces below which a payer has no past.
 const PIECES_MIN: i64 = 3;
+/// Days of the past that say how a payer pays now.
+const RECENT_DAYS: i32 = 91;
+/// Days of the past, these included, that it is compared with.
+const BEFORE_DAYS: i32 = 365;
 /// Days of the past that say what a reminder brings: one year.
 const MOVE_DAYS: i32 = 365;
 /// Days a reminder has to bring its money.
@@ -27,6 +31,52 @@ pub(crate) struct Payer {
     pub late: i64,
     /// Pieces paid.
     pub pieces: i64,
+    /// Days late on average over the last three months; negative when it paid before.
+    pub recent: Option<i64>,
+    /// The same over the nine months before these.
+    pub before: Option<i64>,
+}
+
+/// Since when somebody is a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Relation {
+    /// Accounting day of the first piece.
+    pub first: i32,
+    /// A balance was brought forward: there were pieces before.
+    pub older: bool,
+    /// Invoices that fell due, paid or not.
+    pub due: i64,
+}
+
+/// Since when everybody is, read piece after piece.
+#[derive(Debug, Default)]
+pub(crate) struct Relations(HashMap<AccountId, Relation>);
+
+impl Relations {
+    /// Takes a piece, as of `day`.
+    pub fn add(&mut self, i: &ScannedItem, day: i32) {
+        if i.entry_on > day {
+            return;
+        }
+        let due = i64::from(i.kind == ItemKind::Invoice && i.amount_minor > 0 && i.due_on < day);
+        let one = Relation { first: i.entry_on, older: i.kind == ItemKind::Opening, due };
+        self.0.entry(i.account_id).and_modify(|known| known.join(one)).or_insert(one);
+    }
+
+    /// Takes what was read beside.
+    pub fn join(&mut self, other: Self) {
+        for (account, one) in other.0 {
+            self.0.entry(account).and_modify(|known| known.join(one)).or_insert(one);
+        }
+    }
+}
+
+impl Relation {
+    fn join(&mut self, other: Self) {
+        self.first = self.first.min(other.first);
+        self.older |= other.older;
+        self.due += other.due;
+    }
 }
 
 /// What reminders brought.
@@ -44,6 +94,7 @@ pub(crate) struct Past {
     payers: HashMap<AccountId, Payer>,
     levels: BTreeMap<i64, Answered>,
     all: Option<Answered>,
+    relations: Relations,
 }
 
 /// One piece of the past, settled at least in part.
@@ -100,6 +151,11 @@ impl Past {
         self.payers.get(&account).copied().filter(|payer| payer.pieces >= PIECES_MIN)
     }
 
+    /// Since when an account is one.
+    pub fn relation(&self, account: AccountId) -> Option<Relation> {
+        self.relations.0.get(&account).copied()
+    }
+
     /// What a reminder of that level brings, else reminders of any level, where enough were sent.
     pub fn answer(&self, level: i64) -> Option<Answered> {
         self.levels.get(&level).copied().filter(|a| a.reminders >= REMINDERS_MIN).or(self.all)
@@ -123,12 +179,11 @@ impl PastReader {
     }
 
     /// The past, once every piece that a match touched is known.
-    pub fn finish(mut self, mut pieces: Vec<PastPiece>) -> Past {
+    pub fn finish(mut self, mut pieces: Vec<PastPiece>, relations: Relations) -> Past {
         pieces.par_sort_unstable_by_key(|piece| piece.id);
         let find =
             |id: ItemId| pieces.binary_search_by_key(&id, |piece| piece.id).ok().and_then(|at| pieces.get(at)).copied();
-        // Thousandths of pieces, and those times days late.
-        let mut sums: HashMap<AccountId, (i64, i64)> = HashMap::new();
+        let mut sums: HashMap<AccountId, Sums> = HashMap::new();
         for a in &self.matches {
             if !find(a.credit).is_some_and(|credit| credit.money) {
                 continue;
@@ -136,7 +191,7 @@ impl PastReader {
             let Some(debit) = find(a.debit).filter(|debit| debit.amount > 0) else { continue };
             let part = i64::try_from(i128::from(a.minor) * 1000 / i128::from(debit.amount)).unwrap_or(0);
             let sum = sums.entry(a.account).or_default();
-            *sum = (sum.0 + part, sum.1 + part * i64::from(a.on - debit.due));
+            sum.add(part, i64::from(a.on - debit.due), self.day - a.on);
             for place in self.of_piece.get(&a.debit).into_iter().flatten() {
                 let reminder = &mut self.reminders[*place];
                 if (reminder.on..=reminder.on + ANSWER_DAYS).contains(&a.on) {
@@ -144,15 +199,45 @@ impl PastReader {
                 }
             }
         }
-        let payer =
-            |(parts, late): (i64, i64)| Payer { late: (late / parts.max(1)).max(0), pieces: (parts + 500) / 1000 };
+        let payer = |sums: Sums| Payer {
+            late: (sums.all.1 / sums.all.0.max(1)).max(0),
+            pieces: (sums.all.0 + 500) / 1000,
+            recent: mean(sums.recent),
+            before: mean(sums.before),
+        };
         let (levels, all) = answered(&self.reminders);
         Past {
-            payers: sums.into_iter().filter(|(_, (parts, _))| *parts > 0).map(|(id, sum)| (id, payer(sum))).collect(),
+            payers: sums.into_iter().filter(|(_, sums)| sums.all.0 > 0).map(|(id, sum)| (id, payer(sum))).collect(),
             levels,
             all,
+            relations,
         }
     }
+}
+
+/// Thousandths of pieces, and those times days late: of two years, of three months, of the nine before.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    all: (i64, i64),
+    recent: (i64, i64),
+    before: (i64, i64),
+}
+
+impl Sums {
+    fn add(&mut self, part: i64, late: i64, ago: i32) {
+        let add = |sum: &mut (i64, i64)| *sum = (sum.0 + part, sum.1 + part * late);
+        add(&mut self.all);
+        if ago < RECENT_DAYS {
+            add(&mut self.recent);
+        } else if ago < BEFORE_DAYS {
+            add(&mut self.before);
+        }
+    }
+}
+
+/// Days late on average, where a whole piece says so.
+fn mean((parts, late): (i64, i64)) -> Option<i64> {
+    (parts >= 1000).then(|| late / parts)
 }
 
 /// The last reminders whose money had time to come, and the pieces they asked for.

@@ -49,7 +49,7 @@ impl Desk {
         actor.may(Permission::Read)?;
         self.store.read(|tx| {
             let promise = actor.find(tx, id)?;
-            let ground = Ground::read(tx, actor, promise.account_id)?;
+            let ground = Ground::read(tx, self, actor, promise.account_id)?;
             let way = way_of(&ground, Some(Channel::Mail), false);
             let mut objections = Vec::new();
             if promise.state != PromiseState::Open {
@@ -94,7 +94,7 @@ impl Desk {
                     None => fresh,
                 },
             };
-            let ground = Ground::read(tx, actor, promise.account_id)?;
+            let ground = Ground::read(tx, self, actor, promise.account_id)?;
             let way = way_of(&ground, Some(Channel::Mail), false);
             if mail_address(&way.address).is_none() {
                 return Err(refused(&[Hindrance::NoMail.into()]));
@@ -103,7 +103,8 @@ impl Desk {
             let words = if words.trim().is_empty() { usual.as_str() } else { words };
             let (subject, text) = parted(words).ok_or_else(|| refused(&[Hindrance::WordsMissing.into()]))?;
             let currency = promise.currency;
-            let hand = ByHand { currency, on: today, grant_until: promise.until_on, promise: Some(promise.id) };
+            let hand =
+                ByHand { currency, on: today, grant_until: promise.until_on, promise: Some(promise.id), dispute: None };
             let said = Said { text, by_hand: Some(hand), ..Said::default() };
             let language = ground.line.debtor.language;
             let message = self.by_hand((id, promise.account_id), &way, language, &said);
@@ -143,7 +144,7 @@ fn wording(ground: &Ground, promise: &Promise) -> String {
 }
 
 /// Subject and text; none without either.
-fn parted(words: &str) -> Option<(String, String)> {
+pub(super) fn parted(words: &str) -> Option<(String, String)> {
     let (subject, text) = words.trim().split_once('\n')?;
     let (subject, text) = (subject.trim(), text.trim());
     (!subject.is_empty() && !text.is_empty()).then(|| (subject.to_owned(), text.replace('\r', "")))

@@ -148,7 +148,7 @@ impl Desk {
     ) -> Result<Prepared, DeskError> {
         let today = self.today();
         let (mut prepared, files) = self.store.read(|tx| {
-            let ground = Ground::read(tx, actor, account)?;
+            let ground = Ground::read(tx, self, actor, account)?;
             let own = self.strategy_followed(tx, account, ground.currency(order.items.as_deref()))?;
             let mut prepared = self.on_ground(actor, (&ground, own.as_ref()), order, today)?;
             if prepared.ask.objections.is_empty() {
@@ -194,6 +194,7 @@ impl Desk {
             on: today,
             grant_until: from_epoch_day(epoch_day(today) + i32::from(step.grant_days)),
             promise: None,
+            dispute: None,
         };
         let id = order.id.unwrap_or_else(|| MessageId(self.id()));
         let mixed = picked.iter().any(|p| p.open.currency() != currency);
@@ -346,12 +347,14 @@ fn told(ground: &Ground, (step, id): (&Step, MessageId), (picked, hand): (&[Pick
         open: p.asked,
         interest: p.claim.interest,
         indemnity: p.claim.indemnity,
+        disputed: p.disputed(),
     });
     let before = ground.reminders.iter().filter(|r| r.currency == hand.currency && r.on_day < hand.on);
     Asked {
         ident: id.to_string(),
         step: step.clone(),
         registered: String::new(),
+        space: ground.space.clone(),
         on: hand.on,
         grant_until: hand.grant_until,
         previous_on: before.map(|r| r.on_day).max(),

@@ -9,7 +9,7 @@ use store::{AccountLine, BlockReason, ItemBlock, Reminder, Tx};
 
 use crate::letters::{LineClaim, line_interest, step_claim, uncontested};
 use crate::texts::Texts;
-use crate::{Actor, DeskError, Refusal};
+use crate::{Actor, Desk, DeskError, Refusal};
 
 /// The account, read in one transaction.
 pub(super) struct Ground {
@@ -24,6 +24,8 @@ pub(super) struct Ground {
     pub reminders: Vec<Reminder>,
     pub plan: Plan,
     pub texts: Texts,
+    /// Address of the debtor's space, where a link to it is good; empty without.
+    pub space: String,
 }
 
 /// A part of a piece that no message asks for.
@@ -47,8 +49,16 @@ pub(super) struct Picked {
     pub working: Option<Interest>,
 }
 
+impl Picked {
+    /// What of it is contested.
+    pub fn disputed(&self) -> Money {
+        let parts = self.held.iter().filter(|held| held.reason == BlockReason::Disputed);
+        Money::new(parts.map(|held| held.amount.minor()).sum(), self.open.currency())
+    }
+}
+
 impl Ground {
-    pub fn read(tx: &mut Tx, actor: &Actor, account: AccountId) -> Result<Self, DeskError> {
+    pub fn read(tx: &mut Tx, desk: &Desk, actor: &Actor, account: AccountId) -> Result<Self, DeskError> {
         actor.find(tx, account)?;
         let found = tx.accounts().get_many(&[account])?.into_iter().next();
         let line = found.ok_or_else(|| DeskError::NotFound { what: "account", key: account.to_string() })?;
@@ -65,6 +75,7 @@ impl Ground {
             reminders,
             plan: crate::strategies::plan(tx)?,
             texts: Texts::read(tx)?,
+            space: desk.space_address(tx, account)?.unwrap_or_default(),
             line,
         })
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use app::aging::AgingQuery;
 use app::blocks::{BlockOrder, BlockReason};
 use app::indicators::{CurrencyIndicators, Indicator, IndicatorQuery, PromisesQuery, SalesQuery};
-use app::promises::{PromiseOrder, PromiseState};
+use app::promises::{PromiseLevel, PromiseOrder, PromiseState};
 use app::reports::ReportFormat;
 use app::{Actor, Desk};
 use kernel::{Currency, Language, Money};
@@ -256,7 +256,12 @@ fn what_is_set_aside_and_promised_is_told_as_of_its_day() {
         };
         let block = house.desk.block(&actor, piece.id, &part(10_000_000)).expect("set aside");
         let promise = |minor, until: &str| {
-            let order = PromiseOrder { amount: Money::new(minor, EUR), until: day(until), note: String::new() };
+            let order = PromiseOrder {
+                amount: Money::new(minor, EUR),
+                until: day(until),
+                level: PromiseLevel::Said,
+                note: String::new(),
+            };
             house.desk.promise(&actor, account, &order).expect("noted")
         };
         promise(3_000_000, "2026-04-10");

@@ -3,15 +3,20 @@
 #![expect(clippy::print_stderr, reason = "what is skipped must be seen")]
 
 mod acts;
+mod answers;
 mod batches;
 mod contacts;
+mod credit;
+mod credit_story;
 mod demo;
+mod disputes;
 mod enclosures;
 mod fec;
 mod identity;
 mod imports;
 mod indicators;
 mod lease;
+mod notices;
 mod oidc;
 mod open_items;
 mod oracle;
@@ -19,6 +24,7 @@ mod outbox;
 mod outbox_back;
 mod papers;
 mod people;
+mod plans;
 mod promised;
 mod provider;
 mod reach;
@@ -26,7 +32,9 @@ mod reach_words;
 mod remade;
 mod rewritten;
 mod runs;
+mod scenarios;
 mod search;
+mod space;
 mod strategies;
 mod support;
 mod texts;

@@ -52,6 +52,7 @@ fn a_letter_across_the_half_year_prints_two_slices_of_the_tables() {
             ident: "l/1".to_owned(),
             step: Step { claim, ..Strategy::standard().steps[if formal_notice { 2 } else { 1 }].clone() },
             registered: String::new(),
+            space: String::new(),
             on,
             grant_until: day("2026-07-18"),
             previous_on: None,
@@ -61,6 +62,7 @@ fn a_letter_across_the_half_year_prints_two_slices_of_the_tables() {
                 item: item.clone(),
                 interest: sums.interest,
                 indemnity: sums.indemnity,
+                disputed: kernel::Money::zero(item.amount.currency()),
             }],
         };
         let to = Addressee { account: &file.account, debtor: &file.debtor, attention: "" };

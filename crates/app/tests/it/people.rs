@@ -4,7 +4,7 @@
 use app::blocks::{BlockFilter, BlockOrder, BlockReason};
 use app::entries::{FormerLevels, Proposals, read_former_levels};
 use app::imports::ImportRequest;
-use app::promises::{PromiseFilter, PromiseOrder, PromiseState};
+use app::promises::{PromiseFilter, PromiseLevel, PromiseOrder, PromiseState};
 use app::runs::RunRequest;
 use app::tasks::{Outcome, TaskEnd, TaskKind};
 use app::{Actor, Desk, DeskError, Role};
@@ -131,6 +131,7 @@ fn a_promise_is_taken_down_within_limits_and_judged_by_the_ledger_once() {
         let promise = |amount: &str, until: &str| PromiseOrder {
             amount: euros(amount),
             until: day(until),
+            level: PromiseLevel::Said,
             note: "au téléphone".to_owned(),
         };
         assert_eq!(code(desk.promise(&actor, a, &promise("1200.01", "2026-12-01"))), "promise-amount");
@@ -160,7 +161,12 @@ fn money_that_comes_in_time_keeps_a_promise() {
     for house in filled() {
         let (desk, actor) = (&house.desk, Actor::operator());
         let a = account(desk, "A");
-        let order = PromiseOrder { amount: euros("300.00"), until: day("2026-11-30"), note: String::new() };
+        let order = PromiseOrder {
+            amount: euros("300.00"),
+            until: day("2026-11-30"),
+            level: PromiseLevel::Said,
+            note: String::new(),
+        };
         let id = desk.promise(&actor, a, &order).expect("noted");
         let paid = format!("{HEAD}A;Atelier A;1 rue A;75001;Paris;VIR1;règlement;23/11/2026;;-300,00\n");
         let mode = Some(ImportMode::Movement);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::imports::ImportRequest;
-use app::promises::{PromiseOrder, PromiseState};
+use app::promises::{PromiseLevel, PromiseOrder, PromiseState};
 use app::{Actor, Desk};
 use courier::Carrier;
 use kernel::{Currency, Money};
@@ -14,7 +14,7 @@ use crate::support::{day, import, request, upload};
 
 fn order(amount: &str) -> PromiseOrder {
     let amount = Money::parse(amount, Currency::EUR).expect("an amount");
-    PromiseOrder { amount, until: day("2026-09-30"), note: String::new() }
+    PromiseOrder { amount, until: day("2026-09-30"), level: PromiseLevel::Said, note: String::new() }
 }
 
 fn account(desk: &Desk, code: &str) -> AccountId {

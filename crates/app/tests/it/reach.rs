@@ -6,7 +6,7 @@ use app::blocks::{BlockFilter, BlockOrder, BlockReason};
 use app::creditors::CreditorEdit;
 use app::entries::{FormerLevels, Proposals};
 use app::outbox::OutboxFilter;
-use app::promises::{PromiseFilter, PromiseOrder};
+use app::promises::{PromiseFilter, PromiseLevel, PromiseOrder};
 use app::reports::ReportFormat;
 use app::runs::RunRequest;
 use app::search::SearchQuery;
@@ -65,7 +65,12 @@ fn busy(desk: &Desk, id: AccountId) {
     let euro = |text: &str| Money::parse(text, Currency::EUR).expect("an amount");
     let item = desk.account_file(&whole, id).expect("a file").items[0].item.id;
     desk.add_task(&whole, id, "rappeler", day(TODAY), "").expect("a task");
-    let order = PromiseOrder { amount: euro("10.00"), until: day("2026-11-30"), note: String::new() };
+    let order = PromiseOrder {
+        amount: euro("10.00"),
+        until: day("2026-11-30"),
+        level: PromiseLevel::Said,
+        note: String::new(),
+    };
     desk.promise(&whole, id, &order).expect("a promise");
     let order = BlockOrder {
         reason: BlockReason::Disputed,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// What a use case says when it keeps to the reach of its actor, or hands the actor on.
-const KEEPS: [&str; 16] = [
+const KEEPS: [&str; 19] = [
     "actor.find(",
     "actor.find_all(",
     "actor.sees(",
@@ -15,9 +15,12 @@ const KEEPS: [&str; 16] = [
     "self.eyes(",
     "actor.among(",
     "(actor,",
+    "ground(tx, actor,",
+    "in_state(tx, actor,",
     "ledgers(tx, actor)",
     "_within(tx, actor,",
     "open_task(tx, actor,",
+    "dispute_of(tx, actor,",
     "payer_within(tx, actor,",
     "strategy_within(tx, actor,",
 ];
@@ -25,17 +28,23 @@ const KEEPS: [&str; 16] = [
 const OF_THE_HOUSE: [&str; 3] =
     ["actor.may(Permission::Settings)", "actor.may(Permission::ManageUsers)", "actor.may(Permission::Maintain)"];
 /// What is the house's and everybody may read, or is about who asks.
-const FOR_EVERYBODY: [&str; 21] = [
+const FOR_EVERYBODY: [&str; 27] = [
     "absences",
+    "address",
     "cancel_absence",
     "capacity",
+    "colleagues",
     "confirm_second_factor",
+    "credit_policy",
+    "credit_weights",
+    "dispute_policy",
     "end_other_sessions",
     "enrolment",
     "keep_files",
     "make_token",
     "next_day",
     "note_absence",
+    "plan_limits",
     "profile",
     "profiles",
     "schedule",

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use amicable::Claim;
 use app::blocks::{BlockOrder, BlockReason};
 use app::outbox::{OutboxFilter, SendReport};
-use app::promises::PromiseOrder;
+use app::promises::{PromiseLevel, PromiseOrder};
 use app::runs::RunRequest;
 use app::scopes::Scopes;
 use app::writing::MessageOrder;
@@ -258,8 +258,12 @@ fn a_letter_by_hand_that_must_not_leave_is_closed_or_withdrawn() {
 fn a_promise_is_confirmed_once_whoever_asks_again() {
     for house in late(1) {
         let (desk, actor) = (&house.desk, Actor::operator());
-        let order =
-            PromiseOrder { amount: Money::new(10_000, Currency::EUR), until: day("2026-09-30"), note: String::new() };
+        let order = PromiseOrder {
+            amount: Money::new(10_000, Currency::EUR),
+            until: day("2026-09-30"),
+            note: String::new(),
+            level: PromiseLevel::Said,
+        };
         let promise = desk.promise(&actor, account(desk, "C0"), &order).expect("promised");
         let first = desk.confirm_promise(&actor, promise, ("", None)).expect("written");
         let again = refused(desk.confirm_promise(&actor, promise, ("", None)));

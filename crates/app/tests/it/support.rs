@@ -96,3 +96,16 @@ pub fn balances(desk: &Desk, as_of: Option<Date>) -> Vec<(String, String, String
     lines.sort();
     lines
 }
+
+/// The words of a PDF, or `None` (said aloud) without `pdftotext`; with `CI=true` its absence is a failure.
+pub fn pdf_text(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("letter.pdf");
+    std::fs::write(&path, pdf).expect("written");
+    let output = std::process::Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(&path).arg("-").output();
+    if output.is_err() {
+        assert!(!std::env::var("CI").is_ok_and(|v| v == "true"), "pdftotext is not installed");
+        eprintln!("SKIP words of a PDF: pdftotext is not installed");
+    }
+    output.ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+}

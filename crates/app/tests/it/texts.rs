@@ -10,7 +10,7 @@ use kernel::Language;
 use store::Message;
 
 use crate::outbox::{Fake, later};
-use crate::support::{House, day, houses, import, open, request, upload};
+use crate::support::{House, day, houses, import, open, pdf_text, request, upload};
 use crate::writing::seconds_later;
 
 /// A Monday.
@@ -299,7 +299,7 @@ fn a_preview_shows_what_the_letter_will_say() {
             house.desk.preview_letter(&actor, &short, Example::Business).expect_err("short").code(),
             "text-short"
         );
-        assert_eq!(house.desk.texts(&actor).expect("texts").len(), 12, "nothing was written");
+        assert_eq!(house.desk.texts(&actor).expect("texts").len(), 22, "nothing was written");
     }
 }
 
@@ -359,19 +359,6 @@ fn a_number_given_before_printing_makes_the_letter_again_and_after_it_does_not()
         assert_eq!((kept.state, kept.document_id), (MessageState::Rendered, printed.document_id), "it is on paper");
         assert_eq!(kept.registered, "2C12345678902");
     }
-}
-
-/// The words of a PDF, or `None` (said aloud) without `pdftotext`; with `CI=true` its absence is a failure.
-fn pdf_text(pdf: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("letter.pdf");
-    std::fs::write(&path, pdf).expect("written");
-    let output = std::process::Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(&path).arg("-").output();
-    if output.is_err() {
-        assert!(!std::env::var("CI").is_ok_and(|v| v == "true"), "pdftotext is not installed");
-        eprintln!("SKIP words of a PDF: pdftotext is not installed");
-    }
-    output.ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use app::accounts::AccountFile;
 use app::blocks::{BlockFilter, BlockOrder, BlockReason};
-use app::promises::{PromiseFilter, PromiseOrder, PromiseState};
+use app::promises::{PromiseFilter, PromiseLevel, PromiseOrder, PromiseState};
 use app::runs::RunRequest;
 use app::tasks::{TaskLine, TaskState};
 use app::worklist::Chosen;
@@ -56,6 +56,7 @@ fn a_promise_withdrawn_by_mistake_holds_again() {
         let of = |euros: i64| PromiseOrder {
             amount: Money::new(euros * 100, Currency::EUR),
             until: day("2026-09-30"),
+            level: PromiseLevel::Said,
             note: "au téléphone".to_owned(),
         };
         let promise = desk.promise(&actor, c0, &of(80)).expect("promised");

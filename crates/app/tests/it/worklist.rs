@@ -2,7 +2,7 @@
 
 use app::aging::AgingQuery;
 use app::blocks::{BlockOrder, BlockReason};
-use app::promises::PromiseOrder;
+use app::promises::{PromiseLevel, PromiseOrder};
 use app::users::NewUser;
 use app::worklist::{
     AbsenceOrder, Chosen, Criterion, Move, Scope, Weights, WhoseAccounts, WorkQuery, WorkRow, Worklist, with_weights,
@@ -103,6 +103,7 @@ fn a_promise_leaves_in_peace_until_it_is_broken() {
         let order = PromiseOrder {
             amount: Money::parse("1000.00", Currency::EUR).expect("an amount"),
             until: day("2026-11-30"),
+            level: PromiseLevel::Said,
             note: String::new(),
         };
         desk.promise(&actor, account(desk, "A"), &order).expect("noted");
@@ -326,7 +327,7 @@ fn the_plan_in_memory_says_what_a_fresh_one_says() {
         desk.snooze(&actor, b, day("2026-11-27"), "x").expect("put off");
         same("its payer put off");
         let amount = Money::parse("200.00", Currency::EUR).expect("an amount");
-        let order = PromiseOrder { amount, until: day("2026-11-30"), note: String::new() };
+        let order = PromiseOrder { amount, until: day("2026-11-30"), level: PromiseLevel::Said, note: String::new() };
         let promise = desk.promise(&actor, a, &order).expect("noted");
         same("a promise");
         desk.withdraw_promise(&actor, promise, "").expect("withdrawn");

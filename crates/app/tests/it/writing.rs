@@ -7,7 +7,7 @@ use std::sync::Arc;
 use app::accounts::AccountFile;
 use app::blocks::{BlockOrder, BlockReason};
 use app::outbox::SendReport;
-use app::promises::{PromiseOrder, PromiseState};
+use app::promises::{PromiseLevel, PromiseOrder, PromiseState};
 use app::tasks::{Outcome, TaskEnd, TaskState};
 use app::writing::MessageOrder;
 use app::{Actor, Desk, DeskError, Refusal, Role, Undo};
@@ -171,8 +171,12 @@ fn a_message_by_hand_obeys_what_holds_back_every_message() {
         let write = |code: &str| desk.write_message(&actor, account(desk, code), &MessageOrder::default());
         desk.pause(&actor, account(desk, "C1"), Some(day("2026-10-01")), "audit", "").expect("paused");
         not_written(write("C1"), "paused");
-        let promise =
-            PromiseOrder { amount: Money::new(5_000, Currency::EUR), until: day("2026-09-30"), note: String::new() };
+        let promise = PromiseOrder {
+            amount: Money::new(5_000, Currency::EUR),
+            until: day("2026-09-30"),
+            level: PromiseLevel::Said,
+            note: String::new(),
+        };
         desk.promise(&actor, account(desk, "C2"), &promise).expect("promised");
         not_written(write("C2"), "promise");
         write("C0").expect("written");
@@ -208,8 +212,12 @@ fn the_cap_counts_messages_by_hand() {
 fn a_promise_is_confirmed_by_a_mail_that_follows_it() {
     for house in late(2) {
         let (desk, actor) = (&house.desk, Actor::operator());
-        let order =
-            PromiseOrder { amount: Money::new(10_000, Currency::EUR), until: day("2026-09-30"), note: String::new() };
+        let order = PromiseOrder {
+            amount: Money::new(10_000, Currency::EUR),
+            until: day("2026-09-30"),
+            level: PromiseLevel::Said,
+            note: String::new(),
+        };
         let [first, second] =
             ["C0", "C1"].map(|code| desk.promise(&actor, account(desk, code), &order).expect("promised"));
         let draft = desk.draft_confirmation(&actor, first).expect("a draft");

@@ -116,6 +116,7 @@ pub fn letter(language: Language) -> Letter {
         signature: Signature { name: "Claire Aubert".to_owned(), role: "Responsable crédit".to_owned() },
         enclosures: Vec::new(),
         on_request: Vec::new(),
+        space_link: None,
     }
 }
 
@@ -141,6 +142,7 @@ pub fn with_text(mut letter: Letter, text: documents::DefaultText) -> Letter {
         consumer: false,
         phone: letter.creditor.phone.clone(),
         mail: None,
+        ..TextFacts::default()
     };
     let text = parse_text(&render_text(default_text(text, lang), &facts).expect("the shipped text"));
     letter.subject = text.subject;

@@ -7,6 +7,7 @@ use documents::{
 
 fn facts() -> TextFacts {
     TextFacts {
+        creditor: "Vauban".to_owned(),
         debtor: "Moreau".to_owned(),
         count: 2,
         total: "12 €".to_owned(),
@@ -33,6 +34,15 @@ fn every_shipped_text_renders_in_every_situation() {
             business: on(7),
             consumer: !on(7),
             phone: some(6, "04 72"),
+            first_due: some(3, "5 janvier 2027").unwrap_or_default(),
+            last_due: some(3, "7 juin 2027").unwrap_or_default(),
+            acceleration: on(4),
+            piece: "F1".to_owned(),
+            contested: "120 €".to_owned(),
+            outcome: ["founded", "partly", "unfounded", ""][(bits % 4) as usize].to_owned(),
+            granted: some(1, "80 €"),
+            left: some(2, "40 €"),
+            opinion: some(6, "https://desk.example/link/opinion/x"),
             ..facts()
         };
         for language in [Language::Fr, Language::En] {
