@@ -31,6 +31,11 @@ export async function house(kind = "empty", today = DAY) {
   }
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
+  if (kind === "demo") {
+    // Links lead here.
+    const said = spawnSync(bin, ["--db", `sqlite:${db}`, "--today", today, "link", "address", base], { encoding: "utf8" });
+    if (said.status !== 0) throw new Error(`link address: ${said.stderr}`);
+  }
   const args = ["--db", `sqlite:${db}`, "--today", today, "serve", "--listen", `127.0.0.1:${port}`];
   const child = spawn(bin, args, { stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
@@ -48,6 +53,12 @@ export async function house(kind = "empty", today = DAY) {
   }
   return {
     base,
+    /** Runs a command of the program on the same database. */
+    run(...args) {
+      const done = spawnSync(bin, ["--db", `sqlite:${db}`, "--today", today, ...args], { encoding: "utf8" });
+      if (done.status !== 0) throw new Error(`${args.join(" ")}: ${done.stderr}`);
+      return done.stdout;
+    },
     async close() {
       const gone = new Promise((done) => child.once("exit", done));
       child.kill("SIGTERM");

@@ -12,9 +12,20 @@ export async function pages(p, base) {
   await p.click("main form button.first");
   await p.waitForURL(/prepare/);
   const prepare = p.url();
+  const disputes = await disputed(p, base, headers);
   const order = { url: "https://erp.example/quittance", events: ["promise", "message.sent"] };
   const hook = await p.request.post(`${base}/api/v1/webhooks`, { data: order, headers });
+  const agreed = { kind: "equal", count: 4, first: "2027-01-05" };
+  const plan = await p.request.post(`${base}/api/v1/accounts/C0044/plans`, { data: agreed, headers });
+  const { id: running } = await plan.json();
+  const proof = { by: "le gérant", level: "handwritten" };
+  await p.request.post(`${base}/api/v1/plans/${running}/signature`, { data: proof, headers });
+  const credit = await trusted(p, base, headers, garage);
+  const space = await spaces(p, base, headers);
   return {
+    ...credit,
+    ...space,
+    links: `${garage}/links`,
     today: `${base}/`,
     team: `${base}/worklist/team`,
     weights: `${base}/worklist/weights?amount=1&right=2`,
@@ -27,6 +38,19 @@ export async function pages(p, base) {
     promise: `${garage}/promise`,
     block: `${garage}/block`,
     "give-task": `${garage}/task`,
+    "open-dispute": `${garage}/dispute`,
+    disputes: `${base}/disputes`,
+    "disputes-board": `${base}/disputes?view=board`,
+    dispute: `${base}/disputes/${disputes}`,
+    "dispute-policy": `${base}/disputes/policy`,
+    "dispute-causes": `${base}/disputes/causes`,
+    "dispute-inform": `${base}/disputes/${disputes}/inform`,
+    colleagues: `${base}/colleagues`,
+    notices: `${base}/notices`,
+    "invoice-statuses": `${base}/disputes/statuses?fresh=3&waiting=1&disputes=1`,
+    "plan-composer": `${(await account(p, base, "C0165"))}/plan`,
+    plans: `${base}/plans`,
+    plan: `${base}/plans/${running}`,
     thread: `${garage}/thread`,
     statement: `${garage}/statement`,
     debtor: `${garage}/debtor`,
@@ -73,5 +97,67 @@ export async function pages(p, base) {
     help: `${base}/help`,
     menu: `${base}/menu`,
     nowhere: `${base}/nowhere`,
+  };
+}
+
+// The pages of a link: a company's space with a plan to sign, the question a person is asked, a link that opens nothing.
+async function spaces(p, base, headers) {
+  const link = async (path) => (await (await p.request.post(`${base}/api/v1/${path}/links`, { data: {}, headers })).json()).address;
+  const agreed = { kind: "equal", count: 3, first: "2027-01-05" };
+  const plan = await p.request.post(`${base}/api/v1/accounts/C0165/plans`, { data: agreed, headers });
+  const company = await link("accounts/C0107");
+  const account = await (await p.request.get(`${base}/api/v1/accounts/C0107`, { headers })).json();
+  return {
+    space: company,
+    "space-pay": `${company}/pay`,
+    "space-plan": `${company}/plan`,
+    "space-contest": `${company}/contest`,
+    "space-other": `${company}/other`,
+    "space-line": `${company}/lines/${account.items[0].id}`,
+    "space-question": await link("accounts/C0269"),
+    "space-sign": await link(`plans/${(await plan.json()).id}`),
+    "space-closed": `${base}/link/space/none`,
+  };
+}
+
+// Disputes at several steps, so that the board has something to show; the reference of the first.
+async function disputed(p, base, headers) {
+  const account = await (await p.request.get(`${base}/api/v1/accounts/C0107`, { headers })).json();
+  const owed = account.items.filter((item) => !String(item.open).startsWith("-"));
+  await p.request.post(`${base}/api/v1/colleagues`, { data: { name: "Léa Quai", email: "lea@vauban.example" }, headers });
+  const orders = [
+    { kind: "price", amount: "120.00", mail: "Bonjour,\nle tarif convenu était de 4,20 € et non de 4,80 €." },
+    { kind: "delivery", amount: "80.00", owner: "Léa Quai", note: "deux palettes manquent" },
+    { kind: "quality", amount: "45.00" },
+  ];
+  const made = [];
+  for (const [n, data] of orders.entries()) {
+    const item = owed[n % owed.length].id;
+    const answer = await p.request.post(`${base}/api/v1/items/${item}/disputes`, { data, headers });
+    made.push((await answer.json()).id);
+  }
+  for (const step of ["facts", "negotiate"]) {
+    await p.request.post(`${base}/api/v1/disputes/${made[0]}/step`, { data: { step, note: "vu avec le commerce" }, headers });
+  }
+  const evidence = { side: "house", words: "Le bon de commande porte bien 4,20 €." };
+  await p.request.post(`${base}/api/v1/disputes/${made[0]}/evidence`, { data: evidence, headers });
+  return made[0];
+}
+
+/** A customer beyond its limit, insured, whose orders are proposed to be held; what the day says of it. */
+async function trusted(p, base, headers, garage) {
+  const put = (path, data) => p.request.put(`${base}/api/v1/accounts/C0107/credit/${path}`, { data, headers });
+  await put("limit", { amount: "1000.00", reason: "comité de crédit" });
+  const cover = { insurer: "Assurcrédit", policy: "P-77", amount: "500.00", since: "2026-01-01", until: "2026-12-15" };
+  await put("cover", { ...cover, declare_days: 90 });
+  const post = (path, data) => p.request.post(`${base}/api/v1/${path}`, { data, headers });
+  await post("accounts/C0107/credit/orders", { reason: "deux chèques revenus" });
+  return {
+    credit: `${base}/credit`,
+    "credit-over": `${base}/credit?show=over`,
+    "credit-one": `${garage}/credit`,
+    "credit-signals": `${base}/credit/signals?seen=1`,
+    "credit-policy": `${base}/credit/policy`,
+    "credit-weights": `${base}/credit/weights?lateness=1&age=9`,
   };
 }

@@ -140,6 +140,7 @@ fn pages(house: &House, count: usize, mut each: impl FnMut(Vec<Letter>) -> Falli
                 ident: reminder.id.to_string(),
                 step: step.clone(),
                 registered: String::new(),
+                space: String::new(),
                 on: reminder.on_day,
                 grant_until: reminder.grant_until,
                 disputed: false,
@@ -204,6 +205,7 @@ impl Material {
                 open: money(l.open_minor),
                 interest: money(l.interest_minor),
                 indemnity: money(l.indemnity_minor),
+                disputed: money(0),
             })
         })
         .collect()

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use app::blocks::{BlockFilter, BlockOrder, BlockReason, ItemBlockId};
 use app::imports::Upload;
-use app::promises::{PromiseFilter, PromiseId, PromiseOrder};
+use app::promises::{PromiseFilter, PromiseId, PromiseLevel, PromiseOrder};
 use app::tasks::{Outcome, TaskEnd, TaskId};
 use app::{Actor, Desk, Refusal};
 use clap::{ArgGroup, Args, Subcommand};
@@ -19,7 +19,7 @@ const LINES: u32 = 100_000;
 
 fn reason(slug: &str) -> Result<BlockReason, Failure> {
     BlockReason::parse(slug).ok_or_else(|| {
-        let known: Vec<&str> = BlockReason::ALL.iter().map(|r| r.slug()).collect();
+        let known: Vec<&str> = BlockReason::BY_HAND.iter().map(|r| r.slug()).collect();
         app::DeskError::from(Refusal::UnknownReason { reason: slug.to_owned(), known: known.join(", ") }).into()
     })
 }
@@ -142,9 +142,16 @@ pub struct PromiseArgs {
     /// Last day to pay, included.
     #[arg(long)]
     until: Date,
+    /// How well it is proved: said, written or guaranteed.
+    #[arg(long, default_value = "said", value_parser = level)]
+    level: PromiseLevel,
     /// In words.
     #[arg(long, default_value = "")]
     note: String,
+}
+
+fn level(slug: &str) -> Result<PromiseLevel, String> {
+    PromiseLevel::parse(slug).ok_or_else(|| "said, written or guaranteed".to_owned())
 }
 
 impl PromiseArgs {
@@ -153,7 +160,7 @@ impl PromiseArgs {
         let (desk, actor) = (house.desk()?, Actor::operator());
         let id = desk.find_account(&actor, &self.account)?;
         let amount = Money::parse(&self.amount, Currency::parse(&self.currency)?)?;
-        let order = PromiseOrder { amount, until: self.until, note: self.note.clone() };
+        let order = PromiseOrder { amount, until: self.until, level: self.level, note: self.note.clone() };
         line(&desk.promise(&actor, id, &order)?.to_string())?;
         Ok(Done::Well)
     }
@@ -206,7 +213,7 @@ impl Promises {
         let row = |p: &app::promises::PromiseLine| {
             let money = format!("{} {}", p.amount, p.currency);
             let who = format!("{} {} {}", p.id, p.account, p.debtor);
-            vec![who, money, p.until.to_string(), p.state.slug().to_owned(), p.paid.clone()]
+            vec![who, money, p.until.to_string(), p.state.slug().to_owned(), p.level.slug().to_owned(), p.paid.clone()]
         };
         table(&page.rows.iter().map(row).collect::<Vec<_>>())?;
         Ok(Done::Well)

@@ -16,7 +16,7 @@ use crate::output::{Done, Failure, bar, json, language, line, said, talk};
 /// Refused lines printed for people; the JSON has them all.
 const SHOWN: usize = 20;
 
-fn upload(path: &Path) -> Result<Upload, Failure> {
+pub fn upload(path: &Path) -> Result<Upload, Failure> {
     let bytes = std::fs::read(path).map_err(|e| Failure(format!("{}: {e}", path.display())))?;
     let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     Ok(Upload { name, bytes })
@@ -138,8 +138,12 @@ impl Import {
         if let Some(batch) = &self.undo {
             return self.undo(&desk, &actor, batch);
         }
+        let files: Vec<Upload> = self.files.iter().map(|p| upload(p)).collect::<Result<_, _>>()?;
+        if app::disputes::are_statuses(&files) {
+            return crate::disputes::take(&desk, &actor, &files, self.json);
+        }
         let request = ImportRequest {
-            files: self.files.iter().map(|p| upload(p)).collect::<Result<_, _>>()?,
+            files,
             creditor: self.creditor.clone(),
             profile: self.profile.as_deref().map(|p| profile(Some(&desk), p)).transpose()?,
             mode: match (self.snapshot, self.movement) {

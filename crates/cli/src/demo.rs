@@ -7,7 +7,7 @@ use app::blocks::{BlockOrder, BlockReason, ItemBlockId};
 use app::creditors::CreditorEdit;
 use app::imports::{ImportRequest, Upload};
 use app::outbox::Carriers;
-use app::promises::PromiseOrder;
+use app::promises::{PromiseLevel, PromiseOrder};
 use app::runs::RunRequest;
 use app::users::NewUser;
 use app::{Actor, Desk, Role};
@@ -183,6 +183,7 @@ fn live(desk: &Desk, before: &Desk) -> Result<(), Failure> {
         let promise = PromiseOrder {
             amount: Money::new(minor, Currency::EUR),
             until: until.parse()?,
+            level: PromiseLevel::Said,
             note: "au téléphone, par le gérant".to_owned(),
         };
         before.promise(&actor, before.find_account(&actor, code)?, &promise)?;

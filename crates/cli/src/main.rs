@@ -3,14 +3,19 @@
 mod acts;
 mod carriers;
 mod clock;
+mod credit;
 mod data;
 mod demo;
 mod desk;
+mod disputes;
 mod house;
 mod identity;
 mod law;
+mod links;
 mod outbox;
 mod output;
+mod people;
+mod plans;
 mod provider;
 mod queues;
 mod rights;
@@ -86,10 +91,26 @@ enum Command {
     Unblock(acts::Unblock),
     /// The pieces set aside, with the sums by reason.
     Blocked(acts::Blocked),
+    /// Disputes: open, list, move on, evidence, close, causes, routing rules.
+    Dispute(disputes::DisputeArgs),
+    /// Colleagues who do not sign in: list, add, change, remove.
+    Colleague(people::ColleagueArgs),
+    /// Mails to people of the house: list, send those that are due, send one again.
+    Notices(people::NoticesArgs),
+    /// Where the house answers from outside: what the links in its mails begin with.
+    House(people::HouseArgs),
+    /// Credit: limits, classes, insurance, orders held, what gets worse.
+    Credit(credit::CreditArgs),
     /// Take down a promise of payment.
     Promise(acts::PromiseArgs),
     /// Promises: open, kept, broken.
     Promises(acts::Promises),
+    /// Propose an instalment plan, sign it, and what follows.
+    Plan(plans::Plan),
+    /// Instalment plans: running, late, kept.
+    Plans(plans::Plans),
+    /// Write the receipt of a payment as a PDF.
+    Receipt(plans::Receipt),
     /// The worklist of the day: which files deserve a move, in order, and why.
     Worklist(worklist::WorklistArgs),
     /// What waits: files of today, tasks, approvals, messages, imports.
@@ -116,6 +137,8 @@ enum Command {
     Outbox(outbox::OutboxArgs),
     /// Webhooks: programs elsewhere that are told what happens.
     Webhook(webhooks::WebhookArgs),
+    /// Links to the debtor's space and to sign a plan: make, list, take back.
+    Link(links::Link),
     /// When the day's run starts by itself.
     Schedule(outbox::ScheduleArgs),
     /// The statement of an account.
@@ -191,8 +214,16 @@ fn main() -> ExitCode {
         Command::Block(args) => args.run(&house),
         Command::Unblock(args) => args.run(&house),
         Command::Blocked(args) => args.run(&house),
+        Command::Dispute(args) => args.run(&house),
+        Command::Colleague(args) => args.run(&house),
+        Command::Notices(args) => args.run(&house),
+        Command::House(args) => args.run(&house),
+        Command::Credit(args) => args.run(&house),
         Command::Promise(args) => args.run(&house),
         Command::Promises(args) => args.run(&house),
+        Command::Plan(args) => args.run(&house),
+        Command::Plans(args) => args.run(&house),
+        Command::Receipt(args) => args.run(&house),
         Command::Worklist(args) => args.run(&house),
         Command::Waiting(args) => args.run(&house),
         Command::Sources(args) => args.run(&house),
@@ -207,6 +238,7 @@ fn main() -> ExitCode {
         Command::Outbox(args) => args.run(&house),
         Command::Schedule(args) => args.run(&house),
         Command::Webhook(args) => args.run(&house),
+        Command::Link(args) => args.run(&house),
         Command::Statement(args) => args.run(&house),
         Command::Report(args) => args.run(&house),
         Command::Creditor(args) => args.run(&house),

@@ -34,7 +34,11 @@ pub struct Serve {
 impl Serve {
     /// Runs it until interrupted.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
-        let desk = Arc::new(self.provider.on(house.sending_desk()?)?);
+        let desk = self.provider.on(house.sending_desk()?)?;
+        let desk = Arc::new(match &self.origin {
+            Some(origin) => desk.with_address(origin),
+            None => desk,
+        });
         self.serve(&desk)
     }
 

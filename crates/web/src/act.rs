@@ -3,6 +3,7 @@
 
 use std::str::FromStr;
 
+use app::disputes::DisputeId;
 use app::promises::PromiseId;
 use app::{Actor, Desk, DeskError, FieldRefusal, Undo};
 use axum::Form;
@@ -70,17 +71,18 @@ pub struct Done {
     n: u64,
     undo: Option<Undo>,
     confirm: Option<PromiseId>,
+    inform: Option<DisputeId>,
 }
 
 impl Done {
     /// The same with a number.
     pub const fn count(slug: &'static str, n: u64) -> Self {
-        Self { slug, n, undo: None, confirm: None }
+        Self { slug, n, undo: None, confirm: None, inform: None }
     }
 
     /// Done, and offered to be taken back.
     pub const fn or(slug: &'static str, undo: Undo) -> Self {
-        Self { slug, n: 0, undo: Some(undo), confirm: None }
+        Self { slug, n: 0, undo: Some(undo), confirm: None, inform: None }
     }
 
     /// The same, offered to be taken back where it can be.
@@ -97,12 +99,21 @@ impl Done {
         self
     }
 
+    /// The same, with a dispute of which the customer may be told.
+    #[must_use]
+    pub const fn informing(mut self, dispute: DisputeId) -> Self {
+        self.inform = Some(dispute);
+        self
+    }
+
     /// To the page that says it; `path` may have a query.
     pub fn go(self, path: &str) -> Response {
         let n = if self.n == 0 { String::new() } else { self.n.to_string() };
         let undo = self.undo.map_or_else(String::new, |undo| undo.to_string());
         let confirm = self.confirm.map_or_else(String::new, |id| id.to_string());
-        let said = link("", &[("done", self.slug), ("n", &n), ("undo", &undo), ("confirm", &confirm)]);
+        let inform = self.inform.map_or_else(String::new, |id| id.to_string());
+        let said =
+            link("", &[("done", self.slug), ("n", &n), ("undo", &undo), ("confirm", &confirm), ("inform", &inform)]);
         let said = if path.contains('?') { said.replacen('?', "&", 1) } else { said };
         Redirect::to(&format!("{path}{said}")).into_response()
     }
@@ -140,6 +151,14 @@ impl From<Failure> for Slip {
 }
 
 impl Slip {
+    /// What a use case says of what the path names: that it is gone is the answer, the rest goes beside a field.
+    pub fn named(error: DeskError) -> Self {
+        match error {
+            DeskError::NotFound { .. } => Self::Failed(error.into()),
+            other => Self::Said(other.into()),
+        }
+    }
+
     /// A message of the pages beside a field.
     pub fn beside(field: &'static str, key: &'static str) -> Self {
         Self::Beside(field, Told::of(key, &[]))

@@ -110,6 +110,11 @@ pub fn said_dates(text: &str, today: Date, lang: Lang) -> String {
     text.split(' ').map(said).collect::<Vec<_>>().join(" ")
 }
 
+/// `mars 2026`, by any day of it.
+pub fn month_year(date: Date, lang: Lang) -> String {
+    format!("{} {}", paper::month(date, lang), date.year())
+}
+
 /// `18 j`, `dans 7 j`, `aujourd'hui`, from days late.
 pub fn late_days(days: i64, words: Words) -> String {
     match days {

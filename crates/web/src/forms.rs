@@ -28,6 +28,12 @@ impl Typed {
         self
     }
 
+    /// The same with a value where nothing was typed.
+    #[must_use]
+    pub fn with_usual(self, field: &str, value: &str) -> Self {
+        if self.values.contains_key(field) { self } else { self.with(field, value) }
+    }
+
     /// The value of a field; empty when absent.
     pub fn get(&self, field: &str) -> &str {
         self.values.get(field).map_or("", String::as_str)

@@ -1,5 +1,6 @@
 //! The frame around every page: top bar, rail, and the words of who is here.
 
+use app::disputes::DisputeId;
 use app::promises::PromiseId;
 use app::{Permission, Undo};
 use askama::Template;
@@ -61,8 +62,8 @@ pub struct Frame {
     pub done: String,
     /// What takes it back, and the page that follows; none where nothing does.
     pub undo: Option<(String, String)>,
-    /// Where a mail that confirms it is written; empty where there is none.
-    pub confirm: String,
+    /// Where a mail that confirms it is written, and how that is called; empty where there is none.
+    pub confirm: (String, String),
     /// Files dropped on the page are imported.
     pub drop: Option<Drop>,
     /// In which its hours are told.
@@ -81,11 +82,14 @@ pub struct Drop {
 }
 
 /// href, key, letter, needs, apart
-const SECTIONS: [(&str, &str, &str, Permission, bool); 14] = [
+const SECTIONS: [(&str, &str, &str, Permission, bool); 17] = [
     ("/", "nav-today", "t", Permission::Read, false),
     ("/accounts", "nav-accounts", "d", Permission::Read, false),
     ("/tasks", "nav-tasks", "f", Permission::Read, false),
+    ("/disputes", "nav-disputes", "x", Permission::Read, false),
     ("/approvals", "nav-approvals", "a", Permission::Read, false),
+    ("/plans", "nav-plans", "h", Permission::Read, false),
+    ("/credit", "nav-credit", "u", Permission::Read, false),
     ("/letters", "nav-letters", "l", Permission::Read, false),
     ("/outbox", "nav-outbox", "e", Permission::Read, false),
     ("/strategies", "nav-strategies", "p", Permission::Read, false),
@@ -139,7 +143,7 @@ impl Frame {
             other: (code, name, in_language(&visitor.asked, code)),
             done: done(visitor, words),
             undo: undo(visitor),
-            confirm: confirm(visitor),
+            confirm: confirm(visitor, words),
             drop: visitor.may(Permission::Import).then(|| Drop {
                 limit: visitor.upload_limit,
                 megabytes: (visitor.upload_limit / (1024 * 1024)).to_string(),
@@ -198,18 +202,22 @@ fn undo(visitor: &Visitor) -> Option<(String, String)> {
     (!said(visitor, "done").is_empty()).then(|| (what.to_string(), unsaid(&visitor.asked, "")))
 }
 
-/// `?done=task&confirm=ID`: where a promise is confirmed by mail.
-fn confirm(visitor: &Visitor) -> String {
-    let promise = said(visitor, "confirm").parse::<PromiseId>();
-    promise.map_or_else(
-        |_| String::new(),
-        |id| link(&format!("/promises/{id}/confirm"), &[("back", &unsaid(&visitor.asked, ""))]),
-    )
+/// `?done=task&confirm=ID`: where a promise is confirmed by mail; `&inform=ID`, where the customer is told of a
+/// dispute.
+fn confirm(visitor: &Visitor, words: Words) -> (String, String) {
+    let back = unsaid(&visitor.asked, "");
+    if let Ok(id) = said(visitor, "confirm").parse::<PromiseId>() {
+        return (link(&format!("/promises/{id}/confirm"), &[("back", &back)]), words.t("toast-confirm"));
+    }
+    let dispute = said(visitor, "inform").parse::<DisputeId>().ok().filter(|_| visitor.may(Permission::EditAccount));
+    dispute.map_or_else(Default::default, |id| {
+        (link(&format!("/disputes/{id}/inform"), &[("back", &back)]), words.t("toast-inform"))
+    })
 }
 
 /// This page without what it says once, nor what begins with `but`.
 fn unsaid(asked: &str, but: &str) -> String {
-    const ONCE: [&str; 4] = ["done=", "n=", "undo=", "confirm="];
+    const ONCE: [&str; 5] = ["done=", "n=", "undo=", "confirm=", "inform="];
     let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
     let gone =
         |pair: &str| ONCE.iter().any(|name| pair.starts_with(name)) || (!but.is_empty() && pair.starts_with(but));
@@ -218,7 +226,7 @@ fn unsaid(asked: &str, but: &str) -> String {
 }
 
 /// This page in another language.
-fn in_language(asked: &str, code: &str) -> String {
+pub fn in_language(asked: &str, code: &str) -> String {
     let page = unsaid(asked, "lang=");
     let join = if page.contains('?') { '&' } else { '?' };
     format!("{page}{join}lang={code}")

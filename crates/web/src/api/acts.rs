@@ -79,7 +79,7 @@ fn money(amount: &str, currency: Option<&str>) -> Result<Money, Failure> {
 
 fn reason(slug: &str) -> Result<BlockReason, DeskError> {
     BlockReason::parse(slug).ok_or_else(|| {
-        let known: Vec<&str> = BlockReason::ALL.iter().map(|r| r.slug()).collect();
+        let known: Vec<&str> = BlockReason::BY_HAND.iter().map(|r| r.slug()).collect();
         Refusal::UnknownReason { reason: slug.to_owned(), known: known.join(", ") }.into()
     })
 }
@@ -171,9 +171,11 @@ pub async fn promise(
 ) -> Result<(StatusCode, Json<Made>), Failure> {
     let until = date(Some(&body.until))?.ok_or_else(|| Failure::Malformed(Told::of("date-missing", &[])))?;
     let amount = money(&body.amount, body.currency.as_deref())?;
+    let level = body.level.as_deref().unwrap_or("said");
+    let level = promises::PromiseLevel::parse(level).ok_or_else(|| Failure::unknown(level))?;
     let made = site.ask(move |desk| {
         let account = desk.find_account(&visit.actor, &id)?;
-        desk.promise(&visit.actor, account, &promises::PromiseOrder { amount, until, note: body.note })
+        desk.promise(&visit.actor, account, &promises::PromiseOrder { amount, until, level, note: body.note })
     });
     Ok((StatusCode::CREATED, Json(Made { id: made.await?.to_string() })))
 }

@@ -2,14 +2,20 @@
 //! problems (RFC 9457).
 
 mod acts;
+mod answers;
 mod bodies;
+pub(crate) mod credit;
 mod data;
 mod desk;
+pub(crate) mod disputes;
 mod identity;
 pub(crate) mod indicators;
 mod law;
+mod links;
 mod models;
 mod outbox;
+mod people;
+mod plans;
 mod search;
 mod slice;
 mod standing;
@@ -112,8 +118,21 @@ impl Modify for Answers {
         identity::tokens, identity::make_token, identity::revoke_token, identity::second_factor,
         identity::begin_second_factor, identity::confirm_second_factor, identity::renew_recovery_codes,
         identity::remove_second_factor, identity::end_sessions_of, identity::reset_second_factor,
+        plans::plans, plans::plan, plans::offer, plans::propose, plans::approve, plans::refuse, plans::sign,
+        plans::cancel, plans::notify, plans::accelerate, plans::erase_means, plans::copy, plans::protocol,
+        plans::notice, plans::receipt, plans::limits, plans::set_limits,
         texts::texts, texts::text, texts::save, texts::retire, texts::check, texts::preview, texts::letter,
         users::people, users::set_rights,
+        disputes::list, disputes::one, disputes::open, disputes::step, disputes::assign, disputes::close,
+        disputes::testify, disputes::attach, disputes::policy, disputes::set_policy, disputes::causes,
+        disputes::statuses, answers::mail, answers::inform, answers::mediate, answers::refund,
+        answers::settlement, answers::preventions, answers::prevent, answers::change_prevention,
+        people::colleagues, people::add, people::change, people::remove, people::notices, people::resend,
+        people::house, people::set_house, people::email, people::set_email,
+        credit::list, credit::blocked, credit::decide, credit::signals, credit::see, credit::policy, credit::set_policy,
+        credit::weights, credit::set_weights, credit::reset_weights, credit::one, credit::set_limit, credit::set_cover,
+        credit::remove_cover, credit::block, credit::assign, credit::take_back,
+        links::links, links::make, links::make_for_plan, links::revoke,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource, models::WebhookEvent))
 )]
@@ -180,7 +199,13 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(standing::routes())
         .merge(writing::routes())
         .merge(webhooks::routes())
-        .merge(identity::routes());
+        .merge(plans::routes(site))
+        .merge(links::routes())
+        .merge(identity::routes())
+        .merge(credit::routes())
+        .merge(disputes::routes(site))
+        .merge(answers::routes())
+        .merge(people::routes());
     Router::new().nest("/api/v1", v1.layer(from_fn(bodies::objects)))
 }
 

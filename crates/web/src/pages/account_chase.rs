@@ -2,7 +2,8 @@
 
 use app::accounts::{AccountFile, NextStep};
 use app::blocks::{BlockFilter, BlockOrder, BlockReason, ItemBlockId};
-use app::promises::{PromiseFilter, PromiseId, PromiseOrder, PromiseState};
+use app::plans::PlanFilter;
+use app::promises::{PromiseFilter, PromiseId, PromiseLevel, PromiseOrder, PromiseState};
 use app::{Actor, Desk, DeskError, Undo};
 use axum::response::Response;
 use kernel::{Currency, Date, Money};
@@ -27,8 +28,13 @@ pub struct Held {
 pub struct Chase {
     pub tasks: Vec<Held>,
     pub promises: Vec<Held>,
+    pub plans: Vec<Held>,
     pub kept: String,
     pub blocks: Vec<Held>,
+    pub disputes: Vec<Held>,
+    pub credit: String,
+    /// Where its orders stand; empty where nobody touched them.
+    pub held: String,
     pub strategies: Vec<(String, String)>,
     pub strategy: String,
     pub payer: String,
@@ -53,10 +59,13 @@ impl Chase {
 
 /// What it is made from.
 pub struct Read {
+    disputes: Vec<app::disputes::DisputeLine>,
     blocks: Vec<app::blocks::BlockedItem>,
     promises: Vec<app::promises::PromiseLine>,
+    plans: Vec<app::plans::PlanLine>,
     history: app::promises::PromiseHistory,
     tasks: Vec<app::tasks::TaskLine>,
+    credit: app::credit::CreditLine,
     strategies: Vec<(String, String)>,
     strategy: String,
     payer: String,
@@ -68,17 +77,29 @@ pub fn read(desk: &Desk, actor: &Actor, of: &AccountFile) -> Result<Read, DeskEr
     let (file, id) = (&of.account, of.account.id);
     let filter = BlockFilter { account: Some(id), ..BlockFilter::default() };
     let open = PromiseFilter { account: Some(id), state: Some(PromiseState::Open) };
+    let mut disputes = desk.disputes(actor, &disputed(id), None, 200)?.rows;
+    disputes.retain(|dispute| dispute.step != app::disputes::Step::Closed);
+    let mut blocks = desk.blocked_items(actor, &filter, None, 200)?.rows;
+    // What a dispute holds is released by closing the dispute.
+    blocks.retain(|b| b.reason != BlockReason::Disputed || disputes.iter().all(|d| d.item_id != b.item_id));
     Ok(Read {
-        blocks: desk.blocked_items(actor, &filter, None, 200)?.rows,
+        disputes,
+        blocks,
         promises: desk.promises(actor, &open, None, 200)?.rows,
+        plans: desk.plans(actor, &PlanFilter { account: Some(id), ..PlanFilter::default() }, None, 50)?.rows,
         history: desk.promise_history(actor, id)?,
         tasks: desk.account_tasks(actor, id)?,
+        credit: desk.credit_of(actor, id)?.line,
         strategies: desk.plan()?.strategies.into_iter().map(|s| (s.slug, s.name)).collect(),
         strategy: file.strategy.clone().unwrap_or_default(),
         payer: of.payer.as_ref().map_or_else(String::new, |payer| payer.number.clone()),
         // The level of what another account pays for is that of its payer.
         next: if of.payer.is_some() { Vec::new() } else { of.next.clone() },
     })
+}
+
+fn disputed(account: AccountId) -> app::disputes::DisputeFilter {
+    app::disputes::DisputeFilter { account: Some(account), ..Default::default() }
 }
 
 /// The same in words.
@@ -96,8 +117,15 @@ pub fn chase(read: Read, today: Date, w: Words) -> Chase {
     };
     let promise = |p: &app::promises::PromiseLine| {
         let (amount, until) = (money(&p.amount, p.currency), day(p.until, today, w.lang));
-        let text = w.with("promise-line", &[("amount", amount.as_str()), ("day", &until), ("by", &p.actor)]);
+        let level = w.of("promise-level", p.level.slug());
+        let values = [("amount", amount.as_str()), ("day", &until), ("level", &level), ("by", &p.actor)];
+        let text = w.with("promise-line", &values);
         Held { id: p.id.to_string(), text }
+    };
+    let plan = |p: &app::plans::PlanLine| {
+        let values = [("paid", money(&p.paid, p.currency)), ("total", money(&p.total, p.currency))];
+        let sums = w.with("plan-line", &values.each_ref().map(|(k, v)| (*k, v.as_str())));
+        Held { id: p.id.to_string(), text: format!("{} · {sums}", w.of("plan-state", p.state.slug())) }
     };
     let task = |t: &app::tasks::TaskLine| {
         let (kind, due) = (w.of("task-kind", t.kind.slug()), day(t.due, today, w.lang));
@@ -105,6 +133,13 @@ pub fn chase(read: Read, today: Date, w: Words) -> Chase {
         let parts = [kind.as_str(), &due, &subject, &t.owner];
         let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
         Held { id: t.id.to_string(), text: parts.join(" · ") }
+    };
+    let dispute = |d: &app::disputes::DisputeLine| {
+        let (held, kind) = (money(&d.held, d.currency), w.of("dispute-kind", d.kind.slug()));
+        let (step, due) = (w.of("dispute-step", d.step.slug()), day(d.due, today, w.lang));
+        let values = [("piece", d.item.as_str()), ("amount", &held), ("kind", &kind), ("step", &step)];
+        let text = w.with("dispute-line", &[&values[..], &[("owner", d.owner.as_str()), ("due", &due)]].concat());
+        Held { id: d.id.to_string(), text }
     };
     let mut strategies = vec![(String::new(), w.t("strategy-by-segment"))];
     strategies.extend(read.strategies.into_iter().map(|(slug, name)| {
@@ -114,15 +149,24 @@ pub fn chase(read: Read, today: Date, w: Words) -> Chase {
     let mut piece_strategies = strategies.clone();
     piece_strategies[0].1 = w.t("strategy-by-account");
     let kept = read.history;
+    let (credit, held) = super::credit::brief(&read.credit, w);
     let levels = level_forms(&read.next, w);
     Chase {
+        credit,
+        held,
         tasks: read.tasks.iter().map(task).collect(),
         promises: read.promises.iter().map(promise).collect(),
+        plans: read.plans.iter().rev().map(plan).collect(),
         kept: match kept.judged() {
             0 => String::new(),
-            all => w.with("promises-kept", &[("kept", &kept.kept.to_string()), ("all", &all.to_string())]),
+            all => {
+                let rate = kept.rate().unwrap_or(0).to_string();
+                let values = [("kept", kept.kept.to_string()), ("all", all.to_string()), ("rate", rate)];
+                w.with("promises-kept", &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+            }
         },
         blocks: read.blocks.iter().map(block).collect(),
+        disputes: read.disputes.iter().map(dispute).collect(),
         strategies,
         strategy: read.strategy,
         payer: read.payer,
@@ -187,7 +231,8 @@ pub async fn promise(act: Act) -> Result<Response, Failure> {
         let account: AccountId = form.about()?;
         let amount = form.amount("amount", currency_of(desk, actor, account, None)?)?;
         let amount = amount.ok_or_else(|| Slip::beside("amount", "amount-missing"))?;
-        let order = PromiseOrder { amount, until: form.day_needed("until")?, note: form.text("note") };
+        let level = PromiseLevel::parse(&form.text("level")).unwrap_or(PromiseLevel::Said);
+        let order = PromiseOrder { amount, until: form.day_needed("until")?, level, note: form.text("note") };
         let made = desk.promise(actor, account, &order)?;
         Ok(Done::or("promised", Undo::Promise(made)).confirming(Some(made)))
     })

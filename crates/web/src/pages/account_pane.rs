@@ -2,6 +2,7 @@
 
 use app::accounts::AccountFile;
 use app::blocks::BlockReason;
+use app::promises::PromiseLevel;
 use app::{Actor, Desk, Permission, Undo};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -53,6 +54,7 @@ struct ActPart {
     typed: Typed,
     pieces: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
+    levels: Vec<(String, String)>,
 }
 
 /// The page it goes back to.
@@ -85,18 +87,24 @@ async fn show(site: &Site, visit: &Visit, id: &str, kind: Kind, typed: Typed) ->
         block: kind == Kind::Block,
         typed,
         pieces: owed(&file, w),
-        reasons: BlockReason::ALL.iter().map(|r| (r.slug().to_owned(), w.of("block-reason", r.slug()))).collect(),
+        levels: PromiseLevel::ALL.iter().map(|l| (l.slug().to_owned(), w.of("promise-level", l.slug()))).collect(),
+        reasons: BlockReason::BY_HAND
+            .iter()
+            .filter(|r| **r != BlockReason::Disputed)
+            .map(|r| (r.slug().to_owned(), w.of("block-reason", r.slug())))
+            .collect(),
     };
     pane::answer(visit, &w.t(kind.title()), (page, file.account.number.clone()), &part, wrong)
 }
 
-/// What the forms say before anybody types: all that is late, contested, for today.
+/// What the forms say before anybody types: all that is late, to be checked, for today.
 fn usual(file: &AccountFile, typed: Typed, today: kernel::Date, w: Words) -> Typed {
     let overdue = file.totals.first().map(|t| t.overdue).filter(|overdue| overdue.minor() > 0);
     let amount = overdue.map_or_else(String::new, |overdue| typed_amount(overdue, w.lang));
     typed
         .with("promise-amount", amount)
-        .with("block-reason", BlockReason::Disputed.slug())
+        .with("promise-level", PromiseLevel::Said.slug())
+        .with("block-reason", BlockReason::ToCheck.slug())
         .with("task-due", today.to_string())
 }
 

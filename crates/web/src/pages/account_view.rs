@@ -47,6 +47,8 @@ pub struct MatchRow {
     pub credit: String,
     pub amount: Amount,
     pub reversal: bool,
+    /// The receipt of the payment; empty for a credit note.
+    pub receipt: String,
 }
 
 /// A person to speak to.
@@ -117,6 +119,10 @@ pub fn matches(file: &AccountFile, today: Date, w: Words) -> Vec<MatchRow> {
     let all = file.items.iter().chain(&file.settled);
     let names: HashMap<ItemId, String> = all.map(|line| (line.item.id, title(line, w))).collect();
     let name = |id: ItemId| names.get(&id).cloned().unwrap_or_else(|| "…".to_owned());
+    let is_payment =
+        |line: &&FileItem| matches!(line.item.kind, ItemKind::Payment | ItemKind::Advance | ItemKind::Settlement);
+    let payments: Vec<ItemId> =
+        file.items.iter().chain(&file.settled).filter(is_payment).map(|line| line.item.id).collect();
     let taken_back = |id| file.allocations.iter().any(|a| a.reverses == Some(id));
     file.allocations
         .iter()
@@ -128,6 +134,11 @@ pub fn matches(file: &AccountFile, today: Date, w: Words) -> Vec<MatchRow> {
             credit: name(a.credit_id),
             amount: Amount::new(a.amount, w.lang),
             reversal: a.reverses.is_some() || taken_back(a.id),
+            receipt: if payments.contains(&a.credit_id) {
+                format!("/items/{}/receipt", a.credit_id)
+            } else {
+                String::new()
+            },
         })
         .collect()
 }

@@ -107,6 +107,10 @@ pub async fn upload(State(site): State<Site>, visit: Visit, form: Multipart) -> 
         return Err(app::Refusal::NoFile.into());
     }
     let actor = visit.actor.clone();
+    if app::disputes::are_statuses(&files) {
+        let taken = site.ask(move |desk| desk.take_statuses(&actor, &files)).await?;
+        return super::disputes::statuses_taken(&visit, &taken);
+    }
     let kept = site.ask(move |desk| desk.keep_files(&actor, &files)).await?;
     // Dropped on a page, the files came by its script, which goes there itself.
     Ok(leave_for(&visit, &format!("/imports/prepare?files={}", kept_text(&kept))))
@@ -272,7 +276,7 @@ pub async fn running(State(site): State<Site>, visit: Visit, Query(order): Query
 }
 
 /// To another page, from a page or from a part of one.
-fn leave_for(visit: &Visit, to: &str) -> Response {
+pub fn leave_for(visit: &Visit, to: &str) -> Response {
     if !visit.visitor.fragment {
         return Redirect::to(to).into_response();
     }

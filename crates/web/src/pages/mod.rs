@@ -11,17 +11,25 @@ pub(crate) mod aging;
 mod approvals;
 mod behind;
 mod calculators;
+mod colleagues;
+mod credit;
 mod creditors;
 mod diagnosis;
+mod disputes;
 mod entries;
 mod exports;
 mod import_prepare;
 pub(crate) mod imports;
 mod indicators;
 pub(crate) mod letters;
+mod links;
+mod notices;
 mod outbox;
 mod pane;
 mod person;
+mod plan_composer;
+mod plan_papers;
+mod plans;
 mod profile;
 mod provider;
 mod rights;
@@ -30,6 +38,7 @@ mod search;
 mod second_factor;
 mod sign_in;
 mod sources;
+mod space;
 mod standing;
 mod strategies;
 mod tasks;
@@ -87,8 +96,14 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(work())
         .merge(file())
         .merge(strategies::routes())
+        .merge(disputes::routes(site))
         .merge(doors())
         .merge(sign_ins())
+        .merge(plans::routes(site))
+        .merge(people(site))
+        .merge(credit::routes())
+        .merge(links())
+        .merge(space::routes(site))
         .route("/letters", get(letters::page))
         .route("/documents/{id}", get(letters::document))
         .route("/outbox", get(outbox::page))
@@ -196,6 +211,27 @@ fn doors() -> Router<Site> {
         .route("/webhooks/{id}/remove", post(webhooks::remove))
         .route("/webhook-deliveries/{id}/resend", post(webhooks::resend))
         .route("/webhook-deliveries/{id}/skip", post(webhooks::skip))
+}
+
+/// People of the house: who is written to, and what they answer without signing in.
+fn people(site: &Site) -> Router<Site> {
+    Router::new()
+        .route("/colleagues", get(colleagues::page).post(colleagues::add))
+        .route("/colleagues/{id}", post(colleagues::change))
+        .route("/colleagues/{id}/remove", post(colleagues::remove))
+        .route("/notices", get(notices::page))
+        .route("/notices/{id}/resend", post(notices::resend))
+        .route("/profile/email", post(profile::set_email))
+        .route("/users/{login}/email", post(person::set_email))
+        .merge(disputes::link_routes(site))
+}
+
+/// Links to the debtor's space, and to sign a plan.
+fn links() -> Router<Site> {
+    Router::new()
+        .route("/accounts/{id}/links", get(links::page).post(links::make))
+        .route("/plans/{id}/link", post(links::make_for_plan))
+        .route("/links/{id}/revoke", post(links::revoke))
 }
 
 /// What waits for people: tasks, approvals, entry levels.

@@ -97,6 +97,7 @@ struct Outbox {
     prints: Vec<PrintRow>,
     today: Date,
     may_act: bool,
+    may_notices: bool,
     next: String,
 }
 
@@ -172,6 +173,7 @@ async fn show(
             .collect(),
         today,
         may_act: visit.actor.carries(Permission::EditAccount),
+        may_notices: visit.visitor.may(Permission::Settings),
         next: next.unwrap_or_default(),
     })
 }

@@ -50,9 +50,11 @@ async fn show(site: &Site, visit: &Visit, login: String, mut typed: Typed) -> Re
         let (sessions, tokens) = (desk.sessions(&actor, &asked, &token)?, desk.tokens(&actor, &asked)?);
         let provider = desk.provider_door().map(|door| door.name);
         let held = desk.provider_person(&actor, &asked)?;
-        Ok((name, sessions, tokens, desk.second_factor(&actor, &asked)?, desk.today(), provider.map(|p| (p, held))))
+        let factor = (desk.second_factor(&actor, &asked)?, desk.email_of(&actor, &asked)?);
+        Ok((name, sessions, tokens, factor, desk.today(), provider.map(|p| (p, held))))
     });
-    let (name, sessions, tokens, factor, today, provider) = read.await?;
+    let (name, sessions, tokens, (factor, email), today, provider) = read.await?;
+    typed = typed.with_usual("email", &email);
     let provider = provider.map(|(name, held)| {
         if typed.error("known-as").is_empty() {
             typed = std::mem::take(&mut typed).with("known-as", held.known_as);
@@ -115,6 +117,15 @@ pub async fn revoke_token(act: Act) -> Result<Response, Failure> {
     on_person(act, |desk, actor, form| {
         desk.revoke_token(actor, referred(&form.text("id"))?)?;
         Ok("token-revoked".into())
+    })
+    .await
+}
+
+/// `POST /users/{login}/email`: where the house writes to them.
+pub async fn set_email(act: Act) -> Result<Response, Failure> {
+    on_person(act, |desk, actor, form| {
+        desk.set_email(actor, &form.id, &form.text("email"))?;
+        Ok("email".into())
     })
     .await
 }

@@ -114,6 +114,7 @@ struct Profile {
 }
 
 const LANGUAGE: Sheet = Sheet { form: "language", prefix: "", field: "language" };
+const EMAIL: Sheet = Sheet { form: "email", prefix: "", field: "email" };
 const PASSWORD: Sheet = Sheet { form: "password", prefix: "", field: "current" };
 const SESSION: Sheet = Sheet { form: "sessions", prefix: "", field: "id" };
 const TOKEN: Sheet = Sheet { form: "token", prefix: "token-", field: "name" };
@@ -127,15 +128,17 @@ struct Told {
     made: String,
 }
 
-async fn show(site: &Site, visit: &Visit, told: Told) -> Result<Response, Failure> {
+async fn show(site: &Site, visit: &Visit, mut told: Told) -> Result<Response, Failure> {
     let (actor, w) = (visit.actor.clone(), visit.words());
     let token = visit.visitor.token.clone().unwrap_or_default();
     let read = site.ask(move |desk| {
         let sessions = desk.sessions(&actor, &actor.name, &token)?;
         let tokens = desk.tokens(&actor, &actor.name)?;
-        Ok((sessions, tokens, desk.second_factor(&actor, &actor.name)?, desk.today()))
+        let email = desk.email_of(&actor, &actor.name)?;
+        Ok((sessions, tokens, desk.second_factor(&actor, &actor.name)?, desk.today(), email))
     });
-    let (sessions, tokens, factor, today) = read.await?;
+    let (sessions, tokens, factor, today, email) = read.await?;
+    told.typed = told.typed.with_usual("email", &email);
     let wrong = told.typed.is_wrong();
     let choice = |scope: Scope| ScopeChoice {
         slug: scope.slug(),
@@ -212,6 +215,15 @@ pub async fn set_language(act: Act) -> Result<Response, Failure> {
         }
         Answered::Wrong(act) => again(*act, LANGUAGE.form).await,
     }
+}
+
+/// `POST /profile/email`: where the house writes to them.
+pub async fn set_email(act: Act) -> Result<Response, Failure> {
+    on_profile(act, &EMAIL, |desk, actor, form| {
+        desk.set_email(actor, &actor.name, &form.text("email"))?;
+        Ok("email".into())
+    })
+    .await
 }
 
 /// `POST /profile/password`.

@@ -58,11 +58,12 @@ struct Settings {
 /// `GET /settings`.
 pub async fn settings(State(site): State<Site>, visit: Visit) -> Result<Response, Failure> {
     let actor = visit.actor.clone();
-    let read = site.ask(move |desk| Ok((desk.schedule(&actor)?.zone, desk.plan()?.contact_cap)));
-    let (zone, cap) = read.await?;
+    let read = site.ask(move |desk| Ok((desk.schedule(&actor)?.zone, desk.plan()?.contact_cap, desk.address(&actor)?)));
+    let (zone, cap, address) = read.await?;
     let number = |n: Option<u16>| n.map_or_else(String::new, |n| n.to_string());
     let typed = Typed::default()
         .with("zone", zone)
+        .with("address", address.unwrap_or_default())
         .with("contacts", number(cap.map(|c| c.contacts)))
         .with("days", number(cap.map(|c| c.days)));
     show(&visit, typed)
@@ -70,11 +71,12 @@ pub async fn settings(State(site): State<Site>, visit: Visit) -> Result<Response
 
 const HOUSE: Sheet = Sheet { form: "house", prefix: "", field: "zone" };
 
-/// `POST /settings`: the time zone and the cap of contacts.
+/// `POST /settings`: the time zone, the public address and the cap of contacts.
 pub async fn save(act: Act) -> Result<Response, Failure> {
     let answered = act.answer(&HOUSE, |desk, actor, form| {
         let cap = cap_of(form.number("contacts")?, form.number("days")?).map_err(DeskError::from)?;
-        // Nothing is kept of a form with a fault: the cap is sound by now, the zone is refused or kept here.
+        // Nothing is kept of a form with a fault: the cap is sound by now, the others are refused or kept in turn.
+        desk.set_address(actor, &form.text("address"))?;
         desk.set_zone(actor, &form.text("zone"))?;
         desk.set_contact_cap(actor, cap)?;
         Ok("settings")

@@ -80,6 +80,14 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             let amount = money(p, "amount", own, w);
             (w.t1("fact-reversed", "amount", amount.trim_start_matches('\u{2212}')), "bad")
         }
+        kind if kind.starts_with("dispute.") => dispute(kind, p, today, w),
+        kind if kind.starts_with("credit.") => credit(kind, p, own, today, w),
+        "einvoice.said" => {
+            let values = [("code", text(p, "code")), ("label", text(p, "label")), ("piece", text(p, "piece"))];
+            (w.with("fact-einvoice-said", &values), "")
+        }
+        kind if kind.starts_with("link.") || kind.starts_with("space.") => by_link(kind, p, today, w),
+        kind if kind.starts_with("notice.") => notice(kind, p, w),
         kind if is_act(kind) => act(kind, p, own, today, w),
         kind if SENDING.contains(&kind) => sending(kind, p, today, w),
         other => (w.of("fact", other), if other == "letter.cancelled" { "cash" } else { "" }),
@@ -92,13 +100,102 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
         day: day(line.on, today, w.lang),
         at: format!("{} {}", w.day_of(line.at), w.hour(line.at)),
         text: words,
-        by: if machine { String::new() } else { line.actor.clone() },
+        by: if machine { String::new() } else { who(&line.actor, w) },
         tone,
         href: match text(p, "document") {
             "" => String::new(),
             id => format!("/documents/{id}"),
         },
     }
+}
+
+/// What became of a link, and what was said by it.
+fn by_link(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static str) {
+    match kind {
+        "space.paid" => {
+            let day = date(p, "day", today, w);
+            (w.with("fact-space-paid", &[("day", &day), ("words", text(p, "note"))]), "cash")
+        }
+        "space.said" => (w.t1("fact-space-said", "words", text(p, "words")), ""),
+        kind => {
+            let purpose = w.of("link-purpose", text(p, "purpose"));
+            let values = [("purpose", purpose.as_str()), ("to", text(p, "recipient"))];
+            (w.with(&format!("fact-{}", kind.replace('.', "-")), &values), "")
+        }
+    }
+}
+
+/// What happens to a mail to somebody of the house.
+fn notice(kind: &str, p: &Value, w: Words) -> (String, &'static str) {
+    let values = [("to", text(p, "to")), ("subject", text(p, "subject")), ("reply", text(p, "reply"))];
+    let words = w.with(&format!("fact-{}", kind.replace('.', "-")), &values);
+    (words, if kind == "notice.failed" { "bad" } else { "" })
+}
+
+/// Who did it: a login, or the name of who came by a link.
+pub fn who(actor: &str, w: Words) -> String {
+    app::links::came_by_link(actor).map_or_else(|| actor.to_owned(), |name| w.t1("by-link", "name", name))
+}
+
+/// What happens to a dispute, with the tone of its mark.
+pub fn dispute(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static str) {
+    let own = Currency::parse(text(p, "currency")).unwrap_or(Currency::EUR);
+    let values = [
+        ("piece", text(p, "piece").to_owned()),
+        ("amount", money(p, "amount", own, w)),
+        ("kind", w.of("dispute-kind", text(p, "kind"))),
+        ("step", w.of("dispute-step", text(p, "step"))),
+        ("service", w.of("dispute-service", text(p, "service"))),
+        ("owner", text(p, "owner").to_owned()),
+        ("due", date(p, "due", today, w)),
+        ("outcome", w.of("dispute-outcome", text(p, "outcome"))),
+        ("side", w.of("dispute-side", text(p, "side"))),
+        ("evidence", w.of("dispute-evidence", text(p, "evidence"))),
+        ("verdict", verdict(p, own, w)),
+        ("refund", money(p, "refund", own, w)),
+        ("what", w.of("mediation-step", text(p, "what"))),
+        ("path", w.of("mediation-path", text(p, "path"))),
+        ("score", w.of("opinion-score", &number(p, "score").to_string())),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let said = w.with(&format!("fact-{}", kind.replace('.', "-")), &values);
+    let note = text(p, "note");
+    let said = if note.is_empty() { said } else { format!("{said} « {note} »") };
+    (said, if matches!(kind, "dispute.opened" | "dispute.escalated") { "bad" } else { "" })
+}
+
+/// What a colleague answers, with the amount where the customer is right in part.
+fn verdict(p: &Value, own: Currency, w: Words) -> String {
+    let said = w.of("asked-verdict", text(p, "verdict"));
+    if text(p, "granted").is_empty() || text(p, "verdict").is_empty() {
+        return said;
+    }
+    format!("{said} ({})", money(p, "granted", own, w))
+}
+
+/// What happens to the credit of a customer, with the tone of its mark.
+fn credit(kind: &str, p: &Value, own: Currency, today: Date, w: Words) -> (String, &'static str) {
+    let cause = app::credit::OrderCause::parse(text(p, "cause"));
+    let by_hand = cause.is_none_or(|cause| cause == app::credit::OrderCause::ByHand);
+    let cause = cause.filter(|_| !by_hand).map(|cause| app::credit::cause_words(cause).pick(w.lang).to_owned());
+    let parts = [cause.unwrap_or_default(), text(p, "reason").to_owned()];
+    let why: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let values = [
+        ("amount", money(p, "amount", own, w)),
+        ("why", why.join(", ")),
+        ("insurer", text(p, "insurer").to_owned()),
+        ("pieces", text(p, "pieces").to_owned()),
+        ("factor", text(p, "factor").to_owned()),
+        ("signal", w.of("credit-signal", text(p, "signal"))),
+        ("day", date(p, "about", today, w)),
+    ];
+    let key = format!("fact-{}", kind.replace(['.', '_'], "-"));
+    let tone = match kind {
+        "credit.blocked" | "credit.signal" => "bad",
+        "credit.released" => "cash",
+        _ => "",
+    };
+    (w.with(&key, &values.each_ref().map(|(k, v)| (*k, v.as_str()))), tone)
 }
 
 /// What happens to a message on its way out.
@@ -167,7 +264,7 @@ fn is_act(kind: &str) -> bool {
         "account.assigned",
     ];
     ACTS.contains(&kind)
-        || ["promise.", "task.", "entry.", "message.refused"].iter().any(|family| kind.starts_with(family))
+        || ["promise.", "plan.", "task.", "entry.", "message.refused"].iter().any(|family| kind.starts_with(family))
 }
 
 /// One of them in words.
@@ -180,6 +277,8 @@ fn act(kind: &str, p: &Value, currency: Currency, today: Date, w: Words) -> (Str
         ("why", text(p, "reason").to_owned()),
         ("amount", money(p, "amount", currency, w)),
         ("paid", money(p, "paid", currency, w)),
+        ("late", money(p, "late", currency, w)),
+        ("left", money(p, "left", currency, w)),
         ("day", date(p, "until", today, w)),
         ("due", date(p, "due", today, w)),
         ("subject", app::tasks::subject(text(p, "subject")).pick(w.lang).to_owned()),
@@ -195,8 +294,8 @@ fn act(kind: &str, p: &Value, currency: Currency, today: Date, w: Words) -> (Str
         ("because", text(p, w.lang.pick("french", "english")).to_owned()),
     ];
     let tone = match kind {
-        "promise.kept" => "cash",
-        "promise.broken" | "promise.partly" => "bad",
+        "promise.kept" | "plan.kept" => "cash",
+        "promise.broken" | "promise.partly" | "plan.late" | "plan.lapsed" | "plan.accelerated" => "bad",
         _ => "",
     };
     let none = kind == "account.strategy" && text(p, "strategy").is_empty()

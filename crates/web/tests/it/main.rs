@@ -1,6 +1,7 @@
 //! The pages and the API over a real desk in a temporary database, without a network.
 
 mod api;
+mod asked;
 mod calculators;
 mod contract;
 mod doors;
@@ -18,6 +19,7 @@ mod provider;
 mod queues;
 mod search;
 mod session;
+mod space;
 mod strategies;
 mod words;
 mod worklist;

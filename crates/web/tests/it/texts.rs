@@ -149,7 +149,7 @@ async fn programs_read_check_try_and_save_texts() {
         app.send(request.expect("a request")).await
     };
     let list = app.get("/api/v1/texts", &cookie).await.json();
-    assert_eq!(list.as_array().map(Vec::len), Some(12));
+    assert_eq!(list.as_array().map(Vec::len), Some(22));
     assert_eq!((list[0]["slug"].as_str(), list[0]["language"].as_str()), (Some("pre-due"), Some("fr")));
     let checked = send("POST", "/api/v1/texts/check", serde_json::json!({ "body": "a\n\n{{ totl }}" })).await.json();
     assert_eq!(

@@ -98,6 +98,8 @@ pub struct Promise {
     pub until: String,
     /// `open`, `kept`, `partly`, `broken`, `withdrawn`.
     pub state: String,
+    /// How well it is proved: `said`, `written`, `guaranteed`.
+    pub level: String,
     pub note: String,
     pub actor: String,
 }
@@ -115,6 +117,7 @@ impl From<&app::promises::PromiseLine> for Promise {
             made: p.made.to_string(),
             until: p.until.to_string(),
             state: p.state.slug().to_owned(),
+            level: p.level.slug().to_owned(),
             note: p.note.clone(),
             actor: p.actor.clone(),
         }
@@ -138,6 +141,9 @@ pub struct PromiseOrder {
     pub currency: Option<String>,
     /// Last day to pay, included.
     pub until: String,
+    /// `said`, `written`, `guaranteed`; said when absent.
+    #[serde(default)]
+    pub level: Option<String>,
     #[serde(default)]
     pub note: String,
 }

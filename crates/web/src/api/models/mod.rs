@@ -2,11 +2,16 @@
 
 mod accounts;
 mod acts;
+mod credit;
 mod data;
 mod desk;
+mod disputes;
 mod identity;
 mod indicators;
+mod links;
 mod outbox;
+mod people;
+mod plans;
 mod search;
 mod standing;
 mod texts;
@@ -17,11 +22,16 @@ mod writing;
 
 pub use accounts::*;
 pub use acts::*;
+pub use credit::*;
 pub use data::*;
 pub use desk::*;
+pub use disputes::*;
 pub use identity::*;
 pub use indicators::*;
+pub use links::*;
 pub use outbox::*;
+pub use people::*;
+pub use plans::*;
 pub use search::*;
 pub use standing::*;
 pub use texts::*;

@@ -377,7 +377,7 @@ impl Replay {
 /// `mars 2026`.
 pub fn month_name(month: &str, w: Words) -> String {
     let date = format!("{month}-01").parse::<Date>().unwrap_or(Date::ZERO);
-    format!("{} {}", documents::figures::month(date, w.lang), date.year())
+    figures::month_year(date, w.lang)
 }
 
 /// Who a segment takes, in words.

@@ -7,9 +7,12 @@ use std::sync::{Arc, Mutex};
 
 use app::accounts::AccountQuery;
 use app::blocks::{BlockFilter, BlockOrder, BlockReason};
+use app::disputes::{DisputeFilter, DisputeOrder};
 use app::entries::FormerLevels;
 use app::imports::{ImportRequest, Upload};
-use app::promises::{PromiseFilter, PromiseOrder};
+use app::links::LinkAsked;
+use app::plans::PlanTerms;
+use app::promises::{PromiseFilter, PromiseLevel, PromiseOrder};
 use app::runs::RunRequest;
 use app::users::{NewUser, Rights};
 use app::worklist::AbsenceOrder;
@@ -188,6 +191,7 @@ impl Agency {
                 "verb",
                 "calculator",
                 "asset",
+                "token",
                 "absence",
                 "absence2",
                 "version",
@@ -236,7 +240,12 @@ fn fill(desk: &Desk, house: &House) {
     let item = piece(desk, first, false);
     for _ in 0..2 {
         desk.allocate(&whole, item, piece(desk, first, true), Some(euro("10.00"))).expect("a match");
-        let promise = PromiseOrder { amount: euro("5.00"), until: day("2026-11-30"), note: String::new() };
+        let promise = PromiseOrder {
+            amount: euro("5.00"),
+            until: day("2026-11-30"),
+            level: PromiseLevel::Said,
+            note: String::new(),
+        };
         desk.promise(&whole, house.account(desk, "2"), &promise).expect("a promise");
         let block = BlockOrder {
             reason: BlockReason::Disputed,
@@ -247,6 +256,10 @@ fn fill(desk: &Desk, house: &House) {
         };
         desk.block(&whole, item, &block).expect("a block");
     }
+    desk.block_orders(&whole, house.account(desk, "2"), "chèque rejeté", false).expect("a block of orders");
+    desk.set_credit_limit(&whole, first, Some(euro("1.00")), "essai").expect("a limit");
+    let contested = DisputeOrder { amount: Some(euro("3.00")), ..DisputeOrder::heard("tarif") };
+    desk.open_dispute(&whole, item, &contested).expect("a dispute");
     for n in ["1", "1", "1", "1", "2"] {
         desk.add_task(&whole, house.account(desk, n), "rappeler", day("2026-11-23"), "").expect("a task");
     }
@@ -300,6 +313,29 @@ fn files_of(login: &str) -> &'static str {
     }
 }
 
+/// What people did: tasks, promises, pieces set aside.
+fn acts(desk: &Desk, (first, second): (AccountId, AccountId), of: &mut References) {
+    let whole = Actor::operator();
+    let tasks = desk.account_tasks(&whole, first).expect("tasks");
+    for (name, task) in ["task", "task1", "task2", "task3"].into_iter().zip(&tasks) {
+        of.set(name, &task.id);
+    }
+    let filter = PromiseFilter { account: Some(second), ..PromiseFilter::default() };
+    let promises = desk.promises(&whole, &filter, None, 10).expect("promises").rows;
+    for (name, promise) in ["promise1", "promise2"].into_iter().zip(&promises) {
+        of.set(name, &promise.id);
+    }
+    let filter = BlockFilter { account: Some(first), ..BlockFilter::default() };
+    let blocks = desk.blocked_items(&whole, &filter, None, 10).expect("blocks").rows;
+    for (name, block) in ["block1", "block2"].into_iter().zip(&blocks) {
+        of.set(name, &block.id);
+    }
+    let orders = desk.credit_of(&whole, second).expect("credit").orders;
+    of.set("orders", &orders.first().expect("a block of orders").id);
+    let signals = desk.credit_of(&whole, first).expect("credit").signals;
+    of.set("signal", &signals.first().expect("a signal").id);
+}
+
 fn references(desk: &Desk, house: &House) -> References {
     let whole = Actor::operator();
     let mut of = References::default();
@@ -316,20 +352,7 @@ fn references(desk: &Desk, house: &House) -> References {
     for (name, allocation) in ["allocation1", "allocation2"].into_iter().zip(&file.allocations) {
         of.set(name, &allocation.id);
     }
-    let tasks = desk.account_tasks(&whole, first).expect("tasks");
-    for (name, task) in ["task", "task1", "task2", "task3"].into_iter().zip(&tasks) {
-        of.set(name, &task.id);
-    }
-    let filter = PromiseFilter { account: Some(second), ..PromiseFilter::default() };
-    let promises = desk.promises(&whole, &filter, None, 10).expect("promises").rows;
-    for (name, promise) in ["promise1", "promise2"].into_iter().zip(&promises) {
-        of.set(name, &promise.id);
-    }
-    let filter = BlockFilter { account: Some(first), ..BlockFilter::default() };
-    let blocks = desk.blocked_items(&whole, &filter, None, 10).expect("blocks").rows;
-    for (name, block) in ["block1", "block2"].into_iter().zip(&blocks) {
-        of.set(name, &block.id);
-    }
+    acts(desk, (first, second), &mut of);
     let put_off = desk.snoozed(&whole).expect("files put off");
     for (name, n) in [("snooze", "3"), ("snooze3", "4")] {
         of.set(name, &put_off.iter().find(|line| line.account_id == account(n)).expect("put off").id);
@@ -338,6 +361,8 @@ fn references(desk: &Desk, house: &House) -> References {
     let batches = desk.batches(&whole, None, None, 10).expect("imports");
     of.set("import", &batches.iter().rfind(|b| b.source.starts_with(house.code)).expect("an import").id);
     kept(desk, house, &mut of);
+    agreed(desk, house, &mut of);
+    links(desk, house, &mut of);
     for (name, value) in [
         ("login", "target"),
         ("text", "reminder-1"),
@@ -347,6 +372,7 @@ fn references(desk: &Desk, house: &House) -> References {
         ("verb", "limitation"),
         ("calculator", "late-interest"),
         ("asset", "quittance.css"),
+        ("token", "0000000000000.AAAAAAAAAAAAAAAAAAAAAA"),
     ] {
         of.set(name, &value);
     }
@@ -370,6 +396,27 @@ fn references(desk: &Desk, house: &House) -> References {
         of.set(name, &desk.note_absence(&whole, &order).expect("an absence"));
     }
     of
+}
+
+/// Links made, of the house whose address is known.
+fn links(desk: &Desk, house: &House, of: &mut References) {
+    desk.set_address(&Actor::operator(), "https://desk.example").expect("an address");
+    for (name, n) in [("link", "2"), ("link2", "3")] {
+        let asked = LinkAsked { recipient: name.to_owned(), days: None };
+        of.set(name, &desk.make_link(&Actor::operator(), house.account(desk, n), &asked).expect("a link").id);
+    }
+}
+
+/// A dispute, and plans proposed that nobody signed.
+fn agreed(desk: &Desk, house: &House, of: &mut References) {
+    let filter = DisputeFilter { account: Some(house.account(desk, "1")), ..DisputeFilter::default() };
+    let disputes = desk.disputes(&Actor::operator(), &filter, None, 10).expect("disputes").rows;
+    of.set("dispute", &disputes.first().expect("a dispute").id);
+    for (name, n) in [("plan1", "2"), ("plan2", "2"), ("plan3", "4"), ("plan4", "4"), ("plan5", "3"), ("plan6", "3")] {
+        let terms = PlanTerms { count: Some(2), first: Some(day("2026-12-07")), ..PlanTerms::default() };
+        let account = house.account(desk, n);
+        of.set(name, &desk.propose_plan(&Actor::operator(), account, &terms).expect("a plan"));
+    }
 }
 
 /// What waits: proposals, messages to approve, letters made.
