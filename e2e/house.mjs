@@ -33,8 +33,8 @@ export async function house(kind = "empty", today = DAY) {
   const base = `http://127.0.0.1:${port}`;
   if (kind === "demo") {
     // Links lead here.
-    const said = spawnSync(bin, ["--db", `sqlite:${db}`, "--today", today, "link", "address", base], { encoding: "utf8" });
-    if (said.status !== 0) throw new Error(`link address: ${said.stderr}`);
+    const said = spawnSync(bin, ["--db", `sqlite:${db}`, "--today", today, "house", "address", base], { encoding: "utf8" });
+    if (said.status !== 0) throw new Error(`house address: ${said.stderr}`);
   }
   const args = ["--db", `sqlite:${db}`, "--today", today, "serve", "--listen", `127.0.0.1:${port}`];
   const child = spawn(bin, args, { stdio: ["ignore", "pipe", "pipe"] });

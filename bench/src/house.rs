@@ -144,6 +144,7 @@ pub fn make_creditor(desk: &Desk) -> Fallible<()> {
         iban: "FR7699999000250000170723344".to_owned(),
         bic: String::new(),
         signatory: "Claire Lefort".to_owned(),
+        mediator: String::new(),
         terms: "30 jours".to_owned(),
     };
     desk.save_creditor(&Actor::operator(), &creditor)?.map_err(|errors| format!("{errors:?}"))?;

@@ -34,6 +34,8 @@ pub struct CreditorEdit {
     pub bic: String,
     /// Who signs.
     pub signatory: String,
+    /// The mediator of consumption: name, address, site.
+    pub mediator: String,
     /// Default payment terms, in words.
     pub terms: String,
 }
@@ -53,6 +55,11 @@ pub(crate) fn optional<T: std::str::FromStr>(
     read
 }
 
+/// One line, without controls.
+fn words(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 impl CreditorEdit {
     /// The form filled with what is known.
     pub fn of(creditor: &Creditor) -> Self {
@@ -69,6 +76,7 @@ impl CreditorEdit {
             iban: text(creditor.iban.as_ref().map(Iban::as_str)),
             bic: text(creditor.bic.as_ref().map(Bic::as_str)),
             signatory: creditor.signatory.clone(),
+            mediator: creditor.mediator.clone(),
             terms: creditor.terms.to_string(),
         }
     }
@@ -111,6 +119,7 @@ impl CreditorEdit {
             iban,
             bic,
             signatory: self.signatory.trim().to_owned(),
+            mediator: words(&self.mediator),
             currency: Currency::EUR,
             terms: terms.unwrap_or(PaymentTerms::net(30)),
             version,

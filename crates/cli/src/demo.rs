@@ -113,6 +113,7 @@ fn creditor() -> CreditorEdit {
         iban: "FR7699999000250000170723344".to_owned(),
         bic: String::new(),
         signatory: "Claire Lefort".to_owned(),
+        mediator: "Médiateur de la consommation du bois (exemple inventé), 1 rue des Arbitres, 25000 Besançon, https://mediateur-bois.example".to_owned(),
         terms: "30 jours".to_owned(),
     }
 }

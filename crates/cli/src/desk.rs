@@ -381,6 +381,9 @@ pub struct CreditorArgs {
     /// Who signs letters.
     #[arg(long)]
     signatory: Option<String>,
+    /// The mediator of consumption: name, address, site.
+    #[arg(long)]
+    mediator: Option<String>,
     /// Default payment terms, in words.
     #[arg(long)]
     terms: Option<String>,
@@ -420,6 +423,7 @@ impl CreditorArgs {
             iban: take(&self.iban, before.iban),
             bic: take(&self.bic, before.bic),
             signatory: take(&self.signatory, before.signatory),
+            mediator: take(&self.mediator, before.mediator),
             terms: take(&self.terms, before.terms),
         };
         match desk.save_creditor(&actor, &edit)? {

@@ -29,11 +29,6 @@ enum Act {
         /// Reference of the link.
         id: LinkId,
     },
-    /// Say where the house answers from outside: `https://recouvrement.example`; empty to say nothing.
-    Address {
-        /// The address; what is said now when none.
-        address: Option<String>,
-    },
 }
 
 /// Who a link is for, and for how long.
@@ -100,8 +95,6 @@ impl Link {
                 }
             }
             Act::Revoke { id } => desk.revoke_link(&actor, *id)?,
-            Act::Address { address: Some(address) } => desk.set_address(&actor, address)?,
-            Act::Address { address: None } => line(&desk.address(&actor)?.unwrap_or_default())?,
         }
         Ok(Done::Well)
     }

@@ -69,11 +69,13 @@ pub struct TextFacts {
     pub left: Option<String>,
     /// Where they say how it was handled, once it is over.
     pub opinion: Option<String>,
+    /// The mediator of consumption, told to a consumer who does not get all they asked for.
+    pub mediator: Option<String>,
 }
 
 impl TextFacts {
     /// Every name a text may use, as in the fields above.
-    pub const NAMES: [&str; 27] = [
+    pub const NAMES: [&str; 28] = [
         "creditor",
         "debtor",
         "count",
@@ -101,6 +103,7 @@ impl TextFacts {
         "granted",
         "left",
         "opinion",
+        "mediator",
     ];
 
     /// What a name stands for, for who writes a text.
@@ -136,6 +139,7 @@ impl TextFacts {
             ),
             "granted" => language.pick("somme accordée, s’il y en a une", "sum granted, if any"),
             "left" => language.pick("reste dû sur la pièce, s’il y en a un", "what is owed on the piece, if anything"),
+            "mediator" => language.pick("médiateur de la consommation", "mediator of consumption"),
             "opinion" => language.pick("lien pour donner son avis", "link to say how it was handled"),
             _ => "",
         }
@@ -172,6 +176,7 @@ impl TextFacts {
             granted: Some(own("400,00\u{202f}€", "€400.00")),
             left: Some(own("500,00\u{202f}€", "€500.00")),
             opinion: Some("https://recouvrement.example/link/opinion/0000".to_owned()),
+            mediator: None,
         }
     }
 }

@@ -144,6 +144,8 @@ pub struct Creditor {
     pub bic: Option<Bic>,
     /// Who signs letters.
     pub signatory: String,
+    /// The mediator of consumption a consumer may turn to: name, address, site; empty where there is none.
+    pub mediator: String,
     /// Accounting currency.
     pub currency: Currency,
     /// Default payment terms.

@@ -30,6 +30,7 @@ impl Ledger {
             iban: None,
             bic: None,
             signatory: String::new(),
+            mediator: String::new(),
             currency: Currency::EUR,
             terms: PaymentTerms::net(30),
             version: 0,

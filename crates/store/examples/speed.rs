@@ -28,6 +28,7 @@ fn creditor(id: i64) -> Creditor {
         iban: None,
         bic: None,
         signatory: String::new(),
+        mediator: String::new(),
         currency: Currency::EUR,
         terms: PaymentTerms::net(30),
         version: 1,

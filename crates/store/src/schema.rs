@@ -92,6 +92,7 @@ rows! { creditor (id) => CreditorRow {
     iban: MaybeText,
     bic: MaybeText,
     signatory: Text,
+    mediator: Text,
     currency: Text,
     terms: Text,
     version: Int,

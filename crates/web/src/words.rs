@@ -104,7 +104,7 @@ impl Words {
         if !errors.is_empty() {
             tracing::error!(key, ?errors, "words that cannot be put together");
         }
-        text
+        one_point(text)
     }
 
     /// A message.
@@ -139,5 +139,14 @@ impl Words {
     pub fn of(&self, family: &str, slug: &str) -> String {
         let key = format!("{family}-{}", slug.replace(['_', '.'], "-"));
         if self.has(&key) { self.t(&key) } else { slug.to_owned() }
+    }
+}
+
+/// An abbreviation that ends a sentence (`le 23 nov.`) has the point of the sentence too.
+fn one_point(text: String) -> String {
+    match text.strip_suffix("..") {
+        Some(start) if start.ends_with(char::is_alphabetic) => format!("{start}."),
+        _ if text.contains(".. ") => text.replace(".. ", ". "),
+        _ => text,
     }
 }

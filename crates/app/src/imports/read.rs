@@ -327,6 +327,7 @@ impl Desk {
             iban: None,
             bic: None,
             signatory: String::new(),
+            mediator: String::new(),
             currency: Currency::EUR,
             terms: PaymentTerms::net(30),
             version: 0,

@@ -188,6 +188,9 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
         |item: &Item, open: Money| open.minor() > 0 && !disputed.contains(&item.id) && !planned.contains_key(&item.id);
     if terms.items.is_empty() {
         found.retain(|(item, open)| free(item, *open));
+        if found.is_empty() {
+            return Err(PlanRefusal::NothingFree.into());
+        }
         if found.iter().any(|(item, _)| item.due_on < today) {
             found.retain(|(item, _)| item.due_on < today);
         }

@@ -252,6 +252,7 @@ fn vauban() -> Creditor {
         iban: Iban::parse("FR1420041010050500013M02606").ok(),
         bic: None,
         signatory: "Claire Lefort".to_owned(),
+        mediator: String::new(),
         currency: Currency::EUR,
         terms: PaymentTerms::net(30),
         version: 1,

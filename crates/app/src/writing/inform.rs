@@ -56,14 +56,15 @@ impl Desk {
             let dispute = actor.find(tx, id)?;
             let ground = Ground::read(tx, self, actor, dispute.account_id)?;
             let way = way_of(&ground, Some(Channel::Mail), false);
-            let unknown = mail_address(&way.address).is_none();
+            let words = self.dispute_words(tx, actor, (&dispute, &ground))?;
+            let no_mail = mail_address(&way.address).is_none().then_some(Hindrance::NoMail);
             Ok(DisputeMail {
                 id: fresh,
                 account_id: dispute.account_id,
                 text: text_of(&dispute)?,
                 to: way.address,
-                words: self.dispute_words(tx, actor, (&dispute, &ground))?,
-                objections: if unknown { vec![Hindrance::NoMail.into()] } else { Vec::new() },
+                objections: no_mail.into_iter().chain(unmediated(&dispute, &ground, &words)).map(Objection::from).collect(),
+                words,
             })
         })
     }
@@ -101,6 +102,9 @@ impl Desk {
             } else {
                 words
             };
+            if let Some(why) = unmediated(&dispute, &ground, words) {
+                return Err(refused(&[why.into()]));
+            }
             let (subject, body) = parted(words).ok_or_else(|| refused(&[Hindrance::WordsMissing.into()]))?;
             let hand = ByHand {
                 currency: dispute.currency,
@@ -156,6 +160,7 @@ impl Desk {
             outcome: dispute.outcome.map_or("", Outcome::slug).to_owned(),
             granted: (dispute.granted_minor > 0).then(|| money(dispute.granted_minor)),
             left: (left > 0).then(|| money(left)),
+            mediator: some(&creditor.mediator).filter(|_| names_mediator(dispute, ground)),
             opinion: if over { self.opinion_link(tx, actor, (dispute, ground))? } else { None },
             ..TextFacts::default()
         };
@@ -188,6 +193,25 @@ impl Desk {
         let link = self.link_within(tx, actor, &order)?;
         self.link_address(tx, &link)
     }
+}
+
+/// True of what is answered to a consumer who does not get all they asked for.
+fn names_mediator(dispute: &Dispute, ground: &Ground) -> bool {
+    let not_all = matches!(dispute.outcome, Some(Outcome::Partly | Outcome::Unfounded));
+    ground.line.debtor.kind == DebtorKind::Consumer && not_all
+}
+
+/// What forbids such an answer: a creditor without a mediator, or words that do not name theirs.
+fn unmediated(dispute: &Dispute, ground: &Ground, words: &str) -> Option<Hindrance> {
+    if !names_mediator(dispute, ground) {
+        return None;
+    }
+    let (creditor, told) = (&ground.creditor, words.split_whitespace().collect::<Vec<_>>().join(" "));
+    let name = creditor.mediator.split(',').next().unwrap_or_default().trim();
+    if name.is_empty() {
+        return Some(Hindrance::MediatorUnknown { creditor: creditor.name.clone() });
+    }
+    (!told.contains(name)).then(|| Hindrance::MediatorUnsaid { mediator: creditor.mediator.clone() })
 }
 
 /// The text that speaks of a dispute where it stands.

@@ -64,6 +64,14 @@ kernel::sentences! {
         ConfirmedBefore { to: String } = "confirmed-before",
             "cet engagement est déjà confirmé par un mail à {to} : retirez-le s’il n’est pas parti, ou écrivez depuis le dossier",
             "this promise is confirmed already by a mail to {to}: take it back if it has not left, or write from the file";
+        /// A consumer who does not get all they asked for, of a creditor without a mediator.
+        MediatorUnknown { creditor: String } = "mediator-unknown",
+            "ce client est un particulier : la réponse nomme le médiateur de la consommation ; ajoutez-le sur la fiche de {creditor}",
+            "this customer is a consumer: the answer names the mediator of consumption; add it on the page of {creditor}";
+        /// The words of such an answer that lost it.
+        MediatorUnsaid { mediator: String } = "mediator-unsaid",
+            "ce client est un particulier : le texte doit nommer le médiateur de la consommation, {mediator}",
+            "this customer is a consumer: the text must name the mediator of consumption, {mediator}";
         /// Words without a subject or without a paragraph.
         WordsMissing = "words-missing",
             "il manque un objet ou un paragraphe : l’objet tient la première ligne, le texte vient après une ligne vide",

@@ -5,15 +5,16 @@ use app::disputes::{
     CauseGrouping, CauseQuery, ColleagueAnswer, DisputeId, DisputeKind, DisputeMove, DisputeOrder, MediationOrder,
     MediationPath, MediationStep, Outcome, PreventionOrder, Side, Step, Verdict,
 };
+use app::creditors::CreditorEdit;
 use app::imports::ImportRequest;
 use app::runs::RunRequest;
 use app::users::NewUser;
-use app::{Actor, Desk, DeskError, Role};
+use app::{Actor, Desk, DeskError, Refusal, Role};
 use kernel::{Currency, Language, Money};
-use ledger::ImportMode;
+use ledger::{DebtorKind, ImportMode};
 
 use crate::scenarios::token_of;
-use crate::support::{House, day, houses, import, open, request, upload};
+use crate::support::{House, become_kind, day, houses, import, open, request, upload};
 
 const FILE: &str = "code client;raison sociale;adresse;code postal;ville;mail;piece;type;date;echeance;montant\n\
     A;Atelier A;1 rue A;75001;Paris;compta@atelier.example;F1;facture;01/08/2026;01/09/2026;1 000,00\n";
@@ -237,6 +238,35 @@ fn the_customer_is_told_of_it_and_says_what_they_think() {
         let told = desk.dispute_causes(&actor, &query).expect("causes").opinions;
         assert_eq!((told.count, told.mean_tenths), (1, Some(40)));
         assert_eq!(told.words.iter().map(|o| o.words.as_str()).collect::<Vec<_>>(), ["rapide"]);
+    }
+}
+
+#[test]
+fn a_consumer_who_does_not_get_all_is_told_of_the_mediator() {
+    for house in filled() {
+        let (desk, actor) = (&house.desk, Actor::operator());
+        let id = asked(desk);
+        become_kind(desk, "A", DebtorKind::Consumer);
+        let why = |answer: Result<_, DeskError>| match answer {
+            Err(DeskError::Refused(Refusal::NotWritten { why })) => why.en,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(desk.draft_dispute_mail(&actor, id).expect("a draft").objections, [], "noted: nothing is refused yet");
+        desk.move_dispute(&actor, id, Step::Facts, &DisputeMove::default()).expect("facts");
+        desk.close_dispute(&actor, id, Outcome::Unfounded, "").expect("closed");
+        let told = desk.draft_dispute_mail(&actor, id).expect("a draft").objections;
+        assert_eq!(told.iter().map(|o| o.code).collect::<Vec<_>>(), ["mediator-unknown"]);
+        assert!(why(desk.inform_of_dispute(&actor, id, ("", None))).contains("add it"));
+
+        let creditor = desk.creditors(&actor).expect("creditors").remove(0);
+        let mediator = " Médiateur du bois,\n1 rue des Arbitres, 25000 Besançon ".to_owned();
+        let edit = CreditorEdit { mediator, ..CreditorEdit::of(&creditor) };
+        let saved = desk.save_creditor(&actor, &edit).expect("saved").expect("no wrong field");
+        assert_eq!(saved.mediator, "Médiateur du bois, 1 rue des Arbitres, 25000 Besançon");
+        let draft = desk.draft_dispute_mail(&actor, id).expect("a draft");
+        assert!(draft.objections.is_empty() && draft.words.contains(&saved.mediator), "{}", draft.words);
+        assert!(why(desk.inform_of_dispute(&actor, id, ("Objet\n\nC’est non.", None))).contains("must name"));
+        desk.inform_of_dispute(&actor, id, (&draft.words, None)).expect("sent");
     }
 }
 

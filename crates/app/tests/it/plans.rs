@@ -11,7 +11,7 @@ use app::{Actor, Desk, DeskError, Role, Undo};
 use kernel::{Currency, FixedClock, Money};
 use ledger::{AccountId, ImportMode, ItemId};
 
-use crate::support::{House, day, houses, import, open_at, request, upload};
+use crate::support::{House, become_kind, day, houses, import, open_at, request, upload};
 
 const HEAD: &str = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n";
 const START: &str = "2026-11-23";
@@ -201,17 +201,7 @@ fn signed_again(desk: &Desk) -> &'static str {
 fn a_person_in_hardship_pays_what_remains_without_interest() {
     for house in opened("M. Jean Petit") {
         let (desk, actor) = (&house.desk, Actor::operator());
-        let debtor = desk.account_file(&actor, account(desk)).expect("the file").debtor;
-        let edit = app::accounts::DebtorEdit {
-            name: debtor.name.clone(),
-            kind: ledger::DebtorKind::Consumer,
-            siren: String::new(),
-            vat: String::new(),
-            address: debtor.address.clone(),
-            language: debtor.language,
-            version: debtor.version,
-        };
-        desk.correct_debtor(&actor, debtor.id, &edit).expect("corrected").expect("a person");
+        become_kind(desk, "C1", ledger::DebtorKind::Consumer);
         let collector = Actor::new("lea", Role::Collector);
         let means = Some(MeansTyped { income: "1500.00".to_owned(), charges: "1420.00".to_owned() });
         let terms =

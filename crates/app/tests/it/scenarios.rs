@@ -1,5 +1,6 @@
 //! Whole stories as text: commands in, what the desk says out. See `scenarios/README.md`.
 
+mod by_house;
 mod by_link;
 
 use std::fmt::Write;
@@ -57,6 +58,9 @@ impl Story {
     fn play(&mut self, command: &str, file: &str, said: &str) -> Result<String, DeskError> {
         let words: Vec<&str> = command.split_whitespace().collect();
         if let Some(said) = self.by_link(&words)? {
+            return Ok(said);
+        }
+        if let Some(said) = self.by_house(&words)? {
             return Ok(said);
         }
         let (actor, mut out) = (Actor::operator(), String::new());

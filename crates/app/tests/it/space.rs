@@ -1,6 +1,5 @@
 //! The debtor's space, by its link: who comes in, what shows, what each act does to the books.
 
-use app::accounts::DebtorEdit;
 use app::blocks::{BlockFilter, BlockReason};
 use app::disputes::{DisputeFilter, DisputeKind, Source};
 use app::imports::ImportRequest;
@@ -12,7 +11,7 @@ use app::{Actor, Desk, DeskError};
 use kernel::{FixedClock, Money};
 use ledger::{AccountId, DebtorKind, ImportMode, ItemId};
 
-use crate::support::{House, day, houses, import, open_at, request, upload};
+use crate::support::{House, become_kind, day, houses, import, open_at, request, upload};
 
 const HEAD: &str = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n";
 const START: &str = "2026-11-23";
@@ -29,17 +28,7 @@ fn opened(kind: DebtorKind) -> Vec<House> {
         );
         import(&house.desk, &request(vec![upload("open.csv", lines)]));
         house.desk.set_address(&Actor::operator(), ADDRESS).expect("an address");
-        let debtor = house.desk.account_file(&Actor::operator(), account(&house.desk)).expect("a file").debtor;
-        let edit = DebtorEdit {
-            name: debtor.name,
-            kind,
-            siren: String::new(),
-            vat: String::new(),
-            address: debtor.address,
-            language: debtor.language,
-            version: debtor.version,
-        };
-        house.desk.correct_debtor(&Actor::operator(), debtor.id, &edit).expect("corrected").expect("no wrong field");
+        become_kind(&house.desk, "C-12", kind);
     }
     all
 }

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use app::accounts::DebtorEdit;
 use app::imports::{ImportAnswer, ImportRequest, Upload};
 use app::{Actor, Desk};
 use kernel::{Date, FixedClock};
+use ledger::DebtorKind;
 use store::{OpenOptions, Store};
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -53,8 +55,10 @@ pub fn houses(today: &str) -> Vec<House> {
 }
 
 fn fresh_database(server: &str, name: &str) -> String {
+    // A server that lives long meets the number of a process again.
     let status = std::process::Command::new("psql")
-        .args([server, "-q", "-c", &format!("CREATE DATABASE {name}")])
+        .args([server, "-q", "-c", &format!("DROP DATABASE IF EXISTS {name}")])
+        .args(["-c", &format!("CREATE DATABASE {name}")])
         .status()
         .expect("psql is installed with the server");
     assert!(status.success(), "the test database could not be made");
@@ -108,4 +112,21 @@ pub fn pdf_text(pdf: &[u8]) -> Option<String> {
         eprintln!("SKIP words of a PDF: pdftotext is not installed");
     }
     output.ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Says what the debtor of an account is.
+pub fn become_kind(desk: &Desk, account: &str, kind: DebtorKind) {
+    let actor = Actor::operator();
+    let account = desk.find_account(&actor, account).expect("the account");
+    let debtor = desk.account_file(&actor, account).expect("the file").debtor;
+    let edit = DebtorEdit {
+        name: debtor.name,
+        kind,
+        siren: String::new(),
+        vat: String::new(),
+        address: debtor.address,
+        language: debtor.language,
+        version: debtor.version,
+    };
+    desk.correct_debtor(&actor, debtor.id, &edit).expect("corrected").expect("no wrong field");
 }

@@ -157,6 +157,7 @@ fn creditor_edit(house: &House) -> app::creditors::CreditorEdit {
         iban: String::new(),
         bic: String::new(),
         signatory: c.signatory,
+        mediator: c.mediator,
         terms: c.terms.to_string(),
     }
 }

@@ -53,8 +53,9 @@ pub fn databases(folder: &Path, name: &str) -> Vec<String> {
     match std::env::var("QUITTANCE_TEST_POSTGRES").ok() {
         Some(server) => {
             let database = format!("cli_{name}_{}", std::process::id());
-            let made =
-                Command::new("psql").args([&server, "-q", "-c", &format!("CREATE DATABASE {database}")]).status();
+            // A server that lives long meets the number of a process again.
+            let (old, new) = (format!("DROP DATABASE IF EXISTS {database}"), format!("CREATE DATABASE {database}"));
+            let made = Command::new("psql").args([&server, "-q", "-c", &old, "-c", &new]).status();
             assert!(made.expect("psql").success());
             let (base, _) = server.rsplit_once('/').expect("a URL with a database");
             list.push(format!("{base}/{database}"));

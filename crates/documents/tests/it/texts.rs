@@ -43,6 +43,7 @@ fn every_shipped_text_renders_in_every_situation() {
             granted: some(1, "80 €"),
             left: some(2, "40 €"),
             opinion: some(6, "https://desk.example/link/opinion/x"),
+            mediator: some(7, "Médiateur du bois, 25000 Besançon"),
             ..facts()
         };
         for language in [Language::Fr, Language::En] {

@@ -38,7 +38,10 @@ impl Trial {
         };
         let name = format!("store_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
         let mut admin = PgConnection::establish(&server).expect("the server of QUITTANCE_TEST_POSTGRES");
-        admin.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database");
+        // A server that lives long meets the number of a process again; each statement stands alone.
+        for statement in ["DROP DATABASE IF EXISTS", "CREATE DATABASE"] {
+            admin.batch_execute(&format!("{statement} {name}")).expect("a database");
+        }
         let (base, query) = server.split_once('?').map_or((&*server, None), |(b, q)| (b, Some(q)));
         let start = base.split_once("://").map_or(0, |(scheme, _)| scheme.len() + 3);
         let host = base[start..].split('/').next().unwrap_or_default();
@@ -137,6 +140,7 @@ pub fn creditor() -> Creditor {
         iban: kernel::Iban::parse("FR7630006000011234567890189").ok(),
         bic: kernel::Bic::parse("AGRIFRPP").ok(),
         signatory: "Mme Roux".into(),
+        mediator: "Médiateur du bois".into(),
         currency: Currency::EUR,
         terms: PaymentTerms::net(30),
         version: 1,

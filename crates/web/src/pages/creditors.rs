@@ -114,6 +114,7 @@ pub async fn edit(State(site): State<Site>, visit: Visit, Path(code): Path<Strin
         .with("iban", c.iban.as_ref().map(kernel::Iban::grouped).unwrap_or_default())
         .with("bic", c.bic.as_ref().map(ToString::to_string).unwrap_or_default())
         .with("signatory", &c.signatory)
+        .with("mediator", &c.mediator)
         .with("terms", c.terms.to_string());
     html(&edit_page(&visit, typed, false))
 }
@@ -158,6 +159,7 @@ async fn keep(site: &Site, visit: &Visit, mut typed: Typed, fresh: bool) -> Resu
         iban: text("iban"),
         bic: text("bic"),
         signatory: text("signatory"),
+        mediator: text("mediator"),
         terms: text("terms"),
     };
     let (actor, code) = (visit.actor.clone(), edit.code.clone());

@@ -196,6 +196,7 @@ async fn a_creditor_read_and_written_back_is_unchanged() {
         ("iban", "FR7630006000011234567890189"),
         ("bic", "AGRIFRPP"),
         ("signatory", "Mme Vauban"),
+        ("mediator", "Médiateur du bois, Besançon"),
     ] {
         whole[field] = value.into();
     }

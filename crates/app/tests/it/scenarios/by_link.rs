@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use app::accounts::DebtorEdit;
 use app::disputes::DisputeKind;
 use app::links::LinkAsked;
 use app::plans::{MeansTyped, PlanFilter, PlanId};
@@ -11,14 +10,14 @@ use app::{Actor, DeskError};
 use ledger::DebtorKind;
 
 use super::Story;
-use crate::support::day;
+use crate::support::{become_kind, day};
 
 impl Story {
     /// What a command of the debtor prints; none when it is another's.
     pub(super) fn by_link(&mut self, words: &[&str]) -> Result<Option<String>, DeskError> {
         let (actor, mut out) = (Actor::operator(), String::new());
         match words {
-            ["kind", kind] => self.kind(DebtorKind::parse(kind).expect("a kind"))?,
+            ["kind", kind] => become_kind(self.desk(), "C1", DebtorKind::parse(kind).expect("a kind")),
             ["link"] => {
                 self.desk().set_address(&actor, "https://recouvrement.example")?;
                 let account = self.desk().find_account(&actor, "C1")?;
@@ -82,22 +81,6 @@ impl Story {
 
     fn caller(&self) -> Caller {
         self.caller.clone().expect("a link")
-    }
-
-    fn kind(&self, kind: DebtorKind) -> Result<(), DeskError> {
-        let actor = Actor::operator();
-        let debtor = self.desk().account_file(&actor, self.desk().find_account(&actor, "C1")?)?.debtor;
-        let edit = DebtorEdit {
-            name: debtor.name,
-            kind,
-            siren: String::new(),
-            vat: String::new(),
-            address: debtor.address,
-            language: debtor.language,
-            version: debtor.version,
-        };
-        self.desk().correct_debtor(&actor, debtor.id, &edit)?.expect("no wrong field");
-        Ok(())
     }
 }
 

@@ -209,6 +209,8 @@ pub struct CreditorModel {
     pub iban: Option<String>,
     pub bic: Option<String>,
     pub signatory: String,
+    /// The mediator of consumption a consumer may turn to: name, address, site.
+    pub mediator: String,
     /// Said only.
     pub currency: String,
     /// Payment terms: `30`, `45+eom`…
@@ -217,8 +219,9 @@ pub struct CreditorModel {
 
 impl From<&Creditor> for CreditorModel {
     fn from(c: &Creditor) -> Self {
-        let CreditorEdit { code, name, legal_line, siren, vat, address, phone, email, iban, bic, signatory, terms } =
-            CreditorEdit::of(c);
+        let edit = CreditorEdit::of(c);
+        let CreditorEdit { code, name, legal_line, siren, vat, address, phone, email, iban, bic, .. } = edit;
+        let CreditorEdit { signatory, mediator, terms, .. } = edit;
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
         Self {
             id: c.id.to_string(),
@@ -237,6 +240,7 @@ impl From<&Creditor> for CreditorModel {
             iban: some(iban),
             bic: some(bic),
             signatory,
+            mediator,
             currency: c.currency.to_string(),
             terms,
         }
@@ -264,6 +268,7 @@ impl CreditorModel {
             iban: self.iban.unwrap_or_default(),
             bic: self.bic.unwrap_or_default(),
             signatory: self.signatory,
+            mediator: self.mediator,
             terms: self.terms,
         }
     }

@@ -17,6 +17,7 @@ use crate::api::credit::act as act_asked;
 use crate::figures::{self, Amount, day};
 use crate::forms::{Typed, reference};
 use crate::layout::{Frame, html};
+use crate::pages::account_pane::typed_amount;
 use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
@@ -154,7 +155,7 @@ fn build(
         free,
         may_set: decides,
         currencies: currencies(file),
-        typed: wrong.unwrap_or_else(|| typed(file)),
+        typed: wrong.unwrap_or_else(|| typed(file, w)),
         back: format!("/accounts/{}/credit", line.account_id),
     }
 }
@@ -170,17 +171,18 @@ fn currencies(file: &CreditFile) -> Vec<(String, String)> {
 }
 
 /// What is in force, where nothing else was typed.
-fn typed(file: &CreditFile) -> Typed {
+fn typed(file: &CreditFile, w: Words) -> Typed {
+    let amount = |text: &str, currency| typed_amount(figures::decimal(text, currency), w.lang);
     let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
     let mut typed = Typed::default().with("limit-currency", file.line.currency.code());
     if let Some(limit) = &file.limit {
-        typed = typed.with("limit-amount", &limit.amount);
+        typed = typed.with("limit-amount", amount(&limit.amount, limit.currency));
     }
     let Some(cover) = &file.cover else { return typed.with("cover-currency", file.line.currency.code()) };
     typed
         .with("cover-insurer", &cover.insurer)
         .with("cover-policy", &cover.policy)
-        .with("cover-amount", &cover.amount)
+        .with("cover-amount", amount(&cover.amount, cover.currency))
         .with("cover-currency", cover.currency.code())
         .with("cover-since", day(Some(cover.since)))
         .with("cover-until", day(cover.until))
