@@ -10,7 +10,7 @@ mod standing;
 use kernel::{Date, Money, Rate, Territory, slug_enum};
 use serde::{Deserialize, Serialize};
 
-pub use compose::{cleared, compose};
+pub use compose::compose;
 pub use standing::{InstalmentStanding, Receipt, Standing};
 
 /// Instalments of one plan at most, whatever the role: ten years of months.
@@ -147,6 +147,16 @@ pub struct Instalment {
     pub interest: Money,
 }
 
+impl Instalment {
+    /// The same without its interest.
+    #[must_use]
+    pub const fn without_interest(self) -> Self {
+        let currency = self.amount.currency();
+        let amount = Money::new(self.amount.minor() - self.interest.minor(), currency);
+        Self { amount, interest: Money::new(0, currency), ..self }
+    }
+}
+
 /// The dates and amounts of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanSchedule {
@@ -188,7 +198,9 @@ impl Limits {
     /// The limits a schedule is beyond; empty when the role may grant it alone.
     pub fn beyond(&self, schedule: &PlanSchedule, person: bool, today: Date) -> Vec<Beyond> {
         let mut found = Vec::new();
+        // A last day that is no working day is rolled: that alone is nothing to approve.
         let latest = compose::months_after(today, i64::from(self.months));
+        let latest = kernel::calendar::next_working_day(latest, Territory::Metropole);
         if schedule.instalments.last().is_some_and(|last| last.due > latest) {
             found.push(Beyond::TooLong { months: i64::from(self.months) });
         }

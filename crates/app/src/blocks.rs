@@ -1,6 +1,6 @@
 //! What must not be asked for: pieces, or parts of them, set aside with a reason, an owner and an end.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use amicable::disputes::{ShareFault, share};
 use kernel::{Currency, Date, Money, days_between};
@@ -16,7 +16,7 @@ use crate::reach::Whose;
 use crate::{Actor, CreditRefusal, Desk, DeskError, DisputeRefusal, Permission, PlanRefusal, Refusal};
 
 /// Pieces blocked by one act, so that its transaction stays bounded.
-const PIECES: usize = 2_000;
+pub(crate) const PIECES: usize = 2_000;
 
 /// A block as a person asks for it.
 #[derive(Debug, Clone)]
@@ -115,9 +115,15 @@ pub(crate) fn open_pieces(tx: &mut Tx, account: AccountId, day: Date) -> Result<
         .collect())
 }
 
-/// What is set aside of each piece on `day`, minor units, never more than is open.
-fn aside(blocks: &[ItemBlock], item: ItemId, open: i64, day: Date) -> i64 {
-    let active = blocks.iter().filter(|b| b.item_id == item && b.in_force(day));
+/// What earlier blocks of a piece take from a new one on `day`, minor units, never more than is open. A plan holds
+/// its pieces whole until it ends; what is contested is contested, whatever else puts it off meanwhile.
+fn taken(blocks: &[ItemBlock], item: ItemId, reason: BlockReason, (open, day): (i64, Date)) -> i64 {
+    let takes = |other: BlockReason| match reason {
+        BlockReason::Plan => false,
+        BlockReason::Disputed => matches!(other, BlockReason::Disputed | BlockReason::Factored),
+        _ => true,
+    };
+    let active = blocks.iter().filter(|b| b.item_id == item && b.in_force(day) && takes(b.reason));
     active.map(|b| b.amount_minor.unwrap_or(open)).sum::<i64>().clamp(0, open.max(0))
 }
 
@@ -156,7 +162,7 @@ impl Desk {
         })
     }
 
-    /// Blocks pieces of one account in the caller's transaction, with one entry.
+    /// Blocks pieces of one account in the caller's transaction, each once, with one entry.
     pub(crate) fn block_within(
         &self,
         tx: &mut Tx,
@@ -177,7 +183,8 @@ impl Desk {
         let blocks = tx.item_blocks().of_accounts(&[account.id])?;
         let owner = if order.owner.trim().is_empty() { actor.name.as_str() } else { order.owner.trim() };
         let (mut made, mut told) = (Vec::new(), Vec::new());
-        for id in items {
+        let mut seen = HashSet::new();
+        for id in items.iter().filter(|id| seen.insert(**id)) {
             let Some((item, left)) = open.get(id) else {
                 let piece = actor.find(tx, *id)?;
                 let ours = piece.account_id == account.id;
@@ -185,7 +192,7 @@ impl Desk {
                 let why = if ours { Refusal::BlockNothingLeft { piece } } else { Refusal::ItemOfOther { piece } };
                 return Err(why.into());
             };
-            let amount = part(order, &item.number, *left, aside(&blocks, *id, left.minor(), today))?;
+            let amount = part(order, &item.number, *left, taken(&blocks, *id, order.reason, (left.minor(), today)))?;
             let block = ItemBlock {
                 id: ItemBlockId(self.id()),
                 account_id: account.id,

@@ -5,6 +5,7 @@
 //! to no program and stands in no timeline; it is erased when the plan is over, or before on demand.
 
 mod acts;
+mod books;
 mod compose;
 mod judge;
 mod limits;
@@ -133,6 +134,8 @@ pub struct PlanOffer {
     pub currency: Currency,
     /// Numbers of the pieces.
     pub pieces: Vec<String>,
+    /// Payments and credit notes that nobody matched yet, taken off the oldest pieces.
+    pub deducted: String,
     /// What is owed.
     pub principal: String,
     /// What the time costs the debtor.
@@ -160,6 +163,11 @@ pub struct PlanOffer {
 pub(crate) const fn is_person(kind: DebtorKind) -> bool {
     use DebtorKind::{Artisan, Consumer, Professional, Trader};
     matches!(kind, Consumer | Trader | Artisan | Professional)
+}
+
+/// True once a writing proves what was agreed.
+fn is_written(plan: &store::InstalmentPlan) -> bool {
+    SignatureLevel::parse(&plan.signed_level).is_some_and(SignatureLevel::is_writing)
 }
 
 /// A state in words that follow « the plan is ».

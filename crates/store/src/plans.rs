@@ -76,12 +76,16 @@ entity!(
         signed_by: String,
         /// How well the signature is proved, as a slug; empty before.
         signed_level: String,
-        /// The protocol as it was signed.
+        /// What entered the books after the signature has ids above this one.
+        signed_mark: Option<i64>,
+        /// The protocol as it was proposed, and signed.
         document_id: Option<DocumentId>,
         /// The signed copy.
         copy_id: Option<DocumentId>,
         /// Day the notice of default was given.
         noticed_on: Option<Date>,
+        /// What must be paid in all, from the first instalment on, for the notice to be obeyed.
+        noticed_minor: Option<i64>,
         /// Day the run saw that the notice had run out.
         lapsed_on: Option<Date>,
         /// Day it was over.

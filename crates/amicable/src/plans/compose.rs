@@ -79,15 +79,6 @@ pub fn compose(asked: &PlanAsked, today: Date) -> Result<PlanSchedule, PlanFault
     Ok(schedule)
 }
 
-/// How many instalments of `each` clear what is asked, and the day of the last: what a debtor who says what
-/// they can pay is answered.
-///
-/// # Errors
-/// As [`compose`].
-pub fn cleared(asked: &PlanAsked, each: Money, today: Date) -> Result<PlanSchedule, PlanFault> {
-    compose(&PlanAsked { shape: Shape::Each(each), ..asked.clone() }, today)
-}
-
 /// What the pieces leave open, once each of them may be covered.
 fn owed(pieces: &[PlanPiece]) -> Result<Money, PlanFault> {
     let first = pieces.first().ok_or(PlanFault::NoPiece)?;

@@ -6,9 +6,9 @@ use ledger::{Account, DebtorKind};
 use store::{InstalmentPlan, PlanId, Tx};
 
 use super::compose::facts;
-use super::judge::{judged, notice_is_over};
+use super::judge::{judged, notice_is_over, noticed};
 use super::limits::limits_in_tx;
-use super::state_words;
+use super::{is_written, state_words};
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, Permission, PlanRefusal, Refusal};
 
@@ -47,13 +47,19 @@ impl Desk {
         })
     }
 
-    /// Gives a plan up, signed or not: its pieces are asked for again.
+    /// Gives a plan up: its pieces are asked for again. One that binds is given up by who runs the house: a debtor
+    /// who keeps it is protected by it, and one who does not by its clause and the notice.
     ///
     /// # Errors
-    /// [`Refusal::ReasonMissing`]; [`PlanRefusal::NotNow`].
+    /// [`Refusal::ReasonMissing`]; [`PlanRefusal::NotNow`]; [`DeskError::Forbidden`].
     pub fn cancel_plan(&self, actor: &Actor, id: PlanId, reason: &str) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
-        self.end_plan(actor, id, (PlanState::Cancelled, reason), |state| !state.is_over())
+        let binds = self.store.read(|tx| Ok::<_, DeskError>(actor.find(tx, id)?.state.binds()))?;
+        if binds {
+            actor.may(Permission::Run)?;
+        }
+        let from = |state: PlanState| !state.is_over() && state.binds() == binds;
+        self.end_plan(actor, id, (PlanState::Cancelled, reason), from)
     }
 
     fn end_plan(
@@ -112,6 +118,7 @@ impl Desk {
             notice.account_id = Some(account.id);
             tx.documents().insert(&notice)?;
             (plan.state, plan.noticed_on, plan.lapsed_on) = (PlanState::Noticed, Some(on), None);
+            plan.noticed_minor = Some(one.standing.to_notice().minor());
             tx.plans().save(&plan)?;
             let mut payload = facts(&plan);
             payload["late"] = one.standing.late.to_decimal().into();
@@ -125,7 +132,7 @@ impl Desk {
     /// follows. Only where the plan says so, after the notice, and while something is still late.
     ///
     /// # Errors
-    /// [`PlanRefusal::NoClause`], [`PlanRefusal::NoticeRuns`], [`PlanRefusal::NotLate`], [`PlanRefusal::NotNow`].
+    /// [`PlanRefusal::NoClause`], [`PlanRefusal::ClauseUnwritten`], [`PlanRefusal::NoticeRuns`], [`PlanRefusal::NotLate`], [`PlanRefusal::NotNow`].
     pub fn accelerate_plan(&self, actor: &Actor, id: PlanId) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
         let today = self.today();
@@ -134,19 +141,22 @@ impl Desk {
             if !plan.acceleration {
                 return Err(PlanRefusal::NoClause.into());
             }
+            if !is_written(&plan) {
+                return Err(PlanRefusal::ClauseUnwritten.into());
+            }
             if !notice_is_over(&plan, today) {
                 let until = last_day(&plan).unwrap_or(today);
                 return Err(PlanRefusal::NoticeRuns { until }.into());
             }
             let one = judged(tx, vec![plan.clone()], today)?.pop().ok_or(PlanRefusal::NotLate)?;
-            if one.standing.late.is_zero() {
+            if one.standing.obeys(noticed(&plan)) {
                 return Err(PlanRefusal::NotLate.into());
             }
             self.end_within(tx, actor, (&mut plan, &one.items), (PlanState::Accelerated, ""))?;
             tx.plans().save(&plan)?;
             let mut payload = facts(&plan);
             payload["late"] = one.standing.late.to_decimal().into();
-            payload["left"] = one.standing.left.to_decimal().into();
+            payload["left"] = one.standing.at_once(today).to_decimal().into();
             Ok(self.note(tx, actor, About::account(&account), "plan.accelerated", &payload)?)
         })
     }

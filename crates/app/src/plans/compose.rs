@@ -10,7 +10,7 @@ use store::{BlockReason, InstalmentPlan, PlanId, PlanInstalment, PlanInstalmentI
 
 use super::limits::limits_in_tx;
 use super::{GRACE_DAYS, Means, NOTICE_DAYS, NOTICE_USUAL, OfferLine, PlanKind, PlanOffer, PlanTerms};
-use crate::blocks::open_pieces;
+use crate::blocks::{PIECES, open_pieces};
 use crate::desk::About;
 use crate::letters::line_claim;
 use crate::{Actor, Desk, DeskError, Permission, PlanRefusal, Refusal};
@@ -20,6 +20,8 @@ struct Ground {
     account: Account,
     debtor: Debtor,
     items: Vec<(Item, Money)>,
+    /// What credits that nobody matched yet take off them.
+    deducted: Money,
     /// What was paid on each, by accounting day.
     paid: HashMap<ItemId, Vec<(i32, i64)>>,
     schedule: PlanSchedule,
@@ -54,6 +56,7 @@ impl Desk {
             account: ground.account.id,
             currency,
             pieces: ground.items.iter().map(|(item, _)| item.number.clone()).collect(),
+            deducted: ground.deducted.to_decimal(),
             principal: schedule.principal.to_decimal(),
             interest: schedule.interest.to_decimal(),
             total: schedule.total().to_decimal(),
@@ -92,7 +95,7 @@ impl Desk {
     pub fn propose_plan(&self, actor: &Actor, account: AccountId, terms: &PlanTerms) -> Result<PlanId, DeskError> {
         actor.may(Permission::EditAccount)?;
         let (today, now) = (self.today(), self.now());
-        self.store.write("plan.propose", |tx| {
+        let made = self.store.write("plan.propose", |tx| {
             let ground = ground(tx, actor, account, terms, today)?;
             let (schedule, owner) = (&ground.schedule, terms.owner.trim());
             let id = PlanId(self.id());
@@ -119,9 +122,11 @@ impl Desk {
                 signed_on: None,
                 signed_by: String::new(),
                 signed_level: String::new(),
+                signed_mark: None,
                 document_id: None,
                 copy_id: None,
                 noticed_on: None,
+                noticed_minor: None,
                 lapsed_on: None,
                 ended_on: None,
                 ended_why: String::new(),
@@ -158,8 +163,10 @@ impl Desk {
             payload["pieces"] =
                 ground.items.iter().map(|(i, _)| i.number.as_str()).collect::<Vec<_>>().join(", ").into();
             self.note(tx, actor, About::account(&ground.account), "plan.proposed", &payload)?;
-            Ok(id)
-        })
+            Ok::<_, DeskError>(id)
+        })?;
+        self.keep_protocol(actor, made)?;
+        Ok(made)
     }
 }
 
@@ -182,6 +189,7 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
         }
     }
     let mut found = open_pieces(tx, account.id, today)?;
+    let credits: Vec<Money> = found.iter().map(|(_, open)| *open).filter(|open| open.minor() < 0).collect();
     let disputed = disputed(tx, account.id, today)?;
     let planned = planned(tx, account.id, terms.replaces)?;
     let free =
@@ -198,6 +206,7 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
         found.retain(|(_, open)| Some(open.currency()) == currency);
     } else {
         let asked: BTreeSet<ItemId> = terms.items.iter().copied().collect();
+        bounded(asked.len())?;
         for id in &asked {
             if !found.iter().any(|(item, _)| item.id == *id) {
                 let piece = actor.find(tx, *id)?;
@@ -213,7 +222,13 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
         found.retain(|(item, _)| asked.contains(&item.id));
         crate::credit::not_factored(tx, account.id, &terms.items)?;
     }
+    bounded(found.len())?;
     found.sort_by_key(|(item, _)| (item.due_on, item.id));
+    let currency = found.first().map_or(Currency::EUR, |(_, open)| open.currency());
+    let deducted = deduct(&mut found, &credits, currency);
+    if found.is_empty() && deducted.minor() > 0 {
+        return Err(PlanRefusal::NothingFree.into());
+    }
     let pieces: Vec<PlanPiece> = found
         .iter()
         .map(|(item, open)| PlanPiece {
@@ -223,7 +238,6 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
             planned: planned.get(&item.id).map(ToString::to_string).unwrap_or_default(),
         })
         .collect();
-    let currency = pieces.first().map_or(Currency::EUR, |piece| piece.open.currency());
     if let Some(meant) = terms.currency.filter(|meant| *meant != currency && !pieces.is_empty()) {
         tracing::debug!(%meant, "a plan in another currency than its pieces");
         return Err(PlanRefusal::from(amicable::plans::PlanFault::Currency { expected: currency }).into());
@@ -242,7 +256,32 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
     for a in tx.allocations().of_account(account.id)?.iter().filter(|a| a.on <= today) {
         paid.entry(a.debit_id).or_default().push((epoch_day(a.on), a.amount.minor()));
     }
-    Ok(Ground { account, debtor, items: found, paid, schedule, beyond, means, notice_days, rate: asked.rate })
+    Ok(Ground { account, debtor, items: found, deducted, paid, schedule, beyond, means, notice_days, rate: asked.rate })
+}
+
+/// Refuses more pieces than one act sets aside.
+fn bounded(count: usize) -> Result<(), DeskError> {
+    if count <= PIECES {
+        return Ok(());
+    }
+    Err(Refusal::TooManyPieces { most: i64::try_from(PIECES).unwrap_or(i64::MAX) }.into())
+}
+
+/// Takes the credits that nobody matched yet off pieces in order, and away the pieces that they pay: nobody
+/// acknowledges what is paid. Answers what was taken.
+pub(super) fn deduct(pieces: &mut Vec<(Item, Money)>, credits: &[Money], currency: Currency) -> Money {
+    let mut left: i64 = credits.iter().filter(|c| c.currency() == currency).map(|c| -c.minor()).sum();
+    let whole = left;
+    for (_, open) in pieces.iter_mut().filter(|(_, open)| open.currency() == currency && open.minor() > 0) {
+        let taken = left.min(open.minor());
+        left -= taken;
+        *open = Money::new(open.minor() - taken, currency);
+    }
+    // What paid nothing by itself is left as it was found, for the rules to refuse.
+    if whole > left {
+        pieces.retain(|(_, open)| !open.is_zero());
+    }
+    Money::new(whole - left, currency)
 }
 
 /// The pieces of an account that are contested today, in part or whole, or that are a factor's.

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use amicable::plans::{Instalment, PlanState, Receipt, Standing};
-use kernel::{Date, Money, days_between};
-use ledger::{AccountId, Allocation, Item, ItemId, ItemKind};
+use amicable::plans::{Instalment, PlanState, Standing};
+use kernel::{Currency, Date, Money, days_between};
+use ledger::AccountId;
 use serde::Serialize;
 use store::{InstalmentPlan, PlanId, Task, TaskId, TaskKind, TaskState, Tx};
 
 use super::CHUNK;
+use super::books::Books;
 use super::compose::facts;
 use crate::desk::About;
 use crate::tasks::Subject;
@@ -25,6 +26,8 @@ pub struct PlansJudged {
     pub resumed: u64,
     /// Notices that ran out unpaid.
     pub lapsed: u64,
+    /// Proposals whose first day went by unsigned.
+    pub expired: u64,
 }
 
 /// A plan and where the ledger puts it.
@@ -36,75 +39,40 @@ pub(super) struct Judged {
 
 /// Where plans stand at the end of `day`; those without an instalment are left out.
 pub(super) fn judged(tx: &mut Tx, plans: Vec<InstalmentPlan>, day: Date) -> Result<Vec<Judged>, DeskError> {
-    let ids: Vec<PlanId> = plans.iter().map(|plan| plan.id).collect();
+    let wanted: HashSet<PlanId> = plans.iter().map(|plan| plan.id).collect();
     let mut accounts: Vec<AccountId> = plans.iter().map(|plan| plan.account_id).collect();
     accounts.sort_unstable();
     accounts.dedup();
+    // Plans of one account share the money that is not matched yet: the oldest is served first.
+    let mut all = plans;
+    let beside = tx.plans().of_accounts(&accounts)?;
+    all.extend(beside.into_iter().filter(|plan| plan.state.binds() && !wanted.contains(&plan.id)));
+    all.sort_by_key(|plan| plan.id);
+    let ids: Vec<PlanId> = all.iter().map(|plan| plan.id).collect();
     let mut covered: HashMap<PlanId, Vec<store::PlanItem>> = HashMap::new();
     for item in tx.plans().items_of(&ids)? {
         covered.entry(item.plan_id).or_default().push(item);
     }
+    let currencies: HashMap<PlanId, Currency> = all.iter().map(|plan| (plan.id, plan.currency)).collect();
     let mut dated: HashMap<PlanId, Vec<Instalment>> = HashMap::new();
     for i in tx.plans().instalments_of(&ids)? {
-        let currency = plans.iter().find(|plan| plan.id == i.plan_id).map(|plan| plan.currency);
-        let Some(currency) = currency else { continue };
-        let money = |minor| Money::new(minor, currency);
+        let Some(currency) = currencies.get(&i.plan_id) else { continue };
+        let money = |minor| Money::new(minor, *currency);
         let one = Instalment { due: i.due_on, amount: money(i.amount_minor), interest: money(i.interest_minor) };
         dated.entry(i.plan_id).or_default().push(one);
     }
-    let items = tx.items().of_accounts(&accounts)?;
-    let matches = tx.allocations().of_accounts(&accounts)?;
-    let mut found = Vec::with_capacity(plans.len());
-    for plan in plans {
-        let covers = covered.remove(&plan.id).unwrap_or_default();
-        let of_plan: HashSet<ItemId> = covers.iter().map(|item| item.item_id).collect();
-        let mine: Vec<&Item> = items.iter().filter(|i| i.account_id == plan.account_id).collect();
-        let settled: Vec<&Allocation> = matches.iter().filter(|a| a.account_id == plan.account_id).collect();
-        let came = receipts(&plan, &of_plan, &mine, &settled);
+    let mut books = Books::read(tx, &accounts, day)?;
+    let mut found = Vec::with_capacity(wanted.len());
+    for plan in all {
+        let items = covered.remove(&plan.id).unwrap_or_default();
+        let came = books.came(&plan, &items, day);
         let instalments = dated.remove(&plan.id).unwrap_or_default();
         let Some(standing) = Standing::read(&instalments, &came, plan.grace_days, day) else { continue };
-        found.push(Judged { plan, items: covers, standing });
-    }
-    Ok(found)
-}
-
-/// What came for a plan since it was signed: the money entered on its account that was not matched with other
-/// pieces, and whatever else settled its own (an older credit, a credit note). Money given back takes itself off.
-fn receipts(
-    plan: &InstalmentPlan,
-    covered: &HashSet<ItemId>,
-    items: &[&Item],
-    matches: &[&Allocation],
-) -> Vec<Receipt> {
-    let Some(since) = plan.signed_on else { return Vec::new() };
-    let is_money = |i: &&&Item| {
-        matches!(i.kind, ItemKind::Payment | ItemKind::Advance | ItemKind::Refund | ItemKind::Settlement)
-            && i.amount.currency() == plan.currency
-            && i.entry_on >= since
-    };
-    let money: HashMap<ItemId, &Item> = items.iter().filter(is_money).map(|i| (i.id, *i)).collect();
-    let mut counted: HashMap<ItemId, i64> = money.iter().map(|(id, i)| (*id, -i.amount.minor())).collect();
-    let mut came = Vec::new();
-    for a in matches {
-        match (counted.contains_key(&a.credit_id), covered.contains(&a.debit_id), money.contains_key(&a.debit_id)) {
-            (true, false, false) => {
-                if let Some(left) = counted.get_mut(&a.credit_id) {
-                    *left -= a.amount.minor();
-                }
-            }
-            (false, true, _) if a.on >= since => came.push(Receipt { on: a.on, minor: a.amount.minor() }),
-            // Money from before the plan that was given back since.
-            (false, _, true) => {
-                if let Some(left) = counted.get_mut(&a.debit_id) {
-                    *left += a.amount.minor();
-                }
-            }
-            // Spent on its own pieces, or given back: the money given back takes itself off once.
-            _ => {}
+        if wanted.contains(&plan.id) {
+            found.push(Judged { plan, items, standing });
         }
     }
-    came.extend(counted.into_iter().filter_map(|(id, minor)| Some(Receipt { on: money.get(&id)?.entry_on, minor })));
-    came
+    Ok(found)
 }
 
 impl Desk {
@@ -118,13 +86,19 @@ impl Desk {
             actor.may(Permission::Import)?;
         }
         let scope = self.scope(actor)?;
+        let expired = self.expire_plans(actor, day)?;
         let binding = [PlanState::Active, PlanState::Late, PlanState::Noticed];
-        let (mut done, mut after) = (PlansJudged::default(), None);
+        let (mut done, mut after) = (PlansJudged { expired, ..PlansJudged::default() }, None);
         loop {
             let page = self.store.read(|tx| tx.plans().in_states(&binding, after, CHUNK))?;
             let Some(last) = page.last() else { return Ok(done) };
             after = Some(last.id);
-            let ids: Vec<PlanId> = page.iter().filter(|p| scope.reaches(p.account_id)).map(|p| p.id).collect();
+            let mine: Vec<InstalmentPlan> = page.into_iter().filter(|p| scope.reaches(p.account_id)).collect();
+            let read = self.store.read(|tx| judged(tx, mine.clone(), day))?;
+            let ids: Vec<PlanId> = read.iter().filter(|one| one.moves(day)).map(|one| one.plan.id).collect();
+            if ids.is_empty() {
+                continue;
+            }
             let moved = self.store.write("plan.judge", |tx| {
                 let mut plans = ids.iter().map(|id| tx.plans().get(*id)).collect::<Result<Vec<_>, _>>()?;
                 plans.retain(|plan| plan.state.binds());
@@ -141,6 +115,42 @@ impl Desk {
         }
     }
 
+    /// Gives up the proposals whose first day went by without a signature: what a person said of their means is not
+    /// kept for nothing.
+    fn expire_plans(&self, actor: &Actor, day: Date) -> Result<u64, DeskError> {
+        let (scope, mut done, mut after) = (self.scope(actor)?, 0, None);
+        let proposed = [PlanState::Awaiting, PlanState::Proposed];
+        loop {
+            let page = self.store.read(|tx| tx.plans().in_states(&proposed, after, CHUNK))?;
+            let Some(last) = page.last() else { return Ok(done) };
+            after = Some(last.id);
+            let ids: Vec<PlanId> = page.iter().filter(|p| scope.reaches(p.account_id)).map(|p| p.id).collect();
+            let first = |tx: &mut Tx| {
+                let mut dues: HashMap<PlanId, Date> = HashMap::new();
+                for i in tx.plans().instalments_of(&ids)? {
+                    let due = dues.entry(i.plan_id).or_insert(i.due_on);
+                    *due = i.due_on.min(*due);
+                }
+                dues.retain(|_, due| *due < day);
+                Ok::<_, DeskError>(dues.into_keys().collect::<Vec<_>>())
+            };
+            for id in self.store.read(first)? {
+                done += self.store.write("plan.expire", |tx| {
+                    let mut plan = tx.plans().get(id)?;
+                    if !proposed.contains(&plan.state) {
+                        return Ok(0);
+                    }
+                    self.end_within(tx, actor, (&mut plan, &[]), (PlanState::Cancelled, ""))?;
+                    tx.plans().save(&plan)?;
+                    let account = tx.accounts().get(plan.account_id)?;
+                    let about = About { on: Some(day), ..About::account(&account) };
+                    self.note(tx, actor, about, "plan.expired", &facts(&plan))?;
+                    Ok::<_, DeskError>(1)
+                })?;
+            }
+        }
+    }
+
     fn judge_one(
         &self,
         tx: &mut Tx,
@@ -149,7 +159,7 @@ impl Desk {
         (day, moved): (Date, &mut PlansJudged),
     ) -> Result<(), DeskError> {
         let Judged { mut plan, items, standing } = one;
-        let state = standing.state(plan.state);
+        let state = standing.state(plan.state, noticed(&plan));
         let account = tx.accounts().get(plan.account_id)?;
         let about = About { on: Some(day), ..About::account(&account) };
         let tell = |plan: &InstalmentPlan| {
@@ -167,15 +177,18 @@ impl Desk {
                 self.note(tx, actor, about, "plan.kept", &tell(&plan))?;
                 moved.kept += 1;
             }
-            PlanState::Late if plan.state == PlanState::Active => {
+            // It fell late, or it obeyed its notice and fell late since.
+            PlanState::Late if plan.state != PlanState::Late => {
                 plan.state = PlanState::Late;
+                (plan.noticed_on, plan.noticed_minor, plan.lapsed_on) = (None, None, None);
                 tx.plans().save(&plan)?;
                 self.note(tx, actor, about, "plan.late", &tell(&plan))?;
                 self.give(tx, &plan, &Subject::PlanLate { plan: plan.id.to_string() })?;
                 moved.late += 1;
             }
             PlanState::Active if plan.state != PlanState::Active => {
-                (plan.state, plan.noticed_on, plan.lapsed_on) = (PlanState::Active, None, None);
+                plan.state = PlanState::Active;
+                (plan.noticed_on, plan.noticed_minor, plan.lapsed_on) = (None, None, None);
                 tx.plans().save(&plan)?;
                 self.note(tx, actor, about, "plan.resumed", &tell(&plan))?;
                 moved.resumed += 1;
@@ -211,6 +224,20 @@ impl Desk {
         };
         Ok(tx.tasks().insert(&task)?)
     }
+}
+
+impl Judged {
+    /// True when the day has something to write of it.
+    fn moves(&self, day: Date) -> bool {
+        let plan = &self.plan;
+        let lapses = plan.state == PlanState::Noticed && plan.lapsed_on.is_none() && notice_is_over(plan, day);
+        lapses || self.standing.state(plan.state, noticed(plan)) != plan.state
+    }
+}
+
+/// What a notice in force asked for in all.
+pub(super) fn noticed(plan: &InstalmentPlan) -> Option<Money> {
+    plan.noticed_minor.map(|minor| Money::new(minor, plan.currency))
 }
 
 /// True once the days that the notice gives are over.

@@ -129,7 +129,7 @@ pub struct PlanDetail {
     pub signed_by: String,
     /// How well that is proved.
     pub signed_level: String,
-    /// The protocol as it was signed.
+    /// The protocol as it was proposed, and signed.
     pub protocol: Option<DocumentId>,
     /// The signed copy.
     pub copy: Option<DocumentId>,
@@ -264,7 +264,10 @@ fn lines(tx: &mut Tx, judged: &[Judged]) -> Result<Vec<PlanLine>, DeskError> {
             total: Money::new(plan.principal_minor + plan.interest_minor, plan.currency).to_decimal(),
             paid: standing.paid.to_decimal(),
             late: if plan.signed_on.is_some() { standing.late } else { Money::zero(plan.currency) }.to_decimal(),
-            left: standing.left.to_decimal(),
+            left: match plan.ended_on.filter(|_| plan.state == PlanState::Accelerated) {
+                Some(on) => standing.at_once(on).to_decimal(),
+                None => standing.left.to_decimal(),
+            },
             state: plan.state,
             made: plan.made_on,
             instalments: standing.instalments.len() as u64,

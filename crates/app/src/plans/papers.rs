@@ -5,14 +5,11 @@ use kernel::{Date, Language, Money, spelled};
 use ledger::{Account, Creditor, Debtor, DebtorKind, Item, ItemId};
 use store::{InstalmentPlan, PlanId, Tx};
 
-use super::is_person;
+use super::{is_person, is_written};
 use super::judge::{Judged, judged};
 use crate::letters::{Addressee, letterhead, recipient};
 use crate::texts::Texts;
 use crate::{Actor, Desk, DeskError, Permission, PlanRefusal};
-
-/// Pieces named one by one on a protocol; beyond, their number and sum.
-const NAMED: usize = 25;
 
 /// A paper, made now from what is kept.
 #[derive(Debug, Clone)]
@@ -65,13 +62,45 @@ fn ground(tx: &mut Tx, actor: &Actor, id: PlanId, today: Date) -> Result<Ground,
 }
 
 impl Desk {
-    /// The protocol of a plan, to be signed: its clauses in the words of the text `plan-protocol`, the schedule,
-    /// the sum in figures and words where a person signs, how to pay the first instalment, boxes to sign in.
+    /// The protocol of a plan, as it was proposed: what is signed is what was read. Its clauses in the words of the
+    /// text `plan-protocol`, the schedule, the sum in figures and words where a person signs, how to pay the first
+    /// instalment, boxes to sign in.
     ///
     /// # Errors
     /// [`DeskError::NotFound`]; [`DeskError::Text`]; [`DeskError::Document`].
     pub fn plan_protocol(&self, actor: &Actor, id: PlanId) -> Result<PlanPaper, DeskError> {
         actor.may(Permission::Read)?;
+        let kept = self.store.read(|tx| {
+            let kept = actor.find(tx, id)?.document_id;
+            Ok::<_, DeskError>(kept.map(|kept| tx.documents().get(kept)).transpose()?)
+        })?;
+        match kept {
+            Some(document) => Ok(PlanPaper { name: document.file_name, bytes: document.content }),
+            None => self.draw_protocol(actor, id),
+        }
+    }
+
+    /// Keeps the protocol as it is proposed, once.
+    pub(crate) fn keep_protocol(&self, actor: &Actor, id: PlanId) -> Result<(), DeskError> {
+        if self.store.read(|tx| Ok::<_, DeskError>(actor.find(tx, id)?.document_id))?.is_some() {
+            return Ok(());
+        }
+        let paper = self.draw_protocol(actor, id)?;
+        let mut document = self.document("protocol", &paper.name, "application/pdf", paper.bytes);
+        self.store.write("plan.keep_protocol", |tx| {
+            let mut plan = actor.find(tx, id)?;
+            if plan.document_id.is_some() {
+                return Ok(());
+            }
+            document.account_id = Some(plan.account_id);
+            tx.documents().insert(&document)?;
+            plan.document_id = Some(document.id);
+            tx.plans().save(&plan)?;
+            Ok::<_, DeskError>(())
+        })
+    }
+
+    fn draw_protocol(&self, actor: &Actor, id: PlanId) -> Result<PlanPaper, DeskError> {
         let today = self.today();
         let ground = self.store.read(|tx| ground(tx, actor, id, today))?;
         let (plan, lang) = (ground.plan(), ground.debtor.language);
@@ -108,8 +137,10 @@ impl Desk {
             rows: dated.iter().enumerate().map(line).collect(),
             total: (lang.pick("Total", "Total").to_owned(), figures::money(total, lang)),
             words: is_person(ground.debtor.kind).then(|| {
-                let sum = spelled::spelled(total, lang);
-                format!("{} {} ({sum}).", lang.pick("Somme due :", "Sum owed:"), figures::money(total, lang))
+                // What is acknowledged is the debt; what the time costs is an undertaking beside it.
+                let owed = Money::new(plan.principal_minor, plan.currency);
+                let (label, sum) = (lang.pick("Somme reconnue :", "Sum acknowledged:"), spelled::spelled(owed, lang));
+                format!("{label} {} ({sum}).", figures::money(owed, lang))
             }),
             after: words.after,
             payment: first.map(|i| (how_to_pay(&ground, Some(i.due)), i.amount)),
@@ -134,6 +165,7 @@ impl Desk {
         let facts = TextFacts {
             total: figures::money(standing.late, lang),
             principal: figures::money(standing.late, lang),
+            acceleration: plan.acceleration && is_written(plan),
             ..self.text_facts(&ground)
         };
         let words = worded(&ground.texts, "plan-notice", lang, &facts)?;
@@ -222,23 +254,18 @@ pub(super) fn addressed(account: &Account, debtor: &Debtor, creditor: &Creditor)
     recipient(Addressee { account, debtor, attention: "" }, &creditor.address.country)
 }
 
-/// The pieces of a protocol, with its references.
+/// The references of a protocol, and every piece it acknowledges.
 fn pieces(ground: &Ground) -> Vec<(String, String)> {
     let lang = ground.debtor.language;
     let mut facts = vec![
         (lang.pick("N° client", "Customer no.").to_owned(), ground.account.number.clone()),
         (lang.pick("Échéancier", "Plan").to_owned(), ground.plan().id.to_string()),
     ];
-    for (piece, open) in ground.pieces.iter().take(NAMED) {
+    let of = lang.pick("du", "of");
+    facts.extend(ground.pieces.iter().map(|(piece, open)| {
         let dated = figures::date_long(piece.issue_on, lang);
-        let of = lang.pick("du", "of");
-        facts.push((format!("{} {of} {dated}", piece.number), figures::money(*open, lang)));
-    }
-    let others = ground.pieces.len().saturating_sub(NAMED);
-    if others > 0 {
-        let sum: i64 = ground.pieces.iter().skip(NAMED).map(|(_, open)| open.minor()).sum();
-        facts.push((format!("{others} {}", lang.pick("autres pièces", "other items")), ground.money(sum)));
-    }
+        (format!("{} {of} {dated}", piece.number), figures::money(*open, lang))
+    }));
     facts
 }
 

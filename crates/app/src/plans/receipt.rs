@@ -16,8 +16,10 @@ struct Ground {
     creditor: Creditor,
     account: Account,
     debtor: Debtor,
-    /// The pieces it was matched with, and how much of each.
+    /// The pieces it settled, and how much of each.
     settled: Vec<(Item, Money)>,
+    /// What came, less what was given back or rejected of it.
+    came: Money,
     /// The plans that were running when it came.
     plans: Vec<Judged>,
 }
@@ -36,7 +38,10 @@ fn ground(tx: &mut Tx, actor: &Actor, item: ItemId, today: Date) -> Result<Groun
     let ids: Vec<ItemId> = sums.iter().map(|(id, _)| *id).collect();
     let known = tx.items().get_many(&ids)?;
     let piece = |(id, sum): (ItemId, Money)| Some((known.iter().find(|i| i.id == id)?.clone(), sum));
-    let settled = sums.into_iter().filter_map(piece).collect();
+    let (back, settled): (Vec<_>, Vec<_>) =
+        sums.into_iter().filter_map(piece).partition(|(piece, _)| piece.kind == ItemKind::Refund);
+    let back: i64 = back.iter().map(|(_, sum)| sum.minor()).sum();
+    let came = Money::new(-item.amount.minor() - back, item.amount.currency());
     let mut plans = tx.plans().of_accounts(&[account.id])?;
     plans.retain(|plan| {
         plan.currency == item.amount.currency()
@@ -48,14 +53,15 @@ fn ground(tx: &mut Tx, actor: &Actor, item: ItemId, today: Date) -> Result<Groun
         debtor: tx.debtors().get(account.debtor_id)?,
         plans: judged(tx, plans, today)?,
         settled,
+        came,
         account,
         item,
     })
 }
 
 impl Desk {
-    /// The receipt of a payment: what came, when, which pieces it settled and, on the account of a plan, what is
-    /// left of it.
+    /// The receipt of a payment: what came and stayed, when, which pieces it settled and, on the account of a plan,
+    /// what is left of it.
     ///
     /// # Errors
     /// [`PlanRefusal::NotAPayment`]; [`DeskError::NotFound`]; [`DeskError::Document`].
@@ -64,10 +70,9 @@ impl Desk {
         let today = self.today();
         let ground = self.store.read(|tx| ground(tx, actor, item, today))?;
         let Ground { item, creditor, account, debtor, plans, .. } = &ground;
-        let lang = debtor.language;
-        let came = Money::new(-item.amount.minor(), item.amount.currency());
-        let is_money = matches!(item.kind, ItemKind::Payment | ItemKind::Advance | ItemKind::Settlement);
-        if !is_money || came.minor() <= 0 {
+        let (lang, came) = (debtor.language, ground.came);
+        // What an ERP settled is no money that anybody saw.
+        if !matches!(item.kind, ItemKind::Payment | ItemKind::Advance) || came.minor() <= 0 {
             return Err(PlanRefusal::NotAPayment { piece: item.number.clone() }.into());
         }
         let mut after: Vec<String> = plans.iter().map(|one| left_of(one, (today, lang))).collect();

@@ -1,11 +1,11 @@
 //! The signature: the plan binds, its pieces are left in peace, the debt is acknowledged.
 
 use amicable::plans::{PlanState, SignatureLevel};
-use kernel::Date;
+use kernel::{Date, Money};
 use ledger::{Account, ItemId};
 use store::{BlockReason, ClaimEvent, ClaimEventId, DocumentId, InstalmentPlan, PlanId, PlanItem, Tx};
 
-use super::compose::{disputed, facts, planned};
+use super::compose::{deduct, disputed, facts, planned};
 use super::state_words;
 use crate::accounts::check_pdf;
 use crate::blocks::{BlockOrder, open_pieces};
@@ -42,8 +42,8 @@ impl Desk {
         if by.is_empty() {
             return Err(PlanRefusal::SignerMissing.into());
         }
-        let paper = self.plan_protocol(actor, id)?;
-        let mut protocol = self.document("protocol", &paper.name, "application/pdf", paper.bytes);
+        self.keep_protocol(actor, id)?;
+        let mark = self.id();
         self.store.write("plan.sign", |tx| {
             let mut plan = actor.find(tx, id)?;
             if plan.state != PlanState::Proposed {
@@ -55,17 +55,20 @@ impl Desk {
             let account = tx.accounts().get(plan.account_id)?;
             let items = tx.plans().items_of(&[id])?;
             still_open(tx, &plan, &items, today)?;
+            let first = tx.plans().instalments_of(&[id])?.first().map(|i| i.due_on);
+            if let Some(first) = first.filter(|first| *first < on) {
+                return Err(PlanRefusal::DatesOver { first }.into());
+            }
+            let protocol = plan.document_id.ok_or_else(|| DeskError::NotFound { what: "plan", key: id.to_string() })?;
             if let Some(old) = plan.replaces_id {
                 self.replace_within(tx, actor, &account, old, id)?;
             }
-            protocol.account_id = Some(account.id);
-            tx.documents().insert(&protocol)?;
-            (plan.state, plan.signed_on, plan.document_id) = (PlanState::Active, Some(on), Some(protocol.id));
+            (plan.state, plan.signed_on, plan.signed_mark) = (PlanState::Active, Some(on), Some(mark));
             by.clone_into(&mut plan.signed_by);
             signature.level.slug().clone_into(&mut plan.signed_level);
             self.hold_within(tx, actor, (&account, &plan), &items)?;
             if signature.level.is_writing() {
-                self.acknowledge(tx, actor, (&plan, on), (&items, protocol.id))?;
+                self.acknowledge(tx, actor, (&plan, on), (&items, protocol))?;
             }
             tx.plans().save(&plan)?;
             let mut payload = facts(&plan);
@@ -73,7 +76,7 @@ impl Desk {
             payload["by"] = by.into();
             payload["until"] = serde_json::json!(on);
             payload["document"] = serde_json::json!(plan.document_id);
-            payload["sha256"] = protocol.sha256.as_str().into();
+            payload["sha256"] = tx.documents().get(protocol)?.sha256.into();
             payload["acknowledged"] = signature.level.is_writing().into();
             Ok(self.note(tx, actor, About::account(&account), "plan.signed", &payload)?)
         })
@@ -121,15 +124,9 @@ impl Desk {
             until: None,
             note: plan.id.to_string(),
         };
-        // What somebody set aside before, for another reason, is left as it is.
-        let today = self.today();
-        let before = tx.item_blocks().of_accounts(&[account.id])?;
-        let whole =
-            |id: ItemId| before.iter().any(|b| b.item_id == id && b.amount_minor.is_none() && b.in_force(today));
-        let free: Vec<&PlanItem> = items.iter().filter(|item| !whole(item.item_id)).collect();
-        let ids: Vec<ItemId> = free.iter().map(|item| item.item_id).collect();
+        let ids: Vec<ItemId> = items.iter().map(|item| item.item_id).collect();
         let blocks = self.block_within(tx, actor, account, &ids, &order)?;
-        for (item, block) in free.into_iter().zip(blocks) {
+        for (item, block) in items.iter().zip(blocks) {
             tx.plans().hold(item.id, Some(block))?;
         }
         Ok(())
@@ -204,9 +201,13 @@ impl Desk {
 
 /// Checks that each piece still leaves what it left when the plan was proposed, uncontested and free.
 fn still_open(tx: &mut Tx, plan: &InstalmentPlan, items: &[PlanItem], today: Date) -> Result<(), DeskError> {
-    let open = open_pieces(tx, plan.account_id, today)?;
+    let mut open = open_pieces(tx, plan.account_id, today)?;
+    let credits: Vec<Money> = open.iter().map(|(_, open)| *open).filter(|open| open.minor() < 0).collect();
     let contested = disputed(tx, plan.account_id, today)?;
     let taken = planned(tx, plan.account_id, plan.replaces_id)?;
+    open.retain(|(piece, _)| items.iter().any(|item| item.item_id == piece.id));
+    open.sort_by_key(|(piece, _)| (piece.due_on, piece.id));
+    deduct(&mut open, &credits, plan.currency);
     for item in items {
         let left = open.iter().find(|(piece, _)| piece.id == item.item_id).map_or(0, |(_, left)| left.minor());
         if left != item.open_minor || contested.contains(&item.item_id) || taken.contains_key(&item.item_id) {

@@ -66,6 +66,10 @@ kernel::sentences! {
         SignedWhen { made: Date } = "plan-signed-when" at "on",
             "la signature est datée d’un jour entre le {made} et aujourd’hui",
             "the signature bears a day between {made} and today";
+        /// A signature that comes after the first instalment was due.
+        DatesOver { first: Date } = "plan-dates-over" at "on",
+            "la première échéance était le {first}, avant la signature : faites une nouvelle proposition",
+            "the first instalment was due on {first}, before the signature: make a new proposal";
         /// No such level.
         Level { text: String, known: String } = "plan-level" at "level",
             "« {text} » n’est pas un niveau de preuve : {known}",
@@ -78,6 +82,10 @@ kernel::sentences! {
         NoticeRuns { until: Date } = "plan-notice-runs",
             "la mise en demeure laisse jusqu’au {until} : la déchéance du terme se prononce après",
             "the notice runs until {until}: the term is forfeited after it";
+        /// A clause that nobody signed.
+        ClauseUnwritten = "plan-clause-unwritten",
+            "l’accord n’est pas écrit : la déchéance du terme ne se prononce que sur un protocole signé",
+            "the agreement is not in writing: the term is forfeited only on a signed protocol";
         /// No clause.
         NoClause = "plan-no-clause",
             "ce plan ne prévoit pas la déchéance du terme : seules les échéances en retard sont exigibles",

@@ -60,7 +60,7 @@ pub struct SpacePlan {
     pub debtor: String,
     /// Who owes is a natural person.
     pub person: bool,
-    /// The sum in the words of each language.
+    /// What is acknowledged, the principal, in the words of each language.
     pub spelled: kernel::Wording,
     /// The day it is told on.
     pub today: Date,
@@ -127,9 +127,8 @@ impl Desk {
     pub fn space_plan(&self, caller: &Caller, plan: Option<PlanId>) -> Result<SpacePlan, DeskError> {
         let (who, plan) = self.let_in_for(caller, plan)?;
         let plan = self.plan_detail(&who.guest, plan)?;
-        let total =
-            Money::parse(&plan.line.total, plan.line.currency).unwrap_or_else(|_| Money::zero(plan.line.currency));
-        let said = |language| spelled::spelled(total, language);
+        let owed = Money::parse(&plan.principal, plan.line.currency).unwrap_or_else(|_| Money::zero(plan.line.currency));
+        let said = |language| spelled::spelled(owed, language);
         Ok(SpacePlan {
             plan,
             person: is_person(who.debtor.kind),
@@ -146,10 +145,7 @@ impl Desk {
     /// As [`Desk::plan_protocol`] and [`Desk::space`].
     pub fn space_protocol(&self, caller: &Caller, plan: Option<PlanId>) -> Result<PlanPaper, DeskError> {
         let (who, plan) = self.let_in_for(caller, plan)?;
-        let signed = self.plan_detail(&who.guest, plan)?.protocol;
-        let Some(signed) = signed else { return self.plan_protocol(&who.guest, plan) };
-        let document = self.store.read(|tx| tx.documents().get(signed))?;
-        Ok(PlanPaper { name: document.file_name, bytes: document.content })
+        self.plan_protocol(&who.guest, plan)
     }
 
     /// Signs a plan: a simple electronic signature, by who holds the link and says who they are.

@@ -100,6 +100,7 @@ pub const EVENTS: [(&str, &[&str]); 21] = [
             "plan.accelerated",
             "plan.kept",
             "plan.cancelled",
+            "plan.expired",
             "plan.replaced",
         ],
     ),

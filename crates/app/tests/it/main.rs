@@ -24,6 +24,7 @@ mod outbox;
 mod outbox_back;
 mod papers;
 mod people;
+mod plan_money;
 mod plans;
 mod promised;
 mod provider;

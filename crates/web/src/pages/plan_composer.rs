@@ -121,6 +121,16 @@ fn terms(pairs: &[(String, String)]) -> Result<PlanTerms, Failure> {
     })
 }
 
+/// The pieces an offer covers, and what credits take off them.
+pub fn covers(found: &PlanOffer, w: Words) -> String {
+    let covers = w.t1("plan-covers", "pieces", found.pieces.join(", "));
+    let deducted = decimal(&found.deducted, found.currency);
+    if deducted.is_zero() {
+        return covers;
+    }
+    format!("{covers} {}", w.t1("plan-deducted", "amount", figures::money(deducted, w.lang)))
+}
+
 fn offer(found: &PlanOffer, today: Date, w: Words) -> Offer {
     let money = |text: &str| figures::money(decimal(text, found.currency), w.lang);
     let cleared = figures::weekday_day(found.cleared, today, w.lang);
@@ -142,7 +152,7 @@ fn offer(found: &PlanOffer, today: Date, w: Words) -> Offer {
         cost: if free { w.t("plan-cost-free") } else { w.t1("plan-cost", "interest", money(&found.interest)) },
         late,
         remains: found.remains.as_ref().map_or_else(String::new, |left| w.t1("plan-remains", "amount", money(left))),
-        pieces: w.t1("plan-covers", "pieces", found.pieces.join(", ")),
+        pieces: covers(found, w),
         rows: found.instalments.iter().map(row).collect(),
         total: Amount::new(decimal(&found.total, found.currency), w.lang),
         beyond: found.beyond.iter().map(|why| why.pick(w.lang).to_owned()).collect(),

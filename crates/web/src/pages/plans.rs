@@ -261,7 +261,7 @@ fn acts(plan: &PlanDetail, visit: &Visit, today: Date) -> Vec<&'static str> {
         ("notify", edits && late && matches!(state, PlanState::Active | PlanState::Late)),
         ("accelerate", edits && state == PlanState::Noticed && plan.acceleration && lapsed),
         ("refuse", edits && plan.signed_on.is_none()),
-        ("end", edits && !state.is_over()),
+        ("end", if state.binds() { visit.visitor.may(Permission::Run) } else { edits && !state.is_over() }),
         ("copy", edits && plan.signed_on.is_some()),
         ("replace", edits && state.binds()),
     ];
@@ -308,8 +308,8 @@ fn facts(plan: &PlanDetail, today: Date, w: Words) -> Vec<(String, String)> {
 fn papers(plan: &PlanDetail, w: Words) -> Vec<(String, String)> {
     let mut papers = Vec::new();
     match plan.protocol {
-        Some(id) => papers.push((format!("/documents/{id}"), w.t("plan-paper-protocol"))),
-        None => papers.push((format!("/plans/{}/protocol", plan.line.id), w.t("plan-paper-draft"))),
+        Some(id) if plan.signed_on.is_some() => papers.push((format!("/documents/{id}"), w.t("plan-paper-protocol"))),
+        _ => papers.push((format!("/plans/{}/protocol", plan.line.id), w.t("plan-paper-draft"))),
     }
     if let Some(id) = plan.copy {
         papers.push((format!("/documents/{id}"), w.t("plan-paper-copy")));

@@ -2,7 +2,7 @@
 
 ALTER TABLE promise ADD COLUMN level TEXT NOT NULL DEFAULT 'said';
 
--- Time given against dates. The means of a person are JSON, emptied once the plan is over.
+-- Time given against dates. What entered the books after the signature has ids above the mark. The means of a person are JSON, emptied once the plan is over.
 CREATE TABLE instalment_plan (
   id BIGINT PRIMARY KEY NOT NULL,
   account_id BIGINT NOT NULL REFERENCES account (id),
@@ -26,9 +26,11 @@ CREATE TABLE instalment_plan (
   signed_on DATE,
   signed_by TEXT NOT NULL,
   signed_level TEXT NOT NULL,
+  signed_mark BIGINT,
   document_id BIGINT,
   copy_id BIGINT,
   noticed_on DATE,
+  noticed_minor BIGINT,
   lapsed_on DATE,
   ended_on DATE,
   ended_why TEXT NOT NULL,

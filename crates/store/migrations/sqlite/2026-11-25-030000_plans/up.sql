@@ -2,7 +2,7 @@
 
 ALTER TABLE promise ADD COLUMN level TEXT NOT NULL DEFAULT 'said';
 
--- Time given against dates. The means of a person are JSON, emptied once the plan is over.
+-- Time given against dates. What entered the books after the signature has ids above the mark. The means of a person are JSON, emptied once the plan is over.
 CREATE TABLE instalment_plan (
   id INTEGER PRIMARY KEY NOT NULL,
   account_id INTEGER NOT NULL REFERENCES account (id),
@@ -26,9 +26,11 @@ CREATE TABLE instalment_plan (
   signed_on TEXT,
   signed_by TEXT NOT NULL,
   signed_level TEXT NOT NULL,
+  signed_mark INTEGER,
   document_id INTEGER,
   copy_id INTEGER,
   noticed_on TEXT,
+  noticed_minor INTEGER,
   lapsed_on TEXT,
   ended_on TEXT,
   ended_why TEXT NOT NULL,

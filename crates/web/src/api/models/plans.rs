@@ -72,6 +72,8 @@ pub struct PlanOffer {
     pub currency: String,
     /// Numbers of the pieces.
     pub pieces: Vec<String>,
+    /// Payments and credit notes that nobody matched yet, taken off the oldest pieces.
+    pub deducted: String,
     pub principal: String,
     pub interest: String,
     pub total: String,

@@ -13,6 +13,7 @@ use super::home::{money, paper};
 use super::say::shown;
 use crate::figures::{self, Amount, day, decimal};
 use crate::forms::{Typed, date, plain_amount};
+use crate::pages::plan_composer::covers;
 use crate::problem::{Failure, Told};
 use crate::site::Site;
 use crate::words::Words;
@@ -102,7 +103,7 @@ fn offer_view(found: &PlanOffer, today: Date, w: Words) -> Offer {
         headline: w.n("plan-headline", n, &[("day", &cleared), ("total", &shown(&found.total))]),
         cost: if free { w.t("plan-cost-free") } else { w.t1("plan-cost", "interest", shown(&found.interest)) },
         remains: found.remains.as_ref().map_or_else(String::new, |left| w.t1("plan-remains", "amount", shown(left))),
-        pieces: w.t1("plan-covers", "pieces", found.pieces.join(", ")),
+        pieces: covers(found, w),
         rows: found.instalments.iter().map(row).collect(),
         total: Amount::new(decimal(&found.total, found.currency), w.lang),
         beyond: !found.beyond.is_empty(),
@@ -223,7 +224,7 @@ fn sign_view(way: &Way, found: &SpacePlan, typed: Typed) -> SignPage {
         state: w.of("space-plan-state", line.state.slug()),
         rows: plan.schedule.iter().map(row).collect(),
         total: Amount::new(total, w.lang),
-        sum: w.with("space-sum-in-words", &[("sum", &shown), ("words", found.spelled.pick(w.lang))]),
+        sum: w.with("space-sum-in-words", &[("sum", &money(decimal(&plan.principal, currency), w)), ("words", found.spelled.pick(w.lang))]),
         clause: w.t1(clause, "days", plan.notice_days),
         pieces: w.t1("plan-covers", "pieces", pieces.join(", ")),
         signed,
