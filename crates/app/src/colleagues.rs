@@ -107,7 +107,8 @@ impl Desk {
         Ok(self.store.read(|tx| tx.colleagues().list())?.into_iter().map(line).collect())
     }
 
-    /// Adds a colleague, or changes one.
+    /// Adds a colleague, or changes one. At another address, the links they have are taken back, and what they are
+    /// asked is sent there.
     ///
     /// # Errors
     /// [`DeskError::Refused`] without a name, on what is no address, on a name taken; [`DeskError::NotFound`].
@@ -140,13 +141,17 @@ impl Desk {
             } else {
                 tx.colleagues().insert(&colleague)?;
             }
+            if let Some(before) = known.filter(|before| before.email != email) {
+                // Whoever reads the mail of the other address answers no more.
+                self.readdress(tx, actor, &before.name, Some((&name, &email)))?;
+            }
             let payload = json!({ "colleague": colleague.id, "name": name });
             self.note(tx, actor, About::default(), "colleague.saved", &payload)?;
             Ok(colleague.id)
         })
     }
 
-    /// Takes a colleague away; what they said stays.
+    /// Takes a colleague away, with the links they have; what they said stays.
     ///
     /// # Errors
     /// [`DeskError::NotFound`].
@@ -155,6 +160,7 @@ impl Desk {
         self.store.write("colleague.remove", |tx| {
             let colleague = tx.colleagues().get(id)?;
             tx.colleagues().remove(id)?;
+            self.readdress(tx, actor, &colleague.name, None)?;
             let payload = json!({ "colleague": id, "name": colleague.name });
             Ok(self.note(tx, actor, About::default(), "colleague.removed", &payload)?)
         })
@@ -174,7 +180,12 @@ impl Desk {
             if user.email == email {
                 return Ok(());
             }
+            let Correspondent { name, email: was, .. } = of_user(&user);
             tx.users().save(&store::User { email: email.clone(), ..user })?;
+            if !was.is_empty() {
+                let known = Some((name.as_str(), email.as_str())).filter(|(_, email)| !email.is_empty());
+                self.readdress(tx, actor, &name, known)?;
+            }
             Ok(self.note(tx, actor, About::default(), "user.email", &json!({ "login": login }))?)
         })
     }

@@ -6,7 +6,7 @@ mod asked;
 pub use asked::{LinkAsked, LinkShown};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use kernel::{DAY_US, Timestamp, hex};
+use kernel::{Timestamp, epoch_day, from_epoch_day, hex};
 use ledger::{Account, AccountId};
 use ring::hmac;
 use serde::Serialize;
@@ -16,8 +16,7 @@ use store::{SignedLink, StoreError, Tx};
 
 use crate::desk::About;
 use crate::reach::Reach;
-use crate::schedule::day_in;
-use crate::schedule::zone_in_tx;
+use crate::schedule::{day_in, start_of, zone_in_tx};
 use crate::secret::random;
 use crate::{Actor, Desk, DeskError, LinkRefusal, Permission, Role};
 
@@ -40,7 +39,7 @@ pub(crate) struct LinkOrder<'a> {
     pub subject: Option<i64>,
     /// Who it is for, in words.
     pub recipient: &'a str,
-    /// Days it is good for.
+    /// Days it is good for: until the end of the last one.
     pub days: i64,
 }
 
@@ -63,8 +62,33 @@ pub struct LinkLine {
     pub used: Option<Timestamp>,
     /// When it was taken back.
     pub revoked: Option<Timestamp>,
+    /// Closed by wrong answers.
+    pub locked: bool,
     /// Who made it.
     pub actor: String,
+}
+
+impl LinkLine {
+    /// True when its address may be read again: that of a link to a debtor. What is asked of a colleague, or of a
+    /// customer, is answered by who got it.
+    pub fn may_show(&self) -> bool {
+        is_shown(self.purpose)
+    }
+}
+
+/// True of a link whose address may be read again.
+fn is_shown(purpose: LinkPurpose) -> bool {
+    matches!(purpose, LinkPurpose::Space | LinkPurpose::Plan)
+}
+
+/// True of a link by which somebody of the house answers.
+pub(crate) fn is_of_house(purpose: LinkPurpose) -> bool {
+    !is_shown(purpose) && purpose != LinkPurpose::Opinion
+}
+
+/// True of a link that opens still: neither taken back, used, closed by wrong answers, nor over.
+pub(crate) fn stands(link: &SignedLink, now: Timestamp) -> bool {
+    link.revoked_us.is_none() && link.used_us.is_none() && link.failures < FAILURES_MAX && link.expires_us > now
 }
 
 /// Who came by a link is told from who signs in: `link:` and the name it was made for.
@@ -165,15 +189,19 @@ impl Desk {
         actor: &Actor,
         order: &LinkOrder<'_>,
     ) -> Result<SignedLink, DeskError> {
-        let now = self.now();
-        let expires_us = Timestamp::from_microsecond(now.as_microsecond() + order.days * DAY_US).unwrap_or(now);
-        let half = Timestamp::from_microsecond(now.as_microsecond() + order.days * DAY_US / 2).unwrap_or(now);
+        let (now, zone) = (self.now(), zone_in_tx(tx)?);
+        // « Bon jusqu'au 22 » is until the 22nd is over, where the house is.
+        let day_after =
+            |days: i64| from_epoch_day(epoch_day(day_in(&zone, now)) + i32::try_from(days).unwrap_or(0) + 1);
+        let end = |days: i64| {
+            Timestamp::from_microsecond(start_of(&zone, day_after(days)).as_microsecond() - 1).unwrap_or(now)
+        };
+        let (expires_us, half) = (end(order.days), end(order.days / 2));
         let known = tx.signed_links().of_account(order.account.id)?.into_iter().find(|link| {
             link.purpose == order.purpose
                 && link.subject_id == order.subject
                 && link.recipient == order.recipient.trim()
-                && link.revoked_us.is_none()
-                && link.used_us.is_none()
+                && stands(link, now)
                 && link.expires_us > half
         });
         if let Some(known) = known {
@@ -255,6 +283,7 @@ impl Desk {
             opened: l.opened_us,
             used: l.used_us,
             revoked: l.revoked_us,
+            locked: l.failures >= FAILURES_MAX,
             actor: l.actor,
         };
         self.store.read(|tx| {
@@ -270,15 +299,25 @@ impl Desk {
     pub fn revoke_link(&self, actor: &Actor, id: LinkId) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
         self.store.write("link.revoke", |tx| {
-            let mut link = actor.find(tx, id)?;
+            let link = actor.find(tx, id)?;
             if link.revoked_us.is_some() {
                 return Ok(());
             }
-            link.revoked_us = Some(self.now());
-            tx.signed_links().save(&link)?;
             let account = tx.accounts().get(link.account_id)?;
-            self.link_noted(tx, actor, (&account, &link), "link.revoked")
+            self.revoke_within(tx, actor, (&account, link))
         })
+    }
+
+    /// The same in the caller's transaction.
+    pub(crate) fn revoke_within(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (account, mut link): (&Account, SignedLink),
+    ) -> Result<(), DeskError> {
+        link.revoked_us = Some(self.now());
+        tx.signed_links().save(&link)?;
+        self.link_noted(tx, actor, (account, &link), "link.revoked")
     }
 
     pub(crate) fn link_noted(

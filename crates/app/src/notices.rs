@@ -2,16 +2,17 @@
 //! sent by a worker, each once.
 
 use courier::{Blame, Content, EmailAddress, Leave, Line, Mail, Mailbox, MessageId as ParcelId, Outcome, Parcel};
-use kernel::{Timestamp, Wording};
-use ledger::{AccountId, Creditor};
+use kernel::{DAY_US, Timestamp, Wording};
+use ledger::{Account, AccountId, Creditor};
 use serde::Serialize;
 use serde_json::json;
-use store::{Notice, StoreError, Tx};
+use store::{DisputeId, LinkPurpose, Notice, SignedLink, StoreError, Tx};
 pub use store::{NoticeId, NoticeState};
 
 use crate::colleagues::correspondent;
 use crate::desk::About;
 use crate::imports::Progress;
+use crate::links::{LinkOrder, is_of_house, stands, token};
 use crate::outbox::minutes;
 use crate::{Actor, Desk, DeskError, LinkRefusal, Permission};
 
@@ -161,17 +162,87 @@ impl Desk {
             if email.is_empty() {
                 return Err(LinkRefusal::ColleagueEmail { text: String::new() }.into());
             }
-            tx.notices().save(&Notice {
-                email,
-                state: NoticeState::Waiting,
-                attempts: 0,
-                next_try_us: now,
-                reserved_until_us: None,
-                settled_us: None,
-                ..notice
-            })?;
-            Ok(())
+            let account = notice.account_id.map(|id| tx.accounts().get(id)).transpose()?;
+            let mut body = notice.body.clone();
+            if let Some(account) = &account {
+                for link in tx.signed_links().of_account(account.id)? {
+                    let over = !stands(&link, now) && link.used_us.is_none();
+                    if over && link.recipient == notice.recipient && is_of_house(link.purpose) {
+                        body = self.relinked(tx, actor, (account, &link), (&notice.recipient, &body))?;
+                    }
+                }
+            }
+            let about = account.as_ref().map_or_else(About::default, About::account);
+            let payload = facts(&notice, &notice.reply);
+            tx.notices().save(&again(Notice { email, body, ..notice }, now))?;
+            Ok(self.note(tx, actor, about, "notice.resent", &payload)?)
         })
+    }
+
+    /// The body of a notice with a new link for `to` in the place of one that opens nothing; as it is where it holds
+    /// no such link.
+    fn relinked(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (account, link): (&Account, &SignedLink),
+        (to, body): (&str, &str),
+    ) -> Result<String, DeskError> {
+        let old = token(tx, link)?;
+        if !body.contains(&old) {
+            return Ok(body.to_owned());
+        }
+        let days = (link.expires_us.as_microsecond() - link.made_us.as_microsecond()) / DAY_US;
+        let (purpose, subject) = (link.purpose, link.subject_id);
+        let fresh = self.link_within(tx, actor, &LinkOrder { account, purpose, subject, recipient: to, days })?;
+        Ok(body.replace(&old, &token(tx, &fresh)?))
+    }
+
+    /// Takes back what somebody of the house was asked by link at an address that is no longer theirs. With a name
+    /// and an address known now, it is asked again there; else what did not leave stays here.
+    pub(crate) fn readdress(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        name: &str,
+        now_known: Option<(&str, &str)>,
+    ) -> Result<(), DeskError> {
+        let now = self.now();
+        for link in tx.signed_links().open_for(name)? {
+            if !is_of_house(link.purpose) || !stands(&link, now) {
+                continue;
+            }
+            let account = tx.accounts().get(link.account_id)?;
+            let held = token(tx, &link)?;
+            let dispute = link.subject_id.filter(|_| link.purpose == LinkPurpose::Dispute).map(DisputeId);
+            let over = match dispute {
+                Some(id) => tx.disputes().get(id)?.closed_on.is_some(),
+                None => false,
+            };
+            self.revoke_within(tx, actor, (&account, link.clone()))?;
+            let mut about = tx.notices().of_account(account.id, u32::MAX)?;
+            about.retain(|n| n.recipient == name && n.body.contains(&held) && n.reserved_until_us.is_none());
+            let asked = now_known.filter(|_| !over);
+            for (n, notice) in about.into_iter().enumerate() {
+                let waits = notice.state == NoticeState::Waiting;
+                let changed = match asked {
+                    // The last mail says all that the ones before it said.
+                    Some((to, email)) if n == 0 || waits => {
+                        let body = self.relinked(tx, actor, (&account, &link), (to, &notice.body))?;
+                        let (recipient, email) = (to.to_owned(), email.to_owned());
+                        again(Notice { recipient, email, body, ..notice }, now)
+                    }
+                    None if waits => {
+                        let reply = no_address().pick(notice.language).to_owned();
+                        let (email, state) = (String::new(), NoticeState::Failed);
+                        Notice { email, state, reply, settled_us: Some(now), ..notice }
+                    }
+                    _ => continue,
+                };
+                tx.notices().save(&changed)?;
+            }
+        }
+        Ok(())
     }
 
     /// True when a notice could leave now.
@@ -321,12 +392,28 @@ impl Desk {
             };
             let Some(id) = notice.account_id else { return Ok(()) };
             let account = tx.accounts().get(id)?;
-            let payload = json!({
-                "notice": notice.id, "about": notice.kind, "to": notice.recipient, "subject": notice.subject,
-                "reply": reply,
-            });
+            let payload = facts(notice, &reply);
             Ok::<_, DeskError>(self.note(tx, &Actor::worker(), About::account(&account), kind, &payload)?)
         })
+    }
+}
+
+/// A notice as its entries tell it.
+fn facts(notice: &Notice, reply: &str) -> serde_json::Value {
+    json!({
+        "notice": notice.id, "about": notice.kind, "to": notice.recipient, "subject": notice.subject, "reply": reply,
+    })
+}
+
+/// A notice that is to leave, as on its first day.
+fn again(notice: Notice, now: Timestamp) -> Notice {
+    Notice {
+        state: NoticeState::Waiting,
+        attempts: 0,
+        next_try_us: now,
+        reserved_until_us: None,
+        settled_us: None,
+        ..notice
     }
 }
 

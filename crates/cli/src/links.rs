@@ -103,6 +103,8 @@ impl Link {
 fn row(link: &LinkLine) -> Vec<String> {
     let state = match (link.revoked, link.opened) {
         (Some(_), _) => "revoked",
+        (None, _) if link.locked => "locked",
+        (None, _) if link.used.is_some() => "used",
         (None, Some(_)) => "opened",
         (None, None) => "unopened",
     };

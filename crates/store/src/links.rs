@@ -96,4 +96,18 @@ impl SignedLinks<'_> {
         })?;
         all(rows)
     }
+
+    /// Links made for somebody by name that nobody took back or used, the first made first.
+    pub fn open_for(&mut self, recipient: &str) -> Result<Vec<SignedLink>, StoreError> {
+        let rows = self.tx.run(|c| {
+            signed_link::table
+                .filter(signed_link::recipient.eq(recipient))
+                .filter(signed_link::revoked_us.is_null())
+                .filter(signed_link::used_us.is_null())
+                .order(signed_link::id)
+                .select(SignedLinkRow::as_select())
+                .load(c)
+        })?;
+        all(rows)
+    }
 }

@@ -8,7 +8,7 @@ use ledger::AccountId;
 use serde::Serialize;
 use store::{LinkId, PlanId, SignedLink, Tx};
 
-use super::{LinkOrder, LinkPurpose};
+use super::{LinkOrder, LinkPurpose, is_shown, stands};
 use crate::plans::state_words;
 use crate::{Actor, Desk, DeskError, LinkRefusal, Permission};
 
@@ -80,14 +80,18 @@ impl Desk {
         })
     }
 
-    /// A link with its address, to who could make it.
+    /// A link to a debtor with its address, to who could make it.
     ///
     /// # Errors
+    /// [`LinkRefusal::NotYours`] on a link to a colleague's question or to a customer's opinion;
     /// [`DeskError::NotFound`]; [`LinkRefusal::AddressUnknown`].
     pub fn link_shown(&self, actor: &Actor, id: LinkId) -> Result<LinkShown, DeskError> {
         actor.may(Permission::EditAccount)?;
         self.store.read(|tx| {
             let link = actor.find(tx, id)?;
+            if !is_shown(link.purpose) {
+                return Err(LinkRefusal::NotYours.into());
+            }
             self.shown(tx, link)
         })
     }
@@ -98,9 +102,8 @@ impl Desk {
         if self.address_in(tx)?.is_none() {
             return Ok(None);
         }
-        let good = |link: &SignedLink| {
-            link.purpose == LinkPurpose::Space && link.revoked_us.is_none() && link.expires_us > self.now()
-        };
+        let now = self.now();
+        let good = |link: &SignedLink| link.purpose == LinkPurpose::Space && stands(link, now);
         let Some(link) = tx.signed_links().of_account(account)?.into_iter().find(good) else { return Ok(None) };
         self.link_address(tx, &link)
     }

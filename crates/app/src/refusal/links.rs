@@ -37,6 +37,10 @@ kernel::sentences! {
         FactMissing = "link-fact-missing" at "fact",
             "indiquez un numéro de facture ou votre code client",
             "give an invoice number or your customer code";
+        /// The address of what is asked of somebody else.
+        NotYours = "link-not-yours",
+            "seule la personne qui a reçu ce lien en connaît l’adresse",
+            "only who received this link knows its address";
         /// Too long or too short a life.
         Days { most: i64 } = "link-days" at "days",
             "un lien est bon de 1 à {most} jours",

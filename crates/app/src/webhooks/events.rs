@@ -84,7 +84,7 @@ pub const EVENTS: [(&str, &[&str]); 21] = [
             "message.registered",
         ],
     ),
-    ("notice", &["notice.sent", "notice.failed"]),
+    ("notice", &["notice.sent", "notice.failed", "notice.resent"]),
     (
         "plan",
         &[

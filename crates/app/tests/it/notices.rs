@@ -73,6 +73,9 @@ fn an_answer_that_was_lost_is_not_sent_again_by_itself() {
         desk.resend_notice(&actor, notice).expect("a person decides");
         assert_eq!(desk.send_notices(&actor, &|_, _| ()).expect("sent").sent, 1);
         assert_eq!(code(desk.resend_notice(&actor, notice)), "notice-not-now");
+        let account = desk.find_account(&actor, "C0").expect("the account");
+        let told = desk.account_file(&actor, account).expect("the file").timeline;
+        assert!(told.iter().any(|line| line.kind == "notice.resent"), "who sent it again is known");
     }
 }
 
@@ -120,5 +123,40 @@ fn the_public_address_is_a_place_and_nothing_more() {
         assert_eq!(desk.address(&actor).expect("set").as_deref(), Some("https://desk.example"), "on {}", house.engine);
         desk.set_address(&actor, "").expect("taken away");
         assert_eq!(desk.address(&actor).expect("none"), None);
+    }
+}
+
+/// The link that a question of a dispute carries, as it stands in the mail.
+fn asked_by(fake: &Fake) -> Vec<String> {
+    let texts = fake.texts.lock().expect("a lock").join("\n");
+    let after = texts.split("/link/dispute/").skip(1);
+    after.map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || ".-_".contains(*c)).collect()).collect()
+}
+
+#[test]
+fn at_another_address_the_link_is_taken_back_and_the_question_asked_again() {
+    for house in made(1) {
+        let actor = Actor::operator();
+        house.desk.set_address(&actor, "https://desk.example").expect("an address");
+        let id = house.desk.save_colleague(&actor, None, &colleague("Léa Roy", "lea@wrong.example")).expect("wrong");
+        given(&house, "Léa Roy");
+        let fake = Fake::doing(&[]);
+        let desk = later(&house, 1, mail_by(Arc::clone(&fake) as _));
+        assert_eq!(desk.send_notices(&actor, &|_, _| ()).expect("sent").sent, 1);
+        let first = asked_by(&fake).pop().expect("a link");
+        desk.asked_dispute(&first).expect("the question");
+        desk.save_colleague(&actor, Some(id), &colleague("Léa Roy", "lea@house.example")).expect("put right");
+        assert_eq!(code(desk.asked_dispute(&first)), "link-revoked", "on {}", house.engine);
+        assert_eq!(desk.send_notices(&actor, &|_, _| ()).expect("sent").sent, 1, "asked where she is");
+        let second = asked_by(&fake).pop().expect("a link");
+        assert!(fake.texts.lock().expect("a lock").last().is_some_and(|text| text.contains("lea@house.example")));
+        desk.asked_dispute(&second).expect("the question");
+        let account = desk.find_account(&actor, "C0").expect("the account");
+        let lines = desk.links(&actor, account).expect("links");
+        let link = lines.iter().find(|l| l.revoked.is_none() && l.recipient == "Léa Roy").expect("hers");
+        assert_eq!(code(desk.link_shown(&actor, link.id)), "link-not-yours", "she alone answers");
+        desk.remove_colleague(&actor, id).expect("gone");
+        assert_eq!(code(desk.asked_dispute(&second)), "link-revoked");
+        assert!(desk.verify(&actor).expect("verify").is_sound());
     }
 }
