@@ -5,6 +5,7 @@
 
 mod acts;
 mod door;
+mod fact;
 mod lines;
 mod plans;
 mod shown;
@@ -56,12 +57,20 @@ pub struct SpaceLine {
     pub late: bool,
     /// What of it is not asked for now.
     pub aside: Vec<SpaceAside>,
-    /// Late interest to date, where the last message claimed it.
-    pub interest: Money,
+    /// Late interest to date, nought unless the last message claimed it; none where it did and the tables have no
+    /// rate.
+    pub interest: Option<Money>,
     /// Fixed indemnity, likewise.
     pub indemnity: Money,
     /// Its invoice can be seen.
     pub file: bool,
+}
+
+impl SpaceLine {
+    /// The late interest that is known.
+    pub fn known_interest(&self) -> Money {
+        self.interest.unwrap_or(Money::zero(self.open.currency()))
+    }
 }
 
 /// The sums of one currency.
@@ -125,6 +134,8 @@ pub struct SpacePayment {
 pub enum SpaceNext {
     /// Nothing is late.
     Nothing,
+    /// What is late is not asked for now.
+    Suspended,
     /// Reminders are put off until that day, included.
     Paused(Date),
     /// A plan runs: it is followed.
@@ -181,6 +192,11 @@ impl Space {
     /// The sums that matter most.
     pub fn first(&self) -> Option<&SpaceSum> {
         self.sums.first()
+    }
+
+    /// What a transfer in euros would be for: the code of a bank holds no other currency.
+    pub fn in_euros(&self) -> Option<&SpaceSum> {
+        self.sums.iter().find(|sum| sum.currency == Currency::EUR && sum.payable().minor() > 0)
     }
 }
 

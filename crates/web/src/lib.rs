@@ -10,6 +10,7 @@ mod figures;
 mod forms;
 mod layout;
 mod pages;
+mod photo;
 mod problem;
 mod security;
 mod serve;

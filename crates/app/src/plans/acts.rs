@@ -87,13 +87,16 @@ impl Desk {
     /// Takes back a proposal that nobody signed, in the seconds that follow it.
     pub(crate) fn withdraw_plan(&self, actor: &Actor, id: PlanId) -> Result<(), DeskError> {
         actor.may(Permission::EditAccount)?;
-        self.store.write("plan.withdraw", |tx| {
-            let proposed = |state| matches!(state, PlanState::Awaiting | PlanState::Proposed);
-            let (mut plan, account) = in_state(tx, actor, id, proposed)?;
-            self.end_within(tx, actor, (&mut plan, &[]), (PlanState::Cancelled, ""))?;
-            tx.plans().save(&plan)?;
-            Ok(self.note(tx, actor, About::account(&account), "plan.cancelled", &facts(&plan))?)
-        })
+        self.store.write("plan.withdraw", |tx| self.withdraw_plan_within(tx, actor, id))
+    }
+
+    /// The same in the caller's transaction.
+    pub(crate) fn withdraw_plan_within(&self, tx: &mut Tx, actor: &Actor, id: PlanId) -> Result<(), DeskError> {
+        let proposed = |state| matches!(state, PlanState::Awaiting | PlanState::Proposed);
+        let (mut plan, account) = in_state(tx, actor, id, proposed)?;
+        self.end_within(tx, actor, (&mut plan, &[]), (PlanState::Cancelled, ""))?;
+        tx.plans().save(&plan)?;
+        Ok(self.note(tx, actor, About::account(&account), "plan.cancelled", &facts(&plan))?)
     }
 
     /// Records that the notice of default was given, on the day the debtor received it; the delay runs from it.

@@ -31,6 +31,35 @@ struct Ground {
     rate: Option<Rate>,
 }
 
+/// A plan as it would be kept.
+pub(crate) struct DrawnPlan {
+    account: Account,
+    pub plan: InstalmentPlan,
+    items: Vec<PlanItem>,
+    instalments: Vec<PlanInstalment>,
+    /// Numbers of its pieces.
+    pieces: Vec<String>,
+}
+
+impl DrawnPlan {
+    /// True when `other` says the same: its pieces, dates, amounts, means and words.
+    pub fn is_again(&self, tx: &mut Tx, other: &InstalmentPlan) -> Result<bool, DeskError> {
+        let mine = &self.plan;
+        if (mine.made_on, &mine.rate, &mine.means, &mine.note)
+            != (other.made_on, &other.rate, &other.means, &other.note)
+        {
+            return Ok(false);
+        }
+        let dated = |all: &[PlanInstalment]| {
+            all.iter().map(|i| (i.due_on, i.amount_minor, i.interest_minor)).collect::<BTreeSet<_>>()
+        };
+        let covers = |all: &[PlanItem]| all.iter().map(|i| (i.item_id, i.open_minor)).collect::<BTreeSet<_>>();
+        let same_dates = dated(&tx.plans().instalments_of(&[other.id])?) == dated(&self.instalments);
+        let same_items = covers(&tx.plans().items_of(&[other.id])?) == covers(&self.items);
+        Ok(same_dates && same_items)
+    }
+}
+
 impl Desk {
     /// What a plan would be: its dates, what it costs beside late interest, who must approve it.
     ///
@@ -94,79 +123,97 @@ impl Desk {
     /// As [`Desk::plan_offer`].
     pub fn propose_plan(&self, actor: &Actor, account: AccountId, terms: &PlanTerms) -> Result<PlanId, DeskError> {
         actor.may(Permission::EditAccount)?;
-        let (today, now) = (self.today(), self.now());
         let made = self.store.write("plan.propose", |tx| {
-            let ground = ground(tx, actor, account, terms, today)?;
-            let (schedule, owner) = (&ground.schedule, terms.owner.trim());
-            let id = PlanId(self.id());
-            let plan = InstalmentPlan {
-                id,
-                account_id: ground.account.id,
-                currency: schedule.principal.currency(),
-                principal_minor: schedule.principal.minor(),
-                interest_minor: schedule.interest.minor(),
-                rate: ground.rate.map_or_else(String::new, |rate| rate.to_string()),
-                state: if ground.beyond.is_empty() { PlanState::Proposed } else { PlanState::Awaiting },
-                made_on: today,
-                acceleration: terms.acceleration,
-                notice_days: ground.notice_days,
-                grace_days: GRACE_DAYS,
-                beyond: ground.beyond.iter().map(Beyond::code).collect::<Vec<_>>().join(" "),
-                replaces_id: terms.replaces,
-                means: Means::kept(ground.means),
-                note: terms.note.trim().chars().take(2_000).collect(),
-                owner: if owner.is_empty() { actor.of_house() } else { owner }.to_owned(),
-                actor: actor.name.clone(),
-                created_us: now,
-                approved_by: String::new(),
-                signed_on: None,
-                signed_by: String::new(),
-                signed_level: String::new(),
-                signed_mark: None,
-                document_id: None,
-                copy_id: None,
-                noticed_on: None,
-                noticed_minor: None,
-                lapsed_on: None,
-                ended_on: None,
-                ended_why: String::new(),
-                version: 1,
-            };
-            let items: Vec<PlanItem> = ground
-                .items
-                .iter()
-                .map(|(item, open)| PlanItem {
-                    id: PlanItemId(self.id()),
-                    plan_id: id,
-                    account_id: plan.account_id,
-                    item_id: item.id,
-                    open_minor: open.minor(),
-                    block_id: None,
-                })
-                .collect();
-            let instalments: Vec<PlanInstalment> = schedule
-                .instalments
-                .iter()
-                .map(|i| PlanInstalment {
-                    id: PlanInstalmentId(self.id()),
-                    plan_id: id,
-                    account_id: plan.account_id,
-                    due_on: i.due,
-                    amount_minor: i.amount.minor(),
-                    interest_minor: i.interest.minor(),
-                })
-                .collect();
-            tx.plans().insert(&plan, &items, &instalments)?;
-            let mut payload = facts(&plan);
-            payload["instalments"] = instalments.len().into();
-            payload["until"] = serde_json::json!(instalments.last().map(|i| i.due_on));
-            payload["pieces"] =
-                ground.items.iter().map(|(i, _)| i.number.as_str()).collect::<Vec<_>>().join(", ").into();
-            self.note(tx, actor, About::account(&ground.account), "plan.proposed", &payload)?;
-            Ok::<_, DeskError>(id)
+            let drawn = self.draw_plan(tx, actor, account, terms)?;
+            self.propose_plan_within(tx, actor, &drawn)?;
+            Ok::<_, DeskError>(drawn.plan.id)
         })?;
         self.keep_protocol(actor, made)?;
         Ok(made)
+    }
+
+    /// A plan as it would be kept, in the caller's transaction; nothing is written.
+    pub(crate) fn draw_plan(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        account: AccountId,
+        terms: &PlanTerms,
+    ) -> Result<DrawnPlan, DeskError> {
+        let (today, now) = (self.today(), self.now());
+        let ground = ground(tx, actor, account, terms, today)?;
+        let (schedule, owner) = (&ground.schedule, terms.owner.trim());
+        let id = PlanId(self.id());
+        let plan = InstalmentPlan {
+            id,
+            account_id: ground.account.id,
+            currency: schedule.principal.currency(),
+            principal_minor: schedule.principal.minor(),
+            interest_minor: schedule.interest.minor(),
+            rate: ground.rate.map_or_else(String::new, |rate| rate.to_string()),
+            state: if ground.beyond.is_empty() { PlanState::Proposed } else { PlanState::Awaiting },
+            made_on: today,
+            acceleration: terms.acceleration,
+            notice_days: ground.notice_days,
+            grace_days: GRACE_DAYS,
+            beyond: ground.beyond.iter().map(Beyond::code).collect::<Vec<_>>().join(" "),
+            replaces_id: terms.replaces,
+            means: Means::kept(ground.means),
+            note: terms.note.trim().chars().take(2_000).collect(),
+            owner: if owner.is_empty() { actor.of_house() } else { owner }.to_owned(),
+            actor: actor.name.clone(),
+            created_us: now,
+            approved_by: String::new(),
+            signed_on: None,
+            signed_by: String::new(),
+            signed_level: String::new(),
+            signed_mark: None,
+            document_id: None,
+            copy_id: None,
+            noticed_on: None,
+            noticed_minor: None,
+            lapsed_on: None,
+            ended_on: None,
+            ended_why: String::new(),
+            version: 1,
+        };
+        let items: Vec<PlanItem> = ground
+            .items
+            .iter()
+            .map(|(item, open)| PlanItem {
+                id: PlanItemId(self.id()),
+                plan_id: id,
+                account_id: plan.account_id,
+                item_id: item.id,
+                open_minor: open.minor(),
+                block_id: None,
+            })
+            .collect();
+        let instalments: Vec<PlanInstalment> = schedule
+            .instalments
+            .iter()
+            .map(|i| PlanInstalment {
+                id: PlanInstalmentId(self.id()),
+                plan_id: id,
+                account_id: plan.account_id,
+                due_on: i.due,
+                amount_minor: i.amount.minor(),
+                interest_minor: i.interest.minor(),
+            })
+            .collect();
+        let pieces = ground.items.into_iter().map(|(item, _)| item.number).collect();
+        Ok(DrawnPlan { account: ground.account, plan, items, instalments, pieces })
+    }
+
+    /// Proposes a plan that was drawn in the same transaction.
+    pub(crate) fn propose_plan_within(&self, tx: &mut Tx, actor: &Actor, drawn: &DrawnPlan) -> Result<(), DeskError> {
+        let DrawnPlan { account, plan, items, instalments, pieces } = drawn;
+        tx.plans().insert(plan, items, instalments)?;
+        let mut payload = facts(plan);
+        payload["instalments"] = instalments.len().into();
+        payload["until"] = serde_json::json!(instalments.last().map(|i| i.due_on));
+        payload["pieces"] = pieces.join(", ").into();
+        Ok(self.note(tx, actor, About::account(account), "plan.proposed", &payload)?)
     }
 }
 

@@ -26,17 +26,17 @@ kernel::sentences! {
             "trop de réponses fausses : ce lien est fermé, demandez-en un nouveau",
             "too many wrong answers: this link is closed, ask for a new one";
         /// A person first says what only they know.
-        FactNeeded { left: i64 } = "link-fact-needed" at "fact",
-            "répondez d’abord à la question ({left} essais restants)",
-            "answer the question first ({left} tries left)";
+        FactNeeded { question: kernel::Wording, left: i64 } = "link-fact-needed" at "fact",
+            "{question} (essais restants : {left})",
+            "{question} (tries left: {left})";
         /// That is not it.
         FactWrong { left: i64 } = "link-fact-wrong" at "fact",
-            "ce numéro ne correspond pas : relevez-le sur une facture ou une lettre reçue ({left} essais restants)",
-            "this number does not match: copy it from an invoice or a letter you received ({left} tries left)";
+            "cette réponse ne correspond pas à ce que nous savons (essais restants : {left})",
+            "this answer does not match what we know (tries left: {left})";
         /// Nothing was typed.
         FactMissing = "link-fact-missing" at "fact",
-            "indiquez un numéro de facture ou votre code client",
-            "give an invoice number or your customer code";
+            "écrivez votre réponse",
+            "write your answer";
         /// The address of what is asked of somebody else.
         NotYours = "link-not-yours",
             "seule la personne qui a reçu ce lien en connaît l’adresse",
@@ -77,6 +77,10 @@ kernel::sentences! {
         TooMuch { most: i64 } = "link-too-much" at "words",
             "nous avons déjà {most} messages de vous à traiter : nous y répondons d’abord",
             "we have {most} messages of yours to answer already: we answer them first";
+        /// More disputes than anybody would look at.
+        TooContested { most: i64 } = "link-too-contested" at "item",
+            "nous étudions déjà {most} de vos contestations : nous y répondons d’abord",
+            "we are looking at {most} of your disputes already: we answer them first";
         /// Nobody knows where the house answers.
         AddressUnknown = "address-unknown" at "address",
             "l’adresse publique de la maison n’est pas renseignée : indiquez-la dans les réglages pour envoyer des liens",

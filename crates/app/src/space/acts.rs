@@ -1,9 +1,10 @@
 //! What a debtor says by their link: paid, contested, something else.
 
 use kernel::{Date, Money, days_between, epoch_day, from_epoch_day};
-use ledger::ItemId;
+use ledger::statement::open_of;
+use ledger::{Item, ItemId};
 use serde_json::json;
-use store::{BlockReason, DisputeId, EvidenceKind, Side, Task, TaskState, Tx};
+use store::{BlockReason, Dispute, DisputeId, EvidenceKind, Side, Task, TaskState, Tx};
 
 use super::door::{Caller, Entered};
 use super::plans::{bounded, owner};
@@ -11,6 +12,7 @@ use crate::blocks::BlockOrder;
 use crate::desk::About;
 use crate::disputes::{Brought, DisputeKind, DisputeOrder, Source, owner_of};
 use crate::imports::Upload;
+use crate::links::came_by_link;
 use crate::tasks::{ANNOUNCED_DAYS, Subject, free_and_late};
 use crate::{Desk, DeskError, LinkRefusal};
 
@@ -18,6 +20,8 @@ use crate::{Desk, DeskError, LinkRefusal};
 const PAID_DAYS: i64 = 60;
 /// What one account says by links and nobody answered yet, at most.
 const UNANSWERED_MAX: usize = 10;
+/// What one account contests by links and nobody settled yet, at most.
+const CONTESTED_MAX: usize = 20;
 
 /// A payment that somebody says they made.
 #[derive(Debug, Clone)]
@@ -45,11 +49,11 @@ pub struct SpaceContest {
 
 impl Desk {
     /// Notes that somebody says they paid: the house is asked to check, and what is late waits for the money some
-    /// days, once until somebody answers.
+    /// days, unless it waits already. Answers until when, included; none when nothing waits.
     ///
     /// # Errors
-    /// [`LinkRefusal::PaidWhen`]; as [`Desk::space`].
-    pub fn space_paid(&self, caller: &Caller, paid: &SpacePaid) -> Result<(), DeskError> {
+    /// [`LinkRefusal::PaidWhen`], [`LinkRefusal::WordsLong`], [`LinkRefusal::TooMuch`]; as [`Desk::space`].
+    pub fn space_paid(&self, caller: &Caller, paid: &SpacePaid) -> Result<Option<Date>, DeskError> {
         self.let_in(caller)?;
         bounded(&paid.words)?;
         let today = self.today();
@@ -61,33 +65,36 @@ impl Desk {
         self.store.write("space.paid", |tx| {
             let who = self.let_in_tx(tx, caller)?;
             let open = unanswered(tx, &who)?;
+            let mut waits = announced(tx, &who, today)?;
             // The same again changes nothing.
             if open.iter().any(|task| task.subject == subject.kept() && task.note == paid.words.trim()) {
-                return Ok(());
+                return Ok(waits);
             }
-            let first = !open.iter().any(|task| task.subject.starts_with(Subject::PAID_BY_LINK));
+            bearable(&open)?;
             let late = free_and_late(tx, who.account.id, today)?;
-            if first && !late.is_empty() {
+            if waits.is_none() && !late.is_empty() {
+                waits = Some(from_epoch_day(epoch_day(today) + ANNOUNCED_DAYS));
                 let order = BlockOrder {
                     reason: BlockReason::PaymentAnnounced,
                     amount: None,
                     owner: owner(tx, &who)?,
-                    until: Some(from_epoch_day(epoch_day(today) + ANNOUNCED_DAYS)),
+                    until: waits,
                     note: paid.words.clone(),
                 };
                 self.block_within(tx, &who.guest, &who.account, &late, &order)?;
             }
             self.ask_house(tx, &who, &subject, &paid.words)?;
             let payload = json!({ "day": on, "note": paid.words.trim() });
-            Ok(self.note(tx, &who.guest, About::account(&who.account), "space.paid", &payload)?)
+            self.note(tx, &who.guest, About::account(&who.account), "space.paid", &payload)?;
+            Ok(waits)
         })
     }
 
-    /// Opens a dispute on a piece, or a part of it, with what proves it.
+    /// Opens a dispute on a piece, or a part of it, with what proves it; the same again is the same dispute.
     ///
     /// # Errors
-    /// [`LinkRefusal::WordsMissing`], [`LinkRefusal::AmountUnread`]; as [`Desk::open_dispute`],
-    /// [`Desk::add_evidence`] and [`Desk::space`].
+    /// [`LinkRefusal::WordsMissing`], [`LinkRefusal::AmountUnread`], [`LinkRefusal::TooContested`]; as
+    /// [`Desk::open_dispute`], [`Desk::add_evidence`] and [`Desk::space`].
     pub fn space_contest(&self, caller: &Caller, contest: &SpaceContest) -> Result<DisputeId, DeskError> {
         self.let_in(caller)?;
         bounded(&contest.words)?;
@@ -110,10 +117,18 @@ impl Desk {
             let unread = || LinkRefusal::AmountUnread { text: text.chars().take(40).collect() };
             let amount = Some(text).filter(|text| !text.is_empty());
             let amount = amount.map(|text| Money::parse(text, item.amount.currency()).map_err(|_| unread()));
+            let amount = amount.transpose()?;
+            let open = contested(tx, &who)?;
+            if let Some(same) = self.contested_again(tx, &open, (contest, &item, amount))? {
+                return Ok(same);
+            }
+            if open.len() >= CONTESTED_MAX {
+                return Err(LinkRefusal::TooContested { most: most(CONTESTED_MAX) }.into());
+            }
             let fallback = owner(tx, &who)?;
             let order = DisputeOrder {
                 kind: contest.kind,
-                amount: amount.transpose()?,
+                amount,
                 motive: String::new(),
                 source: Source::Debtor,
                 owner: owner_of(tx, contest.kind, &fallback)?,
@@ -124,8 +139,34 @@ impl Desk {
             if let Some(brought) = &brought {
                 self.testify_within(tx, &who.guest, dispute.id, (brought, document.as_ref()))?;
             }
+            if dispute.owner.is_empty() {
+                // Nobody was written to: whoever looks at the work of the team finds it.
+                let subject = Subject::ContestedByLink { what: item.number };
+                self.ask_house(tx, &who, &subject, &contest.words)?;
+            }
             Ok(dispute.id)
         })
+    }
+
+    /// The open dispute that says the same, where there is one.
+    fn contested_again(
+        &self,
+        tx: &mut Tx,
+        open: &[Dispute],
+        (contest, item, amount): (&SpaceContest, &Item, Option<Money>),
+    ) -> Result<Option<DisputeId>, DeskError> {
+        let today = self.today();
+        let left = open_of(item, &tx.allocations().of_account(item.account_id)?, Some(today)).minor();
+        let blocks = tx.item_blocks().of_accounts(&[item.account_id])?;
+        let held = blocks.iter().filter(|block| block.item_id == item.id && block.in_force(today));
+        let whole = held.map(|block| block.amount_minor.unwrap_or(left)).sum::<i64>() >= left;
+        let again = |dispute: &&Dispute| {
+            dispute.item_id == item.id
+                && dispute.kind == contest.kind
+                && dispute.note == contest.words.trim()
+                && amount.map_or(whole, |amount| amount.minor() == dispute.contested_minor)
+        };
+        Ok(open.iter().find(again).map(|dispute| dispute.id))
     }
 
     /// Notes what somebody has to say, and asks the house to answer.
@@ -145,19 +186,44 @@ impl Desk {
             if open.iter().any(|task| task.subject == Subject::SaidByLink.kept() && task.note == words) {
                 return Ok(());
             }
+            bearable(&open)?;
             self.ask_house(tx, &who, &Subject::SaidByLink, words)?;
             Ok(self.note(tx, &who.guest, About::account(&who.account), "space.said", &json!({ "words": words }))?)
         })
     }
 }
 
-/// What was said by links and nobody answered yet.
+/// What was said by links and nobody answered yet: payments and words. A plan or a dispute has a bound of its own.
 fn unanswered(tx: &mut Tx, who: &Entered) -> Result<Vec<Task>, DeskError> {
     let mut tasks = tx.tasks().of_account(who.account.id)?;
-    let by_link = |task: &Task| task.state == TaskState::Open && crate::links::came_by_link(&task.actor).is_some();
+    let said = Subject::SaidByLink.kept();
+    let by_link = |task: &Task| {
+        task.state == TaskState::Open
+            && came_by_link(&task.actor).is_some()
+            && (task.subject == said || task.subject.starts_with(Subject::PAID_BY_LINK))
+    };
     tasks.retain(by_link);
-    if tasks.len() >= UNANSWERED_MAX {
-        return Err(LinkRefusal::TooMuch { most: i64::try_from(UNANSWERED_MAX).unwrap_or(i64::MAX) }.into());
-    }
     Ok(tasks)
+}
+
+fn bearable(open: &[Task]) -> Result<(), LinkRefusal> {
+    if open.len() < UNANSWERED_MAX { Ok(()) } else { Err(LinkRefusal::TooMuch { most: most(UNANSWERED_MAX) }) }
+}
+
+/// What was contested by links and nobody settled yet.
+fn contested(tx: &mut Tx, who: &Entered) -> Result<Vec<Dispute>, DeskError> {
+    let mut disputes = tx.disputes().of_accounts(&[who.account.id])?;
+    disputes.retain(|dispute| dispute.closed_on.is_none() && came_by_link(&dispute.actor).is_some());
+    Ok(disputes)
+}
+
+/// Until when pieces of the account wait for money that was announced.
+fn announced(tx: &mut Tx, who: &Entered, today: Date) -> Result<Option<Date>, DeskError> {
+    let blocks = tx.item_blocks().of_accounts(&[who.account.id])?;
+    let waits = blocks.iter().filter(|b| b.reason == BlockReason::PaymentAnnounced && b.in_force(today));
+    Ok(waits.filter_map(|block| block.until_on).max())
+}
+
+fn most(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -1,20 +1,16 @@
 //! The door: a good link, and one fact only they know before anything of a natural person shows.
 
-use kernel::{Date, Timestamp, epoch_day, from_epoch_day};
-use ledger::statement::open_of;
+use kernel::Timestamp;
 use ledger::{Account, Creditor, Debtor};
-use store::{LinkPurpose, SignedLink, StoreError, Tx};
+use store::{LinkPurpose, SignedLink, Tx};
 
+use super::fact::{self, Fact};
 use crate::links::{FAILURES_MAX, is_proven, proof};
 use crate::plans::is_person;
 use crate::{Actor, Desk, DeskError, LinkRefusal};
 
 /// Seconds a right answer is remembered.
 const PROVEN_SECONDS: i64 = 2 * 3600;
-/// Days back in which an invoice that is paid still tells who somebody is.
-const KNOWN_DAYS: i32 = 366;
-/// Characters of an answer that are read.
-const ANSWER_MAX: usize = 100;
 
 /// Who comes by a link.
 #[derive(Debug, Clone)]
@@ -56,22 +52,31 @@ impl Desk {
         let account = tx.accounts().get(link.account_id)?;
         let debtor = tx.debtors().get(account.debtor_id)?;
         if is_person(debtor.kind) && !is_proven(tx, &link, &caller.proof, self.now())? {
-            return Err(LinkRefusal::FactNeeded { left: FAILURES_MAX - link.failures }.into());
+            let question = Fact::of(tx, &account, self.today())?.question();
+            return Err(LinkRefusal::FactNeeded { question, left: FAILURES_MAX - link.failures }.into());
         }
         let creditor = tx.creditors().get(account.creditor_id)?;
         Ok(Entered { guest: Actor::guest(&link), link, creditor, account, debtor })
     }
 
-    /// Checks the fact that somebody says: the number of one of their invoices, open or of the last year, or their
-    /// customer code. Answers what is to be shown again with the link, and for how many seconds it is good. Each
-    /// wrong answer is noted; the fifth closes the link.
+    /// Asks what must be said before anything shows; nothing where nothing must.
+    ///
+    /// # Errors
+    /// [`LinkRefusal::FactNeeded`] with the question, and what a link that is not good answers.
+    pub fn link_question(&self, caller: &Caller) -> Result<(), DeskError> {
+        self.store.read(|tx| self.let_in_tx(tx, caller).map(drop))
+    }
+
+    /// Checks the fact that somebody says: one that no letter with the link tells, where the books hold one. Answers
+    /// what is to be shown again with the link, and for how many seconds it is good. Each wrong answer is noted; the
+    /// fifth closes the link.
     ///
     /// # Errors
     /// [`LinkRefusal::FactWrong`], [`LinkRefusal::Locked`], and what a link that is not good answers.
     pub fn prove_link(&self, purpose: LinkPurpose, token: &str, answer: &str) -> Result<(String, i64), DeskError> {
-        let told = candidates(answer);
-        if told.is_empty() {
-            self.store.read(|tx| self.good_for(tx, token, purpose))?;
+        // Who has no good link has us write nothing, not even wait to write.
+        self.store.read(|tx| self.good_for(tx, token, purpose))?;
+        if fact::is_empty(answer) {
             return Err(LinkRefusal::FactMissing.into());
         }
         let (now, today) = (self.now(), self.today());
@@ -79,7 +84,7 @@ impl Desk {
         let found: Result<String, LinkRefusal> = self.store.write("link.prove", |tx| {
             let mut link = self.good_for(tx, token, purpose)?;
             let account = tx.accounts().get(link.account_id)?;
-            if known(tx, &account, today)?.iter().any(|fact| told.contains(fact)) {
+            if Fact::of(tx, &account, today)?.is(answer) {
                 if link.failures > 0 {
                     link.failures = 0;
                     tx.signed_links().save(&link)?;
@@ -95,46 +100,5 @@ impl Desk {
             Ok(Err(if left > 0 { LinkRefusal::FactWrong { left } } else { LinkRefusal::Locked }))
         })?;
         Ok((found?, PROVEN_SECONDS))
-    }
-}
-
-/// What only they know, as it is compared.
-fn known(tx: &mut Tx, account: &Account, today: Date) -> Result<Vec<String>, StoreError> {
-    let (items, matches) = (tx.items().of_account(account.id)?, tx.allocations().of_account(account.id)?);
-    let since = from_epoch_day(epoch_day(today) - KNOWN_DAYS);
-    let owed = |item: &&ledger::Item| {
-        item.amount.minor() > 0 && (item.issue_on >= since || !open_of(item, &matches, Some(today)).is_zero())
-    };
-    let numbers = items.iter().filter(owed).map(|item| item.number.as_str());
-    let facts = numbers.chain([account.number.as_str()]).map(folded);
-    Ok(facts.filter(|fact| !fact.is_empty()).collect())
-}
-
-/// Letters and digits alone, whatever the case, the blanks and the dashes.
-fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
-}
-
-/// What an answer may mean: as typed, or without the word that is printed before a number.
-fn candidates(answer: &str) -> Vec<String> {
-    let told = folded(&answer.chars().take(ANSWER_MAX).collect::<String>());
-    let bare = ["FACTURE", "INVOICE", "CLIENT", "N", "NO", "NUMERO"].iter().filter_map(|word| told.strip_prefix(word));
-    let mut all: Vec<String> = bare.map(str::to_owned).collect();
-    all.push(told);
-    all.retain(|one| !one.is_empty());
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_answer_is_read_as_it_is_printed() {
-        for answer in ["F-1044", " f 1044 ", "facture F1044", "N° F1044"] {
-            assert!(candidates(answer).contains(&folded("F1044")), "{answer}");
-        }
-        assert!(candidates(" -- ").is_empty() && candidates("").is_empty());
-        assert!(!candidates("F104").contains(&folded("F1044")));
     }
 }

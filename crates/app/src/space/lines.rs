@@ -69,12 +69,13 @@ impl Desk {
             }
         }
         let asked = if open.minor() < 0 { open } else { money(left) };
-        let (mut interest, mut indemnity) = (money(0), money(0));
+        let (mut interest, mut indemnity) = (Some(money(0)), money(0));
         if asked.minor() > 0 && beside.claimed.contains(&item.id) {
             let piece = piece_of(line, beside, today);
-            // Without a rate in the tables nothing is said beside the principal.
-            if let Ok(claim) = line_claim(&self.law, debtor, piece, paid, today) {
-                (interest, indemnity) = (claim.interest, claim.indemnity);
+            match line_claim(&self.law, debtor, piece, paid, today) {
+                Ok(claim) => (interest, indemnity) = (Some(claim.interest), claim.indemnity),
+                // Without a rate in the tables no amount is said: that it is missing is.
+                Err(_) => interest = None,
             }
         }
         SpaceLine {

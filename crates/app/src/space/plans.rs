@@ -6,10 +6,7 @@ use store::{LinkPurpose, PlanId, Task, TaskId, TaskKind, TaskState, Tx};
 
 use super::door::{Caller, Entered};
 use crate::desk::About;
-use crate::links::came_by_link;
-use crate::plans::{
-    MeansTyped, PlanDetail, PlanFilter, PlanKind, PlanOffer, PlanPaper, PlanSignature, PlanTerms, is_person,
-};
+use crate::plans::{MeansTyped, PlanDetail, PlanKind, PlanOffer, PlanPaper, PlanSignature, PlanTerms, is_person};
 use crate::tasks::Subject;
 use crate::{Desk, DeskError, LinkRefusal, Refusal};
 
@@ -96,28 +93,43 @@ impl Desk {
     }
 
     /// Proposes a plan: it may be signed at once within what a collector grants, else somebody of the house is
-    /// asked first. What the same link proposed before and nobody signed is given up.
+    /// asked first. What the same person proposed by link before is given up, where nobody granted or signed it; the
+    /// same terms again are the same plan.
     ///
     /// # Errors
     /// As [`Desk::propose_plan`] and [`Desk::space`].
     pub fn space_propose(&self, caller: &Caller, terms: &SpaceTerms) -> Result<PlanId, DeskError> {
-        let who = self.let_in(caller)?;
-        let terms = PlanTerms { owner: self.store.read(|tx| owner(tx, &who))?, ..terms.terms()? };
-        // What cannot be is refused before anything else is touched.
-        let offer = self.plan_offer(&who.guest, who.account.id, &terms)?;
-        let filter =
-            PlanFilter { states: vec![PlanState::Awaiting, PlanState::Proposed], account: Some(who.account.id) };
-        for line in self.plans(&who.guest, &filter, None, u32::from(u8::MAX))?.rows {
-            if came_by_link(&self.plan_detail(&who.guest, line.id)?.actor).is_some() {
-                self.withdraw_plan(&who.guest, line.id)?;
+        let guest = self.let_in(caller)?.guest;
+        let terms = terms.terms()?;
+        let made = self.store.write("space.propose", |tx| {
+            let who = self.let_in_tx(tx, caller)?;
+            let terms = PlanTerms { owner: owner(tx, &who)?, ..terms.clone() };
+            // What cannot be is refused before anything else is touched.
+            let drawn = self.draw_plan(tx, &who.guest, who.account.id, &terms)?;
+            let mut before = tx.plans().of_accounts(&[who.account.id])?;
+            before.retain(|plan| {
+                matches!(plan.state, PlanState::Awaiting | PlanState::Proposed)
+                    && plan.actor == who.guest.name
+                    && plan.approved_by.is_empty()
+            });
+            for plan in &before {
+                if drawn.is_again(tx, plan)? {
+                    return Ok(plan.id);
+                }
             }
-        }
-        let plan = self.propose_plan(&who.guest, who.account.id, &terms)?;
-        if !offer.beyond.is_empty() {
-            let subject = Subject::PlanAwaits { plan: plan.to_string() };
-            self.store.write("space.ask_approval", |tx| self.ask_house(tx, &who, &subject, "").map(drop))?;
-        }
-        Ok(plan)
+            for plan in before {
+                self.withdraw_plan_within(tx, &who.guest, plan.id)?;
+                self.unask(tx, &who, &Subject::PlanAwaits { plan: plan.id.to_string() })?;
+            }
+            self.propose_plan_within(tx, &who.guest, &drawn)?;
+            let plan = drawn.plan;
+            if plan.state == PlanState::Awaiting {
+                self.ask_house(tx, &who, &Subject::PlanAwaits { plan: plan.id.to_string() }, "")?;
+            }
+            Ok::<_, DeskError>(plan.id)
+        })?;
+        self.keep_protocol(&guest, made)?;
+        Ok(made)
     }
 
     /// A plan of the account, or the one the link is about.
@@ -222,6 +234,26 @@ impl Desk {
         });
         self.note(tx, &who.guest, About::account(&who.account), "task.given", &payload)?;
         Ok(task.id)
+    }
+}
+
+impl Desk {
+    /// Drops what the house was asked about something that is no more.
+    fn unask(&self, tx: &mut Tx, who: &Entered, subject: &Subject) -> Result<(), DeskError> {
+        let kept = subject.kept();
+        for mut task in tx.tasks().of_account(who.account.id)? {
+            if task.state != TaskState::Open || task.subject != kept {
+                continue;
+            }
+            (task.state, task.actor, task.closed_us) = (TaskState::Dropped, who.guest.name.clone(), Some(self.now()));
+            tx.tasks().save(&task)?;
+            let payload = serde_json::json!({
+                "task": task.id, "kind": task.kind, "subject": task.subject, "owner": task.owner, "due": task.due_on,
+                "note": task.note,
+            });
+            self.note(tx, &who.guest, About::account(&who.account), "task.dropped", &payload)?;
+        }
+        Ok(())
     }
 }
 

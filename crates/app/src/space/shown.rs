@@ -1,7 +1,7 @@
 //! What the space shows, read only.
 
 use amicable::plans::PlanState;
-use kernel::{Date, Money};
+use kernel::{Currency, Date, Money};
 use ledger::{ItemId, ItemKind};
 
 use super::door::{Caller, Entered};
@@ -33,12 +33,13 @@ impl Desk {
         let lines = self.space_lines(&who, &file, (&beside, today));
         let filter = PlanFilter { states: SEEN.to_vec(), account: Some(who.account.id) };
         let plans = self.plans(&who.guest, &filter, None, PLANS)?.rows;
+        let due = self.instalments_due(&who, &plans, today)?;
         let filter = DisputeFilter { account: Some(who.account.id), ..DisputeFilter::default() };
         let disputes = self.disputes(&who.guest, &filter, None, usize::MAX)?.rows;
         let steps = self.store.read(crate::strategies::plan)?;
         let Entered { creditor, account, debtor, link, .. } = who;
         Ok(Space {
-            sums: sums(&file, &lines, &plans, today),
+            sums: sums(&file, &lines, &due),
             next: next(&file, (&lines, &plans), &steps, today),
             payments: payments(&file),
             transfer: creditor.iban.clone().map(|iban| SpaceTransfer {
@@ -59,6 +60,25 @@ impl Desk {
             plans,
             disputes: disputes.into_iter().filter(|line| line.closed.is_none()).collect(),
         })
+    }
+
+    /// What is due of the running plans and not paid, by currency, minor units. The days of grace are for the
+    /// reminders: what is due is due.
+    fn instalments_due(
+        &self,
+        who: &Entered,
+        plans: &[PlanLine],
+        today: Date,
+    ) -> Result<Vec<(Currency, i64)>, DeskError> {
+        let mut due = Vec::new();
+        for plan in plans.iter().filter(|plan| plan.state.binds()) {
+            let currency = plan.currency;
+            let minor = |text: &str| Money::parse(text, currency).map_or(0, Money::minor);
+            let schedule = self.plan_detail(&who.guest, plan.id)?.schedule;
+            let fallen = schedule.iter().filter(|i| i.due <= today);
+            due.push((currency, fallen.map(|i| (minor(&i.amount) - minor(&i.paid)).max(0)).sum()));
+        }
+        Ok(due)
     }
 
     fn space_lines(&self, who: &Entered, file: &AccountFile, (beside, today): (&Beside, Date)) -> Vec<SpaceLine> {
@@ -82,7 +102,7 @@ impl Desk {
         let found = file.items.iter().find(|line| line.item.id == item);
         let found = found.ok_or_else(|| DeskError::NotFound { what: "item", key: item.to_string() })?;
         let line = self.space_line_of(who.debtor.kind, found, &beside, (paid, today));
-        let claimed = line.interest.minor() + line.indemnity.minor() > 0;
+        let claimed = line.known_interest().minor() + line.indemnity.minor() > 0;
         let (words, articles) = if claimed {
             self.space_words(who.debtor.kind, found, &beside, (paid, today))
         } else {
@@ -118,7 +138,7 @@ impl Desk {
     }
 }
 
-fn sums(file: &AccountFile, lines: &[SpaceLine], plans: &[PlanLine], today: Date) -> Vec<SpaceSum> {
+fn sums(file: &AccountFile, lines: &[SpaceLine], instalments: &[(Currency, i64)]) -> Vec<SpaceSum> {
     let one = |currency| {
         let money = |minor| Money::new(minor, currency);
         let mine = || lines.iter().filter(move |line| line.open.currency() == currency);
@@ -128,17 +148,11 @@ fn sums(file: &AccountFile, lines: &[SpaceLine], plans: &[PlanLine], today: Date
         let (due, coming): (i64, i64) = (asked(true), asked(false));
         // Credits come off what is due, then off what comes.
         let left = (due + credits).min(0);
-        let parts = |plan: &&PlanLine| plan.currency == currency && plan.state.binds();
-        let of_plan = |plan: &PlanLine| {
-            let late = Money::parse(&plan.late, currency).map_or(0, Money::minor);
-            let next = plan.next_due.zip(plan.next_amount.as_deref()).filter(|(due, _)| *due == today);
-            late.max(next.and_then(|(_, text)| Money::parse(text, currency).ok()).map_or(0, Money::minor))
-        };
         SpaceSum {
             currency,
             due: money((due + credits).max(0)),
-            instalments: money(plans.iter().filter(parts).map(of_plan).sum::<i64>()),
-            interest: money(mine().map(|l| l.interest.minor()).sum()),
+            instalments: money(instalments.iter().filter(|(of, _)| *of == currency).map(|(_, due)| due).sum()),
+            interest: money(mine().map(|l| l.known_interest().minor()).sum()),
             indemnity: money(mine().map(|l| l.indemnity.minor()).sum()),
             coming: money((coming + left).max(0)),
             aside: money(mine().flat_map(|l| &l.aside).map(|a| a.amount.minor()).sum()),
@@ -148,7 +162,8 @@ fn sums(file: &AccountFile, lines: &[SpaceLine], plans: &[PlanLine], today: Date
 }
 
 fn payments(file: &AccountFile) -> Vec<SpacePayment> {
-    let money = |kind| matches!(kind, ItemKind::Payment | ItemKind::Advance | ItemKind::Settlement);
+    // A settlement is a piece that left the books of the house: nobody knows what came, nor when.
+    let money = |kind| matches!(kind, ItemKind::Payment | ItemKind::Advance);
     let all = file.items.iter().chain(&file.settled).map(|line| &line.item);
     let mut found: Vec<SpacePayment> = all
         .filter(|item| money(item.kind) && item.amount.minor() < 0)
@@ -171,7 +186,12 @@ fn next(
 ) -> SpaceNext {
     if !lines.iter().any(|line| line.late && line.asked.minor() > 0) {
         let runs = plans.iter().any(|plan| plan.state.binds());
-        return if runs { SpaceNext::Plan } else { SpaceNext::Nothing };
+        let held = lines.iter().any(|line| line.late);
+        return match (runs, held) {
+            (true, _) => SpaceNext::Plan,
+            (false, true) => SpaceNext::Suspended,
+            (false, false) => SpaceNext::Nothing,
+        };
     }
     if let Some(until) = file.account.paused_until.filter(|until| *until >= today) {
         return SpaceNext::Paused(until);

@@ -53,6 +53,10 @@ kernel::sentences! {
         SaidByLink = "said-by-link",
             "a écrit par lien : lire et répondre",
             "wrote by link: read and answer";
+        /// A debtor contested a piece by their link, and nobody is named to answer.
+        ContestedByLink { what: String } = "contested-by-link",
+            "a contesté {what} par lien : désigner qui répond",
+            "contested {what} by link: name who answers";
         /// A plan proposed by a link, beyond what a collector grants.
         PlanAwaits { plan: String } = "plan-awaits",
             "échéancier {plan} proposé par lien : l’approuver, le refuser ou en proposer un autre",
@@ -71,6 +75,7 @@ impl Subject {
             | Self::CreditNote { what }
             | Self::PutInvoiceRight { what }
             | Self::Refund { what }
+            | Self::ContestedByLink { what }
             | Self::DisputeAnswered { what } => {
                 format!("{}:{what}", self.code())
             }
@@ -89,6 +94,7 @@ impl Subject {
             Some(("invoice-right", what)) => Some(Self::PutInvoiceRight { what: what.to_owned() }),
             Some(("refund", what)) => Some(Self::Refund { what: what.to_owned() }),
             Some(("dispute-answered", what)) => Some(Self::DisputeAnswered { what: what.to_owned() }),
+            Some(("contested-by-link", what)) => Some(Self::ContestedByLink { what: what.to_owned() }),
             Some(("plan-late", plan)) => Some(Self::PlanLate { plan: plan.to_owned() }),
             Some(("paid-by-link", day)) => Some(Self::PaidByLink { day: day.parse().ok()? }),
             Some(("plan-awaits", plan)) => Some(Self::PlanAwaits { plan: plan.to_owned() }),

@@ -36,6 +36,7 @@ mod runs;
 mod scenarios;
 mod search;
 mod space;
+mod space_again;
 mod strategies;
 mod support;
 mod texts;

@@ -13,12 +13,12 @@ use ledger::{AccountId, DebtorKind, ImportMode, ItemId};
 
 use crate::support::{House, become_kind, day, houses, import, open_at, request, upload};
 
-const HEAD: &str = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n";
-const START: &str = "2026-11-23";
-const ADDRESS: &str = "https://recouvrement.example";
+pub const HEAD: &str = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n";
+pub const START: &str = "2026-11-23";
+pub const ADDRESS: &str = "https://recouvrement.example";
 
 /// Two late invoices and one to come, of a customer of this kind.
-fn opened(kind: DebtorKind) -> Vec<House> {
+pub fn opened(kind: DebtorKind) -> Vec<House> {
     let all = houses(START);
     for house in &all {
         let who = "C-12;Claire Masson;1 rue A;75001;Paris";
@@ -33,36 +33,36 @@ fn opened(kind: DebtorKind) -> Vec<House> {
     all
 }
 
-fn account(desk: &Desk) -> AccountId {
+pub fn account(desk: &Desk) -> AccountId {
     desk.find_account(&Actor::operator(), "C-12").expect("the account")
 }
 
-fn item(desk: &Desk, number: &str) -> ItemId {
+pub fn item(desk: &Desk, number: &str) -> ItemId {
     desk.find_item(&Actor::operator(), number).expect("the piece").id
 }
 
-fn token(address: &str) -> String {
+pub fn token(address: &str) -> String {
     assert!(address.starts_with(&format!("{ADDRESS}/link/")), "{address}");
     address.rsplit('/').next().expect("a token").to_owned()
 }
 
 /// Who comes by a new link to the space, and says the fact where one is asked.
-fn caller(desk: &Desk) -> Caller {
+pub fn caller(desk: &Desk) -> Caller {
     let made = desk.make_link(&Actor::operator(), account(desk), &LinkAsked::default()).expect("a link");
     let token = token(&made.address);
-    let proof = desk.prove_link(LinkPurpose::Space, &token, "f 1001").expect("the fact").0;
+    let proof = desk.prove_link(LinkPurpose::Space, &token, "f 1003").expect("the fact").0;
     Caller { purpose: LinkPurpose::Space, token, proof }
 }
 
-fn euros(text: &str) -> Money {
+pub fn euros(text: &str) -> Money {
     Money::parse(text, kernel::Currency::EUR).expect("an amount")
 }
 
-fn code<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> &'static str {
+pub fn code<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> &'static str {
     answer.expect_err("refused").code()
 }
 
-fn on(house: &House, today: &str) -> Desk {
+pub fn on(house: &House, today: &str) -> Desk {
     open_at(&house.url, FixedClock::on(day(today)))
 }
 
@@ -88,13 +88,19 @@ fn a_person_says_one_fact_before_anything_shows() {
         }
         let prove = |answer: &str| desk.prove_link(LinkPurpose::Space, &stranger.token, answer);
         assert_eq!(code(prove("  ")), "link-fact-missing", "nothing typed is no try");
-        assert_eq!(code(prove("G1")), "link-fact-wrong", "the invoice of somebody else");
-        for answer in ["f-1002", "Facture F 1003", "c 12"] {
+        for (answer, why) in [
+            ("G1", "the invoice of somebody else"),
+            ("F-1001", "a letter lists what is late"),
+            ("C-12", "and says the customer code"),
+        ] {
+            assert_eq!(code(prove(answer)), "link-fact-wrong", "{why}");
+        }
+        for answer in ["f-1003", "Facture F 1003", "n° f1003"] {
             let (proof, _) = prove(answer).unwrap_or_else(|e| panic!("{answer}: {e}"));
             let known = Caller { proof, ..stranger.clone() };
             assert_eq!(desk.space(&known).expect("the space").debtor, "Claire Masson");
         }
-        let (proof, seconds) = prove("F-1001").expect("the fact");
+        let (proof, seconds) = prove("F-1003").expect("the fact");
         let other = desk.find_account(&Actor::operator(), "C2").expect("another");
         let made = desk.make_link(&Actor::operator(), other, &LinkAsked::default()).expect("a link");
         let turned = proof.replacen('1', "2", 1);
@@ -120,7 +126,12 @@ fn five_wrong_answers_close_the_link_and_each_is_noted() {
             assert_eq!(code(prove("F-9999")), "link-fact-wrong");
         }
         assert_eq!(code(prove("F-9999")), "link-locked");
-        assert_eq!(code(prove("F-1001")), "link-locked", "the right answer comes too late");
+        assert_eq!(code(prove("F-1003")), "link-locked", "the right answer comes too late");
+        let again = desk.make_link(&Actor::operator(), account(desk), &LinkAsked::default()).expect("a link");
+        assert_ne!(again.id, made.id, "a link that is closed is given to nobody");
+        let lines = desk.links(&Actor::operator(), account(desk)).expect("links");
+        let locked: Vec<bool> = lines.iter().map(|line| line.locked).collect();
+        assert_eq!(locked, [false, true], "and the list says so");
         let told = kinds(desk);
         let count = |kind: &str| told.iter().filter(|k| *k == kind).count();
         assert_eq!((count("link.failed"), count("link.locked")), (4, 1), "{}", house.engine);
@@ -162,7 +173,13 @@ fn a_company_sees_at_once_what_is_asked_now_and_what_is_not() {
         assert_eq!(code(desk.space(&who)), "link-revoked");
         let made = desk.make_link(&Actor::operator(), account(desk), &asked).expect("another link");
         let late = Caller { token: token(&made.address), ..who };
-        assert_eq!(code(on(&house, "2026-11-27").space(&late)), "link-expired");
+        let minute = |now: &str| {
+            let now = now.parse().expect("an instant");
+            open_at(&house.url, FixedClock { now, ..FixedClock::on(day("2026-11-26")) })
+        };
+        // Three days are good until the end of the third, in Paris.
+        minute("2026-11-26T22:59:00Z").space(&late).expect("the last minute of the day");
+        assert_eq!(code(minute("2026-11-26T23:00:00Z").space(&late)), "link-expired");
     }
 }
 
@@ -211,7 +228,9 @@ fn a_plan_is_proposed_and_signed_by_the_link() {
         let offer = desk.space_offer(&who, &terms).expect("an offer");
         assert_eq!((offer.total.as_str(), offer.instalments.len(), offer.beyond.len()), ("900.00", 3, 0));
         let first = desk.space_propose(&who, &terms).expect("a plan");
-        let plan = desk.space_propose(&who, &terms).expect("a better one");
+        assert_eq!(desk.space_propose(&who, &terms).expect("the same again"), first, "sent twice, proposed once");
+        let better = SpaceTerms { note: "après ma paie".to_owned(), ..terms };
+        let plan = desk.space_propose(&who, &better).expect("a better one");
         let state = |id| desk.plan_detail(&Actor::operator(), id).expect("the plan").line.state;
         assert_eq!((state(first), state(plan)), (PlanState::Cancelled, PlanState::Proposed));
         let sign = |name: &str, consent| SpaceSignature { name: name.to_owned(), capacity: String::new(), consent };
@@ -302,7 +321,8 @@ fn a_payment_announced_waits_some_days_once_and_words_become_a_task() {
         assert_eq!(code(desk.space_paid(&who, &paid("2026-11-24"))), "link-paid-when", "a day to come");
         assert_eq!(code(desk.space_paid(&who, &paid("2026-01-02"))), "link-paid-when", "long ago");
         for _ in 0..2 {
-            desk.space_paid(&who, &paid("2026-11-20")).expect("noted");
+            let waits = desk.space_paid(&who, &paid("2026-11-20")).expect("noted");
+            assert_eq!(waits, Some(day("2026-12-03")));
         }
         let filter =
             BlockFilter { account: Some(account(desk)), reason: Some(BlockReason::PaymentAnnounced), owner: None };
@@ -316,6 +336,7 @@ fn a_payment_announced_waits_some_days_once_and_words_become_a_task() {
             desk.space_say(&who, &format!("message {n}")).expect("noted");
         }
         assert_eq!(code(desk.space_say(&who, "encore")), "link-too-much");
+        desk.space_say(&who, "message 9").expect("the same again is not one more");
         let told = kinds(desk);
         assert_eq!(told.iter().filter(|kind| *kind == "space.paid").count(), 1);
     }

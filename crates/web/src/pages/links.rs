@@ -34,6 +34,8 @@ struct Row {
     text: String,
     state: String,
     good: bool,
+    /// Its address may be read again.
+    shows: bool,
 }
 
 #[derive(Template)]
@@ -64,14 +66,16 @@ fn row(line: &LinkLine, (now, today, w): (Timestamp, Date, Words)) -> Row {
     let on = |at: Timestamp| day(w.day_of(at), today, w.lang);
     let purpose = w.of("link-purpose", line.purpose.slug());
     let values = [("purpose", purpose), ("to", line.recipient.clone()), ("day", on(line.expires))];
-    let (state, good) = match (line.revoked, line.opened) {
-        (Some(_), _) => (w.t("links-revoked"), false),
-        (None, _) if line.expires <= now => (w.t("links-over"), false),
+    let (state, good) = match (line.used, line.opened) {
+        _ if line.revoked.is_some() => (w.t("links-revoked"), false),
+        _ if line.locked => (w.t("links-locked"), false),
+        (Some(used), _) => (w.t1("links-used", "day", on(used)), false),
+        _ if line.expires <= now => (w.t("links-over"), false),
         (None, Some(opened)) => (w.t1("links-opened", "day", on(opened)), true),
         (None, None) => (w.t("links-unopened"), true),
     };
     let text = w.with("links-line", &values.each_ref().map(|(k, v)| (*k, v.as_str())));
-    Row { id: line.id.to_string(), text, state, good }
+    Row { id: line.id.to_string(), text, state, good, shows: good && line.may_show() }
 }
 
 async fn show(site: &Site, visit: &Visit, id: &str, asked: &Asked, typed: Typed) -> Result<Response, Failure> {

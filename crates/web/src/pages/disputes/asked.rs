@@ -1,13 +1,11 @@
 //! The question of a dispute, to who has its link: one question, three answers, a comment, a photograph. No account,
 //! no script.
 
-use std::collections::HashMap;
-
-use app::disputes::{AskedDispute, ColleagueAnswer, EVIDENCE_MAX, Verdict};
+use app::disputes::{AskedDispute, ColleagueAnswer, Verdict};
 use app::imports::Upload;
 use app::{DeskError, DisputeRefusal};
 use askama::Template;
-use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::multipart::Multipart;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -16,13 +14,11 @@ use kernel::{Currency, Date, Money};
 use crate::figures::{self, day};
 use crate::forms::{Typed, plain_amount};
 use crate::layout::{Frame, html};
+use crate::photo::{Brought, brought};
 use crate::problem::{Failure, Told};
 use crate::session::Visitor;
 use crate::site::Site;
 use crate::words::Words;
-
-/// Bytes kept of a field of text.
-const TEXT_MAX: usize = 100_000;
 
 struct Choice {
     slug: &'static str,
@@ -51,15 +47,6 @@ pub struct Said {
     pub frame: Frame,
     pub title: String,
     pub parts: Vec<String>,
-}
-
-/// What the form of the page sent.
-#[derive(Default)]
-struct Sent {
-    fields: HashMap<String, String>,
-    file: Option<Upload>,
-    /// The file is too heavy: why.
-    heavy: Option<Told>,
 }
 
 /// A frame without the rail: who comes by a link sees nothing else, signed in or not.
@@ -147,7 +134,7 @@ pub async fn answer(
         Ok(known) => known,
         Err(failure) => return over(&visitor, failure),
     };
-    let Sent { fields, file, heavy } = read(form, site.config.upload_limit).await?;
+    let Brought { fields, file, heavy } = brought(form, site.config.upload_limit).await?;
     let mut typed = Typed::new(fields);
     if let Some(told) = heavy {
         typed.refused(&told, "file", visitor.lang);
@@ -190,44 +177,4 @@ fn order(typed: &Typed, file: Option<Upload>, currency: Currency) -> Result<Coll
         _ => None,
     };
     Ok(ColleagueAnswer { verdict, amount, words: typed.get("words").trim().to_owned(), file })
-}
-
-/// Reads the form: of a file too heavy, the weight alone.
-async fn read(mut form: Multipart, limit: usize) -> Result<Sent, Failure> {
-    let wrong = |error: MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge(limit),
-        _ => Failure::malformed(error.body_text()),
-    };
-    let mut sent = Sent::default();
-    while let Some(mut field) = form.next_field().await.map_err(wrong)? {
-        let name = field.name().unwrap_or_default().chars().take(20).collect::<String>();
-        let Some(file) = field.file_name().map(str::to_owned) else {
-            let (bytes, _) = kept(&mut field, TEXT_MAX).await.map_err(wrong)?;
-            if sent.fields.len() < 10 {
-                sent.fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
-            }
-            continue;
-        };
-        let (bytes, size) = kept(&mut field, EVIDENCE_MAX).await.map_err(wrong)?;
-        if size > EVIDENCE_MAX {
-            let millions = |bytes: usize| i64::try_from(bytes.div_ceil(1_000_000)).unwrap_or(i64::MAX);
-            let file = file.chars().filter(|c| !c.is_control()).take(120).collect();
-            let refusal = DisputeRefusal::FileTooHeavy { file, size: millions(size), most: millions(EVIDENCE_MAX) };
-            sent.heavy = Some(Told::from(&DeskError::from(refusal)));
-        } else if size > 0 && sent.file.is_none() {
-            sent.file = Some(Upload { name: file, bytes });
-        }
-    }
-    Ok(sent)
-}
-
-/// The first bytes of a field, and how many it has: the rest is let through and forgotten.
-async fn kept(field: &mut Field<'_>, most: usize) -> Result<(Vec<u8>, usize), MultipartError> {
-    let (mut bytes, mut size) = (Vec::new(), 0);
-    while let Some(chunk) = field.chunk().await? {
-        size += chunk.len();
-        let room = most.saturating_sub(bytes.len()).min(chunk.len());
-        bytes.extend_from_slice(chunk.get(..room).unwrap_or_default());
-    }
-    Ok((bytes, size))
 }

@@ -1,10 +1,9 @@
 //! To contest a line, with a photograph.
 
 use app::disputes::DisputeKind;
-use app::imports::Upload;
 use app::space::{Space, SpaceContest};
 use askama::Template;
-use axum::extract::multipart::{Multipart, MultipartError};
+use axum::extract::multipart::Multipart;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
@@ -12,6 +11,7 @@ use super::door::{Pairs, Shell, Way, is_beside};
 use super::home::{money, titled};
 use super::say::shown;
 use crate::forms::{Typed, plain_amount, reference};
+use crate::photo::{Brought, brought};
 use crate::problem::{Failure, Told};
 use crate::site::Site;
 use crate::words::Words;
@@ -29,8 +29,6 @@ const KINDS: [DisputeKind; 10] = [
     DisputeKind::MissingProof,
     DisputeKind::Other,
 ];
-/// Fields of the form at most.
-const FIELDS: usize = 12;
 
 #[derive(Template)]
 #[template(path = "space_contest.html")]
@@ -75,7 +73,12 @@ async fn contest_in(site: &Site, way: &Way, form: Multipart) -> Result<Response,
     let caller = way.caller.clone();
     // Nobody without a good link has us read their file.
     let space = site.ask(move |desk| desk.space(&caller)).await?;
-    let (typed, file) = read(form).await?;
+    let Brought { fields, file, heavy } = brought(form, super::PHOTO_BODY).await?;
+    let mut typed = Typed::new(fields);
+    if let Some(told) = heavy {
+        typed.refused(&told, "file", way.visitor.lang);
+        return page(way, &space, typed);
+    }
     let kind = typed.get("kind").to_owned();
     let contest = SpaceContest {
         item: reference(typed.get("item"))?,
@@ -88,7 +91,6 @@ async fn contest_in(site: &Site, way: &Way, form: Multipart) -> Result<Response,
     match site.ask(move |desk| desk.space_contest(&caller, &contest)).await {
         Ok(_) => Ok(way.done("", "contested")),
         Err(Failure::Refused(told)) if is_beside(&told) || told.field.is_none() && !is_closed(&told) => {
-            let mut typed = typed;
             typed.refused(&told, "item", way.visitor.lang);
             page(way, &space, typed)
         }
@@ -99,31 +101,4 @@ async fn contest_in(site: &Site, way: &Way, form: Multipart) -> Result<Response,
 /// True of what closes a link.
 fn is_closed(told: &Told) -> bool {
     told.code.starts_with("link-")
-}
-
-/// The fields of the form and its file, where one was chosen.
-async fn read(mut form: Multipart) -> Result<(Typed, Option<Upload>), Failure> {
-    let wrong = |error: MultipartError| {
-        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            Failure::TooLarge(super::PHOTO_BODY)
-        } else {
-            Failure::malformed(error.body_text())
-        }
-    };
-    let (mut pairs, mut file) = (Pairs::new(), None);
-    while let Some(field) = form.next_field().await.map_err(wrong)? {
-        let name = field.name().unwrap_or("").to_owned();
-        if let Some(given) = field.file_name().map(str::to_owned) {
-            let bytes = field.bytes().await.map_err(wrong)?.to_vec();
-            if !bytes.is_empty() {
-                file = Some(Upload { name: given, bytes });
-            }
-        } else {
-            pairs.push((name, field.text().await.map_err(wrong)?));
-        }
-        if pairs.len() > FIELDS {
-            return Err(Failure::malformed(""));
-        }
-    }
-    Ok((Typed::new(pairs), file))
 }

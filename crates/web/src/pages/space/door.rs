@@ -117,7 +117,7 @@ impl Way {
     fn kindly(&self, failure: Failure) -> Result<Response, Failure> {
         let w = self.words();
         match &failure {
-            Failure::Refused(told) if told.code == "link-fact-needed" => self.question(Typed::default()),
+            Failure::Refused(told) if told.code == "link-fact-needed" => self.question(told, Typed::default()),
             Failure::Refused(told) if told.code == "link-unknown" => {
                 self.closed(StatusCode::NOT_FOUND, (w.t("space-closed-title"), told.words.pick(w.lang)), false)
             }
@@ -137,11 +137,12 @@ impl Way {
         }
     }
 
-    /// The question of who somebody is: nothing else shows.
-    fn question(&self, typed: Typed) -> Result<Response, Failure> {
+    /// The question of who somebody is, as it was told: nothing else shows.
+    fn question(&self, told: &Told, typed: Typed) -> Result<Response, Failure> {
         let w = self.words();
         let wrong = typed.is_wrong();
-        let mut response = html(&Question { w, shell: self.shell(&w.t("space-question")), typed })?;
+        let asked = told.words.pick(w.lang).to_owned();
+        let mut response = html(&Question { w, shell: self.shell(&w.t("space-question")), asked, typed })?;
         if wrong {
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         }
@@ -161,6 +162,8 @@ impl Way {
 struct Question {
     w: Words,
     shell: Shell,
+    /// The question itself.
+    asked: String,
     typed: Typed,
 }
 
@@ -218,7 +221,7 @@ async fn prove_in(site: &Site, sent: Sent) -> Result<Response, Failure> {
         Err(Failure::Refused(told)) if is_beside(&told) => {
             let mut typed = sent.typed;
             typed.refused(&told, "fact", sent.way.visitor.lang);
-            return sent.way.question(typed);
+            return asked_again(site, &sent.way, typed).await;
         }
         Err(other) => return Err(other),
     };
@@ -230,4 +233,15 @@ async fn prove_in(site: &Site, sent: Sent) -> Result<Response, Failure> {
         response.headers_mut().append(header::SET_COOKIE, line);
     }
     Ok(response)
+}
+
+/// The question once more, with what was answered.
+async fn asked_again(site: &Site, way: &Way, typed: Typed) -> Result<Response, Failure> {
+    let caller = Caller { proof: String::new(), ..way.caller.clone() };
+    match site.ask(move |desk| desk.link_question(&caller)).await {
+        Err(Failure::Refused(told)) if told.code == "link-fact-needed" => way.question(&told, typed),
+        // Nothing is asked of a company.
+        Ok(()) => Ok(Redirect::to(&way.base()).into_response()),
+        Err(other) => Err(other),
+    }
 }

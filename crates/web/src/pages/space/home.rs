@@ -60,6 +60,8 @@ struct Home {
     payments: Vec<(String, String)>,
     owes: bool,
     may_plan: bool,
+    /// That some interest claimed is in no sum; empty where all of it is.
+    uncounted: String,
     example: String,
     next: String,
     free: bool,
@@ -117,6 +119,7 @@ fn notes(line: &SpaceLine, today: Date, w: Words) -> Vec<String> {
         let key = match aside.reason {
             BlockReason::Disputed => "space-aside-disputed",
             BlockReason::Plan => "space-aside-plan",
+            BlockReason::PaymentAnnounced if aside.until.is_none() => "space-aside-awaited",
             BlockReason::PaymentAnnounced => "space-aside-announced",
             BlockReason::Collecting => "space-aside-collecting",
             BlockReason::Factored => "space-aside-factored",
@@ -128,9 +131,13 @@ fn notes(line: &SpaceLine, today: Date, w: Words) -> Vec<String> {
 }
 
 fn claimed(line: &SpaceLine, w: Words) -> String {
-    let (interest, indemnity) = (money(line.interest, w), money(line.indemnity, w));
+    let (late, indemnity) = (line.known_interest(), money(line.indemnity, w));
+    let interest = money(late, w);
     let values = [("interest", interest.as_str()), ("indemnity", &indemnity)];
-    match (line.interest.minor() > 0, line.indemnity.minor() > 0) {
+    if line.interest.is_none() {
+        return w.t("space-claimed-uncounted");
+    }
+    match (late.minor() > 0, line.indemnity.minor() > 0) {
         (true, true) => w.with("space-claimed-both", &values),
         (true, false) => w.with("space-claimed-interest", &values),
         (false, true) => w.with("space-claimed-indemnity", &values),
@@ -216,6 +223,7 @@ fn next_words(space: &Space, w: Words) -> String {
     let creditor = space.creditor.as_str();
     match space.next {
         SpaceNext::Nothing => w.t("space-next-nothing"),
+        SpaceNext::Suspended => w.t("space-next-suspended"),
         SpaceNext::Plan => w.t("space-next-plan"),
         SpaceNext::Paused(until) => w.t1("space-next-paused", "day", on(until)),
         SpaceNext::Review => w.t1("space-next-review", "creditor", creditor),
@@ -234,7 +242,8 @@ fn view(way: &Way, space: &Space) -> Home {
     let (w, base, today) = (way.words(), way.base(), space.today);
     let first = space.first();
     let payable = first.map_or_else(|| Money::zero(kernel::Currency::EUR), SpaceSum::payable);
-    let indemnity = space.sums.iter().any(|sum| sum.indemnity.minor() > 0);
+    let unknown = space.lines.iter().any(|line| line.interest.is_none());
+    let indemnity = unknown || space.sums.iter().any(|sum| sum.indemnity.minor() > 0);
     let dispute = |line: &app::disputes::DisputeLine| {
         let amount = money(decimal(&line.contested, line.currency), w);
         w.with(
@@ -260,6 +269,7 @@ fn view(way: &Way, space: &Space) -> Home {
         payments: space.payments.iter().map(payment).collect(),
         owes: space.lines.iter().any(|line| line.open.minor() > 0),
         may_plan: space.lines.iter().any(|line| line.asked.minor() > 0 && line.aside.is_empty()),
+        uncounted: if unknown { w.t("space-uncounted") } else { String::new() },
         example: example(payable, w),
         next: next_words(space, w),
         free: !indemnity,
@@ -309,16 +319,18 @@ fn working(way: &Way, found: &SpaceWorking, today: Date) -> LinePage {
             money(Money::new(-aside.amount.minor(), line.open.currency()), w),
         ));
     }
-    for (key, extra) in [("space-part-interest", line.interest), ("space-part-indemnity", line.indemnity)] {
+    for (key, extra) in [("space-part-interest", line.known_interest()), ("space-part-indemnity", line.indemnity)] {
         if !extra.is_zero() {
             rows.push((w.t(key), money(extra, w)));
         }
     }
-    let now = line.asked.minor() + line.interest.minor() + line.indemnity.minor();
-    rows.push((
-        w.t(if line.late { "space-row-now" } else { "space-row-then" }),
-        money(Money::new(now, line.open.currency()), w),
-    ));
+    let now = line.asked.minor() + line.known_interest().minor() + line.indemnity.minor();
+    let last = match (line.open.minor() < 0, line.late) {
+        (true, _) => "space-row-deducted",
+        (false, true) => "space-row-now",
+        (false, false) => "space-row-then",
+    };
+    rows.push((w.t(last), money(Money::new(now, line.open.currency()), w)));
     LinePage {
         w,
         shell: way.shell(&shown.title),
@@ -355,5 +367,57 @@ pub async fn receipt(State(site): State<Site>, way: Way) -> Response {
     match way.named("item") {
         Ok(item) => paper(&site, &way, move |desk, caller| desk.space_receipt(caller, item)).await,
         Err(failure) => way.answer(Err(failure)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app::space::SpaceAside;
+    use kernel::Currency;
+    use ledger::{ItemId, ItemKind};
+
+    use super::*;
+    use crate::words::Lang;
+
+    fn euros(minor: i64) -> Money {
+        Money::new(minor, Currency::EUR)
+    }
+
+    fn line() -> SpaceLine {
+        let on = |text: &str| text.parse::<Date>().expect("a day");
+        SpaceLine {
+            id: ItemId(1),
+            number: "F1".to_owned(),
+            kind: ItemKind::Invoice,
+            issued: on("2026-08-01"),
+            due: on("2026-09-01"),
+            due_supposed: false,
+            amount: euros(10_000),
+            open: euros(10_000),
+            asked: euros(10_000),
+            late: true,
+            aside: Vec::new(),
+            interest: Some(euros(0)),
+            indemnity: euros(0),
+            file: false,
+        }
+    }
+
+    #[test]
+    fn interest_that_cannot_be_computed_is_said_and_not_nought() {
+        let w = Words::new(Lang::Fr);
+        assert!(claimed(&line(), w).is_empty());
+        let told = claimed(&SpaceLine { interest: Some(euros(500)), ..line() }, w);
+        assert!(told.contains("à ce jour") && !told.contains("déjà"), "{told}");
+        let told = claimed(&SpaceLine { interest: None, ..line() }, w);
+        assert!(told.contains("ne peut pas être calculé"), "{told}");
+    }
+
+    #[test]
+    fn a_wait_without_an_end_names_no_day() {
+        let aside = SpaceAside { reason: BlockReason::PaymentAnnounced, amount: euros(10_000), until: None };
+        let waits = SpaceLine { aside: vec![aside], ..line() };
+        let said = notes(&waits, line().due, Words::new(Lang::Fr)).concat();
+        assert!(said.contains("paiement annoncé") && !said.contains("jusqu"), "{said}");
     }
 }

@@ -51,7 +51,7 @@ pub fn shown(page: &impl Template, wrong: bool) -> Result<Response, Failure> {
 }
 
 fn code(space: &Space) -> Option<Code> {
-    let (sum, to) = (space.first()?, space.transfer.as_ref()?);
+    let (sum, to) = (space.in_euros()?, space.transfer.as_ref()?);
     let transfer = Transfer {
         name: &to.holder,
         iban: &to.iban,
@@ -107,7 +107,7 @@ async fn paid_in(site: &Site, sent: Sent) -> Result<Response, Failure> {
         Ok(on) => {
             let (caller, paid) = (sent.way.caller.clone(), SpacePaid { on, words: sent.text("words").to_owned() });
             match site.ask(move |desk| desk.space_paid(&caller, &paid)).await {
-                Ok(()) => return Ok(sent.way.done("", "paid")),
+                Ok(waits) => return Ok(sent.way.done("", if waits.is_some() { "paid" } else { "paid-told" })),
                 Err(Failure::Refused(told)) if is_beside(&told) => told,
                 Err(other) => return Err(other),
             }
