@@ -32,26 +32,33 @@ const ENGLISH: [&str; 20] = [
 const ENGLISH_TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// An amount in words: `deux mille trois cent quarante et un euros et cinquante centimes`. The currency is named
-/// in words for the euro, by its code otherwise; the sign is not written.
+/// in words for the euro, by its code otherwise; what is less than one is named where a hundred of it make one, and
+/// a fraction in figures otherwise (`cinq TND et 500/1000`); the sign is not written.
 pub fn spelled(money: Money, language: Language) -> String {
     let (minor, scale) = (money.minor().unsigned_abs(), money.currency().scale().unsigned_abs());
     let (whole, part) = (minor / scale, minor % scale);
-    let euro = money.currency() == Currency::EUR;
-    let code = money.currency().code().to_owned();
+    let currency = money.currency();
+    let (euro, code) = (currency == Currency::EUR, currency.code());
+    // « un million d’euros », « deux millions de TND »: million and milliard are nouns.
+    let noun = language == Language::Fr && whole >= 1_000_000 && whole.is_multiple_of(1_000_000);
     let unit = match (language, whole) {
-        _ if !euro => code,
-        // « un million d’euros », « deux euros », « un euro ».
-        (Language::Fr, n) if n >= 1_000_000 && n % 1_000_000 == 0 => "d’euros".to_owned(),
+        _ if !euro && noun => format!("de {code}"),
+        _ if !euro => code.to_owned(),
+        _ if noun => "d’euros".to_owned(),
         (Language::Fr, 0) | (_, 1) => "euro".to_owned(),
         _ => "euros".to_owned(),
     };
-    joined(whole, &unit, part, language)
+    joined((whole, &unit), (part, scale), language)
 }
 
-fn joined(whole: u64, unit: &str, part: u64, language: Language) -> String {
+fn joined((whole, unit): (u64, &str), (part, scale): (u64, u64), language: Language) -> String {
     let whole = format!("{} {unit}", number(whole, language));
     if part == 0 {
         return whole;
+    }
+    if scale != 100 {
+        // A thousandth of a dinar is no centime, and other parts have names of their own.
+        return format!("{whole} {} {part}/{scale}", language.pick("et", "and"));
     }
     let cents = match (language, part) {
         (Language::Fr, 1) => "centime",
@@ -181,5 +188,16 @@ mod tests {
         assert_eq!(say(2_050, Language::En), "twenty euros and fifty cents");
         let yen = Money::new(300, Currency::parse("JPY").expect("a currency"));
         assert_eq!(spelled(yen, Language::Fr), "trois cents JPY");
+    }
+
+    #[test]
+    fn a_part_is_a_centime_only_where_a_hundred_make_one() {
+        let tnd = |minor| spelled(Money::new(minor, Currency::parse("TND").expect("a currency")), Language::Fr);
+        assert_eq!(tnd(1_500), "un TND et 500/1000", "a dinar has a thousand millimes");
+        assert_eq!(tnd(1_000_000_000), "un million de TND");
+        assert_eq!(tnd(3_000_000_000_000), "trois milliards de TND");
+        assert_eq!(tnd(1_000_001_000), "un million un TND", "« de » only right after the noun");
+        let usd = Money::new(250, Currency::parse("USD").expect("a currency"));
+        assert_eq!(spelled(usd, Language::En), "two USD and fifty cents");
     }
 }
