@@ -20,7 +20,8 @@ use kernel::{ParseIdError, Timestamp};
 use ledger::{Account, AllocationId};
 use serde::Deserialize;
 use store::{
-    DisputeId, EntryId, ItemBlockId, MessageId, PlanId, PromiseId, SnoozeId, StoreError, TaskId, TaskState, Tx,
+    BlockReason, DisputeId, EntryId, ItemBlockId, MessageId, PlanId, PromiseId, SnoozeId, StoreError, TaskId,
+    TaskState, Tx,
 };
 
 pub(crate) use facts::{PauseWas, TaskWas, UNDONE_AT_ONCE};
@@ -162,7 +163,10 @@ impl Desk {
             Undo::Allocation(id) => self.reverse_allocation(actor, id).map(drop),
             Undo::Reversal(id) => self.match_again(actor, id),
             Undo::Withdrawal(id) => self.reopen_promise(actor, id),
-            Undo::Release(id) => self.hold_again(actor, id),
+            Undo::Release(id) => {
+                self.store.read(|tx| by_hand(tx, actor, id))?;
+                self.hold_again(actor, id)
+            }
             Undo::SnoozeEnd(id) => self.snooze_again(actor, id),
             Undo::Task(id) => self.take_task_back(actor, id),
             Undo::Call(id) => self.reopen_task(actor, id),
@@ -227,6 +231,16 @@ impl Desk {
 
 fn moved(what: &'static str, id: impl fmt::Display) -> DeskError {
     StoreError::Conflict { what, id: id.to_string() }.into()
+}
+
+/// Refuses to set aside again what nobody set aside by hand: a dispute, a plan or a factor that is over has let its
+/// pieces go, and nothing would release them any more.
+fn by_hand(tx: &mut Tx, actor: &Actor, id: ItemBlockId) -> Result<(), DeskError> {
+    let block = actor.find(tx, id)?;
+    if !BlockReason::BY_HAND.contains(&block.reason) || tx.disputes().made_block(id)? {
+        return Err(moved("block", id));
+    }
+    Ok(())
 }
 
 /// When the act was made.

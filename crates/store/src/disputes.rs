@@ -220,6 +220,14 @@ impl Disputes<'_> {
         maybe(row)
     }
 
+    /// True of a block that a dispute made, whatever became of the dispute.
+    pub fn made_block(&mut self, block: ItemBlockId) -> Result<bool, StoreError> {
+        let known: Option<i64> = self
+            .tx
+            .run(|c| dispute::table.filter(dispute::block_id.eq(block.0)).select(dispute::id).first(c).optional())?;
+        Ok(known.is_some())
+    }
+
     /// Disputes by id, at most `limit` after `after`: those open, or all of them.
     pub fn page(&mut self, closed_too: bool, after: Option<DisputeId>, limit: u32) -> Result<Vec<Dispute>, StoreError> {
         let after = after.map_or(i64::MIN, |a| a.0);
