@@ -158,8 +158,9 @@ impl Desk {
             let decide = || Ok(Self::preview(self.survey(actor, &self.plan()?, day, None)?, day, true));
             return self.day_run(actor, decide);
         }
-        if !request.dry {
-            // What the ledger keeps or breaks today is written first; a preview judges without writing.
+        if !request.dry && day == self.today() {
+            // What the ledger keeps or breaks today is written first; a preview judges without writing. On another
+            // day nothing is judged: the money of the days between is not there, or is there already.
             self.judge_promises(actor, day)?;
             self.tend_disputes(actor, day)?;
             if request.creditor.is_none() {
