@@ -4,6 +4,7 @@
 //! ([`picture`]). No order is known here: what is owed is what is invoiced, due or not.
 
 mod daily;
+mod declare;
 mod factor;
 mod file;
 mod limits;
@@ -20,12 +21,13 @@ use kernel::{Currency, Timestamp, slug_enum};
 use ledger::{AccountId, CreditorId};
 use serde::Serialize;
 
-pub use amicable::credit::orders::{OrderAct, OrderCause, OrderRules, OrderState};
+pub use amicable::credit::orders::{OrderAct, OrderCause, OrderFacts, OrderGone, OrderRules, OrderState};
 pub use amicable::credit::signals::Signal;
 pub use amicable::credit::{Criterion, Grade, Weights};
 pub use amicable::worklist::WEIGHT_MAX;
 pub use daily::CreditTended;
-pub(crate) use factor::not_factored;
+pub use declare::DeclareLine;
+pub(crate) use factor::{is_factored, not_factored};
 pub use file::{CreditFile, CreditGroup, CreditPoint, LimitLine};
 pub use limits::{CoverLine, CoverOrder};
 pub use orders::{OrderBlockLine, OrderBlockPage};
@@ -34,7 +36,7 @@ pub use policy::{CreditPolicy, CreditTelling};
 pub use signals::{SignalLine, SignalPage};
 pub use store::{CreditSignalId, OrderBlockId};
 pub use weights::{GradeChange, GradesMoved, SavedGrades, WeightsKept, with_weights};
-pub use words::{cause_words, signal_words, state_words};
+pub use words::{cause_words, gone_words, signal_words, state_words};
 
 slug_enum!(
     /// Which customers a list shows.
@@ -69,7 +71,8 @@ pub struct CreditQuery {
     pub top: Option<u64>,
 }
 
-/// One customer in a list. Amounts are of `currency`, that of the limit, else the main one of the account.
+/// One customer in a list. Amounts are of `currency`, that of the limit, else of the insurance, else the main one of
+/// the account, but for what is insured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CreditLine {
     /// The account.
@@ -88,7 +91,7 @@ pub struct CreditLine {
     pub overdue: String,
     /// What is not due yet.
     pub not_due: String,
-    /// Days late of the oldest piece.
+    /// Days late of the oldest piece, whatever its currency.
     pub late_days: i64,
     /// Something is open in another currency too.
     pub other_currencies: bool,
@@ -96,9 +99,11 @@ pub struct CreditLine {
     pub limit: Option<String>,
     /// What is owed beyond it; none within it.
     pub beyond: Option<String>,
-    /// What an insurer covers today; none without.
+    /// What an insurer covers today, in `covered_currency`; none without.
     pub covered: Option<String>,
-    /// What is owed beyond it; none within it, or without insurance.
+    /// The currency of the insurance.
+    pub covered_currency: Option<Currency>,
+    /// What is owed in that currency beyond it; none within it, or without insurance.
     pub uncovered: Option<String>,
     /// The class; none where too little is known.
     pub grade: Option<Grade>,

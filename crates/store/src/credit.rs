@@ -1,27 +1,27 @@
 //! How far each customer is trusted: limits, insurances, orders held, what gets worse; and the counts of their
 //! conduct.
 
-use amicable::credit::orders::{OrderCause, OrderState};
+mod conduct;
+
+use std::collections::HashMap;
+
+use amicable::credit::orders::{OrderCause, OrderGone, OrderState};
 use amicable::credit::signals::Signal;
-use amicable::disputes::Outcome;
-use amicable::plans::PlanState;
-use amicable::promises::PromiseState;
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper, dsl,
-};
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Currency, Date, Timestamp, define_id};
-use ledger::{AccountId, DebtorId, GroupId, ItemKind};
+use ledger::{AccountId, ItemId};
 
 use crate::{
     StoreError,
-    entity::{all, entity, find_row, insert_row, known, maybe, repository, save_versioned},
-    items::LIVE,
+    entity::{all, chunked, entity, find_row, insert_row, known, maybe, repository, save_versioned},
     schema::{
-        CreditCoverRow, CreditLimitRow, CreditSignalRow, OrderBlockRow, batch, credit_cover, credit_limit,
-        credit_signal, debtor, dispute, instalment_plan, item, order_block, promise,
+        CreditCoverRow, CreditDeclarationRow, CreditLimitRow, CreditSignalRow, OrderBlockRow, credit_cover,
+        credit_declaration, credit_limit, credit_signal, order_block,
     },
-    types::{DbDate, Stored, stored_id, stored_slug},
+    types::{Stored, stored_id, stored_slug},
 };
+
+pub use conduct::{Aside, Counted};
 
 define_id!(
     /// One limit.
@@ -30,11 +30,13 @@ define_id!(
     CreditCoverId,
     /// One block of orders.
     OrderBlockId,
+    /// One piece declared to the insurer.
+    CreditDeclarationId,
     /// One signal.
     CreditSignalId
 );
-stored_id!(CreditLimitId, CreditCoverId, OrderBlockId, CreditSignalId);
-stored_slug!(OrderState, OrderCause, Signal);
+stored_id!(CreditLimitId, CreditCoverId, OrderBlockId, CreditDeclarationId, CreditSignalId);
+stored_slug!(OrderState, OrderCause, OrderGone, Signal);
 
 repository!(
     /// How far customers are trusted.
@@ -121,8 +123,30 @@ entity!(
         decided_why: String,
         /// When.
         decided_us: Option<Timestamp>,
+        /// Why its rule asks for it no more: of the release it proposes or proposed, or of what it withdrew.
+        gone: Option<OrderGone>,
         /// Moves with each change.
         version: i64,
+    }
+);
+
+entity!(
+    /// An unpaid piece declared to the insurer. One per piece.
+    CreditDeclaration, credit_declaration => CreditDeclarationRow {
+        /// Identity.
+        id: CreditDeclarationId,
+        /// The account.
+        account_id: AccountId,
+        /// The piece.
+        item_id: ItemId,
+        /// Day it was declared.
+        made_on: Date,
+        /// In words: the number the insurer gave it, say.
+        note: String,
+        /// Who declared it.
+        actor: String,
+        /// When it was written.
+        created_us: Timestamp,
     }
 );
 
@@ -135,6 +159,8 @@ entity!(
         account_id: AccountId,
         /// What.
         kind: Signal,
+        /// The piece; none where it is about the account.
+        item_id: Option<ItemId>,
         /// The day it is about.
         about_on: Date,
         /// Days, as the kind has it.
@@ -153,9 +179,6 @@ entity!(
         seen_us: Option<Timestamp>,
     }
 );
-
-/// So many things of an account in a state.
-pub type Counted<S> = (AccountId, S, i64);
 
 impl Credit<'_> {
     /// The limit of an account.
@@ -237,6 +260,21 @@ impl Credit<'_> {
         })?)
     }
 
+    /// The last block of orders of each of those accounts.
+    pub fn last_blocks(&mut self, accounts: &[AccountId]) -> Result<HashMap<AccountId, OrderBlock>, StoreError> {
+        let keys: Vec<i64> = accounts.iter().map(|id| id.0).collect();
+        let rows = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                order_block::table
+                    .filter(order_block::account_id.eq_any(keys))
+                    .order(order_block::id)
+                    .select(OrderBlockRow::as_select())
+                    .load(c)
+            })
+        })?;
+        Ok(all::<OrderBlock>(rows)?.into_iter().map(|block| (block.account_id, block)).collect())
+    }
+
     /// Blocks of orders in one of those states, by id, at most `limit` after `after`.
     pub fn blocks_in(
         &mut self,
@@ -271,17 +309,19 @@ impl Credit<'_> {
         known(find_row!(self.tx, credit_signal => CreditSignal, id.0)?, "signal", id)
     }
 
-    /// True when that was told.
-    pub fn is_told(&mut self, account: AccountId, kind: Signal, about: Date) -> Result<bool, StoreError> {
-        let known: Option<i64> = self.tx.run(|c| {
-            credit_signal::table
-                .filter(credit_signal::account_id.eq(account.0).and(credit_signal::kind.eq(kind.slug())))
-                .filter(credit_signal::about_on.eq(about.store()))
-                .select(credit_signal::id)
-                .first(c)
-                .optional()
+    /// What was told of those accounts about that day or later.
+    pub fn told(&mut self, accounts: &[AccountId], from: Date) -> Result<Vec<CreditSignal>, StoreError> {
+        let keys: Vec<i64> = accounts.iter().map(|id| id.0).collect();
+        let rows = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                credit_signal::table
+                    .filter(credit_signal::account_id.eq_any(keys).and(credit_signal::about_on.ge(from.store())))
+                    .order(credit_signal::id)
+                    .select(CreditSignalRow::as_select())
+                    .load(c)
+            })
         })?;
-        Ok(known.is_some())
+        all(rows)
     }
 
     /// Adds a signal; the same fact about the same day is told once.
@@ -293,6 +333,43 @@ impl Credit<'_> {
     pub fn see_signal(&mut self, id: CreditSignalId, who: &str, at: Timestamp) -> Result<(), StoreError> {
         let seen = (credit_signal::seen_by.eq(who), credit_signal::seen_us.eq(Some(at.store())));
         self.tx.run(|c| diesel::update(credit_signal::table.find(id.0)).set(seen).execute(c)).map(drop)
+    }
+
+    /// Notes who saw the signals of a piece that nobody had seen.
+    pub fn see_signals_of(&mut self, item: ItemId, who: &str, at: Timestamp) -> Result<(), StoreError> {
+        let seen = (credit_signal::seen_by.eq(who), credit_signal::seen_us.eq(Some(at.store())));
+        let unseen = credit_signal::table
+            .filter(credit_signal::item_id.eq(Some(item.0)))
+            .filter(credit_signal::seen_us.is_null());
+        self.tx.run(|c| diesel::update(unseen).set(seen).execute(c)).map(drop)
+    }
+
+    /// Every piece declared to an insurer.
+    pub fn declarations(&mut self) -> Result<Vec<CreditDeclaration>, StoreError> {
+        all(self.tx.run(|c| {
+            credit_declaration::table.order(credit_declaration::id).select(CreditDeclarationRow::as_select()).load(c)
+        })?)
+    }
+
+    /// What somebody declared of a piece.
+    pub fn declaration_of(&mut self, item: ItemId) -> Result<Option<CreditDeclaration>, StoreError> {
+        maybe(self.tx.run(|c| {
+            credit_declaration::table
+                .filter(credit_declaration::item_id.eq(item.0))
+                .select(CreditDeclarationRow::as_select())
+                .first(c)
+                .optional()
+        })?)
+    }
+
+    /// Adds a declaration; a piece has one.
+    pub fn insert_declaration(&mut self, entity: &CreditDeclaration) -> Result<(), StoreError> {
+        insert_row!(self.tx, credit_declaration, entity)
+    }
+
+    /// Takes a declaration away.
+    pub fn remove_declaration(&mut self, id: CreditDeclarationId) -> Result<(), StoreError> {
+        self.tx.run(|c| diesel::delete(credit_declaration::table.find(id.0)).execute(c)).map(drop)
     }
 
     /// Signals by id, the last first, older than `before`; those nobody saw, unless `seen_too`.
@@ -323,70 +400,4 @@ impl Credit<'_> {
                 .load(c)
         })?)
     }
-
-    /// Debtors that belong to a group.
-    pub fn grouped(&mut self) -> Result<Vec<(DebtorId, GroupId)>, StoreError> {
-        let rows: Vec<(i64, Option<i64>)> = self.tx.run(|c| {
-            debtor::table.filter(debtor::group_id.is_not_null()).select((debtor::id, debtor::group_id)).load(c)
-        })?;
-        Ok(rows.into_iter().filter_map(|(debtor, group)| Some((DebtorId(debtor), GroupId(group?)))).collect())
-    }
-
-    /// Promises by account and state.
-    pub fn promises(&mut self) -> Result<Vec<Counted<PromiseState>>, StoreError> {
-        let rows: Vec<(i64, String, i64)> = self.tx.run(|c| {
-            promise::table
-                .group_by((promise::account_id, promise::state))
-                .select((promise::account_id, promise::state, dsl::count_star()))
-                .load(c)
-        })?;
-        Ok(counted(rows, PromiseState::parse))
-    }
-
-    /// Instalment plans that were signed, by account and state.
-    pub fn plans(&mut self) -> Result<Vec<Counted<PlanState>>, StoreError> {
-        let rows: Vec<(i64, String, i64)> = self.tx.run(|c| {
-            instalment_plan::table
-                .filter(instalment_plan::signed_on.is_not_null())
-                .group_by((instalment_plan::account_id, instalment_plan::state))
-                .select((instalment_plan::account_id, instalment_plan::state, dsl::count_star()))
-                .load(c)
-        })?;
-        Ok(counted(rows, PlanState::parse))
-    }
-
-    /// Disputes that were closed, by account and outcome.
-    pub fn disputes(&mut self) -> Result<Vec<Counted<Outcome>>, StoreError> {
-        let rows: Vec<(i64, Option<String>, i64)> = self.tx.run(|c| {
-            dispute::table
-                .filter(dispute::outcome.is_not_null())
-                .group_by((dispute::account_id, dispute::outcome))
-                .select((dispute::account_id, dispute::outcome, dsl::count_star()))
-                .load(c)
-        })?;
-        let rows = rows.into_iter().filter_map(|(account, outcome, n)| Some((account, outcome?, n)));
-        Ok(counted(rows.collect(), Outcome::parse))
-    }
-
-    /// Money given back or not paid by the bank since `first`, until `last`, days included: account, accounting
-    /// day, wording and number.
-    pub fn given_back(&mut self, first: Date, last: Date) -> Result<Vec<(AccountId, Date, String)>, StoreError> {
-        let rows: Vec<(i64, DbDate, String, String)> = self.tx.run(|c| {
-            item::table
-                .inner_join(batch::table)
-                .filter(item::kind.eq(ItemKind::Refund.slug()).and(batch::state.eq(LIVE)))
-                .filter(item::entry_on.ge(first.store()).and(item::entry_on.le(last.store())))
-                .order(item::id)
-                .select((item::account_id, item::entry_on, item::label, item::number))
-                .load(c)
-        })?;
-        let of = |(account, on, label, number): (i64, DbDate, String, String)| {
-            (AccountId(account), on.date(), format!("{label} {number}"))
-        };
-        Ok(rows.into_iter().map(of).collect())
-    }
-}
-
-fn counted<S>(rows: Vec<(i64, String, i64)>, parse: impl Fn(&str) -> Option<S>) -> Vec<Counted<S>> {
-    rows.into_iter().filter_map(|(account, state, n)| Some((AccountId(account), parse(&state)?, n))).collect()
 }

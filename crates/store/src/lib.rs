@@ -63,7 +63,8 @@ pub use blocks::{BlockReason, ItemBlock, ItemBlockId, ItemChoice};
 pub use claim_events::{ClaimEvent, ClaimEventId};
 pub use colleagues::{Colleague, ColleagueId};
 pub use credit::{
-    CreditCover, CreditCoverId, CreditLimit, CreditLimitId, CreditSignal, CreditSignalId, OrderBlock, OrderBlockId,
+    Aside, CreditCover, CreditCoverId, CreditDeclaration, CreditDeclarationId, CreditLimit, CreditLimitId,
+    CreditSignal, CreditSignalId, OrderBlock, OrderBlockId,
 };
 pub use deliveries::{Delivery, DeliveryId, DeliveryOutcome};
 pub use disputes::{Dispute, DisputeId, EvidenceId, EvidenceKind, InvoiceStatus, InvoiceStatusId, Side, Testimony};

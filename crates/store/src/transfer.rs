@@ -28,8 +28,8 @@ use crate::{
     },
     schema::{ColleagueRow, NoticeRow, SignedLinkRow, colleague, notice, signed_link},
     schema::{
-        CreditCoverRow, CreditLimitRow, CreditSignalRow, OrderBlockRow, credit_cover, credit_limit, credit_signal,
-        order_block,
+        CreditCoverRow, CreditDeclarationRow, CreditLimitRow, CreditSignalRow, OrderBlockRow, credit_cover,
+        credit_declaration, credit_limit, credit_signal, order_block,
     },
     schema::{DisputeEvidenceRow, DisputeRow, EinvoiceStatusRow, dispute, dispute_evidence, einvoice_status},
     schema::{MediationRow, OpinionRow, PreventionRow, mediation, opinion, prevention},
@@ -181,6 +181,7 @@ copied!(
     credit_limit CreditLimitRow by id,
     credit_cover CreditCoverRow by id,
     order_block OrderBlockRow by id,
+    credit_declaration CreditDeclarationRow by id,
     credit_signal CreditSignalRow by id,
 );
 copied!(
@@ -268,6 +269,7 @@ macro_rules! each_table {
             $call::<credit_limit::table>($($argument),*)?,
             $call::<credit_cover::table>($($argument),*)?,
             $call::<order_block::table>($($argument),*)?,
+            $call::<credit_declaration::table>($($argument),*)?,
             $call::<credit_signal::table>($($argument),*)?,
             $call::<entry_level::table>($($argument),*)?,
             $call::<snooze::table>($($argument),*)?,

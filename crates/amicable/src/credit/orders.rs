@@ -16,6 +16,8 @@ slug_enum!(
         Released = "released",
         /// The proposal was refused.
         Refused = "refused",
+        /// The rule that proposed it asks for it no more, and nobody had decided.
+        Withdrawn = "withdrawn",
     }
 );
 
@@ -49,6 +51,20 @@ slug_enum!(
     }
 );
 
+slug_enum!(
+    /// Why a rule asks for a block no more.
+    OrderGone {
+        /// Nothing is late any more.
+        NothingLate = "nothing-late",
+        /// What is owed is within the limit again.
+        WithinLimit = "within-limit",
+        /// What is late is within the days allowed again.
+        WithinDays = "within-days",
+        /// The house took the rule away.
+        RuleOff = "rule-off",
+    }
+);
+
 impl OrderState {
     /// True while orders are held.
     pub const fn holds(self) -> bool {
@@ -57,7 +73,7 @@ impl OrderState {
 
     /// True when nothing more happens to it.
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Released | Self::Refused)
+        matches!(self, Self::Released | Self::Refused | Self::Withdrawn)
     }
 
     /// True when somebody must answer.
@@ -91,11 +107,11 @@ impl OrderAct {
 pub struct OrderFacts {
     /// More is owed than the limit.
     pub over_limit: bool,
-    /// Days late of the oldest piece owed.
+    /// Days late of the oldest piece owed; 0 when nothing is late.
     pub late_days: i64,
     /// A promise was not kept these thirty days, and something is late.
     pub broken_promise: bool,
-    /// A plan is broken.
+    /// A plan was forfeited these ninety days, and something is late.
     pub broken_plan: bool,
 }
 
@@ -131,6 +147,26 @@ impl OrderRules {
             (late, OrderCause::Overdue),
         ];
         causes.into_iter().find(|(is, _)| *is).map(|(_, cause)| cause)
+    }
+
+    /// Why a cause asks for nothing any more; none while it stands. A promise or a plan that was broken stands as
+    /// long as something is late, however long ago that was: time alone pays nothing.
+    pub fn gone(&self, cause: OrderCause, facts: &OrderFacts) -> Option<OrderGone> {
+        let nothing_late = facts.late_days <= 0;
+        let rule_off = Some(OrderGone::RuleOff);
+        match cause {
+            OrderCause::ByHand => None,
+            OrderCause::BrokenPlan if !self.broken_plan => rule_off,
+            OrderCause::BrokenPromise if !self.broken_promise => rule_off,
+            OrderCause::BrokenPlan | OrderCause::BrokenPromise => nothing_late.then_some(OrderGone::NothingLate),
+            OrderCause::OverLimit if !self.over_limit => rule_off,
+            OrderCause::OverLimit => (!facts.over_limit).then_some(OrderGone::WithinLimit),
+            OrderCause::Overdue => match self.overdue_days {
+                None => rule_off,
+                Some(_) if nothing_late => Some(OrderGone::NothingLate),
+                Some(days) => (facts.late_days <= i64::from(days)).then_some(OrderGone::WithinDays),
+            },
+        }
     }
 }
 
@@ -169,5 +205,17 @@ mod tests {
         assert_eq!(all.cause(&late), Some(OrderCause::Overdue));
         assert_eq!(all.cause(&OrderFacts { late_days: 30, ..late }), None, "thirty days are allowed");
         assert_eq!(OrderRules::default().cause(&late), None);
+    }
+
+    #[test]
+    fn a_cause_is_gone_when_what_it_says_is_no_more_and_not_because_time_passed() {
+        let all = OrderRules { over_limit: true, overdue_days: Some(30), broken_promise: true, broken_plan: true };
+        let late = OrderFacts { late_days: 12, ..OrderFacts::default() };
+        assert_eq!(all.gone(OrderCause::BrokenPlan, &late), None, "broken long ago, and still late");
+        assert_eq!(all.gone(OrderCause::BrokenPlan, &OrderFacts::default()), Some(OrderGone::NothingLate));
+        assert_eq!(all.gone(OrderCause::OverLimit, &late), Some(OrderGone::WithinLimit));
+        assert_eq!(all.gone(OrderCause::Overdue, &late), Some(OrderGone::WithinDays));
+        assert_eq!(OrderRules::default().gone(OrderCause::Overdue, &late), Some(OrderGone::RuleOff));
+        assert_eq!(OrderRules::default().gone(OrderCause::ByHand, &OrderFacts::default()), None, "by hand, by hand");
     }
 }

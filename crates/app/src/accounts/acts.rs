@@ -127,7 +127,6 @@ impl Desk {
         actor.may(Permission::Allocate)?;
         self.store.write("allocation.make", |tx| {
             let (debit, credit) = (actor.find(tx, debit)?, actor.find(tx, credit)?);
-            crate::credit::not_factored(tx, debit.account_id, &[debit.id, credit.id])?;
             self.match_within(tx, actor, (&debit, &credit), amount)
         })
     }
@@ -140,6 +139,7 @@ impl Desk {
         (debit, credit): (&Item, &Item),
         amount: Option<Money>,
     ) -> Result<AllocationId, DeskError> {
+        crate::credit::not_factored(tx, debit.account_id, &[debit.id, credit.id])?;
         for item in [debit, credit] {
             if tx.batches().get(item.batch_id)?.state != BatchState::Live {
                 return Err(Refusal::ItemUndone { piece: item.number.clone() }.into());
@@ -177,6 +177,7 @@ impl Desk {
         self.store.write("undo.reversal", |tx| {
             let back = actor.find(tx, reversal)?;
             let (debit, credit) = (tx.items().get(back.debit_id)?, tx.items().get(back.credit_id)?);
+            crate::credit::not_factored(tx, back.account_id, &[debit.id, credit.id])?;
             let matches = tx.allocations().of_account(back.account_id)?;
             let left = |item: &Item| open_of(item, &matches, None).minor();
             let amount = Money::new(-back.amount.minor(), back.amount.currency());

@@ -19,6 +19,11 @@ fn of_factor(tx: &mut Tx, account: AccountId, item: ItemId) -> Result<Option<Ite
     Ok(blocks.into_iter().find(|b| b.item_id == item && b.reason == BlockReason::Factored))
 }
 
+/// True when a factor has a piece.
+pub(crate) fn is_factored(tx: &mut Tx, account: AccountId, item: ItemId) -> Result<bool, DeskError> {
+    Ok(of_factor(tx, account, item)?.is_some())
+}
+
 /// Refuses what is done with pieces whose money is a factor's.
 pub(crate) fn not_factored(tx: &mut Tx, account: AccountId, items: &[ItemId]) -> Result<(), DeskError> {
     for item in items {

@@ -1,9 +1,12 @@
 //! The credit of one customer: its sums, its class with each point, its limit, its insurance, its orders.
 
+use std::collections::HashMap;
+
 use kernel::{Currency, Date, Timestamp, Wording};
-use ledger::AccountId;
+use ledger::{AccountId, ItemId};
 use serde::Serialize;
 
+use super::declare::{self, DeclareLine};
 use super::limits::CoverLine;
 use super::picture::{Picture, Standing};
 use super::words::{point_words, unknown_words};
@@ -71,6 +74,8 @@ pub struct CreditFile {
     pub limit: Option<LimitLine>,
     /// What is insured.
     pub cover: Option<CoverLine>,
+    /// Late pieces that the insurer must hear of, the most pressing first, and those it heard of.
+    pub declarations: Vec<DeclareLine>,
     /// Its group.
     pub group: Option<CreditGroup>,
     /// Blocks of orders, the last first.
@@ -99,22 +104,25 @@ impl Desk {
             let blocks = tx.credit().blocks_of(account, TOLD)?;
             let told = tx.credit().signals_of(account, TOLD)?;
             let name = group.map(|group| tx.groups().get(group)).transpose()?.map(|group| group.name);
-            Ok::<_, DeskError>((orders::told(tx, blocks)?, signals::told(tx, told)?, name))
+            Ok::<_, DeskError>((orders::told(tx, blocks)?, signals::told(tx, told, picture.today())?, name))
         })?;
         let group = group.zip(name).map(|(group, name)| {
-            let (owed, accounts) = picture.group(group, standing.currency, |place| sight.holds(place));
-            let exposure = kernel::Money::new(owed, standing.currency).to_decimal();
+            let (owed, accounts) = picture.group(group, standing.main.currency, |place| sight.holds(place));
+            let exposure = kernel::Money::new(owed, standing.main.currency).to_decimal();
             CreditGroup { name, accounts, exposure }
         });
         let weights = picture.kept.weights();
         let line = picture.line(standing);
+        let numbers: HashMap<ItemId, &str> = picture.view.portfolio.numbers(position).collect();
+        let declarations = declare::lines(&picture, position, |item| numbers.get(&item).copied().unwrap_or_default());
         Ok(CreditFile {
             points: points(&picture, standing),
             sum: standing.points.sum(&weights),
             most: standing.points.most(&weights),
             unknown: line.grade.is_none().then(|| unknown_words(&standing.conduct)),
             limit: limit(&picture, account),
-            cover: cover(&picture, standing, account),
+            cover: cover(&picture, &declarations, account),
+            declarations,
             group,
             orders,
             signals,
@@ -147,12 +155,9 @@ fn limit(picture: &Picture, account: AccountId) -> Option<LimitLine> {
     })
 }
 
-fn cover(picture: &Picture, standing: &Standing, account: AccountId) -> Option<CoverLine> {
+fn cover(picture: &Picture, declarations: &[DeclareLine], account: AccountId) -> Option<CoverLine> {
     let cover = picture.kept.covers.get(&account)?;
-    let declare = |days: i64| {
-        let due = standing.oldest_due?;
-        Some(kernel::from_epoch_day(due.saturating_add(i32::try_from(days).ok()?)))
-    };
+    let waiting = declarations.iter().filter(|line| line.declared_on.is_none());
     Some(CoverLine {
         insurer: cover.insurer.clone(),
         policy: cover.policy.clone(),
@@ -162,7 +167,7 @@ fn cover(picture: &Picture, standing: &Standing, account: AccountId) -> Option<C
         until: cover.until_on,
         in_force: picture.kept.cover(account, picture.today()).is_some(),
         declare_days: cover.declare_days,
-        declare_by: cover.declare_days.and_then(declare),
+        declare_by: waiting.filter_map(|line| line.last).min(),
         actor: cover.actor.clone(),
     })
 }

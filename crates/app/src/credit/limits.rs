@@ -48,7 +48,7 @@ pub struct CoverLine {
     pub in_force: bool,
     /// Days to declare; none where nobody typed them.
     pub declare_days: Option<i64>,
-    /// The last day to declare the oldest unpaid piece.
+    /// The first of the last days to declare an unpaid piece that nobody declared.
     pub declare_by: Option<Date>,
     /// Who wrote it.
     pub actor: String,

@@ -16,7 +16,8 @@ impl Picture {
     /// One line of the list.
     pub(super) fn line(&self, standing: &Standing) -> CreditLine {
         let card = &self.view.cards[standing.position];
-        let money = |minor: i64| Money::new(minor, standing.currency).to_decimal();
+        let main = &standing.main;
+        let money = |minor: i64| Money::new(minor, main.currency).to_decimal();
         let beyond = |minor: i64| (minor > 0).then(|| money(minor));
         let (limit, cover) = (self.kept.limits.get(&card.id), self.kept.cover(card.id, self.today()));
         let weights = self.kept.weights();
@@ -25,16 +26,17 @@ impl Picture {
             account: card.number.to_string(),
             debtor: card.name.to_string(),
             salesperson: card.salesperson.to_string(),
-            currency: standing.currency,
-            exposure: money(standing.exposure),
-            overdue: money(standing.overdue),
-            not_due: money(standing.exposure - standing.overdue),
+            currency: main.currency,
+            exposure: money(main.exposure),
+            overdue: money(main.overdue),
+            not_due: money(main.exposure - main.overdue),
             late_days: standing.late_days(self.today()),
-            other_currencies: standing.others,
+            other_currencies: !standing.others.is_empty(),
             limit: limit.map(|limit| money(limit.amount_minor)),
             beyond: beyond(standing.beyond),
             covered: cover.map(|cover| Money::new(cover.amount_minor, cover.currency).to_decimal()),
-            uncovered: beyond(standing.uncovered),
+            covered_currency: standing.insured_in,
+            uncovered: uncovered(standing).map(Money::to_decimal),
             grade: standing.points.grade(&weights),
             score: standing.points.score(&weights),
             orders: self.kept.blocks.get(&card.id).map(|block| block.state),
@@ -46,15 +48,17 @@ impl Picture {
         let orders = self.kept.blocks.get(&account).map(|block| block.state);
         let (limited, insured) = (self.kept.limits.contains_key(&account), self.kept.covers.contains_key(&account));
         match show {
-            CreditShow::All => standing.exposure != 0 || limited || insured || orders.is_some(),
+            CreditShow::All => {
+                standing.purses().any(|purse| purse.exposure != 0) || limited || insured || orders.is_some()
+            }
             CreditShow::Over => standing.beyond > 0,
             CreditShow::Uncovered => {
                 let lapsed = insured && self.kept.cover(account, self.today()).is_none();
-                standing.uncovered > 0 || (lapsed && standing.exposure > 0)
+                standing.uncovered > 0 || (lapsed && standing.owes())
             }
             CreditShow::Blocked => orders.is_some_and(super::OrderState::holds),
             CreditShow::Waiting => orders.is_some_and(super::OrderState::waits),
-            CreditShow::Unlimited => standing.exposure > 0 && !limited,
+            CreditShow::Unlimited => standing.owes() && !limited,
         }
     }
 
@@ -66,8 +70,8 @@ impl Picture {
         let mut chosen: Vec<&Standing> = mine.filter(|s| self.shows(s, query.show) && of_grade(s)).collect();
         // Amounts of two currencies are not compared: the main one comes first.
         let order = |s: &&Standing| {
-            let foreign = (s.currency != self.view.currency, s.currency);
-            (foreign, Reverse(s.beyond), Reverse(s.exposure), self.view.cards[s.position].id)
+            let foreign = (s.main.currency != self.view.currency, s.main.currency);
+            (foreign, Reverse(s.beyond), Reverse(s.main.exposure), self.view.cards[s.position].id)
         };
         chosen.sort_by_key(order);
         chosen.truncate(query.top.and_then(|top| usize::try_from(top).ok()).unwrap_or(usize::MAX));
@@ -103,7 +107,7 @@ impl Desk {
         let next = page.last().filter(|_| more).map(|s| picture.view.cards[s.position].id);
         let currency = picture.view.currency;
         let sum = |of: fn(&Standing) -> i64| {
-            let mine = chosen.iter().filter(|s| s.currency == currency);
+            let mine = chosen.iter().filter(|s| s.main.currency == currency);
             Money::new(mine.map(|s| of(s)).sum(), currency).to_decimal()
         };
         let shown = |show: &CreditShow| {
@@ -115,7 +119,7 @@ impl Desk {
             next,
             count: chosen.len() as u64,
             currency,
-            exposure: sum(|s| s.exposure),
+            exposure: sum(|s| s.main.exposure),
             beyond: sum(|s| s.beyond),
             shown: CreditShow::ALL.iter().map(shown).collect(),
             read_at: picture.view.read_at,
@@ -145,6 +149,12 @@ impl Desk {
     }
 }
 
+/// What is owed beyond what is insured, in the currency of the insurance.
+fn uncovered(standing: &Standing) -> Option<Money> {
+    let currency = standing.insured_in.filter(|_| standing.uncovered > 0)?;
+    Some(Money::new(standing.uncovered, currency))
+}
+
 fn columns(language: Language) -> Vec<Column> {
     use ColumnKind::{Integer, Money, Text};
     let column = |(fr, en, kind): (&'static str, &'static str, ColumnKind)| Column::new(language.pick(fr, en), kind);
@@ -171,7 +181,8 @@ fn columns(language: Language) -> Vec<Column> {
 
 fn cells(picture: &Picture, standing: &Standing, language: Language) -> Vec<Cell> {
     let card = &picture.view.cards[standing.position];
-    let money = |minor: i64| Cell::Money(Money::new(minor, standing.currency));
+    let main = &standing.main;
+    let money = |minor: i64| Cell::Money(Money::new(minor, main.currency));
     let kept = &picture.kept;
     let (limit, cover) = (kept.limits.get(&card.id), kept.cover(card.id, picture.today()));
     let beyond = |minor: i64| if minor > 0 { money(minor) } else { Cell::Empty };
@@ -181,15 +192,15 @@ fn cells(picture: &Picture, standing: &Standing, language: Language) -> Vec<Cell
         (&*card.number).into(),
         (&*card.name).into(),
         (&*card.salesperson).into(),
-        standing.currency.code().into(),
-        money(standing.exposure),
-        money(standing.overdue),
-        money(standing.exposure - standing.overdue),
+        main.currency.code().into(),
+        money(main.exposure),
+        money(main.overdue),
+        money(main.exposure - main.overdue),
         Cell::Integer(standing.late_days(picture.today())),
         limit.map_or(Cell::Empty, |limit| money(limit.amount_minor)),
         beyond(standing.beyond),
         cover.map_or(Cell::Empty, |cover| Cell::Money(Money::new(cover.amount_minor, cover.currency))),
-        beyond(standing.uncovered),
+        uncovered(standing).map_or(Cell::Empty, Cell::Money),
         Cell::Text(grade),
         Cell::Text(orders.unwrap_or_default()),
     ]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 use store::{OrderBlock, OrderBlockId, Tx};
 
-use super::{OrderAct, OrderCause, OrderState, cause_words, policy, state_words};
+use super::{OrderAct, OrderCause, OrderFacts, OrderGone, OrderState, cause_words, gone_words, policy, state_words};
 use crate::desk::About;
 use crate::{Actor, CreditRefusal, Desk, DeskError, Permission, Refusal, Role};
 
@@ -30,6 +30,8 @@ pub struct OrderBlockLine {
     pub cause: OrderCause,
     /// The same in words.
     pub why: Wording,
+    /// Why its rule asks for it no more, where it proposes the release or withdrew the proposal.
+    pub gone: Option<Wording>,
     /// Day it was proposed.
     pub since: Date,
     /// Who proposed it.
@@ -78,6 +80,7 @@ pub(super) fn told(tx: &mut Tx, blocks: Vec<OrderBlock>) -> Result<Vec<OrderBloc
             state: block.state,
             cause: block.cause,
             why: why(&block),
+            gone: block.gone.filter(|_| block.state != OrderState::Blocked).map(gone_words),
             since: block.made_on,
             actor: block.actor,
             decided_by: block.decided_by,
@@ -86,6 +89,30 @@ pub(super) fn told(tx: &mut Tx, blocks: Vec<OrderBlock>) -> Result<Vec<OrderBloc
         })
     };
     Ok(blocks.into_iter().filter_map(line).collect())
+}
+
+/// What decides of the orders of an account, besides what is kept of them: as lists say it.
+#[derive(Debug, Default)]
+pub(super) struct Ground {
+    /// What it owes, in each currency.
+    owed: Vec<Money>,
+    facts: OrderFacts,
+}
+
+/// Refuses to grant what a rule proposed when it would not propose it any more: a person may still hold or release
+/// orders, for a reason of theirs.
+fn still_asked(rules: &super::OrderRules, block: &OrderBlock, facts: &OrderFacts) -> Result<(), CreditRefusal> {
+    match (block.state, block.gone) {
+        (OrderState::Proposed, _) => match rules.gone(block.cause, facts) {
+            Some(gone) => Err(CreditRefusal::CauseGone { why: gone_words(gone) }),
+            None => Ok(()),
+        },
+        (OrderState::Releasing, Some(_)) => match rules.cause(facts) {
+            Some(cause) => Err(CreditRefusal::CauseBack { why: cause_words(cause) }),
+            None => Ok(()),
+        },
+        _ => Ok(()),
+    }
 }
 
 fn reasoned(reason: &str) -> Result<&str, DeskError> {
@@ -141,13 +168,14 @@ impl Desk {
         at_once: bool,
     ) -> Result<OrderBlockId, DeskError> {
         actor.may(if at_once { Permission::Run } else { Permission::EditAccount })?;
-        let (reason, owed) = (reasoned(reason)?, if at_once { self.owed_by(account)? } else { None });
+        let (reason, ground) =
+            (reasoned(reason)?, if at_once { self.credit_ground(account)? } else { Ground::default() });
         self.store.write("credit.block", |tx| {
             let account = actor.find(tx, account)?;
             let (id, cause) = (OrderBlockId(self.id()), OrderCause::ByHand);
             let mut block = self.propose_within(tx, actor, &account, (id, cause, reason))?;
             if at_once {
-                self.decide_within(tx, actor, (&account, &mut block), (OrderAct::Approve, reason, owed))?;
+                self.decide_within(tx, actor, (&account, &mut block), (OrderAct::Approve, reason, &ground))?;
             }
             Ok(block.id)
         })
@@ -157,7 +185,8 @@ impl Desk {
     ///
     /// # Errors
     /// [`Refusal::ReasonMissing`]; [`CreditRefusal::OrdersNotNow`] in a state that does not allow it;
-    /// [`CreditRefusal::BeyondYours`].
+    /// [`CreditRefusal::BeyondYours`]; [`CreditRefusal::CauseGone`] and [`CreditRefusal::CauseBack`] for what a rule
+    /// proposed and would not propose any more.
     pub fn decide_orders(
         &self,
         actor: &Actor,
@@ -168,20 +197,22 @@ impl Desk {
         actor.may(if act.proposes() { Permission::EditAccount } else { Permission::Run })?;
         let reason = reasoned(reason)?;
         let account = self.store.read(|tx| Ok::<_, DeskError>(actor.find(tx, id)?.account_id))?;
-        let owed = self.owed_by(account)?;
+        let ground = self.credit_ground(account)?;
         self.store.write("credit.decide", |tx| {
             let mut block = actor.find(tx, id)?;
             let account = tx.accounts().get(block.account_id)?;
-            self.decide_within(tx, actor, (&account, &mut block), (act, reason, owed))?;
+            self.decide_within(tx, actor, (&account, &mut block), (act, reason, &ground))?;
             Ok(block.state)
         })
     }
 
-    /// What an account owes, as lists say it.
-    fn owed_by(&self, account: AccountId) -> Result<Option<Money>, DeskError> {
+    fn credit_ground(&self, account: AccountId) -> Result<Ground, DeskError> {
         let picture = self.credit_picture()?;
         let standing = picture.view.portfolio.position(account).map(|position| &picture.standings[position]);
-        Ok(standing.map(|s| Money::new(s.exposure, s.currency)))
+        Ok(standing.map_or_else(Ground::default, |standing| Ground {
+            owed: standing.purses().map(super::picture::Purse::owed).filter(|owed| !owed.is_zero()).collect(),
+            facts: picture.kept.order_facts(standing, account, picture.today()),
+        }))
     }
 
     /// Writes a proposal down.
@@ -208,6 +239,7 @@ impl Desk {
             decided_by: String::new(),
             decided_why: String::new(),
             decided_us: None,
+            gone: None,
             version: 1,
         };
         tx.credit().insert_block(&block)?;
@@ -221,24 +253,24 @@ impl Desk {
         tx: &mut Tx,
         actor: &Actor,
         (account, block): (&Account, &mut OrderBlock),
-        (act, reason, owed): (OrderAct, &str, Option<Money>),
+        (act, reason, ground): (OrderAct, &str, &Ground),
     ) -> Result<(), DeskError> {
         let before = block.state;
         let Some(after) = before.after(act) else {
             return Err(CreditRefusal::OrdersNotNow { state: state_words(before) }.into());
         };
         let policy = policy::in_force(tx)?;
-        if let (Some(most), Some(owed)) = (policy.manager_most, owed)
-            && actor.role == Role::Manager
-            && !act.proposes()
-        {
-            let most = Money::new(most.saturating_mul(owed.currency().scale()), owed.currency());
-            if owed.minor() > most.minor() {
-                return Err(CreditRefusal::BeyondYours { most }.into());
-            }
+        if let Some(most) = policy.manager_most.filter(|_| actor.role == Role::Manager && !act.proposes()) {
+            within(most, &ground.owed)?;
+        }
+        if act == OrderAct::Approve {
+            still_asked(&policy.orders, block, &ground.facts)?;
         }
         block.state = after;
-        if !act.proposes() {
+        if act.proposes() {
+            // The ground is now that of a person.
+            block.gone = None;
+        } else {
             block.decided_by.clone_from(&actor.name);
             reason.clone_into(&mut block.decided_why);
             block.decided_us = Some(self.now());
@@ -253,12 +285,60 @@ impl Desk {
         };
         self.note(tx, actor, About::account(account), kind, &facts(block, reason))?;
         if before.holds() != after.holds() {
-            self.tell_sales(tx, &policy, account, (block, reason, owed))?;
+            self.tell_sales(tx, &policy, account, (block, reason, &ground.owed))?;
         }
         Ok(())
+    }
+
+    /// Ends the proposal of a rule that asks for it no more.
+    pub(super) fn withdraw_block(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (account, mut block): (&Account, OrderBlock),
+        gone: OrderGone,
+    ) -> Result<(), DeskError> {
+        (block.state, block.gone) = (OrderState::Withdrawn, Some(gone));
+        (block.decided_by, block.decided_us) = (actor.name.clone(), Some(self.now()));
+        tx.credit().save_block(&block)?;
+        Ok(self.note(tx, actor, About::account(account), "credit.block_withdrawn", &facts(&block, ""))?)
+    }
+
+    /// Proposes the release of what a rule asks for no more.
+    pub(super) fn ask_rule_release(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (account, mut block): (&Account, OrderBlock),
+        gone: OrderGone,
+    ) -> Result<(), DeskError> {
+        (block.state, block.gone) = (OrderState::Releasing, Some(gone));
+        tx.credit().save_block(&block)?;
+        Ok(self.note(tx, actor, About::account(account), "credit.release_asked", &facts(&block, ""))?)
+    }
+
+    /// Takes back the release that a rule proposed: its cause is there again.
+    pub(super) fn withdraw_release(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (account, mut block): (&Account, OrderBlock),
+    ) -> Result<(), DeskError> {
+        (block.state, block.gone) = (OrderState::Blocked, None);
+        tx.credit().save_block(&block)?;
+        Ok(self.note(tx, actor, About::account(account), "credit.release_withdrawn", &facts(&block, ""))?)
+    }
+}
+
+/// Refuses what a role does not decide: whole units of each currency in which something is owed.
+fn within(most: i64, owed: &[Money]) -> Result<(), CreditRefusal> {
+    let ceiling = |owed: &Money| Money::new(most.saturating_mul(owed.currency().scale()), owed.currency());
+    match owed.iter().find(|owed| owed.minor() > ceiling(owed).minor()) {
+        Some(beyond) => Err(CreditRefusal::BeyondYours { most: ceiling(beyond) }),
+        None => Ok(()),
     }
 }
 
 fn facts(block: &OrderBlock, reason: &str) -> serde_json::Value {
-    json!({ "block": block.id, "state": block.state, "cause": block.cause, "reason": reason })
+    json!({ "block": block.id, "state": block.state, "cause": block.cause, "gone": block.gone, "reason": reason })
 }

@@ -4,58 +4,131 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use amicable::credit::orders::OrderFacts;
-use amicable::credit::signals::{Insured, Watched};
+use amicable::credit::signals::{Insured, Signal, Undeclared, Watched};
 use amicable::credit::{Conduct, Points, Share, Weights, is_reject};
 use amicable::disputes::Outcome;
 use amicable::plans::PlanState;
 use amicable::promises::PromiseState;
-use kernel::{Currency, Date, epoch_day, from_epoch_day};
+use kernel::{Currency, Date, Money, epoch_day, from_epoch_day};
 use ledger::portfolio::OpenItem;
-use ledger::{AccountId, DebtorId, GroupId};
+use ledger::{AccountId, DebtorId, GroupId, ItemId};
 use rayon::prelude::*;
-use store::{CreditCover, CreditLimit, OrderBlock, Tx};
+use store::{CreditCover, CreditDeclaration, CreditLimit, OrderBlock, Tx};
 
 use super::OrderState;
 use super::policy::{self, CreditPolicy};
 use super::weights;
+use crate::news::Seen;
 use crate::portfolio::View;
 use crate::{Desk, DeskError};
 
 /// Days that a broken promise bears on orders.
 const BROKEN_DAYS: i32 = 30;
+/// Days that a forfeited plan bears on orders.
+const FORFEITED_DAYS: i32 = 90;
 /// Days of payments sent back.
 const REJECT_DAYS: i32 = 365;
 /// Blocks read at once.
 const PAGE: u32 = 5_000;
 
-/// One account. Amounts are minor units of `currency`.
+/// What an account owes in one currency, minor units. What a factor has is not counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Purse {
+    pub currency: Currency,
+    /// What is open, due or not, credits taken off.
+    pub exposure: i64,
+    /// What is late of it, but for what a plan that is kept covers.
+    pub overdue: i64,
+    debits: i64,
+    late_debits: i64,
+    pieces: u32,
+    /// Due day of the oldest piece owed that is late.
+    oldest_due: Option<i32>,
+}
+
+/// One account.
 #[derive(Debug, Clone)]
 pub(crate) struct Standing {
     /// Place in the view.
     pub position: usize,
-    /// That of the limit, else the main one of the account.
-    pub currency: Currency,
-    /// What is open, due or not, credits taken off.
-    pub exposure: i64,
-    /// What is late of it.
-    pub overdue: i64,
-    /// Due day of the oldest piece owed that is late.
-    pub oldest_due: Option<i32>,
-    /// Something is open in another currency too.
-    pub others: bool,
+    /// In the currency of the limit, else of the insurance, else in the main one of the account.
+    pub main: Purse,
+    /// In the others: they are never added to the main one, and never forgotten.
+    pub others: Box<[Purse]>,
     /// What is owed beyond the limit; 0 within it.
     pub beyond: i64,
-    /// What is owed beyond what is insured; 0 within it.
+    /// The currency of the insurance in force; none without.
+    pub insured_in: Option<Currency>,
+    /// What is owed in it beyond what is insured; 0 within it.
     pub uncovered: i64,
     pub conduct: Conduct,
     pub points: Points,
 }
 
+impl Purse {
+    const fn empty(currency: Currency) -> Self {
+        Self { currency, exposure: 0, overdue: 0, debits: 0, late_debits: 0, pieces: 0, oldest_due: None }
+    }
+
+    /// What is owed.
+    pub const fn owed(&self) -> Money {
+        Money::new(self.exposure, self.currency)
+    }
+}
+
 impl Standing {
+    /// What is owed in each currency, the main one first.
+    pub fn purses(&self) -> impl Iterator<Item = &Purse> {
+        std::iter::once(&self.main).chain(&self.others)
+    }
+
+    /// True when something is owed in some currency.
+    pub fn owes(&self) -> bool {
+        self.purses().any(|purse| purse.exposure > 0)
+    }
+
+    /// What is owed in a currency.
+    pub fn owed_in(&self, currency: Currency) -> i64 {
+        self.purses().find(|purse| purse.currency == currency).map_or(0, |purse| purse.exposure)
+    }
+
+    /// Due day of the oldest piece owed that is late, in any currency.
+    pub fn oldest_due(&self) -> Option<i32> {
+        self.purses().filter_map(|purse| purse.oldest_due).min()
+    }
+
     /// Days late of the oldest piece.
     pub fn late_days(&self, today: Date) -> i64 {
-        self.oldest_due.map_or(0, |due| i64::from(epoch_day(today) - due).max(0))
+        self.oldest_due().map_or(0, |due| i64::from(epoch_day(today) - due).max(0))
     }
+
+    /// What a signal tells to be owed: in the currency it is about.
+    pub fn told_of(&self, signal: Signal) -> Money {
+        let insured = self.insured_in.filter(|_| signal == Signal::OverCover);
+        let owed = || self.purses().find(|purse| purse.exposure > 0).unwrap_or(&self.main).owed();
+        match insured {
+            Some(currency) => Money::new(self.owed_in(currency), currency),
+            None if signal == Signal::OverLimit => self.main.owed(),
+            None => owed(),
+        }
+    }
+}
+
+/// What of a piece somebody else has, minor units: a factor, a plan that is kept.
+#[derive(Debug, Clone, Copy, Default)]
+struct Taken {
+    factored: i64,
+    planned: i64,
+}
+
+/// An unpaid piece that could be declared to the insurer, whatever was done about it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Insurable {
+    pub item: ItemId,
+    pub open: Money,
+    pub due: i32,
+    /// Last day to declare it; none while its due day is only inferred.
+    pub last: Option<Date>,
 }
 
 /// What the store says of everybody's credit.
@@ -76,6 +149,11 @@ pub(crate) struct Kept {
     rejects: HashMap<AccountId, (i64, i32)>,
     /// The last day of the last promise not kept.
     broken: HashMap<AccountId, i32>,
+    /// The day of the last plan forfeited.
+    forfeited: HashMap<AccountId, i32>,
+    /// Pieces declared to an insurer.
+    pub declared: HashMap<ItemId, CreditDeclaration>,
+    taken: HashMap<ItemId, Taken>,
 }
 
 /// Everybody's credit.
@@ -85,12 +163,17 @@ pub(crate) struct Picture {
     pub kept: Kept,
     /// In the order of the cards.
     pub standings: Vec<Standing>,
-    stamp: (i64, i64),
 }
 
-/// The last picture made.
+/// The last picture made, and up to which entry.
 #[derive(Debug, Default)]
-pub(crate) struct CreditCache(Mutex<Option<Arc<Picture>>>);
+pub(crate) struct CreditCache(Mutex<Option<(Arc<Picture>, Seen)>>);
+
+/// True of a fact after which somebody's credit may be another. What touches pieces makes another view anyway.
+fn bears(kind: &str) -> bool {
+    !matches!(kind, "credit.signal" | "credit.seen")
+        && matches!(kind.split_once('.').map_or("", |(family, _)| family), "credit" | "promise" | "plan" | "dispute")
+}
 
 impl Kept {
     fn read(tx: &mut Tx, today: Date) -> Result<Self, DeskError> {
@@ -121,7 +204,7 @@ impl Kept {
             );
         }
         for (account, state, n) in credit.plans()? {
-            count(&mut kept.plans, account, n, (matches!(state, PlanState::Noticed | PlanState::Accelerated), true));
+            count(&mut kept.plans, account, n, (state == PlanState::Accelerated, true));
         }
         for (account, outcome, n) in credit.disputes()? {
             count(&mut kept.disputes, account, n, (outcome == Outcome::Unfounded, outcome != Outcome::Withdrawn));
@@ -138,7 +221,25 @@ impl Kept {
                 *last = (*last).max(epoch_day(promise.until_on));
             }
         }
+        for (account, on) in tx.credit().forfeited(from_epoch_day(day - FORFEITED_DAYS))? {
+            let last = kept.forfeited.entry(account).or_insert(i32::MIN);
+            *last = (*last).max(epoch_day(on));
+        }
+        kept.declared = tx.credit().declarations()?.into_iter().map(|one| (one.item_id, one)).collect();
+        for aside in tx.credit().aside(today)? {
+            let taken = kept.taken.entry(aside.item).or_default();
+            let of = if aside.factored { &mut taken.factored } else { &mut taken.planned };
+            *of = of.saturating_add(aside.amount_minor.unwrap_or(i64::MAX));
+        }
         Ok(kept)
+    }
+
+    /// What is open of a piece but for what a factor has, and what of that a plan leaves to be late.
+    pub fn left(&self, item: &OpenItem) -> (i64, i64) {
+        let taken = self.taken.get(&item.id).copied().unwrap_or_default();
+        let off = |most: i64| most.clamp(0, item.open.max(0));
+        let left = item.open - off(taken.factored);
+        (left, left - taken.planned.clamp(0, left.max(0)))
     }
 
     /// The insurance of an account in force on a day.
@@ -158,28 +259,63 @@ impl Kept {
         let limit = self.limits.get(&card.id);
         let cover = self.cover(card.id, today);
         let currency = limit.map(|l| l.currency).or(cover.map(|c| c.currency)).unwrap_or(owed.currency);
-        let sums = Sums::of(view, position, currency, epoch_day(today));
-        let conduct = self.conduct(view, card.id, &sums, today);
-        let covered = cover.filter(|cover| cover.currency == currency);
-        Standing {
+        let (main, others) = self.purses(view, position, (currency, epoch_day(today)));
+        let conduct = self.conduct(view, card.id, (&main, &others), today);
+        let mut standing = Standing {
             position,
-            currency,
-            exposure: sums.exposure,
-            overdue: sums.overdue,
-            oldest_due: sums.oldest_due,
-            others: sums.others,
-            beyond: limit.map_or(0, |limit| (sums.exposure - limit.amount_minor).max(0)),
-            uncovered: covered.map_or(0, |cover| (sums.exposure - cover.amount_minor).max(0)),
+            main,
+            others: others.into(),
+            beyond: limit.map_or(0, |limit| (main.exposure - limit.amount_minor).max(0)),
+            insured_in: cover.map(|cover| cover.currency),
+            uncovered: 0,
             points: Points::of(&conduct),
             conduct,
-        }
+        };
+        standing.uncovered = cover.map_or(0, |cover| (standing.owed_in(cover.currency) - cover.amount_minor).max(0));
+        standing
     }
 
-    fn conduct(&self, view: &View, account: AccountId, sums: &Sums, today: Date) -> Conduct {
+    /// What an account owes in a currency, and in the others.
+    fn purses(&self, view: &View, position: usize, (currency, today): (Currency, i32)) -> (Purse, Vec<Purse>) {
+        let (mut main, mut others) = (Purse::empty(currency), Vec::<Purse>::new());
+        for item in view.portfolio.items(position) {
+            let (left, late) = self.left(&item);
+            if left == 0 {
+                continue;
+            }
+            let purse = if item.currency == currency {
+                &mut main
+            } else {
+                let known = others.iter().position(|purse| purse.currency == item.currency);
+                let at = known.unwrap_or(others.len());
+                if known.is_none() {
+                    others.push(Purse::empty(item.currency));
+                }
+                &mut others[at]
+            };
+            let past = item.due_day < today;
+            purse.exposure += left;
+            purse.overdue += if past { late } else { 0 };
+            if left > 0 {
+                purse.debits += left;
+                purse.pieces += 1;
+            }
+            if past && late > 0 {
+                purse.late_debits += late;
+                purse.oldest_due = Some(purse.oldest_due.map_or(item.due_day, |due| due.min(item.due_day)));
+            }
+        }
+        (main, others)
+    }
+
+    fn conduct(&self, view: &View, account: AccountId, (main, others): (&Purse, &[Purse]), today: Date) -> Conduct {
         let payer = view.past.payer(account);
         let relation = view.past.relation(account);
         let share = |map: &HashMap<AccountId, Share>| map.get(&account).copied().unwrap_or_default();
         let months = relation.filter(|r| !r.older).map(|r| i64::from(epoch_day(today) - r.first).max(0) * 12 / 365);
+        // Shares of two currencies are not added: the one with most pieces speaks for the account.
+        let owing = std::iter::once(main).chain(others).filter(|purse| purse.debits > 0);
+        let most = owing.reduce(|most, purse| if purse.pieces > most.pieces { purse } else { most });
         let sent_back = self.rejects.get(&account).map(|(n, _)| *n);
         Conduct {
             witnesses: relation.map_or(0, |r| r.due),
@@ -187,7 +323,7 @@ impl Kept {
             paid_pieces: payer.map_or(0, |p| p.pieces),
             recent: payer.and_then(|p| p.recent),
             before: payer.and_then(|p| p.before),
-            overdue: Share { bad: sums.late_debits, of: sums.debits },
+            overdue: most.map_or_else(Share::default, |purse| Share { bad: purse.late_debits, of: purse.debits }),
             promises: share(&self.promises),
             plans: share(&self.plans),
             disputes: share(&self.disputes),
@@ -196,29 +332,49 @@ impl Kept {
         }
     }
 
-    /// What the rules on orders look at.
+    /// What the rules on orders look at: something is late where it is so in one currency, its credits taken off.
     pub fn order_facts(&self, standing: &Standing, account: AccountId, today: Date) -> OrderFacts {
-        let late = standing.overdue > 0;
+        let late = standing.purses().filter(|purse| purse.overdue > 0).filter_map(|purse| purse.oldest_due).min();
         OrderFacts {
             over_limit: standing.beyond > 0,
-            late_days: standing.late_days(today),
-            broken_promise: late && self.broken.contains_key(&account),
-            broken_plan: late && standing.conduct.plans.bad > 0,
+            late_days: late.map_or(0, |due| i64::from(epoch_day(today) - due).max(0)),
+            broken_promise: late.is_some() && self.broken.contains_key(&account),
+            broken_plan: late.is_some() && self.forfeited.contains_key(&account),
         }
     }
 
+    /// Late pieces of an account that its insurer covers, or covered when they were made: those whose clock runs,
+    /// and those whose due day is only inferred. None where the delay of the policy was not typed.
+    pub fn insurable(&self, view: &View, position: usize, today: Date) -> Vec<Insurable> {
+        let cover = self.covers.get(&view.cards[position].id);
+        let declare = cover.and_then(|cover| u32::try_from(cover.declare_days?).ok());
+        let Some((cover, days)) = cover.zip(declare) else { return Vec::new() };
+        let made_after = |day: i32| cover.until_on.is_some_and(|until| day > epoch_day(until));
+        let late = view.portfolio.items(position).filter(|i| i.due_day < epoch_day(today) && !made_after(i.issue_day));
+        let of = |item: OpenItem| {
+            let (left, _) = self.left(&item);
+            let last = (!item.due_inferred).then(|| from_epoch_day(item.due_day.saturating_add_unsigned(days)));
+            let open = Money::new(left, item.currency);
+            (left > 0).then_some(Insurable { item: item.id, open, due: item.due_day, last })
+        };
+        late.filter_map(of).collect()
+    }
+
     /// What signals look at.
-    pub fn watched(&self, standing: &Standing, account: AccountId, today: Date) -> Watched {
-        let insured = self.cover(account, today).map(|cover| Insured {
-            until: cover.until_on,
-            declare_days: cover.declare_days.and_then(|days| u32::try_from(days).ok()),
-            over: standing.uncovered > 0,
-        });
+    pub fn watched(&self, view: &View, standing: &Standing, today: Date) -> Watched<Insurable> {
+        let account = view.cards[standing.position].id;
+        let undeclared = self.insurable(view, standing.position, today).into_iter();
+        let insured =
+            self.cover(account, today).map(|cover| Insured { until: cover.until_on, over: standing.uncovered > 0 });
         Watched {
             conduct: standing.conduct,
-            oldest_due: standing.oldest_due,
+            oldest_due: standing.oldest_due(),
             over_limit: standing.beyond > 0,
             insured,
+            undeclared: undeclared
+                .filter(|one| !self.declared.contains_key(&one.item))
+                .filter_map(|one| Some(Undeclared { piece: one, last: one.last? }))
+                .collect(),
             broken: self.broken.get(&account).copied(),
             rejected: self.rejects.get(&account).map(|(_, on)| *on),
         }
@@ -229,40 +385,6 @@ fn count(map: &mut HashMap<AccountId, Share>, account: AccountId, n: i64, (bad, 
     let share = map.entry(account).or_default();
     share.bad += if bad { n } else { 0 };
     share.of += if of { n } else { 0 };
-}
-
-/// The sums of an account in one currency, minor units.
-#[derive(Debug, Default)]
-struct Sums {
-    exposure: i64,
-    overdue: i64,
-    debits: i64,
-    late_debits: i64,
-    oldest_due: Option<i32>,
-    others: bool,
-}
-
-impl Sums {
-    fn of(view: &View, position: usize, currency: Currency, today: i32) -> Self {
-        let mut sums = Self::default();
-        let late = |item: &OpenItem| item.due_day < today;
-        for item in view.portfolio.items(position) {
-            if item.currency != currency {
-                sums.others = true;
-                continue;
-            }
-            sums.exposure += item.open;
-            sums.overdue += if late(&item) { item.open } else { 0 };
-            if item.open > 0 {
-                sums.debits += item.open;
-                if late(&item) {
-                    sums.late_debits += item.open;
-                    sums.oldest_due = Some(sums.oldest_due.map_or(item.due_day, |due| due.min(item.due_day)));
-                }
-            }
-        }
-        sums
-    }
 }
 
 impl Picture {
@@ -277,29 +399,52 @@ impl Picture {
         let mine = self.standings.iter().filter(of_group).filter(|s| holds(s.position));
         mine.fold((0, 0), |(sum, n), s| {
             let items = self.view.portfolio.items(s.position).filter(|i| i.currency == currency);
-            (sum + items.map(|i| i.open).sum::<i64>(), n + 1)
+            (sum + items.map(|i| self.kept.left(&i).0).sum::<i64>(), n + 1)
         })
     }
 }
 
 impl Desk {
-    /// Everybody's credit today, from memory while nothing was written.
+    /// Everybody's credit today, from memory while nothing was written that bears on it.
     pub(crate) fn credit_picture(&self) -> Result<Arc<Picture>, DeskError> {
+        // One maker at a time: whoever comes meanwhile waits, and finds it made.
+        let mut cache = self.credit.0.lock().unwrap_or_else(PoisonError::into_inner);
         let view = self.view()?;
+        if let Some((known, seen)) = cache.as_mut().filter(|(known, _)| Arc::ptr_eq(&known.view, &view)) {
+            let news = self.store.read(|tx| {
+                let stamp = tx.timeline().stamp()?;
+                Ok::<_, DeskError>(if seen.is_current(stamp) { Some(None) } else { seen.news(tx)?.map(Some) })
+            })?;
+            match news {
+                Some(None) => return Ok(Arc::clone(known)),
+                Some(Some((now, marks))) if !marks.iter().any(|mark| bears(&mark.kind)) => {
+                    *seen = now;
+                    return Ok(Arc::clone(known));
+                }
+                _ => {}
+            }
+        }
         let today = view.as_of;
-        let known = self.credit.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let (stamp, kept) = self.store.read(|tx| {
-            let stamp = tx.timeline().stamp()?;
-            let same = known.as_ref().is_some_and(|p| p.stamp == stamp && Arc::ptr_eq(&p.view, &view));
-            Ok::<_, DeskError>((stamp, if same { None } else { Some(Kept::read(tx, today)?) }))
-        })?;
-        let Some(kept) = kept else {
-            return known.ok_or_else(|| store::StoreError::Database("no picture of credit".to_owned()).into());
-        };
+        let (seen, kept) = self.store.read(|tx| Ok::<_, DeskError>((Seen::read(tx)?, Kept::read(tx, today)?)))?;
         let standings =
             (0..view.cards.len()).into_par_iter().map(|position| kept.standing(&view, position, today)).collect();
-        let picture = Arc::new(Picture { view, kept, standings, stamp });
-        *self.credit.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&picture));
+        let picture = Arc::new(Picture { view, kept, standings });
+        *cache = Some((Arc::clone(&picture), seen));
         Ok(picture)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_bears_on_credit_has_it_read_again() {
+        for kind in ["credit.limit_set", "credit.declared", "promise.broken", "plan.signed", "dispute.closed"] {
+            assert!(bears(kind), "{kind}");
+        }
+        for kind in ["credit.seen", "credit.signal", "account.snoozed", "task.done", "message.sent", "user.created"] {
+            assert!(!bears(kind), "{kind}");
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! What gets worse: the list of the day, and who saw it.
 
+use std::collections::HashMap;
+
+use amicable::credit::signals::days_left;
 use kernel::{Currency, Date, Money, Timestamp, Wording};
-use ledger::AccountId;
+use ledger::{AccountId, ItemId};
 use serde::Serialize;
 use serde_json::json;
 use store::{CreditSignal, CreditSignalId, Tx};
@@ -25,11 +28,13 @@ pub struct SignalLine {
     pub signal: Signal,
     /// The day it is about.
     pub about: Date,
-    /// What was owed when it was told.
+    /// Number of the piece; none where it is about the customer.
+    pub piece: Option<String>,
+    /// What was owed when it was told: of the piece, or of all pieces.
     pub exposure: String,
     /// Its currency.
     pub currency: Currency,
-    /// In words.
+    /// In words, with the days that are left today.
     pub why: Wording,
     /// What to do.
     pub proposed: Wording,
@@ -50,14 +55,20 @@ pub struct SignalPage {
     pub next: Option<CreditSignalId>,
 }
 
-/// Signals with whose they are.
-pub(super) fn told(tx: &mut Tx, signals: Vec<CreditSignal>) -> Result<Vec<SignalLine>, DeskError> {
+/// Signals with whose they are, as they read on a day.
+pub(super) fn told(tx: &mut Tx, signals: Vec<CreditSignal>, today: Date) -> Result<Vec<SignalLine>, DeskError> {
     let ids: Vec<AccountId> = signals.iter().map(|signal| signal.account_id).collect();
     let known = tx.accounts().get_many(&ids)?;
+    let pieces: Vec<ItemId> = signals.iter().filter_map(|signal| signal.item_id).collect();
+    let numbers: HashMap<ItemId, String> =
+        tx.items().get_many(&pieces)?.into_iter().map(|item| (item.id, item.number)).collect();
     let line = |signal: CreditSignal| {
         let of = known.iter().find(|line| line.account.id == signal.account_id)?;
-        let facts = ((signal.about_on, signal.days), (signal.amount_minor, signal.currency));
-        let (why, proposed) = signal_words(signal.kind, facts.0, facts.1);
+        let piece = signal.item_id.and_then(|item| numbers.get(&item).cloned());
+        let days = days_left(signal.kind, signal.about_on, today).or(signal.days);
+        let owed = Money::new(signal.amount_minor, signal.currency);
+        let (why, proposed) =
+            signal_words(signal.kind, (signal.about_on, days), (owed, piece.as_deref().unwrap_or_default()));
         Some(SignalLine {
             id: signal.id,
             account_id: signal.account_id,
@@ -65,7 +76,8 @@ pub(super) fn told(tx: &mut Tx, signals: Vec<CreditSignal>) -> Result<Vec<Signal
             debtor: of.debtor.name.clone(),
             signal: signal.kind,
             about: signal.about_on,
-            exposure: Money::new(signal.amount_minor, signal.currency).to_decimal(),
+            piece,
+            exposure: owed.to_decimal(),
             currency: signal.currency,
             why,
             proposed,
@@ -95,7 +107,7 @@ impl Desk {
             let read = |before, limit| tx.credit().signals(seen_too, before, limit);
             let (found, more) = scope.page((before, limit), read, |signal| (signal.id, signal.account_id))?;
             let next = found.last().filter(|_| more).map(|signal| signal.id);
-            Ok(SignalPage { rows: told(tx, found)?, next })
+            Ok(SignalPage { rows: told(tx, found, self.today())?, next })
         })
     }
 

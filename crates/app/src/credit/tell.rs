@@ -7,7 +7,7 @@ use ledger::{Account, ItemKind};
 use store::{OrderBlock, Tx};
 
 use super::orders::why;
-use super::picture::Picture;
+use super::picture::{Picture, Standing};
 use super::policy::CreditPolicy;
 use super::words::both;
 use crate::notices::NoticeOrder;
@@ -25,7 +25,7 @@ impl Desk {
         tx: &mut Tx,
         policy: &CreditPolicy,
         account: &Account,
-        (block, reason, owed): (&OrderBlock, &str, Option<Money>),
+        (block, reason, owed): (&OrderBlock, &str, &[Money]),
     ) -> Result<(), DeskError> {
         let debtor = tx.debtors().get(account.debtor_id)?.name;
         let (number, held, cause) = (&account.number, block.state.holds(), why(block));
@@ -36,7 +36,8 @@ impl Desk {
             (Language::En, false) => format!("Orders released: {debtor} ({number})"),
         });
         let body = both(|language| {
-            let owed = owed.map(|owed| owed.said(language));
+            let owed: Vec<String> = owed.iter().map(|owed| owed.said(language)).collect();
+            let owed = (!owed.is_empty()).then(|| owed.join(" + "));
             let cause = cause.pick(language);
             let what = match (language, held) {
                 (Language::Fr, true) => format!("Les commandes de {debtor} sont bloquées : {cause}."),
@@ -106,11 +107,13 @@ fn soon_due(picture: &Picture, days: u32, above: i64) -> Vec<NoticeOrder> {
     for (position, card) in view.cards.iter().enumerate().filter(|(_, card)| !card.salesperson.is_empty()) {
         for (item, (_, number)) in view.portfolio.items(position).zip(view.portfolio.numbers(position)) {
             let soon = (day..=day.saturating_add_unsigned(days)).contains(&item.due_day);
-            let large = item.open >= above.saturating_mul(item.currency.scale()).max(1);
+            // Neither what a factor has, nor what a plan gives other dates.
+            let (left, due_then) = picture.kept.left(&item);
+            let large = left >= above.saturating_mul(item.currency.scale()).max(1) && due_then > 0;
             if item.kind != ItemKind::Invoice || !soon || !large || item.due_inferred {
                 continue;
             }
-            let (open, due) = (Money::new(item.open, item.currency), from_epoch_day(item.due_day));
+            let (open, due) = (Money::new(left, item.currency), from_epoch_day(item.due_day));
             let (debtor, code) = (&card.name, &card.number);
             orders.push(NoticeOrder {
                 kind: "credit-before",
@@ -147,7 +150,7 @@ fn soon_due(picture: &Picture, days: u32, above: i64) -> Vec<NoticeOrder> {
 fn weekly(picture: &Picture) -> Vec<NoticeOrder> {
     let view = &picture.view;
     let mut late: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for standing in picture.standings.iter().filter(|s| s.overdue > 0 && s.oldest_due.is_some()) {
+    for standing in picture.standings.iter().filter(|s| most_overdue(s) > 0 && s.oldest_due().is_some()) {
         let card = &view.cards[standing.position];
         if !card.salesperson.is_empty() {
             late.entry(&card.salesperson).or_default().push(standing.position);
@@ -157,7 +160,7 @@ fn weekly(picture: &Picture) -> Vec<NoticeOrder> {
     let monday = from_epoch_day(epoch_day(picture.today()) - (epoch_day(picture.today()) + 3).rem_euclid(7));
     late.into_iter()
         .map(|(who, mut positions)| {
-            positions.sort_by_key(|position| std::cmp::Reverse(picture.standings[*position].overdue));
+            positions.sort_by_key(|position| std::cmp::Reverse(most_overdue(&picture.standings[*position])));
             let customers = positions.len();
             positions.truncate(NAMED);
             NoticeOrder {
@@ -175,11 +178,19 @@ fn weekly(picture: &Picture) -> Vec<NoticeOrder> {
         .collect()
 }
 
+/// What is late in the currency in which most is.
+fn most_overdue(standing: &Standing) -> i64 {
+    standing.purses().map(|purse| purse.overdue).max().unwrap_or(0)
+}
+
 fn weekly_body(picture: &Picture, positions: &[usize], customers: usize) -> Wording {
     both(|language| {
         let line = |position: &usize| {
             let (standing, card) = (&picture.standings[*position], &picture.view.cards[*position]);
-            let overdue = Money::new(standing.overdue, standing.currency).said(language);
+            let late = standing.purses().filter(|purse| purse.overdue > 0);
+            let late: Vec<String> =
+                late.map(|purse| Money::new(purse.overdue, purse.currency).said(language)).collect();
+            let overdue = late.join(" + ");
             let days = standing.late_days(picture.today()).said(language);
             match language {
                 Language::Fr => format!("- {} ({}) : {overdue}, {days} j de retard", card.name, card.number),

@@ -112,13 +112,16 @@ impl Desk {
         for standing in sight.positions(None).map(|position| &picture.standings[position]) {
             let (before, after) = (standing.points.grade(&now), standing.points.grade(weights));
             moved.customers += u64::from(before.is_some());
-            moved.better += u64::from(after < before);
-            moved.worse += u64::from(after > before);
+            // A class that is not known any more is neither better nor worse.
+            if let Some((before, after)) = before.zip(after) {
+                moved.better += u64::from(after < before);
+                moved.worse += u64::from(after > before);
+            }
             if before != after {
                 changed.push((standing, before, after));
             }
         }
-        changed.sort_by_key(|(standing, ..)| (std::cmp::Reverse(standing.exposure), standing.position));
+        changed.sort_by_key(|(standing, ..)| (std::cmp::Reverse(standing.main.exposure), standing.position));
         changed.truncate(COMPARED);
         moved.head = changed
             .into_iter()

@@ -1,9 +1,9 @@
 //! What credit says, in words: points, causes, states, signals with what to do.
 
 use amicable::credit::{Conduct, Criterion, Share, rules};
-use kernel::{Currency, Date, Language, Money, Spoken, Wording};
+use kernel::{Date, Language, Money, Spoken, Wording};
 
-use super::{OrderCause, OrderState, Signal};
+use super::{OrderCause, OrderGone, OrderState, Signal};
 
 /// Both languages from one function of the language.
 pub(super) fn both(say: impl Fn(Language) -> String) -> Wording {
@@ -18,6 +18,7 @@ pub fn state_words(state: OrderState) -> Wording {
         OrderState::Releasing => ("bloquées, déblocage proposé", "held, release proposed"),
         OrderState::Released => ("débloquées", "released"),
         OrderState::Refused => ("libres, blocage refusé", "free, hold refused"),
+        OrderState::Withdrawn => ("libres, proposition retirée", "free, proposal withdrawn"),
     };
     Wording::new(fr, en)
 }
@@ -117,20 +118,24 @@ pub(super) fn unknown_words(conduct: &Conduct) -> Wording {
 pub fn signal_words(
     signal: Signal,
     (about, days): (Date, Option<i64>),
-    (owed, currency): (i64, Currency),
+    (owed, piece): (Money, &str),
 ) -> (Wording, Wording) {
     let said = both(|language| {
         let (day, n) = (about.said(language), days.unwrap_or(0).abs().said(language));
-        let owed = Money::new(owed, currency).said(language);
+        let owed = owed.said(language);
         let over = days.is_some_and(|days| days < 0);
         let (fr, en) = match signal {
+            Signal::DeclareOver => (
+                format!("{piece} : le délai de déclaration à l’assureur a fini le {day} ; reste {owed}"),
+                format!("{piece}: the delay to declare it to the insurer ended on {day}; {owed} open"),
+            ),
             Signal::Declare if over => (
-                format!("Délai de déclaration à l’assureur dépassé le {day} ; encours {owed}"),
-                format!("The delay to declare to the insurer ended on {day}; {owed} owed"),
+                format!("{piece} : à déclarer à l’assureur au plus tard le {day}, délai dépassé ; reste {owed}"),
+                format!("{piece}: to be declared to the insurer by {day}, the delay is over; {owed} open"),
             ),
             Signal::Declare => (
-                format!("À déclarer à l’assureur avant le {day} : encore {n} j ; encours {owed}"),
-                format!("To be declared to the insurer by {day}: {n} days left; {owed} owed"),
+                format!("{piece} : à déclarer à l’assureur au plus tard le {day}, encore {n} j ; reste {owed}"),
+                format!("{piece}: to be declared to the insurer by {day}, {n} days left; {owed} open"),
             ),
             Signal::OverCover => {
                 (format!("Encours de {owed}, au-delà de la garantie"), format!("{owed} owed, beyond what is insured"))
@@ -142,12 +147,14 @@ pub fn signal_words(
             Signal::DebitRejected => (format!("Paiement rejeté le {day}"), format!("Payment sent back on {day}")),
             Signal::FirstLate => (format!("Bon payeur en retard de {n} j"), format!("A good payer is {n} days late")),
             Signal::Slower => (format!("Paie {n} j plus tard qu’avant"), format!("Pays {n} days later than before")),
-            Signal::CoverEnds if over => (format!("Garantie finie le {day}"), format!("The insurance ended on {day}")),
             Signal::CoverEnds => (format!("La garantie finit le {day}"), format!("The insurance ends on {day}")),
         };
         language.either(fr, en)
     });
     let (fr, en) = match signal {
+        Signal::DeclareOver => {
+            ("Demander à l’assureur s’il reçoit encore la déclaration", "Ask the insurer whether it still takes it")
+        }
         Signal::Declare => ("Déclarer l’impayé à l’assureur", "Declare the unpaid pieces to the insurer"),
         Signal::OverCover => ("Demander une extension, ou retenir les commandes", "Ask for more cover, or hold orders"),
         Signal::OverLimit => ("Revoir le plafond, ou bloquer les commandes", "Review the limit, or hold orders"),
@@ -165,12 +172,15 @@ pub fn signal_words(
     (said, Wording::new(fr, en))
 }
 
-/// Why a rule proposes a release: what it held orders for is no more. French, as the reason of a person would be.
-pub(super) const fn no_more(cause: OrderCause) -> &'static str {
-    match cause {
-        OrderCause::BrokenPlan | OrderCause::BrokenPromise => "plus rien n’est en retard",
-        OrderCause::OverLimit => "l’encours est revenu sous le plafond",
-        OrderCause::Overdue => "le retard est rentré dans les limites",
-        OrderCause::ByHand => "",
-    }
+/// Why a rule asks for a block no more.
+pub fn gone_words(gone: OrderGone) -> Wording {
+    let (fr, en) = match gone {
+        OrderGone::NothingLate => ("plus rien n’est en retard", "nothing is late any more"),
+        OrderGone::WithinLimit => ("l’encours est revenu sous le plafond", "what is owed is within the limit again"),
+        OrderGone::WithinDays => {
+            ("le retard est revenu sous le nombre de jours permis", "what is late is within the days allowed again")
+        }
+        OrderGone::RuleOff => ("la maison a retiré cette règle", "the house took this rule away"),
+    };
+    Wording::new(fr, en)
 }

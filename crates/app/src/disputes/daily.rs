@@ -70,6 +70,10 @@ impl Desk {
                     .collect();
                 let [credit] = waiting.as_slice() else { return Ok(false) };
                 let piece = tx.items().get(dispute.item_id)?;
+                // A factor's: nothing is matched with it here, and the day goes on.
+                if crate::credit::is_factored(tx, dispute.account_id, piece.id)? {
+                    return Ok(false);
+                }
                 self.match_within(tx, actor, (&piece, credit), None)?;
             }
             let whole = dispute.granted_minor >= dispute.contested_minor;

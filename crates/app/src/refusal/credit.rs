@@ -1,6 +1,6 @@
 //! Why nothing is done about a credit limit, an insurance, a block of orders.
 
-use kernel::{Money, Wording};
+use kernel::{Date, Money, Wording};
 
 kernel::sentences! {
     /// Why nothing is done about the credit of a customer.
@@ -33,6 +33,34 @@ kernel::sentences! {
         OrdersNotNow { state: Wording } = "credit-orders-not-now",
             "les commandes de ce client sont {state} : cet acte n’est plus possible, ou pas encore",
             "the orders of this customer are {state}: this is no longer possible, or not yet";
+        /// The rule would propose it no more.
+        CauseGone { why: Wording } = "credit-cause-gone",
+            "la règle ne demande plus ce blocage : {why} ; refusez-le, ou bloquez vous-même avec votre motif",
+            "the rule asks for this hold no more: {why}; refuse it, or hold orders yourself for your own reason";
+        /// The rule asks for the block again.
+        CauseBack { why: Wording } = "credit-cause-back",
+            "la règle demande de nouveau ce blocage : {why} ; maintenez-le, ou débloquez tout de suite avec votre motif",
+            "the rule asks for this hold again: {why}; keep it, or release at once for your own reason";
+        /// Nothing insures them.
+        NotInsured = "credit-not-insured" at "item",
+            "aucune garantie n’est notée pour ce client : notez-la d’abord",
+            "no insurance is noted for this customer: note it first";
+        /// Which pieces?
+        DeclareNothing = "credit-declare-nothing" at "item",
+            "choisissez les pièces déclarées à l’assureur",
+            "choose the pieces declared to the insurer";
+        /// Not yet.
+        DeclareLater { day: Date } = "credit-declare-later" at "on",
+            "le {day} n’est pas encore là : donnez le jour où la pièce a été déclarée",
+            "{day} has not come yet: give the day the piece was declared";
+        /// It was declared.
+        DeclaredAlready { piece: String, day: Date } = "credit-declared-already" at "item",
+            "{piece} est déjà déclarée, le {day}",
+            "{piece} is declared already, on {day}";
+        /// It was not.
+        NotDeclared { piece: String } = "credit-not-declared" at "item",
+            "{piece} n’est pas déclarée à l’assureur",
+            "{piece} is not declared to the insurer";
         /// Beyond what a manager grants.
         BeyondYours { most: Money } = "credit-beyond-yours",
             "l’encours dépasse {most}, ce que votre rôle décide : demandez à un administrateur",

@@ -1,6 +1,7 @@
 //! Credit: sums against the file itself, classes with their points, orders held for a reason, signals told once.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use app::blocks::{BlockFilter, BlockReason};
 use app::credit::{
@@ -41,7 +42,7 @@ fn filled() -> Vec<House> {
     let mut past = "invoice_id,kind,customer_id,issue_date,due_date,amount,paid_amount,paid_date,currency\n".to_owned();
     for (n, month) in (1..).zip(["03", "04", "05", "06", "07"]) {
         let day = |day: &str| format!("2026-{month}-{day}");
-        past += &format!("G{n},INV,C2,{},{},120.00,120.00,{},EUR\n", day("01"), day("20"), day("30"));
+        writeln!(past, "G{n},INV,C2,{},{},120.00,120.00,{},EUR", day("01"), day("20"), day("30")).expect("text");
     }
     let all = houses(START);
     for house in &all {
@@ -145,6 +146,10 @@ fn a_class_has_its_points_and_a_new_customer_has_none() {
         let heavy = with_weights(Weights::shipped(), [(Criterion::Age, 20)]).expect("weights");
         let moved = desk.compare_credit_weights(&actor, &heavy).expect("a comparison");
         assert_eq!((moved.customers, moved.worse, moved.better), (1, 1, 0), "known for eight months only");
+        let blind = Criterion::ALL.iter().map(|c| (*c, if *c == Criterion::Disputes { 5 } else { 0 }));
+        let blind = with_weights(Weights::shipped(), blind).expect("weights");
+        let lost = desk.compare_credit_weights(&actor, &blind).expect("a comparison");
+        assert_eq!((lost.better, lost.worse, lost.head.len()), (0, 0, 1), "to lose one's class is no better class");
         desk.save_credit_weights(&actor, Some(heavy)).expect("saved");
         let after = desk.credit_of(&actor, account(desk, "C2")).expect("a file").line.grade;
         assert_eq!(moved.head[0].after, after, "what the comparison said holds");

@@ -7,6 +7,7 @@ mod answers;
 mod batches;
 mod contacts;
 mod credit;
+mod credit_rules;
 mod credit_story;
 mod demo;
 mod disputes;

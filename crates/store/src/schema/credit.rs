@@ -44,13 +44,25 @@ rows! { order_block (id) => OrderBlockRow {
     decided_by: Text,
     decided_why: Text,
     decided_us: MaybeInt,
+    gone: MaybeText,
     version: Int,
+} }
+
+rows! { credit_declaration (id) => CreditDeclarationRow {
+    id: Int,
+    account_id: Int,
+    item_id: Int,
+    made_on: Day,
+    note: Text,
+    actor: Text,
+    created_us: Int,
 } }
 
 rows! { credit_signal (id) => CreditSignalRow {
     id: Int,
     account_id: Int,
     kind: Text,
+    item_id: MaybeInt,
     about_on: Day,
     days: MaybeInt,
     currency: Text,

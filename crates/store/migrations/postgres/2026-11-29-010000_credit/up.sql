@@ -35,7 +35,7 @@ CREATE UNIQUE INDEX credit_cover_by_account_id ON credit_cover (account_id);
 CREATE TABLE order_block (
   id BIGINT PRIMARY KEY NOT NULL,
   account_id BIGINT NOT NULL REFERENCES account (id),
-  state TEXT NOT NULL CHECK (state IN ('proposed', 'blocked', 'releasing', 'released', 'refused')),
+  state TEXT NOT NULL CHECK (state IN ('proposed', 'blocked', 'releasing', 'released', 'refused', 'withdrawn')),
   cause TEXT NOT NULL CHECK (cause IN ('broken-plan', 'broken-promise', 'over-limit', 'overdue', 'by-hand')),
   reason TEXT NOT NULL,
   made_on DATE NOT NULL,
@@ -44,16 +44,31 @@ CREATE TABLE order_block (
   decided_by TEXT NOT NULL,
   decided_why TEXT NOT NULL,
   decided_us BIGINT,
+  gone TEXT CHECK (gone IN ('nothing-late', 'within-limit', 'within-days', 'rule-off')),
   version BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX order_block_by_account_id ON order_block (account_id) WHERE state IN ('proposed', 'blocked', 'releasing');
 CREATE INDEX order_block_by_state_id ON order_block (state, id);
 
--- What gets worse about a customer, told once, and who saw it.
+-- An unpaid piece that somebody declared to the insurer: its clock stops.
+CREATE TABLE credit_declaration (
+  id BIGINT PRIMARY KEY NOT NULL,
+  account_id BIGINT NOT NULL REFERENCES account (id),
+  item_id BIGINT NOT NULL REFERENCES item (id),
+  made_on DATE NOT NULL,
+  note TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  created_us BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX credit_declaration_by_item_id ON credit_declaration (item_id);
+CREATE INDEX credit_declaration_by_account_id ON credit_declaration (account_id);
+
+-- What gets worse about a customer or one of their pieces, told once, and who saw it.
 CREATE TABLE credit_signal (
   id BIGINT PRIMARY KEY NOT NULL,
   account_id BIGINT NOT NULL REFERENCES account (id),
-  kind TEXT NOT NULL CHECK (kind IN ('declare', 'over-cover', 'over-limit', 'promise-broken', 'debit-rejected', 'first-late', 'slower', 'cover-ends')),
+  kind TEXT NOT NULL CHECK (kind IN ('declare-over', 'declare', 'over-cover', 'over-limit', 'promise-broken', 'debit-rejected', 'first-late', 'slower', 'cover-ends')),
+  item_id BIGINT REFERENCES item (id),
   about_on DATE NOT NULL,
   days BIGINT,
   currency TEXT NOT NULL,
@@ -63,5 +78,7 @@ CREATE TABLE credit_signal (
   seen_by TEXT NOT NULL,
   seen_us BIGINT
 );
-CREATE UNIQUE INDEX credit_signal_by_account_id_kind_about_on ON credit_signal (account_id, kind, about_on);
+CREATE UNIQUE INDEX credit_signal_by_account_id_kind_about_on ON credit_signal (account_id, kind, about_on) WHERE item_id IS NULL;
+CREATE UNIQUE INDEX credit_signal_by_item_id_kind_about_on ON credit_signal (item_id, kind, about_on) WHERE item_id IS NOT NULL;
+CREATE INDEX credit_signal_by_account_id_id ON credit_signal (account_id, id);
 CREATE INDEX credit_signal_by_seen_us_id ON credit_signal (seen_us, id);
