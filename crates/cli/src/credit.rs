@@ -91,7 +91,7 @@ enum Act {
     },
     /// Whose orders are held; with a state, those in it.
     Blocked {
-        /// proposed, blocked, releasing, released or refused.
+        /// proposed, blocked, releasing, released, refused or withdrawn.
         #[arg(long)]
         state: Option<String>,
         /// Print one JSON document.
@@ -129,6 +129,20 @@ enum Act {
         /// Name of the factor.
         #[arg(long, default_value = "", conflicts_with = "reverse")]
         to: String,
+        /// Take it back: why.
+        #[arg(long)]
+        reverse: Option<String>,
+    },
+    /// Note that a late piece was declared to the insurer; with a reason, take that back.
+    Declare {
+        /// Number of the piece, or its reference.
+        item: String,
+        /// Day it was declared; today when none.
+        #[arg(long)]
+        on: Option<Date>,
+        /// In words: the number the insurer gave it, say.
+        #[arg(long, default_value = "")]
+        note: String,
         /// Take it back: why.
         #[arg(long)]
         reverse: Option<String>,
@@ -188,10 +202,20 @@ impl CreditArgs {
                     None => desk.assign_to_factor(&actor, item.account_id, &[item.id], to)?,
                 }
             }
+            Act::Declare { item, on, note, reverse } => {
+                let item = desk.find_item(&actor, item)?;
+                match reverse {
+                    Some(reason) => desk.take_back_declaration(&actor, item.id, reason)?,
+                    None => desk.declare_to_insurer(&actor, item.account_id, &[item.id], (*on, note))?,
+                }
+            }
             Act::Tend => {
                 let done = desk.tend_credit(&actor, desk.today())?;
-                let (signals, proposed, releases, told) = (done.signals, done.proposed, done.releases, done.told);
-                line(&format!("{signals} signals, {proposed} blocks proposed, {releases} releases, {told} mails"))?;
+                let (signals, proposed, withdrawn) = (done.signals, done.proposed, done.withdrawn);
+                let (releases, told) = (done.releases, done.told);
+                let orders =
+                    format!("{proposed} blocks proposed, {withdrawn} proposals withdrawn, {releases} releases");
+                line(&format!("{signals} signals, {orders}, {told} mails"))?;
             }
             Act::Policy { file } => policy(&desk, &actor, file.as_deref())?,
         }

@@ -20,8 +20,8 @@ use super::desk::date;
 use super::disputes::word as any_word;
 use super::models::{
     CreditCoverOrder, CreditFile, CreditLimitOrder, CreditPage, CreditPolicy, CreditSignals, CreditWeights,
-    CreditWeightsKept, FactorOrder, FactorReversal, Made, OrderBlockOrder, OrderBlockPage, OrderDecision,
-    OrderStanding,
+    CreditWeightsKept, DeclarationOrder, DeclarationReversal, FactorOrder, FactorReversal, Made, OrderBlockOrder,
+    OrderBlockPage, OrderDecision, OrderStanding,
 };
 use crate::forms::reference;
 use crate::problem::{Failure, Problem};
@@ -46,6 +46,7 @@ pub fn routes() -> Router<Site> {
         .route("/accounts/{id}/credit/cover", put(set_cover).delete(remove_cover))
         .route("/accounts/{id}/credit/orders", post(block))
         .route("/items/{id}/factor", put(assign).delete(take_back))
+        .route("/items/{id}/declaration", put(declare).delete(undeclare))
 }
 
 /// A word of a closed list, or the refusal that names the list.
@@ -358,6 +359,41 @@ pub async fn take_back(
     site.ask(move |desk| {
         let item = desk.find_item(&visit.actor, &id)?;
         desk.take_back_from_factor(&visit.actor, item.id, &body.reason)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Note that a piece was declared to the insurer: its clock stops.
+#[utoipa::path(put, path = "/api/v1/items/{id}/declaration", tag = "credit", params(("id" = String, Path)), request_body = DeclarationOrder,
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn declare(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<DeclarationOrder>,
+) -> Result<StatusCode, Failure> {
+    let on = date(body.on.as_deref())?;
+    site.ask(move |desk| {
+        let item = desk.find_item(&visit.actor, &id)?;
+        desk.declare_to_insurer(&visit.actor, item.account_id, &[item.id], (on, &body.note))
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take a declaration to the insurer back.
+#[utoipa::path(delete, path = "/api/v1/items/{id}/declaration", tag = "credit", params(("id" = String, Path)), request_body = DeclarationReversal,
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn undeclare(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<DeclarationReversal>,
+) -> Result<StatusCode, Failure> {
+    site.ask(move |desk| {
+        let item = desk.find_item(&visit.actor, &id)?;
+        desk.take_back_declaration(&visit.actor, item.id, &body.reason)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -132,6 +132,7 @@ impl Modify for Answers {
         credit::list, credit::blocked, credit::decide, credit::signals, credit::see, credit::policy, credit::set_policy,
         credit::weights, credit::set_weights, credit::reset_weights, credit::one, credit::set_limit, credit::set_cover,
         credit::remove_cover, credit::block, credit::assign, credit::take_back,
+        credit::declare, credit::undeclare,
         links::links, links::make, links::make_for_plan, links::revoke,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource, models::WebhookEvent))

@@ -1,5 +1,6 @@
 //! Credit: what customers owe and may owe, what got worse, one customer, how the house grants credit.
 
+mod declare;
 mod factor;
 mod one;
 mod policy;
@@ -48,6 +49,8 @@ pub fn routes() -> Router<Site> {
         .route("/accounts/{id}/credit/orders", post(one::block))
         .route("/accounts/{id}/credit/factor", post(factor::assign))
         .route("/items/{id}/factor/reversal", post(factor::take_back))
+        .route("/accounts/{id}/credit/declaration", post(declare::declare))
+        .route("/items/{id}/declaration/reversal", post(declare::take_back))
 }
 
 /// The tabs of the section.
@@ -163,11 +166,17 @@ fn row(line: &CreditLine, w: Words) -> Row {
         beyond: line.beyond.as_ref().map(amount),
         overdue: amount(&line.overdue),
         late: if line.late_days > 0 { late_days(line.late_days, w) } else { String::new() },
-        uncovered: line.uncovered.as_ref().map(amount),
+        uncovered: uncovered(line, w),
         covered: line.covered.is_some(),
         orders: line.orders.map_or_else(String::new, |state| w.of("credit-orders", state.slug())),
         held: line.orders.is_some_and(OrderState::holds),
     }
+}
+
+/// What is owed beyond what is insured, in the currency of the insurance.
+fn uncovered(line: &CreditLine, w: Words) -> Option<Amount> {
+    let money = line.uncovered.as_ref().zip(line.covered_currency);
+    money.map(|(amount, currency)| Amount::new(figures::decimal(amount, currency), w.lang))
 }
 
 /// What the file of a customer says of its credit, and of its orders where they are held.

@@ -178,18 +178,24 @@ fn credit(kind: &str, p: &Value, own: Currency, today: Date, w: Words) -> (Strin
     let cause = app::credit::OrderCause::parse(text(p, "cause"));
     let by_hand = cause.is_none_or(|cause| cause == app::credit::OrderCause::ByHand);
     let cause = cause.filter(|_| !by_hand).map(|cause| app::credit::cause_words(cause).pick(w.lang).to_owned());
-    let parts = [cause.unwrap_or_default(), text(p, "reason").to_owned()];
+    let gone = app::credit::OrderGone::parse(text(p, "gone"));
+    let gone = gone.map_or_else(String::new, |gone| app::credit::gone_words(gone).pick(w.lang).to_owned());
+    let parts = [cause.unwrap_or_default(), gone, text(p, "reason").to_owned()];
     let why: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let values = [
         ("amount", money(p, "amount", own, w)),
         ("why", why.join(", ")),
         ("insurer", text(p, "insurer").to_owned()),
         ("pieces", text(p, "pieces").to_owned()),
+        ("piece", text(p, "piece").to_owned()),
         ("factor", text(p, "factor").to_owned()),
         ("signal", w.of("credit-signal", text(p, "signal"))),
         ("day", date(p, "about", today, w)),
     ];
-    let key = format!("fact-{}", kind.replace(['.', '_'], "-"));
+    let key = match kind {
+        "credit.signal" if !text(p, "piece").is_empty() => "fact-credit-signal-piece".to_owned(),
+        _ => format!("fact-{}", kind.replace(['.', '_'], "-")),
+    };
     let tone = match kind {
         "credit.blocked" | "credit.signal" => "bad",
         "credit.released" => "cash",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// One customer. Amounts are of `currency`.
+/// One customer. Amounts are of `currency`, but for what is insured.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreditLine {
@@ -25,7 +25,9 @@ pub struct CreditLine {
     pub other_currencies: bool,
     pub limit: Option<String>,
     pub beyond: Option<String>,
+    /// In `covered_currency`, and so is what is not covered.
     pub covered: Option<String>,
+    pub covered_currency: Option<String>,
     pub uncovered: Option<String>,
     /// `a` to `e`; `null` where too little is known.
     pub grade: Option<String>,
@@ -96,9 +98,45 @@ pub struct CreditCover {
     pub in_force: bool,
     /// Days after the due day to declare; `null` where nobody typed them.
     pub declare_days: Option<i64>,
-    /// The last day to declare the oldest unpaid piece.
+    /// The first of the last days to declare an unpaid piece that nobody declared.
     pub declare_by: Option<String>,
     pub actor: String,
+}
+
+/// A late piece that the insurer must hear of, or heard of.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreditDeclaration {
+    pub item_id: String,
+    pub piece: String,
+    pub open: String,
+    pub currency: String,
+    pub due: String,
+    /// Last day to declare it, included; `null` while its due day is only inferred.
+    pub last: Option<String>,
+    /// Days left; below zero once it is over.
+    pub left: Option<i64>,
+    pub declared_on: Option<String>,
+    pub declared_by: String,
+    pub note: String,
+}
+
+/// A piece declared to the insurer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeclarationOrder {
+    /// Day it was declared; today when absent.
+    #[serde(default)]
+    pub on: Option<String>,
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A declaration to take back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeclarationReversal {
+    pub reason: String,
 }
 
 /// The group of a debtor, as far as who asks sees it.
@@ -121,11 +159,13 @@ pub struct OrderBlock {
     /// Code of the creditor.
     pub creditor: String,
     pub debtor: String,
-    /// `proposed`, `blocked`, `releasing`, `released`, `refused`.
+    /// `proposed`, `blocked`, `releasing`, `released`, `refused`, `withdrawn`.
     pub state: String,
     /// `broken-plan`, `broken-promise`, `over-limit`, `overdue`, `by-hand`.
     pub cause: String,
     pub why: String,
+    /// Why its rule asks for it no more, where it proposes the release or withdrew the proposal.
+    pub gone: Option<String>,
     pub since: String,
     pub actor: String,
     pub decided_by: String,
@@ -149,11 +189,13 @@ pub struct CreditSignal {
     pub account_id: String,
     pub account: String,
     pub debtor: String,
-    /// `declare`, `over-cover`, `over-limit`, `promise-broken`, `debit-rejected`, `first-late`, `slower`,
-    /// `cover-ends`.
+    /// `declare-over`, `declare`, `over-cover`, `over-limit`, `promise-broken`, `debit-rejected`, `first-late`,
+    /// `slower`, `cover-ends`.
     pub signal: String,
     /// The day it is about.
     pub about: String,
+    /// Number of the piece; `null` where it is about the customer.
+    pub piece: Option<String>,
     /// What was owed when it was told.
     pub exposure: String,
     pub currency: String,
@@ -187,6 +229,7 @@ pub struct CreditFile {
     pub unknown: Option<String>,
     pub limit: Option<CreditLimit>,
     pub cover: Option<CreditCover>,
+    pub declarations: Vec<CreditDeclaration>,
     pub group: Option<CreditGroup>,
     pub orders: Vec<OrderBlock>,
     pub signals: Vec<CreditSignal>,

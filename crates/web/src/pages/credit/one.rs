@@ -1,6 +1,6 @@
 //! The credit of one customer: class, limit, insurance, orders, what got worse.
 
-use app::credit::{CoverOrder, CreditFile, OrderAct, OrderBlockId, OrderBlockLine};
+use app::credit::{CoverOrder, CreditFile, OrderAct, OrderBlockId, OrderBlockLine, OrderState};
 use app::{Actor, Desk, DeskError, Permission};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -9,6 +9,7 @@ use axum::response::Response;
 use kernel::{Currency, Date};
 use ledger::AccountId;
 
+use super::declare::{self, Declarations};
 use super::factor::{self, Factored};
 use super::graded;
 use super::signals::{self, Row as SignalRow};
@@ -62,6 +63,7 @@ struct Page {
     limit_told: String,
     uncovered: Option<Amount>,
     cover: Vec<(String, String)>,
+    declarations: Declarations,
     group: String,
     others: bool,
     points: Vec<Point>,
@@ -141,8 +143,9 @@ fn build(
         beyond: line.beyond.as_ref().map(amount),
         limit: line.limit.as_ref().map_or_else(String::new, |limit| money(limit, line.currency)),
         limit_told: limit_told.unwrap_or_default(),
-        uncovered: line.uncovered.as_ref().map(amount),
+        uncovered: super::uncovered(line, w),
         cover: cover(file, today, w),
+        declarations: declare::view(file, today, w),
         group: group.unwrap_or_default(),
         others: line.other_currencies,
         points: points(file, w),
@@ -234,14 +237,22 @@ fn order(block: &OrderBlockLine, (edits, decides): (bool, bool), today: Date, w:
     };
     let answer = block.decided_at.map(|at| {
         let on = day(w.day_of(at), today, w.lang);
-        w.with("credit-decided", &[("by", &block.decided_by), ("day", &on), ("why", &block.decided_why)])
+        // What a rule withdrew has the reason of the rule.
+        let gone = block.gone.as_ref().map_or("", |gone| gone.pick(w.lang));
+        let why = if block.decided_why.is_empty() { gone } else { block.decided_why.as_str() };
+        w.with("credit-decided", &[("by", block.decided_by.as_str()), ("day", &on), ("why", why)])
     });
+    let asked = block.gone.as_ref().filter(|_| block.state == OrderState::Releasing);
+    let why = match asked {
+        Some(gone) => format!("{} ; {}", block.why.pick(w.lang), gone.pick(w.lang)),
+        None => block.why.pick(w.lang).to_owned(),
+    };
     let on = day(block.since, today, w.lang);
     Order {
         id: block.id.to_string(),
         state: w.of("credit-orders", block.state.slug()),
         held: block.state.holds(),
-        why: block.why.pick(w.lang).to_owned(),
+        why,
         told: w.with("credit-proposed-by", &[("by", &block.actor), ("day", &on)]),
         decided: answer.unwrap_or_default(),
         acts: OrderAct::ALL.iter().filter(may).map(words).collect(),
@@ -314,9 +325,9 @@ pub async fn decide(act: Act) -> Result<Response, Failure> {
         let asked = act_asked(&form.text("act"))?;
         let state = desk.decide_orders(actor, form.about()?, asked, &form.text("reason"))?;
         Ok(match state {
-            app::credit::OrderState::Blocked => "credit-blocked",
-            app::credit::OrderState::Released => "credit-released",
-            app::credit::OrderState::Releasing => "credit-release-asked",
+            OrderState::Blocked => "credit-blocked",
+            OrderState::Released => "credit-released",
+            OrderState::Releasing => "credit-release-asked",
             _ => "credit-refused",
         })
     });

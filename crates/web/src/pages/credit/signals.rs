@@ -39,7 +39,7 @@ pub struct Row {
 
 /// A signal in words.
 pub fn row(line: &SignalLine, today: Date, w: Words) -> Row {
-    use app::credit::Signal::{DebitRejected, Declare, OverCover, OverLimit, PromiseBroken};
+    use app::credit::Signal::{DebitRejected, Declare, DeclareOver, OverCover, OverLimit, PromiseBroken};
     let seen = line.seen_at.map(|at| {
         let on = day(w.day_of(at), today, w.lang);
         w.with("credit-seen-by", &[("by", &line.seen_by), ("day", &on)])
@@ -50,7 +50,7 @@ pub fn row(line: &SignalLine, today: Date, w: Words) -> Row {
         debtor: line.debtor.clone(),
         number: line.account.clone(),
         signal: w.of("credit-signal", line.signal.slug()),
-        grave: matches!(line.signal, Declare | DebitRejected | OverCover | OverLimit | PromiseBroken),
+        grave: matches!(line.signal, Declare | DeclareOver | DebitRejected | OverCover | OverLimit | PromiseBroken),
         why: line.why.pick(w.lang).to_owned(),
         proposed: line.proposed.pick(w.lang).to_owned(),
         day: day(line.told, today, w.lang),
