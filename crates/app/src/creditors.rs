@@ -57,7 +57,10 @@ pub(crate) fn optional<T: std::str::FromStr>(
 
 /// One line, without controls.
 fn words(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 impl CreditorEdit {

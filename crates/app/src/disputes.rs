@@ -132,11 +132,8 @@ impl Desk {
         let (today, now, policy) = (self.today(), self.now(), policy::in_force(tx)?);
         let service = policy.service_of(order.kind);
         let named = policy.desk(service).owner;
-        let owner = [order.owner.trim(), named.as_str(), actor.of_house()]
-            .into_iter()
-            .find(|who| !who.is_empty())
-            .unwrap_or_default()
-            .to_owned();
+        let asked = if order.owner.trim().is_empty() { named.as_str() } else { order.owner.trim() };
+        let owner = self.answerer(tx, actor, account, asked)?;
         let block = BlockOrder {
             reason: BlockReason::Disputed,
             amount: order.amount,
@@ -170,6 +167,7 @@ impl Desk {
             credit_task_id: None,
             opened_on: today,
             closed_on: None,
+            closed_us: None,
             note: order.note.trim().to_owned(),
             actor: actor.name.clone(),
             created_us: now,
@@ -193,9 +191,10 @@ impl Desk {
         payload["source"] = order.source.slug().into();
         payload["note"] = order.note.trim().into();
         self.note(tx, actor, About::account(account), "dispute.opened", &payload)?;
-        if dispute.owner != actor.name && !dispute.owner.is_empty() {
-            self.ask_owner(tx, actor, &dispute, (account, &piece))?;
+        if dispute.owner != actor.name {
+            self.ask_owner(tx, actor, &dispute, (account, &piece), false)?;
         }
+        self.seek_owner(tx, actor, &dispute, &piece)?;
         Ok(dispute)
     }
 }

@@ -83,6 +83,11 @@ impl Desk {
     /// Tells somebody of the house something, in the caller's transaction; false when it was told before. Who has
     /// no address is not written to: the notice says so.
     pub(crate) fn tell_within(&self, tx: &mut Tx, order: &NoticeOrder) -> Result<bool, StoreError> {
+        self.tell_from(tx, order, self.now())
+    }
+
+    /// The same; nothing leaves before `from`.
+    pub(crate) fn tell_from(&self, tx: &mut Tx, order: &NoticeOrder, from: Timestamp) -> Result<bool, StoreError> {
         if tx.notices().is_told(&order.key)? {
             return Ok(false);
         }
@@ -107,7 +112,7 @@ impl Desk {
             dedupe_key: order.key.clone(),
             state,
             attempts: 0,
-            next_try_us: now,
+            next_try_us: from,
             reserved_until_us: None,
             reply,
             created_us: now,

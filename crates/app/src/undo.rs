@@ -138,7 +138,7 @@ impl FromStr for Undo {
 }
 
 /// The last instant of an act made at `at`.
-fn last(at: Timestamp) -> Timestamp {
+pub(crate) fn last(at: Timestamp) -> Timestamp {
     at.checked_add((UNDO_S + GRACE_S).seconds()).unwrap_or(at)
 }
 

@@ -84,7 +84,8 @@ pub struct Detail {
 /// One figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Characteristic {
-    /// What it is (MDT-207): `MPA` amount paid, `MEN` amount received, `DIV` and `DVA` a value before and after…
+    /// What it is (MDT-207): `MPA` amount paid, `MEN` amount received, `MAPTTC` and `MNATTC` amount approved and not
+    /// approved with taxes, `DIV` and `DVA` a value before and after…
     pub kind: Option<String>,
     /// Whether the value changes (MDT-209).
     pub changed: Option<String>,

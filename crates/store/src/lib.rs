@@ -20,6 +20,7 @@ pub mod documents;
 mod entity;
 pub mod entries;
 mod error;
+mod held;
 pub mod identity;
 pub mod indicators;
 pub mod items;
@@ -67,11 +68,15 @@ pub use credit::{
     CreditSignal, CreditSignalId, OrderBlock, OrderBlockId,
 };
 pub use deliveries::{Delivery, DeliveryId, DeliveryOutcome};
-pub use disputes::{Dispute, DisputeId, EvidenceId, EvidenceKind, InvoiceStatus, InvoiceStatusId, Side, Testimony};
+pub use disputes::{
+    Dispute, DisputeBrief, DisputeId, DisputeSought, EvidenceId, EvidenceKind, InvoiceStatus, InvoiceStatusId, Side,
+    Testimony,
+};
 pub use doctor::{Check, Health};
 pub use documents::{Document, DocumentId, DocumentInfo};
 pub use entries::{EntryLevel, EntryLevelId, EntryState};
 pub use error::{OpenError, StoreError};
+pub use held::Held;
 pub use identity::{ApiToken, ApiTokenId, SecondFactor};
 pub use indicators::{LedgerStamp, LiveBatch};
 pub use jobs::{Job, JobId, JobState, NewJob};

@@ -113,6 +113,18 @@ impl Mediations<'_> {
         Ok(found)
     }
 
+    /// Every dispute that is in mediation.
+    pub fn all_going_on(&mut self) -> Result<Vec<DisputeId>, StoreError> {
+        let rows: Vec<i64> = self.tx.run(|c| {
+            mediation::table
+                .filter(mediation::result.eq(MediationResult::Pending.slug()))
+                .filter(mediation::accepted_on.is_not_null())
+                .select(mediation::dispute_id)
+                .load(c)
+        })?;
+        Ok(rows.into_iter().map(DisputeId).collect())
+    }
+
     /// The mediations of a dispute, the last first.
     pub fn of_dispute(&mut self, dispute: DisputeId) -> Result<Vec<Mediation>, StoreError> {
         let rows = self.tx.run(|c| {

@@ -1,6 +1,9 @@
 //! Mails to people of the house: what each was told, once.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper,
+    TextExpressionMethods,
+};
 use kernel::{Timestamp, define_id, slug_enum};
 use ledger::{AccountId, Language};
 
@@ -98,6 +101,17 @@ impl Notices<'_> {
     pub fn save(&mut self, entity: &Notice) -> Result<(), StoreError> {
         let row = entity.to_row();
         self.tx.run(|c| diesel::update(notice::table.find(row.id)).set(&row).execute(c)).map(drop)
+    }
+
+    /// Forgets the notices that wait, of all those whose key begins so, unless a worker has them.
+    pub fn withdraw(&mut self, beginning: &str) -> Result<(), StoreError> {
+        self.tx.run(|c| {
+            let waiting = notice::table
+                .filter(notice::state.eq(NoticeState::Waiting.slug()))
+                .filter(notice::reserved_until_us.is_null())
+                .filter(notice::dedupe_key.like(format!("{beginning}%")));
+            diesel::delete(waiting).execute(c).map(drop)
+        })
     }
 
     /// Notices to be sent at `now`, the oldest first: those that a worker has, or had, are left out.

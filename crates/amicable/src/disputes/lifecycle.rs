@@ -21,6 +21,21 @@ pub struct Status {
     pub paid: Option<i64>,
     /// The day it says so of.
     pub paid_on: Option<Date>,
+    /// What the buyer approves, taxes included, minor units.
+    pub approved: Option<i64>,
+    /// What the buyer does not approve, taxes included, minor units.
+    pub unapproved: Option<i64>,
+}
+
+impl Status {
+    /// What it contests of a piece of `total`, minor units; none for all of it.
+    pub fn part(&self, total: i64) -> Option<i64> {
+        if !matches!(self.code.as_str(), "206" | "207") {
+            return None;
+        }
+        let part = self.unapproved.or_else(|| self.approved.map(|approved| total - approved))?;
+        Some(part.max(0)).filter(|part| *part < total)
+    }
 }
 
 /// What a status does.
@@ -104,7 +119,27 @@ mod tests {
     use super::*;
 
     fn status(at: &str, code: &str) -> Status {
-        Status { at: at.to_owned(), code: code.to_owned(), motive: String::new(), paid: None, paid_on: None }
+        Status {
+            at: at.to_owned(),
+            code: code.to_owned(),
+            motive: String::new(),
+            paid: None,
+            paid_on: None,
+            approved: None,
+            unapproved: None,
+        }
+    }
+
+    #[test]
+    fn what_is_approved_in_part_contests_the_rest_only() {
+        let told = |code, approved, unapproved| Status { approved, unapproved, ..status("20260901100000", code) };
+        assert_eq!(told("206", None, Some(200)).part(1_000), Some(200));
+        assert_eq!(told("206", Some(850), None).part(1_000), Some(150));
+        assert_eq!(told("206", Some(850), Some(200)).part(1_000), Some(200), "what is not approved is said itself");
+        assert_eq!(told("206", None, None).part(1_000), None, "nothing is said: all of it");
+        assert_eq!(told("206", None, Some(1_000)).part(1_000), None);
+        assert_eq!(told("206", Some(1_000), None).part(1_000), Some(0), "nothing of it is contested");
+        assert_eq!(told("210", None, Some(200)).part(1_000), None, "refused is refused");
     }
 
     #[test]

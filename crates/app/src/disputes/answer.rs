@@ -107,6 +107,7 @@ impl Desk {
     /// [`crate::LinkRefusal`] on a link that is forged, over, used or taken back; [`DeskError::Refused`] once the
     /// dispute is closed.
     pub fn asked_dispute(&self, token: &str) -> Result<AskedDispute, DeskError> {
+        self.seen_good(token, LinkPurpose::Dispute)?;
         self.store.write("dispute.asked", |tx| {
             let link = self.opened(tx, token, LinkPurpose::Dispute)?;
             let (dispute, account, item) = asked_by(tx, &link)?;
@@ -131,6 +132,7 @@ impl Desk {
     /// what is no evidence ([`Desk::add_evidence`]).
     pub fn answer_dispute(&self, token: &str, answer: &ColleagueAnswer) -> Result<AnswerTaken, DeskError> {
         evidence::bounded(answer.words.trim())?;
+        self.seen_good(token, LinkPurpose::Dispute)?;
         let document = answer.file.as_ref().map(|file| self.exhibit(file)).transpose()?;
         self.store.write("dispute.answer", |tx| {
             let mut link = self.opened(tx, token, LinkPurpose::Dispute)?;
@@ -163,9 +165,10 @@ impl Desk {
             if !next.is_empty() {
                 next.clone_into(&mut dispute.owner);
             }
-            dispute.asked_on = today;
+            (dispute.asked_on, dispute.escalations) = (today, 0);
             dispute.due_on = policy::in_force(tx)?.due(dispute.service, today).max(dispute.due_on);
-            tx.disputes().save(&dispute)?;
+            dispute.version = tx.disputes().save(&dispute)?;
+            self.seek_owner(tx, &guest, &dispute, &item)?;
             link.used_us = Some(self.now());
             tx.signed_links().save(&link)?;
             let task = self.to_decide(tx, &guest, (&dispute, &item), (&next, &link.recipient))?;
@@ -178,6 +181,11 @@ impl Desk {
             let debtor = tx.debtors().get(account.debtor_id)?.name;
             Ok(AnswerTaken { debtor, piece: item.number, next })
         })
+    }
+
+    /// Looks at a link before anything is written: what was never signed here takes no lock.
+    pub(super) fn seen_good(&self, token: &str, purpose: LinkPurpose) -> Result<(), DeskError> {
+        self.store.read(|tx| self.good_for(tx, token, purpose)).map(drop)
     }
 
     /// A task for who decides what follows an answer.

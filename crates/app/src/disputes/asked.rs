@@ -2,11 +2,14 @@
 
 use kernel::{Date, Language, Money, Spoken, Wording};
 use ledger::{Account, Item};
-use store::{Dispute, LinkPurpose, Side, Tx};
+use store::{Dispute, LinkPurpose, Side, Task, TaskId, TaskKind, TaskState, Tx};
 
+use super::{Source, Step, step_words};
 use crate::colleagues::correspondent;
 use crate::links::{LinkOrder, came_by_link};
 use crate::notices::NoticeOrder;
+use crate::tasks::Subject;
+use crate::undo::last;
 use crate::{Actor, Desk, DeskError};
 
 /// Days that a link to a question is good for.
@@ -27,6 +30,8 @@ enum Ask<'a> {
 /// What there is to say, whatever the language.
 struct Told<'a> {
     ask: Ask<'a>,
+    /// Where it stands: what is to do.
+    step: Step,
     debtor: &'a str,
     piece: &'a str,
     amount: Money,
@@ -40,15 +45,70 @@ struct Told<'a> {
 }
 
 impl Desk {
-    /// Asks who has a dispute now, in the transaction that gave it to them; once for each time it is given.
+    /// Who answers: who is named, else who of the house does it, else who follows the account; empty when nobody does.
+    pub(super) fn answerer(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        account: &Account,
+        named: &str,
+    ) -> Result<String, DeskError> {
+        let person = Some(actor.of_house()).filter(|who| !matches!(*who, "" | "worker" | "cli"));
+        if let Some(who) = Some(named.trim()).filter(|who| !who.is_empty()).or(person) {
+            return Ok(who.to_owned());
+        }
+        Ok(tx.collectors().of(account.id)?.unwrap_or_default())
+    }
+
+    /// Gives the house to name who answers a dispute that came by itself and that nobody has; no longer once somebody
+    /// has it, or once it is over.
+    pub(super) fn seek_owner(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        dispute: &Dispute,
+        item: &Item,
+    ) -> Result<(), DeskError> {
+        let subject = Subject::DisputeOwner { what: format!("{} · {}", item.number, dispute.id) }.kept();
+        let tasks = tx.tasks().of_account(dispute.account_id)?;
+        let given = tasks.into_iter().find(|task| task.subject == subject && task.state == TaskState::Open);
+        let by_itself = !matches!(dispute.source, Source::Collector | Source::Mail);
+        let wanted = by_itself && dispute.owner.is_empty() && dispute.step != Step::Closed;
+        match given {
+            Some(mut task) if !wanted => {
+                (task.state, task.actor, task.closed_us) = (TaskState::Dropped, actor.name.clone(), Some(self.now()));
+                Ok(tx.tasks().save(&task)?)
+            }
+            None if wanted => Ok(tx.tasks().insert(&Task {
+                id: TaskId(self.id()),
+                account_id: dispute.account_id,
+                reminder_id: None,
+                kind: TaskKind::FollowUp,
+                state: TaskState::Open,
+                subject,
+                owner: String::new(),
+                due_on: self.today(),
+                outcome: String::new(),
+                note: String::new(),
+                actor: actor.name.clone(),
+                created_us: self.now(),
+                closed_us: None,
+            })?),
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks who has a dispute now, in the transaction that gave it to them; once for each time it is given. `silence`
+    /// says that another did not answer in time.
     pub(super) fn ask_owner(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         dispute: &Dispute,
         about: (&Account, &Item),
+        silence: bool,
     ) -> Result<(), DeskError> {
-        let ask = if dispute.escalations > 0 { Ask::Silence } else { Ask::Given };
+        let ask = if silence { Ask::Silence } else { Ask::Given };
         self.ask_by_mail(tx, actor, (dispute, &dispute.owner), about, ask)
     }
 
@@ -71,11 +131,15 @@ impl Desk {
         (account, item): (&Account, &Item),
         ask: Ask<'_>,
     ) -> Result<(), DeskError> {
-        let key = format!("dispute:{}:{}:{}:{to}", dispute.id, dispute.asked_on, dispute.escalations);
+        if to.trim().is_empty() {
+            return Ok(());
+        }
+        let key = format!("{}{}:{to}", key_of(dispute), dispute.version);
         let who = correspondent(tx, to)?.filter(|who| !who.email.is_empty());
-        // A link is for who will get the mail; one that was told already has it.
+        let judged = matches!(dispute.step, Step::Identify | Step::Facts);
+        // A link is for who will get the mail, while there is something to judge; one that was told already has it.
         let link = match who {
-            Some(who) if !tx.notices().is_told(&key)? && self.address_in(tx)?.is_some() => {
+            Some(who) if judged && !tx.notices().is_told(&key)? && self.address_in(tx)?.is_some() => {
                 let order = LinkOrder {
                     account,
                     purpose: LinkPurpose::Dispute,
@@ -96,6 +160,7 @@ impl Desk {
         };
         let told = Told {
             ask,
+            step: dispute.step,
             debtor: &debtor,
             piece: &item.number,
             amount: Money::new(dispute.contested_minor, dispute.currency),
@@ -112,9 +177,15 @@ impl Desk {
             body: Wording::new(told.body(Language::Fr), told.body(Language::En)),
             key,
         };
-        self.tell_within(tx, &order)?;
+        // As long as what opened it can be taken back, nothing leaves.
+        self.tell_from(tx, &order, last(self.now()))?;
         Ok(())
     }
+}
+
+/// How the keys of the questions of a dispute begin.
+pub(super) fn key_of(dispute: &Dispute) -> String {
+    format!("dispute:{}:", dispute.id)
 }
 
 /// What the customer says: what was noted when it was opened, then their own words.
@@ -133,9 +204,20 @@ fn short(words: &str) -> String {
 }
 
 impl Told<'_> {
+    /// True while somebody says whether the customer is right.
+    const fn is_judged(&self) -> bool {
+        matches!(self.step, Step::Identify | Step::Facts)
+    }
+
     fn subject(&self, language: Language) -> String {
         let Self { debtor, piece, .. } = self;
         match (language, &self.ask) {
+            (Language::Fr, Ask::Given) if !self.is_judged() => {
+                format!("Litige de {debtor} sur {piece} : {}", step_words(self.step).fr)
+            }
+            (Language::En, Ask::Given) if !self.is_judged() => {
+                format!("Dispute of {debtor} on {piece}: {}", step_words(self.step).en)
+            }
             (Language::Fr, Ask::Given) => format!("Litige de {debtor} sur {piece} : votre réponse"),
             (Language::Fr, Ask::Silence) => format!("Litige de {debtor} sur {piece} : toujours sans réponse"),
             (Language::Fr, Ask::Passed { to }) => {
@@ -183,12 +265,21 @@ impl Told<'_> {
     }
 
     fn question(&self, language: Language) -> String {
-        let until = self.until.said(language);
+        let (until, step) = (self.until.said(language), step_words(self.step));
+        let judged = self.is_judged();
         match language {
-            Language::Fr => {
+            Language::Fr if judged => {
                 format!("Le client a-t-il raison ? La réponse est attendue au plus tard le {until}.")
             }
-            Language::En => format!("Is the customer right? The answer is awaited by {until} at the latest."),
+            Language::En if judged => {
+                format!("Is the customer right? The answer is awaited by {until} at the latest.")
+            }
+            Language::Fr => {
+                format!("Le litige en est à l’étape « {} » : c’est à faire au plus tard le {until}.", step.fr)
+            }
+            Language::En => {
+                format!("The dispute stands at the step « {} »: it is to be done by {until} at the latest.", step.en)
+            }
         }
     }
 

@@ -38,7 +38,7 @@ pub struct CauseQuery {
 /// One cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CauseLine {
-    /// Slug, name or code; empty where nobody is named.
+    /// Slug, name, or code and name of the customer; empty where nobody is named.
     pub key: String,
     /// Disputes.
     pub count: u64,
@@ -50,7 +50,7 @@ pub struct CauseLine {
     pub closed: u64,
     /// What was contested.
     pub amount: String,
-    /// What was granted.
+    /// What was granted, and not refused in the end.
     pub granted: String,
     /// Days they blocked, summed.
     pub days: i64,
@@ -65,7 +65,7 @@ pub struct CauseMonth {
     pub month: Date,
     /// Disputes opened in it.
     pub opened: u64,
-    /// Disputes closed in it.
+    /// Disputes closed in it, whenever they were opened.
     pub closed: u64,
     /// What those opened in it contested.
     pub amount: String,
@@ -101,12 +101,14 @@ struct Sum {
     days: i64,
 }
 
-fn key(line: &DisputeLine, by: CauseGrouping) -> String {
+/// What a dispute is summed under, and how that is shown. Two creditors may give one code to their customers.
+fn key(line: &DisputeLine, by: CauseGrouping) -> (String, String) {
+    let one = |word: &str| (word.to_owned(), word.to_owned());
     match by {
-        CauseGrouping::Kind => line.kind.slug().to_owned(),
-        CauseGrouping::Service => line.service.slug().to_owned(),
-        CauseGrouping::Salesperson => line.salesperson.clone(),
-        CauseGrouping::Account => line.account.clone(),
+        CauseGrouping::Kind => one(line.kind.slug()),
+        CauseGrouping::Service => one(line.service.slug()),
+        CauseGrouping::Salesperson => one(&line.salesperson),
+        CauseGrouping::Account => (line.account_id.to_string(), format!("{} · {}", line.account, line.debtor)),
     }
 }
 
@@ -116,19 +118,27 @@ fn minor(text: &str, currency: Currency) -> i64 {
 
 impl CauseQuery {
     /// True of a dispute that counts; those withdrawn count nowhere.
-    fn takes(&self, line: &DisputeLine) -> bool {
-        line.currency == self.currency
-            && line.outcome != Some(Outcome::Withdrawn)
-            && self.from.is_none_or(|from| line.opened >= from)
-            && self.until.is_none_or(|until| line.opened <= until)
+    fn counts(&self, line: &DisputeLine) -> bool {
+        line.currency == self.currency && line.outcome != Some(Outcome::Withdrawn)
+    }
+
+    /// True of a day of the period.
+    fn holds(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| day >= from) && self.until.is_none_or(|until| day <= until)
     }
 }
 
 /// Sums disputes up.
 fn causes(lines: &[DisputeLine], query: &CauseQuery, opinions: Opinions) -> Causes {
-    let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
+    let mut sums: BTreeMap<(String, String), Sum> = BTreeMap::new();
     let mut months: BTreeMap<Date, (u64, u64, i64)> = BTreeMap::new();
-    for line in lines {
+    for line in lines.iter().filter(|line| query.counts(line)) {
+        if let Some(closed) = line.closed.filter(|closed| query.holds(*closed)) {
+            months.entry(closed.first_of_month()).or_default().1 += 1;
+        }
+        if !query.holds(line.opened) {
+            continue;
+        }
         let sum = sums.entry(key(line, query.by)).or_default();
         let amount = minor(&line.contested, query.currency);
         sum.count += 1;
@@ -136,21 +146,20 @@ fn causes(lines: &[DisputeLine], query: &CauseQuery, opinions: Opinions) -> Caus
         sum.closed += u64::from(line.step == Step::Closed);
         sum.founded += u64::from(matches!(line.outcome, Some(Outcome::Founded | Outcome::Partly)));
         sum.amount += amount;
-        sum.granted += minor(&line.granted, query.currency);
+        if line.outcome != Some(Outcome::Unfounded) {
+            sum.granted += minor(&line.granted, query.currency);
+        }
         sum.days += line.age_days;
         let opened = months.entry(line.opened.first_of_month()).or_default();
         (opened.0, opened.2) = (opened.0 + 1, opened.2 + amount);
-        if let Some(closed) = line.closed {
-            months.entry(closed.first_of_month()).or_default().1 += 1;
-        }
     }
     let money = |minor: i64| Money::new(minor, query.currency).to_decimal();
     let whole: i64 = sums.values().map(|s| s.amount).sum();
     let (count, days) = (sums.values().map(|s| s.count).sum(), sums.values().map(|s| s.days).sum());
-    let mut sorted: Vec<(String, Sum)> = sums.into_iter().collect();
+    let mut sorted: Vec<((String, String), Sum)> = sums.into_iter().collect();
     sorted.sort_by(|(a, x), (b, y)| y.amount.cmp(&x.amount).then_with(|| a.cmp(b)));
     let mut running = 0;
-    let line = |(key, sum): (String, Sum)| {
+    let line = |((_, key), sum): ((String, String), Sum)| {
         running += sum.amount;
         let share = i128::from(running) * 1000 / i128::from(whole.max(1));
         CauseLine {
@@ -190,10 +199,9 @@ impl Desk {
     pub fn dispute_causes(&self, actor: &Actor, query: &CauseQuery) -> Result<Causes, DeskError> {
         actor.may(Permission::Read)?;
         let filter = DisputeFilter { closed_too: true, ..DisputeFilter::default() };
-        let lines = self.dispute_lines(actor, &filter)?;
-        let lines: Vec<DisputeLine> =
-            lines.into_iter().map(|(line, _)| line).filter(|line| query.takes(line)).collect();
-        let opinions = self.opinions(&lines)?;
+        let lines = self.dispute_lines(actor, &filter, None)?;
+        let taken: Vec<&DisputeLine> = lines.iter().filter(|l| query.counts(l) && query.holds(l.opened)).collect();
+        let opinions = self.opinions(&taken)?;
         Ok(causes(&lines, query, opinions))
     }
 }

@@ -1,10 +1,13 @@
 //! What happens to disputes by itself: a credit note that came closes them, silence escalates them.
 
-use amicable::disputes::{Clock, after_working_days};
+use std::fmt::Display;
+
+use amicable::disputes::{Clock, Policy, after_working_days};
 use kernel::{Date, Money};
+use ledger::statement::open_of;
 use ledger::{Item, ItemKind};
 use serde::Serialize;
-use store::{Dispute, DisputeId, Tx};
+use store::{Dispute, DisputeId, DisputeSought, StoreError, Tx};
 
 use super::moves::credited;
 use super::{Outcome, Step, facts, mediation, policy};
@@ -38,15 +41,22 @@ impl Desk {
         }
         let scope = self.scope(actor)?;
         let mut done = Tended { linked: self.link_statuses(actor)?, ..Tended::default() };
-        let mut after = None;
+        let (open, mut after) = (DisputeSought::default(), None);
+        let policy = self.store.read(policy::in_force)?;
         loop {
-            let page = self.store.read(|tx| tx.disputes().page(false, after, CHUNK))?;
+            let page = self.store.read(|tx| tx.disputes().page(&open, after, CHUNK))?;
             let Some(last) = page.last() else { return Ok(done) };
             after = Some(last.id);
             for dispute in page.iter().filter(|d| scope.reaches(d.account_id)) {
-                if dispute.step == Step::CarryOut && dispute.granted_minor > 0 && self.credit_came(actor, dispute.id)? {
+                let (named, granted) = (("dispute", dispute.id), dispute.granted_minor > 0);
+                if dispute.step == Step::CarryOut
+                    && granted
+                    && alone(named, self.credit_came(actor, dispute.id))? == Some(true)
+                {
                     done.closed += 1;
-                } else if self.escalate(actor, dispute.id, day)? {
+                } else if is_over(&policy, dispute, day)
+                    && alone(named, self.escalate(actor, dispute.id, day))? == Some(true)
+                {
                     done.escalated += 1;
                 }
             }
@@ -74,7 +84,13 @@ impl Desk {
                 if crate::credit::is_factored(tx, dispute.account_id, piece.id)? {
                     return Ok(false);
                 }
-                self.match_within(tx, actor, (&piece, credit), None)?;
+                let matches = tx.allocations().of_account(dispute.account_id)?;
+                if open_of(&piece, &matches, None).minor() > 0 {
+                    self.match_within(tx, actor, (&piece, credit), None)?;
+                } else if spoken_for(tx, (&dispute, awaited), (credit, &items))? {
+                    return Ok(false);
+                }
+                // A piece that is paid has nothing to match: the credit note waits to be paid back.
             }
             let whole = dispute.granted_minor >= dispute.contested_minor;
             let outcome = if whole { Outcome::Founded } else { Outcome::Partly };
@@ -88,7 +104,7 @@ impl Desk {
             let mut dispute = actor.find(tx, id)?;
             let policy = policy::in_force(tx)?;
             let desk = policy.desk(dispute.service);
-            if dispute.step == Step::Closed || Clock::read(dispute.due_on, day, desk.territory) != Clock::Over {
+            if dispute.step == Step::Closed || !is_over(&policy, &dispute, day) {
                 return Ok(false);
             }
             // Both sides sit before a mediator: nobody has to answer meanwhile.
@@ -103,18 +119,53 @@ impl Desk {
             dispute.escalations += 1;
             dispute.asked_on = day;
             dispute.due_on = after_working_days(day, desk.days, desk.territory);
-            tx.disputes().save(&dispute)?;
+            dispute.version = tx.disputes().save(&dispute)?;
+            self.seek_owner(tx, actor, &dispute, &item)?;
             let mut payload = facts(&dispute, &item.number);
             payload["times"] = dispute.escalations.into();
             let about = About { on: Some(day), ..About::account(&account) };
             self.note(tx, actor, about, "dispute.escalated", &payload)?;
-            self.ask_owner(tx, actor, &dispute, (&account, &item))?;
+            self.ask_owner(tx, actor, &dispute, (&account, &item), true)?;
             if silent != dispute.owner {
                 self.tell_silent(tx, actor, (&dispute, &silent), (&account, &item))?;
             }
             Ok(true)
         })
     }
+}
+
+/// What one of many comes to: what is refused is told in the log, and the others go on; a store that fails ends all.
+pub(super) fn alone<T>((what, id): (&str, impl Display), done: Result<T, DeskError>) -> Result<Option<T>, DeskError> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(DeskError::Store(error)) if !matches!(error, StoreError::Conflict { .. }) => Err(error.into()),
+        Err(error) => {
+            tracing::warn!(what, %id, code = error.code(), %error, "left as it is: the others go on");
+            Ok(None)
+        }
+    }
+}
+
+/// True once the last day of its service is over.
+fn is_over(policy: &Policy, dispute: &Dispute, day: Date) -> bool {
+    Clock::read(dispute.due_on, day, policy.desk(dispute.service).territory) == Clock::Over
+}
+
+/// True when a credit note of that amount that waits may be the one another dispute was closed by without a match.
+fn spoken_for(
+    tx: &mut Tx,
+    (dispute, awaited): (&Dispute, i64),
+    (credit, items): (&Item, &[Item]),
+) -> Result<bool, DeskError> {
+    let others = tx.disputes().of_accounts(&[dispute.account_id])?;
+    for other in others.iter().filter(|other| other.id != dispute.id) {
+        let granted = matches!(other.outcome, Some(Outcome::Founded | Outcome::Partly));
+        let since = other.closed_on.is_some_and(|closed| closed >= credit.entry_on);
+        if granted && since && other.granted_minor - credited(tx, other, items)? == awaited {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Credit notes entered since the dispute was opened that wait unmatched on its account, with what is left of each.

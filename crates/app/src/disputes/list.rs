@@ -1,19 +1,24 @@
 //! The board and the list of disputes, and one dispute with all that is known of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use amicable::disputes::{Clock, lifecycle, motive};
 use kernel::{Currency, Date, Money, Timestamp, Wording, days_between};
 use ledger::statement::open_of;
 use ledger::{Account, AccountId, DebtorKind, Item, ItemId};
 use serde::Serialize;
-use store::{AccountLine, Dispute, DisputeId, DocumentId, EvidenceId, EvidenceKind, Side, StoreError, Tx};
+use store::{
+    AccountLine, Dispute, DisputeId, DisputeSought, DocumentId, EvidenceId, EvidenceKind, Side, StoreError, Tx,
+};
 
 use super::{DisputeKind, MediationLine, Outcome, Policy, Service, Source, Step, daily, policy, statuses, step_words};
+use crate::portfolio::Scope;
 use crate::{Actor, Desk, DeskError, Permission};
 
 /// Disputes read together.
 const CHUNK: u32 = 1_000;
+/// Lines of a page at most.
+const LINES: u32 = 100_000;
 /// Facts of the account among which those of the dispute are looked for.
 const FACTS: u32 = 500;
 
@@ -223,32 +228,29 @@ struct Known {
     policy: Policy,
 }
 
+/// What is known of these disputes: of their accounts and pieces, and of nothing else on them.
 fn known(tx: &mut Tx, disputes: &[Dispute], day: Date) -> Result<Known, DeskError> {
     let mut accounts: Vec<AccountId> = disputes.iter().map(|d| d.account_id).collect();
     accounts.sort_unstable();
     accounts.dedup();
     let ids: Vec<ItemId> = disputes.iter().map(|d| d.item_id).collect();
-    let mut settled: HashMap<ItemId, i64> = HashMap::new();
-    for of in tx.allocations().of_accounts(&accounts)?.into_iter().filter(|a| a.on <= day) {
-        *settled.entry(of.debit_id).or_default() -= of.amount.minor();
-        *settled.entry(of.credit_id).or_default() += of.amount.minor();
-    }
+    let blocks: Vec<store::ItemBlockId> = disputes.iter().map(|d| d.block_id).collect();
     Ok(Known {
         accounts: tx.accounts().get_many(&accounts)?.into_iter().map(|l| (l.account.id, l)).collect(),
         items: tx.items().get_many(&ids)?.into_iter().map(|i| (i.id, i)).collect(),
-        settled,
-        blocks: tx.item_blocks().of_accounts(&accounts)?.into_iter().map(|b| (b.id, b.amount_minor)).collect(),
+        settled: tx.disputes().settled(&ids, day)?,
+        blocks: tx.disputes().parts(&blocks)?,
         mediated: tx.mediations().going_on(&accounts)?.into_iter().collect(),
         policy: policy::in_force(tx)?,
     })
 }
 
 impl Known {
-    fn line(&self, d: Dispute, today: Date) -> Option<(DisputeLine, i64)> {
+    fn line(&self, d: Dispute, today: Date) -> Option<DisputeLine> {
         let (of, item) = (self.accounts.get(&d.account_id)?, self.items.get(&d.item_id)?);
         let open = item.amount.minor() + self.settled.get(&d.item_id).copied().unwrap_or(0);
         // A released block is not read: it holds nothing.
-        let held = self.blocks.get(&d.block_id).map_or(0, |part| part.unwrap_or(open)).clamp(0, open.max(0));
+        let held = held(open, self.blocks.get(&d.block_id).copied());
         let money = |minor: i64| Money::new(minor, d.currency).to_decimal();
         let over = d.step == Step::Closed;
         let mediation = !over && self.mediated.contains(&d.id);
@@ -257,7 +259,7 @@ impl Known {
             Clock::Runs { left } if !over && !mediation => Some(left),
             _ => None,
         };
-        let line = DisputeLine {
+        Some(DisputeLine {
             id: d.id,
             account: of.account.number.clone(),
             account_id: d.account_id,
@@ -286,74 +288,85 @@ impl Known {
             age_days: days_between(d.opened_on, d.closed_on.unwrap_or(today)),
             note: d.note,
             actor: d.actor,
-        };
-        Some((line, held))
+        })
     }
+}
+
+/// What a block that holds a part, or all of what is open, holds back; nothing once it is released.
+fn held(open: i64, part: Option<Option<i64>>) -> i64 {
+    part.map_or(0, |part| part.unwrap_or(open)).clamp(0, open.max(0))
 }
 
 impl DisputeFilter {
-    fn takes(&self, line: &DisputeLine) -> bool {
-        let closed = self.closed_too || self.account.is_some() || self.step == Some(Step::Closed);
-        (closed || line.step != Step::Closed)
-            && self.step.is_none_or(|step| line.step == step)
-            && self.kind.is_none_or(|kind| line.kind == kind)
-            && self.service.is_none_or(|service| line.service == service)
-            && self.owner.as_ref().is_none_or(|owner| &line.owner == owner)
-            && (!self.late || line.late)
+    /// The same for the store, on a day.
+    fn sought(&self, today: Date) -> DisputeSought {
+        DisputeSought {
+            account: self.account,
+            step: self.step,
+            kind: self.kind,
+            service: self.service,
+            owner: self.owner.clone(),
+            late_on: self.late.then_some(today),
+            opened: None,
+            closed_too: self.closed_too || self.account.is_some() || self.step == Some(Step::Closed),
+        }
     }
 }
 
-/// The open disputes by step.
-fn board(lines: &[(DisputeLine, i64)]) -> Vec<BoardStep> {
-    let open = Step::ALL.iter().filter(|step| **step != Step::Closed);
-    open.map(|step| {
-        let mut sums: Vec<(Currency, i64)> = Vec::new();
-        let there = lines.iter().filter(|(line, _)| line.step == *step);
-        let count = there
-            .map(|(line, held)| match sums.iter_mut().find(|(currency, _)| *currency == line.currency) {
-                Some((_, sum)) => *sum += held,
-                None => sums.push((line.currency, *held)),
-            })
-            .count();
+/// The open disputes of a filter by step, and how many of them are late.
+fn board(
+    tx: &mut Tx,
+    scope: &Scope,
+    (filter, today): (&DisputeFilter, Date),
+) -> Result<(Vec<BoardStep>, u64), DeskError> {
+    let sought = DisputeSought { closed_too: false, ..filter.sought(today) };
+    let mut open = tx.disputes().briefs(&sought)?;
+    open.retain(|brief| scope.reaches(brief.account_id));
+    let items: Vec<ItemId> = open.iter().map(|brief| brief.item_id).collect();
+    let settled = tx.disputes().settled(&items, today)?;
+    let mediated: HashSet<DisputeId> = tx.mediations().all_going_on()?.into_iter().collect();
+    let late = open.iter().filter(|brief| brief.due_on < today && !mediated.contains(&brief.id)).count();
+    let step = |step: Step| {
+        let (mut count, mut sums) = (0, BTreeMap::<Currency, i64>::new());
+        for brief in open.iter().filter(|brief| brief.step == step) {
+            let left = brief.piece_minor + settled.get(&brief.item_id).copied().unwrap_or(0);
+            count += 1;
+            *sums.entry(brief.currency).or_default() += held(left, (!brief.released).then_some(brief.part_minor));
+        }
         let held = sums.into_iter().map(|(c, minor)| (c, Money::new(minor, c).to_decimal())).collect();
-        BoardStep { step: *step, count: u64::try_from(count).unwrap_or(u64::MAX), held }
-    })
-    .collect()
+        BoardStep { step, count, held }
+    };
+    let steps = Step::ALL.iter().copied().filter(|step| *step != Step::Closed);
+    Ok((steps.map(step).collect(), u64::try_from(late).unwrap_or(u64::MAX)))
 }
 
 impl Desk {
-    /// Every dispute within reach that a filter takes, with what it holds back in minor units, by id.
+    /// Every dispute within reach that a filter takes, opened between two days where they are given, by id.
     pub(super) fn dispute_lines(
         &self,
         actor: &Actor,
         filter: &DisputeFilter,
-    ) -> Result<Vec<(DisputeLine, i64)>, DeskError> {
+        opened: Option<(Date, Date)>,
+    ) -> Result<Vec<DisputeLine>, DeskError> {
         let (today, scope) = (self.today(), self.scope(actor)?);
-        let all = filter.closed_too || filter.step == Some(Step::Closed);
+        let sought = DisputeSought { opened, ..filter.sought(today) };
         self.store.read(|tx| {
-            let mut found = Vec::new();
-            if let Some(account) = filter.account {
-                actor.find(tx, account)?;
-                found = tx.disputes().of_accounts(&[account])?;
-            } else {
-                let mut after = None;
-                loop {
-                    let page = tx.disputes().page(all, after, CHUNK)?;
-                    let Some(last) = page.last() else { break };
-                    after = Some(last.id);
-                    found.extend(page.into_iter().filter(|d| scope.reaches(d.account_id)));
-                }
+            let (mut lines, mut after) = (Vec::new(), None);
+            loop {
+                let mut page = tx.disputes().page(&sought, after, CHUNK)?;
+                let Some(last) = page.last() else { return Ok(lines) };
+                after = Some(last.id);
+                page.retain(|dispute| scope.reaches(dispute.account_id));
+                let known = known(tx, &page, today)?;
+                lines.extend(page.into_iter().filter_map(|dispute| known.line(dispute, today)));
             }
-            let known = known(tx, &found, today)?;
-            let lines = found.into_iter().filter_map(|dispute| known.line(dispute, today));
-            Ok(lines.filter(|(line, _)| filter.takes(line)).collect())
         })
     }
 
     /// A page of disputes, the oldest first, with the board of all that the filter takes.
     ///
     /// # Errors
-    /// [`DeskError::Store`].
+    /// [`DeskError::NotFound`] on an account out of reach; [`DeskError::Store`].
     pub fn disputes(
         &self,
         actor: &Actor,
@@ -362,15 +375,21 @@ impl Desk {
         limit: usize,
     ) -> Result<DisputePage, DeskError> {
         actor.may(Permission::Read)?;
-        let mut lines = self.dispute_lines(actor, filter)?;
-        let board = board(&lines);
-        let late = lines.iter().filter(|(line, _)| line.late).count();
-        lines.retain(|(line, _)| after.is_none_or(|after| line.id > after));
-        let more = lines.len() > limit;
-        lines.truncate(limit);
-        let next = lines.last().filter(|_| more).map(|(line, _)| line.id);
-        let rows = lines.into_iter().map(|(line, _)| line).collect();
-        Ok(DisputePage { rows, next, board, late: u64::try_from(late).unwrap_or(u64::MAX) })
+        let (today, scope) = (self.today(), self.scope(actor)?);
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX).min(LINES);
+        let sought = filter.sought(today);
+        self.store.read(|tx| {
+            if let Some(account) = filter.account {
+                actor.find(tx, account)?;
+            }
+            let read = |after, limit| tx.disputes().page(&sought, after, limit);
+            let (found, more) = scope.page((after, limit), read, |dispute| (dispute.id, dispute.account_id))?;
+            let next = found.last().filter(|_| more).map(|dispute| dispute.id);
+            let known = known(tx, &found, today)?;
+            let rows = found.into_iter().filter_map(|dispute| known.line(dispute, today)).collect();
+            let (board, late) = board(tx, &scope, (filter, today))?;
+            Ok(DisputePage { rows, next, board, late })
+        })
     }
 
     /// One dispute with all that is known of it.
@@ -385,7 +404,7 @@ impl Desk {
             let (account, item) = (tx.accounts().get(dispute.account_id)?, tx.items().get(dispute.item_id)?);
             let known = known(tx, std::slice::from_ref(&dispute), today)?;
             let missing = || StoreError::NotFound { what: "dispute", id: id.to_string() };
-            let (line, _) = known.line(dispute.clone(), today).ok_or_else(missing)?;
+            let line = known.line(dispute.clone(), today).ok_or_else(missing)?;
             let open = open_of(&item, &tx.allocations().of_account(account.id)?, Some(today));
             let (_, credited) = daily::granted(tx, &dispute)?;
             let next = dispute.step.next();

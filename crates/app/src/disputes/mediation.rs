@@ -8,7 +8,7 @@ use store::{ClaimEvent, ClaimEventId, Dispute, DisputeId, Mediation, MediationId
 pub use store::{MediationPath, MediationResult};
 
 use super::moves::dispute_of;
-use super::{facts, policy};
+use super::{Outcome, facts, policy};
 use crate::desk::About;
 use crate::{Actor, Desk, DeskError, DisputeRefusal, Permission, Refusal};
 
@@ -203,6 +203,29 @@ impl Desk {
             }
             self.mediation_noted(tx, actor, (&dispute, &account, &item), (&mediation, day, result.slug()))
         })
+    }
+
+    /// A dispute that is over leaves no mediation behind: the limitation of its piece runs again from that day.
+    pub(super) fn end_with_dispute(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (dispute, account, item): (&Dispute, &Account, &Item),
+        outcome: Outcome,
+    ) -> Result<(), DeskError> {
+        let Some(mut mediation) = pending(tx, dispute.id)? else { return Ok(()) };
+        let today = self.today();
+        let result = match (mediation.accepted_on, outcome) {
+            (None, _) => MediationResult::Refused,
+            (Some(_), Outcome::Founded | Outcome::Partly) => MediationResult::Agreement,
+            (Some(_), Outcome::Unfounded | Outcome::Withdrawn) => MediationResult::Failure,
+        };
+        (mediation.ended_on, mediation.result) = (Some(today), result);
+        tx.mediations().save(&mediation)?;
+        if mediation.accepted_on.is_some() {
+            self.moves_limitation(tx, actor, dispute, (ENDS, today, &mediation))?;
+        }
+        self.mediation_noted(tx, actor, (dispute, account, item), (&mediation, today, result.slug()))
     }
 
     /// Writes to the piece's clock what the law's own table names so; a word it does not know is an error.

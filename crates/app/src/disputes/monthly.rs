@@ -64,33 +64,53 @@ fn last_month(day: Date) -> Option<(Date, Date)> {
     Some((last.first_of_month(), last))
 }
 
+/// `1 jour`, `2 jours`: both languages say one thing in the singular; French says none so too.
+fn many(count: impl Into<i128>, one: &str, more: &str) -> String {
+    let count = count.into();
+    let single = count == 1 || (count == 0 && one == "jour");
+    format!("{count} {}", if single { one } else { more })
+}
+
 fn body(costs: &[Cost], service: Service, first: Date, language: Language) -> String {
     let (fr, en) = service_words(service);
     let month = format!("{:02}/{:04}", first.month(), first.year());
     let (count, days) = (costs.iter().map(|c| c.count).sum::<u64>(), costs.iter().map(|c| c.days).sum::<i64>());
     let mut parts = vec![match language {
         Language::Fr => format!(
-            "Litiges ouverts en {month} et confiés au service « {fr} » : {count}, {days} jours de blocage. Les causes, de \
-             la plus chère à la moins chère :"
+            "Litiges ouverts en {month} et confiés au service « {fr} » : {count}, {} de blocage. Les causes, de la plus \
+             chère à la moins chère :",
+            many(days, "jour", "jours"),
         ),
         Language::En => format!(
-            "Disputes opened in {month} and given to « {en} »: {count}, {days} days blocked. The causes, the dearest first:"
+            "Disputes opened in {month} and given to « {en} »: {count}, {} blocked. The causes, the dearest first:",
+            many(days, "day", "days"),
         ),
     }];
     let line = |cost: &Cost| {
         let (fr, en) = kind_words(cost.kind);
         let money = Money::new(cost.minor, cost.currency).said(language);
         match language {
-            Language::Fr => format!("- {fr} : {money} contestés, {} litiges, {} jours", cost.count, cost.days),
-            Language::En => format!("- {en}: {money} contested, {} disputes, {} days", cost.count, cost.days),
+            Language::Fr => {
+                let (count, days) = (many(cost.count, "litige", "litiges"), many(cost.days, "jour", "jours"));
+                format!("- {fr} : {money} contestés, {count}, {days}")
+            }
+            Language::En => {
+                let (count, days) = (many(cost.count, "dispute", "disputes"), many(cost.days, "day", "days"));
+                format!("- {en}: {money} contested, {count}, {days}")
+            }
         }
     };
     parts.push(costs.iter().map(line).collect::<Vec<_>>().join("\n"));
     parts.push(match language {
         Language::Fr => {
-            "Qu’est-ce qui éviterait les prochains ? Notez-le comme action de prévention, page Causes.".to_owned()
+            "Qu’est-ce qui éviterait les prochains ? Dites-le au service recouvrement, qui le notera comme action de \
+             prévention."
+                .to_owned()
         }
-        Language::En => "What would spare the next ones? Note it as a prevention action, page Causes.".to_owned(),
+        Language::En => {
+            "What would spare the next ones? Tell the collection desk, which notes it as a prevention action."
+                .to_owned()
+        }
     });
     parts.join("\n\n")
 }
@@ -123,7 +143,7 @@ impl Desk {
             return Ok(0);
         }
         let filter = DisputeFilter { closed_too: true, ..DisputeFilter::default() };
-        let lines: Vec<DisputeLine> = self.dispute_lines(actor, &filter)?.into_iter().map(|(line, _)| line).collect();
+        let lines = self.dispute_lines(actor, &filter, Some((first, last)))?;
         let orders: Vec<NoticeOrder> = untold
             .into_iter()
             .filter_map(|(service, owner)| {

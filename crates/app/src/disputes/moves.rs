@@ -1,11 +1,14 @@
 //! A dispute moves on, changes hands, and ends.
 
+use std::collections::{BTreeMap, HashSet};
+
 use amicable::disputes::{StepFault, advance, close};
 use kernel::{Date, Money};
 use ledger::statement::open_of;
-use ledger::{Account, Item, ItemKind};
+use ledger::{Account, Item, ItemId, ItemKind};
 use store::{Dispute, DisputeId, Task, TaskId, TaskKind, TaskState, Tx};
 
+use super::asked::key_of;
 use super::{DisputeKind, Outcome, Service, Step, evidence, facts, policy, step_words};
 use crate::desk::About;
 use crate::tasks::Subject;
@@ -55,12 +58,45 @@ fn refused(why: DisputeRefusal) -> DeskError {
     Refusal::from(why).into()
 }
 
-/// What credit notes settled of the piece since the dispute was opened, minor units: reversals taken back.
+/// What credit notes settled of the piece since the dispute was opened, minor units: reversals taken back, and what
+/// other disputes of the piece took left out. Those that are over took first, then the oldest.
 pub(super) fn credited(tx: &mut Tx, dispute: &Dispute, items: &[Item]) -> Result<i64, DeskError> {
-    let notes: Vec<_> = items.iter().filter(|i| i.kind == ItemKind::CreditNote).map(|i| i.id).collect();
+    let notes: HashSet<ItemId> = items.iter().filter(|i| i.kind == ItemKind::CreditNote).map(|i| i.id).collect();
     let matches = tx.allocations().of_account(dispute.account_id)?;
-    let of_it = matches.iter().filter(|m| m.debit_id == dispute.item_id && notes.contains(&m.credit_id));
-    Ok(of_it.filter(|m| m.on >= dispute.opened_on).map(|m| m.amount.minor()).sum())
+    // By credit note: the day it was first matched, and what is left of that.
+    let mut came: BTreeMap<ItemId, (Date, i64)> = BTreeMap::new();
+    for m in matches.iter().filter(|m| m.debit_id == dispute.item_id && notes.contains(&m.credit_id)) {
+        let (_, sum) = came.entry(m.credit_id).or_insert((m.on, 0));
+        *sum += m.amount.minor();
+    }
+    let mut came: Vec<(Date, i64)> = came.into_values().filter(|(_, sum)| *sum > 0).collect();
+    came.sort_unstable();
+    let mut others = tx.disputes().of_accounts(&[dispute.account_id])?;
+    others.retain(|d| d.item_id == dispute.item_id && takes(d));
+    others.sort_by_key(rank);
+    for other in others.iter().filter(|other| rank(other) < rank(dispute)) {
+        let mut wanted = other.granted_minor;
+        for (on, left) in &mut came {
+            if *on >= other.opened_on && other.closed_on.is_none_or(|closed| *on <= closed) {
+                let taken = wanted.min(*left);
+                (wanted, *left) = (wanted - taken, *left - taken);
+            }
+        }
+    }
+    let rest: i64 = came.into_iter().filter(|(on, _)| *on >= dispute.opened_on).map(|(_, left)| left).sum();
+    let shared = takes(dispute) && others.iter().any(|other| other.id != dispute.id);
+    Ok(if shared { rest.min(dispute.granted_minor) } else { rest })
+}
+
+/// True of a dispute for which credit notes come, or came.
+fn takes(dispute: &Dispute) -> bool {
+    let over = matches!(dispute.outcome, Some(Outcome::Founded | Outcome::Partly));
+    dispute.granted_minor > 0 && (over || dispute.step == Step::CarryOut)
+}
+
+/// Who takes first: what is over, then the oldest.
+fn rank(dispute: &Dispute) -> (bool, DisputeId) {
+    (dispute.step != Step::Closed, dispute.id)
 }
 
 /// An open dispute, its account and its piece.
@@ -97,6 +133,11 @@ impl Desk {
             }
             let (from, before) = (dispute.step, dispute.owner.clone());
             dispute.step = to;
+            if from == Step::CarryOut {
+                // Another amount may come of it: what accounting was asked for is no longer to do.
+                self.end_credit_task(tx, actor, &dispute)?;
+                dispute.credit_task_id = None;
+            }
             if !order.owner.trim().is_empty() {
                 order.owner.trim().clone_into(&mut dispute.owner);
             }
@@ -108,14 +149,16 @@ impl Desk {
             if to == Step::CarryOut && dispute.granted_minor > 0 && dispute.credit_task_id.is_none() {
                 dispute.credit_task_id = Some(self.ask_credit(tx, actor, &dispute, &item)?);
             }
-            tx.disputes().save(&dispute)?;
+            dispute.escalations = 0;
+            dispute.version = tx.disputes().save(&dispute)?;
+            self.seek_owner(tx, actor, &dispute, &item)?;
             let mut payload = facts(&dispute, &item.number);
             payload["from"] = from.slug().into();
             payload["note"] = order.note.trim().into();
             payload["granted"] = Money::new(dispute.granted_minor, dispute.currency).to_decimal().into();
             self.note(tx, actor, About::account(&account), "dispute.moved", &payload)?;
             if dispute.owner != before && dispute.owner != actor.name {
-                self.ask_owner(tx, actor, &dispute, (&account, &item))?;
+                self.ask_owner(tx, actor, &dispute, (&account, &item), false)?;
             }
             Ok(())
         })
@@ -169,12 +212,15 @@ impl Desk {
             let kept = dispute.owner.clone();
             let who = [order.owner.trim(), named.as_str(), kept.as_str()].into_iter().find(|who| !who.is_empty());
             who.unwrap_or_default().clone_into(&mut dispute.owner);
-            dispute.asked_on = today;
+            // Who has it already, since today, was asked.
+            let fresh = dispute.owner != kept || dispute.asked_on != today;
+            (dispute.asked_on, dispute.escalations) = (today, 0);
             dispute.due_on = order.until.unwrap_or_else(|| policy.due(dispute.service, today));
-            tx.disputes().save(&dispute)?;
+            dispute.version = tx.disputes().save(&dispute)?;
+            self.seek_owner(tx, actor, &dispute, &item)?;
             self.note(tx, actor, About::account(&account), "dispute.assigned", &facts(&dispute, &item.number))?;
-            if dispute.owner != actor.name {
-                self.ask_owner(tx, actor, &dispute, (&account, &item))?;
+            if fresh && dispute.owner != actor.name {
+                self.ask_owner(tx, actor, &dispute, (&account, &item), false)?;
             }
             Ok(())
         })
@@ -215,8 +261,13 @@ impl Desk {
             self.release_within(tx, actor, dispute.block_id)?;
         }
         self.end_credit_task(tx, actor, &dispute)?;
+        self.end_with_dispute(tx, actor, (&dispute, &account, &item), outcome)?;
         (dispute.step, dispute.outcome, dispute.closed_on) = (Step::Closed, Some(outcome), Some(today));
-        tx.disputes().save(&dispute)?;
+        dispute.closed_us = Some(self.now());
+        dispute.version = tx.disputes().save(&dispute)?;
+        self.seek_owner(tx, actor, &dispute, &item)?;
+        // What was not sent yet asks nothing any more.
+        tx.notices().withdraw(&key_of(&dispute))?;
         let mut payload = facts(&dispute, &item.number);
         payload["outcome"] = outcome.slug().into();
         payload["note"] = note.trim().into();

@@ -76,6 +76,7 @@ impl Desk {
     /// # Errors
     /// [`crate::LinkRefusal`] on a link that is forged, over, used or taken back.
     pub fn asked_opinion(&self, token: &str) -> Result<AskedOpinion, DeskError> {
+        self.seen_good(token, LinkPurpose::Opinion)?;
         self.store.write("opinion.asked", |tx| {
             let link = self.opened(tx, token, LinkPurpose::Opinion)?;
             let dispute = asked_by(tx, &link)?;
@@ -91,6 +92,7 @@ impl Desk {
     /// As [`Desk::asked_opinion`]; [`DisputeRefusal::Score`] outside of one to five.
     pub fn give_opinion(&self, token: &str, score: i64, words: &str) -> Result<(), DeskError> {
         evidence::bounded(words)?;
+        self.seen_good(token, LinkPurpose::Opinion)?;
         self.store.write("opinion.give", |tx| {
             let mut link = self.opened(tx, token, LinkPurpose::Opinion)?;
             let dispute = asked_by(tx, &link)?;
@@ -118,7 +120,7 @@ impl Desk {
     }
 
     /// What customers think of how these disputes were handled.
-    pub(super) fn opinions(&self, lines: &[DisputeLine]) -> Result<Opinions, DeskError> {
+    pub(super) fn opinions(&self, lines: &[&DisputeLine]) -> Result<Opinions, DeskError> {
         let ids: Vec<DisputeId> = lines.iter().filter(|l| l.step == Step::Closed).map(|l| l.id).collect();
         Ok(summed(&self.store.read(|tx| tx.opinions().of_disputes(&ids))?))
     }

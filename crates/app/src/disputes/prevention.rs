@@ -115,7 +115,7 @@ impl Desk {
             return Ok(Vec::new());
         }
         let (today, filter) = (self.today(), DisputeFilter { closed_too: true, ..DisputeFilter::default() });
-        let lines: Vec<DisputeLine> = self.dispute_lines(actor, &filter)?.into_iter().map(|(line, _)| line).collect();
+        let lines = self.dispute_lines(actor, &filter, None)?;
         let line = |p: Prevention| PreventionLine {
             effect: p.since_on.and_then(|since| effect(&lines, (p.kind, currency), (since, today))),
             id: p.id,
@@ -189,12 +189,12 @@ fn asked(prevention: &Prevention) -> NoticeOrder {
         ),
         body: Wording::new(
             format!(
-                "{}\n\nPour le {}. Dites quand c’est en place : la page Causes comparera l’avant et l’après.",
+                "{}\n\nPour le {}. Dites quand c’est en place : l’avant et l’après seront comparés.",
                 prevention.what,
                 day(kernel::Language::Fr)
             ),
             format!(
-                "{}\n\nBy {}. Say when it is in place: the page Causes will compare before and after.",
+                "{}\n\nBy {}. Say when it is in place: before and after will be compared.",
                 prevention.what,
                 day(kernel::Language::En)
             ),

@@ -1,31 +1,26 @@
 //! What platforms say of our invoices: each status is kept once, tied to its invoice as soon as that is known, and
 //! has its own effect. Any order, and any number of repetitions, come to the same.
 
-use amicable::disputes::{lifecycle, motive};
-use formats::cdar::{self, Acknowledgement, CdarError, Message};
-use kernel::{Currency, Date, Money, Wording, epoch_day, from_epoch_day};
-use law::Law;
-use ledger::statement::open_of;
-use ledger::{Account, Item};
-use serde::Serialize;
-use store::{InvoiceStatus, InvoiceStatusId, ItemBlock, Task, TaskId, TaskKind, TaskState, Tx};
+mod effects;
 
-use super::{DisputeKind, DisputeOrder, Service, Source, Step, facts, policy};
-use crate::blocks::{BlockOrder, BlockReason};
+use amicable::disputes::lifecycle;
+use formats::cdar::{self, Acknowledgement, CdarError, Characteristic, Message};
+use kernel::{Currency, Date, Money, Wording};
+use law::Law;
+use ledger::Item;
+use serde::Serialize;
+use store::{InvoiceStatus, InvoiceStatusId, StoreError, Tx};
+
+use super::daily::alone;
 use crate::desk::About;
 use crate::imports::Upload;
 use crate::reach::Whose;
-use crate::tasks::Subject;
 use crate::{Actor, Desk, DeskError, DisputeRefusal, Permission, Refusal};
 
-/// What the note of a block begins with that a status placed.
-const MARK: &str = "CDV ";
-/// Days a payment told of is waited for, after its day.
-const AWAITED_DAYS: i32 = 10;
-/// Statuses tied at a time.
+/// Statuses read at a time.
 const WAITING: u32 = 1_000;
-/// Pieces of one number looked at.
-const NAMESAKES: u32 = 5;
+/// Pieces of one number looked at, whoever sold them.
+const NAMESAKES: u32 = 500;
 
 /// A statement that could not be kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,12 +63,15 @@ pub(super) fn label(law: &Law, code: &str) -> String {
 
 /// Statuses as the decision reads them.
 pub(super) fn known(said: &[InvoiceStatus], currency: Currency) -> Vec<lifecycle::Status> {
+    let minor = |text: &str| Money::parse(text, currency).ok().map(Money::minor);
     let read = |status: &InvoiceStatus| lifecycle::Status {
         at: status.said_at.clone(),
         code: status.code.clone(),
         motive: status.motive.clone(),
-        paid: Money::parse(&status.paid, currency).ok().map(Money::minor).filter(|minor| *minor > 0),
+        paid: minor(&status.paid).filter(|minor| *minor > 0),
         paid_on: status.paid_on,
+        approved: minor(&status.approved).filter(|minor| *minor >= 0),
+        unapproved: minor(&status.unapproved).filter(|minor| *minor >= 0),
     };
     said.iter().map(read).collect()
 }
@@ -158,7 +156,14 @@ impl Desk {
             if lifecycle::effect(code) == lifecycle::Effect::Unknown {
                 taken.unknown.push(format!("{code} ({invoice})"));
             }
-            self.keep_status(actor, &status, taken)?;
+            // What one status meets does not keep the others of the file out.
+            match self.keep_status(actor, &status, taken) {
+                Err(DeskError::Refused(why)) => {
+                    let (file, invoice) = (file.to_owned(), invoice.to_owned());
+                    taken.unread.push(UnreadStatus { file, invoice, why: why.wording() });
+                }
+                kept => kept?,
+            }
         }
         Ok(())
     }
@@ -173,9 +178,14 @@ impl Desk {
         let said_at = filled(of.said_at.as_ref()).or(filled(message.issued.as_ref())).unwrap_or_default();
         let seller = of.seller.clone().unwrap_or_default();
         let motives: Vec<&str> = of.details.iter().filter_map(|d| filled(d.motive.as_ref())).collect();
-        let paid = of.details.iter().flat_map(|d| &d.characteristics).find(|c| c.kind.as_deref() == Some("MPA"));
+        let figure =
+            |kind| of.details.iter().flat_map(|d| &d.characteristics).find(|c| c.kind.as_deref() == Some(kind));
+        let amount = |of: Option<&Characteristic>| of.and_then(|of| of.amount.clone()).unwrap_or_default();
+        let (paid, approved, unapproved) = (figure("MPA"), amount(figure("MAPTTC")), amount(figure("MNATTC")));
         let mut key = [seller.as_str(), invoice, said_at, code, &motives.join(" ")].join("|");
         key.extend(paid.and_then(|paid| paid.amount.as_ref()).map(|amount| format!("|{amount}")));
+        key.extend((!approved.is_empty()).then(|| format!("|+{approved}")));
+        key.extend((!unapproved.is_empty()).then(|| format!("|-{unapproved}")));
         InvoiceStatus {
             id: InvoiceStatusId(self.id()),
             said_key: key.chars().take(500).collect(),
@@ -185,11 +195,14 @@ impl Desk {
             code: code.to_owned(),
             motive: motives.first().copied().unwrap_or_default().to_owned(),
             said_at: said_at.to_owned(),
-            paid: paid.and_then(|paid| paid.amount.clone()).unwrap_or_default(),
+            paid: amount(paid),
             paid_on: paid.and_then(|paid| paid.date.as_deref()).and_then(day),
+            approved,
+            unapproved,
             words: words(of),
             account_id: None,
             item_id: None,
+            block_id: None,
             actor: actor.name.clone(),
             created_us: self.now(),
         }
@@ -211,11 +224,14 @@ impl Desk {
         Ok(())
     }
 
-    /// Ties a status to its invoice; none while that is unknown, else whether a dispute was opened.
+    /// Ties a status to its invoice; none while that is unknown or when somebody did it meanwhile, else whether a
+    /// dispute was opened.
     fn tie(&self, tx: &mut Tx, actor: &Actor, status: &InvoiceStatus) -> Result<Option<bool>, DeskError> {
-        let Some(item) = invoice_of(tx, actor, status)? else { return Ok(None) };
+        let Some(item) = invoice_of(tx, actor, (status, self.today()))? else { return Ok(None) };
         let account = tx.accounts().get(item.account_id)?;
-        tx.invoice_statuses().link(status.id, account.id, item.id)?;
+        if !tx.invoice_statuses().link(status.id, account.id, item.id)? {
+            return Ok(None);
+        }
         let payload = serde_json::json!({
             "code": status.code, "label": label(self.law(), &status.code), "piece": item.number,
             "motive": status.motive, "said_at": status.said_at, "words": status.words,
@@ -224,163 +240,25 @@ impl Desk {
         self.apply(tx, actor, &account, &item).map(Some)
     }
 
-    /// Ties the statuses whose invoice came meanwhile; answers how many.
+    /// Ties the statuses whose invoice came meanwhile; answers how many. One that is refused waits, and the others
+    /// go on.
     pub(super) fn link_statuses(&self, actor: &Actor) -> Result<u64, DeskError> {
-        let waiting = self.store.read(|tx| tx.invoice_statuses().waiting(WAITING))?;
-        let mut tied = 0;
-        for status in waiting {
-            let found = self.store.write("einvoice.tie", |tx| self.tie(tx, actor, &status))?;
-            tied += u64::from(found.is_some());
-        }
-        Ok(tied)
-    }
-
-    /// Makes the piece stand as all its statuses say: a dispute, else what holds it, else the payment told of.
-    /// Answers whether a dispute was opened.
-    fn apply(&self, tx: &mut Tx, actor: &Actor, account: &Account, item: &Item) -> Result<bool, DeskError> {
-        let today = self.today();
-        let said = tx.invoice_statuses().of_item(item.id)?;
-        let now = lifecycle::standing(&known(&said, item.amount.currency()));
-        let mut opened = false;
-        if let Some(contested) = &now.contested {
-            opened = self.contest(tx, actor, (account, item), contested)?;
-        }
-        let mine = |b: &ItemBlock| b.item_id == item.id && b.note.starts_with(MARK);
-        let blocks = tx.item_blocks().of_accounts(&[account.id])?;
-        let open = open_of(item, &tx.allocations().of_account(account.id)?, Some(today)).minor();
-        let others = blocks.iter().filter(|b| b.item_id == item.id && b.in_force(today) && !mine(b));
-        let left = open - others.map(|b| b.amount_minor.unwrap_or(open)).sum::<i64>();
-        let wanted = if left <= 0 {
-            None
-        } else if let Some(held) = &now.held {
-            Some((BlockReason::ToCheck, held, None, None))
-        } else if let Some(paid) = &now.announced {
-            let told = paid.paid_on.or_else(|| day(&paid.at)).unwrap_or(today);
-            let until = from_epoch_day(epoch_day(told) + AWAITED_DAYS);
-            let amount = paid.paid.filter(|minor| *minor < left);
-            (until >= today).then_some((BlockReason::PaymentAnnounced, paid, amount, Some(until)))
-        } else {
-            None
-        };
-        let mut there = false;
-        for block in blocks.iter().filter(|b| mine(b)) {
-            let same = wanted.as_ref().is_some_and(|(reason, status, amount, until)| {
-                let note = format!("{MARK}{} {}", status.code, status.motive);
-                block.reason == *reason
-                    && block.until_on == *until
-                    && block.note == note.trim_end()
-                    && amount.is_none_or(|minor| block.amount_minor == Some(minor))
-            });
-            if same && !there {
-                there = true;
-            } else {
-                self.release_within(tx, actor, block.id)?;
+        let (mut tied, mut after) = (0, None);
+        loop {
+            // Most wait for an invoice that is not ours: no write begins for them.
+            let (page, borne) = self.store.read(|tx| {
+                let page = tx.invoice_statuses().waiting(after, WAITING)?;
+                let numbers: Vec<&str> = page.iter().map(|status| status.invoice.as_str()).collect();
+                let borne = tx.invoice_statuses().borne(&numbers)?;
+                Ok::<_, StoreError>((page, borne))
+            })?;
+            let Some(last) = page.last() else { return Ok(tied) };
+            after = Some(last.id);
+            for status in page.iter().filter(|status| borne.contains(&status.invoice)) {
+                let done = self.store.write("einvoice.tie", |tx| self.tie(tx, actor, status));
+                tied += u64::from(alone(("status", status.id), done)?.flatten().is_some());
             }
         }
-        if wanted.as_ref().is_none_or(|(reason, ..)| *reason != BlockReason::ToCheck) {
-            self.end_mending(tx, actor, item)?;
-        }
-        if let Some((reason, status, amount, until)) = wanted.filter(|_| !there) {
-            let order = BlockOrder {
-                reason,
-                amount: amount.map(|minor| Money::new(minor, item.amount.currency())),
-                owner: policy::in_force(tx)?.desk(Service::Accounting).owner,
-                until,
-                note: format!("{MARK}{} {}", status.code, status.motive).trim_end().to_owned(),
-            };
-            self.block_within(tx, actor, account, &[item.id], &order)?;
-            if reason == BlockReason::ToCheck {
-                self.ask_mend(tx, actor, item, status)?;
-            }
-        }
-        Ok(opened)
-    }
-
-    /// Opens the dispute a status asks for, or says of the one it opened before what it is about now.
-    fn contest(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        (account, item): (&Account, &Item),
-        contested: &lifecycle::Status,
-    ) -> Result<bool, DeskError> {
-        let kind = motive(&contested.motive).map_or(DisputeKind::Other, |known| known.kind);
-        let disputes = tx.disputes().of_accounts(&[account.id])?;
-        let ours = disputes.into_iter().filter(|d| d.item_id == item.id && d.source == Source::EInvoice);
-        if let Some(mut dispute) = ours.max_by_key(|d| d.id) {
-            if dispute.step == Step::Identify && dispute.motive != contested.motive {
-                let policy = policy::in_force(tx)?;
-                dispute.motive.clone_from(&contested.motive);
-                (dispute.kind, dispute.service) = (kind, policy.service_of(kind));
-                tx.disputes().save(&dispute)?;
-                let told = facts(&dispute, &item.number);
-                self.note(tx, actor, About::account(account), "dispute.assigned", &told)?;
-            }
-            let since = dispute.closed_on.zip(day(&contested.at)).is_some_and(|(closed, said)| said > closed);
-            if dispute.step != Step::Closed || !since {
-                return Ok(false);
-            }
-        }
-        // What another status held makes room: the dispute says more.
-        let blocks = tx.item_blocks().of_accounts(&[account.id])?;
-        for block in blocks.iter().filter(|b| b.item_id == item.id && b.note.starts_with(MARK)) {
-            self.release_within(tx, actor, block.id)?;
-        }
-        let order = DisputeOrder {
-            kind,
-            amount: None,
-            motive: contested.motive.clone(),
-            source: Source::EInvoice,
-            owner: String::new(),
-            note: format!("{} {}", contested.code, label(self.law(), &contested.code)),
-            mail: String::new(),
-        };
-        match self.open_within(tx, actor, account, item.id, &order) {
-            Ok(_) => Ok(true),
-            // Paid, or set aside by hand already: there is nothing to hold back.
-            Err(DeskError::Refused(Refusal::BlockNothingLeft { .. })) => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// What was asked of accounting is no longer to do: a later status went on.
-    fn end_mending(&self, tx: &mut Tx, actor: &Actor, item: &Item) -> Result<(), DeskError> {
-        let begins = Subject::PutInvoiceRight { what: format!("{} ·", item.number) }.kept();
-        for mut task in tx.tasks().of_account(item.account_id)? {
-            if task.state == TaskState::Open && task.subject.starts_with(&begins) {
-                (task.state, task.actor, task.closed_us) = (TaskState::Dropped, actor.name.clone(), Some(self.now()));
-                tx.tasks().save(&task)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Asks accounting to put an invoice right.
-    fn ask_mend(&self, tx: &mut Tx, actor: &Actor, item: &Item, status: &lifecycle::Status) -> Result<(), DeskError> {
-        let policy = policy::in_force(tx)?;
-        let what =
-            [item.number.as_str(), "·", &status.code, &label(self.law(), &status.code), &status.motive].join(" ");
-        let subject = Subject::PutInvoiceRight { what: what.trim_end().to_owned() }.kept();
-        let tasks = tx.tasks().of_account(item.account_id)?;
-        if tasks.iter().any(|t| t.subject == subject && t.state == TaskState::Open) {
-            return Ok(());
-        }
-        let task = Task {
-            id: TaskId(self.id()),
-            account_id: item.account_id,
-            reminder_id: None,
-            kind: TaskKind::FollowUp,
-            state: TaskState::Open,
-            subject,
-            owner: policy.desk(Service::Accounting).owner,
-            due_on: policy.due(Service::Accounting, self.today()),
-            outcome: String::new(),
-            note: String::new(),
-            actor: actor.name.clone(),
-            created_us: self.now(),
-            closed_us: None,
-        };
-        Ok(tx.tasks().insert(&task)?)
     }
 }
 
@@ -389,20 +267,22 @@ fn filled(text: Option<&String>) -> Option<&str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
-/// The one piece a status is about, within reach: by number, then by seller and day where both sides know them.
-fn invoice_of(tx: &mut Tx, actor: &Actor, status: &InvoiceStatus) -> Result<Option<Item>, DeskError> {
+/// The one piece a status is about, within reach and in the books by `today`: by number and seller, and by day where
+/// the status says it.
+fn invoice_of(tx: &mut Tx, actor: &Actor, (status, today): (&InvoiceStatus, Date)) -> Result<Option<Item>, DeskError> {
+    let told: String = status.seller.chars().take(9).collect();
     let mut found = Vec::new();
     for item in tx.items().by_number(&status.invoice, NAMESAKES)? {
+        let counts = item.amount.minor() > 0 && item.entry_on <= today;
+        if !counts || status.issued_on.is_some_and(|on| item.issue_on != on) {
+            continue;
+        }
         let account = tx.accounts().get(item.account_id)?;
         let ours = tx.creditors().get(account.creditor_id)?.siren;
-        let told: String = status.seller.chars().take(9).collect();
         let seller = told.is_empty() || ours.is_none_or(|siren| siren.as_str() == told);
-        if seller && item.amount.minor() > 0 && actor.sees(tx, &Whose::Account(account.id))? {
+        if seller && actor.sees(tx, &Whose::Account(account.id))? {
             found.push(item);
         }
-    }
-    if found.len() > 1 {
-        found.retain(|item| status.issued_on.is_some_and(|on| item.issue_on == on));
     }
     Ok(if found.len() == 1 { found.pop() } else { None })
 }

@@ -2,11 +2,15 @@
 
 use kernel::Wording;
 use ledger::{Batch, BatchId, BatchState};
+use store::Held;
 
 use super::corrections::{Corrections, Way};
 use super::write::{LEASE_US, later};
 use crate::desk::About;
-use crate::{Actor, Desk, DeskError, Refusal};
+use crate::{Actor, Desk, DeskError, DisputeRefusal, Refusal};
+
+/// Pieces named of each kind that hold an import back.
+const NAMED: u32 = 5;
 
 impl Desk {
     pub(super) fn undo_batch(&self, actor: &Actor, id: BatchId) -> Result<Batch, DeskError> {
@@ -24,6 +28,11 @@ impl Desk {
                 let (import, later, source) = (id.to_string(), later.id.to_string(), later.source);
                 return Err(Refusal::ImportBuiltOn { import, later, source }.into());
             }
+            if let Some(what) = committed(&tx.batches().held(id, NAMED)?) {
+                return Err(DisputeRefusal::ImportHeld { import: id.to_string(), what }.into());
+            }
+            // What platforms said is tied again when the invoice comes again.
+            tx.invoice_statuses().unlink_batch(id)?;
             let corrections = Corrections::read(tx, id)?;
             let rest = corrections.are_many().then(|| later(now, LEASE_US));
             tx.batches().turn(id, BatchState::Live, BatchState::Undone, now, rest)?;
@@ -38,6 +47,21 @@ impl Desk {
         }
         Ok(self.store.read(|tx| tx.batches().get(id))?)
     }
+}
+
+/// What stands on the pieces, in words; none when nothing does.
+fn committed(held: &Held) -> Option<Wording> {
+    let said = |numbers: &[String], fr: &str, en: &str| {
+        let numbers = numbers.join(", ");
+        (!numbers.is_empty()).then(|| (format!("{fr} {numbers}"), format!("{en} {numbers}")))
+    };
+    let told = [
+        said(&held.disputed, "litige sur", "dispute on"),
+        said(&held.planned, "échéancier sur", "plan on"),
+        said(&held.factored, "cession de", "assignment of"),
+    ];
+    let (fr, en): (Vec<String>, Vec<String>) = told.into_iter().flatten().unzip();
+    (!fr.is_empty()).then(|| Wording::new(fr.join(" ; "), en.join("; ")))
 }
 
 fn state_words(state: BatchState) -> Wording {

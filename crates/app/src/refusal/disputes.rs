@@ -117,6 +117,10 @@ kernel::sentences! {
         Refund { currency: Currency } = "dispute-refund" at "refund",
             "un remboursement est un montant en {currency}, au-dessus de zéro",
             "a refund is an amount in {currency}, above zero";
+        /// More goes back than is contested?
+        RefundBeyond { most: Money } = "dispute-refund-beyond" at "refund",
+            "au plus {most} reste à rembourser de ce qui est contesté : pour indemniser au-delà, dites pourquoi en note",
+            "at most {most} is left to pay back of what is contested: to compensate beyond it, say why in the note";
         /// Nobody is asked yet.
         NotOver = "dispute-not-over",
             "ce litige n’est pas clos : votre avis sera le bienvenu à la fin",
@@ -129,6 +133,10 @@ kernel::sentences! {
         AnswerMissing = "answer-missing" at "verdict",
             "choisissez une réponse : oui, en partie ou non",
             "choose an answer: yes, in part or no";
+        /// What people agreed on would be lost with the pieces.
+        ImportHeld { import: String, what: Wording } = "import-held",
+            "l’import {import} porte des pièces engagées ({what}) : clôturez le litige, annulez l’échéancier ou annulez la cession, puis annulez l’import",
+            "the import {import} brought pieces that are committed ({what}): close the dispute, cancel the plan or reverse the assignment, then take the import back";
         /// Too much evidence.
         TooMuch { most: i64 } = "dispute-too-much" at "file",
             "un litige garde {most} preuves au plus",

@@ -25,6 +25,10 @@ kernel::sentences! {
         DisputeAnswered { what: String } = "dispute-answered",
             "réponse reçue sur le litige {what} : décider de la suite",
             "answer received on the dispute {what}: decide what follows";
+        /// A dispute that nobody has: the piece, and its reference.
+        DisputeOwner { what: String } = "dispute-owner",
+            "désigner qui répond au litige {what}",
+            "name who answers the dispute {what}";
         /// Money that goes back to a customer: the amount, its currency, and the piece.
         Refund { what: String } = "refund",
             "rembourser ou indemniser le client : {what}",
@@ -76,7 +80,8 @@ impl Subject {
             | Self::PutInvoiceRight { what }
             | Self::Refund { what }
             | Self::ContestedByLink { what }
-            | Self::DisputeAnswered { what } => {
+            | Self::DisputeAnswered { what }
+            | Self::DisputeOwner { what } => {
                 format!("{}:{what}", self.code())
             }
             Self::PaidByLink { day } => format!("{}:{day}", self.code()),
@@ -93,6 +98,7 @@ impl Subject {
             Some(("credit-note", what)) => Some(Self::CreditNote { what: what.to_owned() }),
             Some(("invoice-right", what)) => Some(Self::PutInvoiceRight { what: what.to_owned() }),
             Some(("refund", what)) => Some(Self::Refund { what: what.to_owned() }),
+            Some(("dispute-owner", what)) => Some(Self::DisputeOwner { what: what.to_owned() }),
             Some(("dispute-answered", what)) => Some(Self::DisputeAnswered { what: what.to_owned() }),
             Some(("contested-by-link", what)) => Some(Self::ContestedByLink { what: what.to_owned() }),
             Some(("plan-late", plan)) => Some(Self::PlanLate { plan: plan.to_owned() }),

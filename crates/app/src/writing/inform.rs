@@ -4,12 +4,12 @@
 use amicable::Channel;
 use amicable::disputes::{Outcome, Step};
 use documents::{TextFacts, figures};
-use kernel::Money;
+use kernel::{DAY_US, Money, Timestamp};
 use ledger::DebtorKind;
 use ledger::statement::open_of;
 use serde::Serialize;
 use serde_json::json;
-use store::{Dispute, DisputeId, LinkPurpose, Message, MessageId, Tx};
+use store::{Dispute, DisputeId, LinkId, LinkPurpose, Message, MessageId, SignedLink, Tx};
 
 use super::confirm::parted;
 use super::draft::{refused, way_of};
@@ -18,7 +18,6 @@ use super::objection::{Hindrance, Objection};
 use super::write::{Identity, identity};
 use crate::desk::About;
 use crate::letters::{ByHand, Said, mail_address};
-use crate::links::LinkOrder;
 use crate::plans::worded;
 use crate::{Actor, Desk, DeskError, DisputeRefusal, Permission};
 
@@ -44,7 +43,7 @@ pub struct DisputeMail {
 
 impl Desk {
     /// The mail that would tell the customer of a dispute: noted while it is open, its outcome and what is owed once
-    /// it is closed. Nothing is sent; the link to their opinion is made, where the house says where it answers.
+    /// it is closed. Nothing is sent, and the link to their opinion opens once the mail is.
     ///
     /// # Errors
     /// [`DeskError::NotFound`]; [`DeskError::Text`] where the text cannot be rendered; [`DeskError::Refused`] on a
@@ -56,14 +55,18 @@ impl Desk {
             let dispute = actor.find(tx, id)?;
             let ground = Ground::read(tx, self, actor, dispute.account_id)?;
             let way = way_of(&ground, Some(Channel::Mail), false);
-            let words = self.dispute_words(tx, actor, (&dispute, &ground))?;
+            let words = self.dispute_words(tx, (&dispute, &ground), fresh)?;
             let no_mail = mail_address(&way.address).is_none().then_some(Hindrance::NoMail);
             Ok(DisputeMail {
                 id: fresh,
                 account_id: dispute.account_id,
                 text: text_of(&dispute)?,
                 to: way.address,
-                objections: no_mail.into_iter().chain(unmediated(&dispute, &ground, &words)).map(Objection::from).collect(),
+                objections: no_mail
+                    .into_iter()
+                    .chain(unmediated(&dispute, &ground, &words))
+                    .map(Objection::from)
+                    .collect(),
                 words,
             })
         })
@@ -97,7 +100,7 @@ impl Desk {
             }
             let usual;
             let words = if words.trim().is_empty() {
-                usual = self.dispute_words(tx, actor, (&dispute, &ground))?;
+                usual = self.dispute_words(tx, (&dispute, &ground), id)?;
                 usual.as_str()
             } else {
                 words
@@ -117,6 +120,7 @@ impl Desk {
             let message = self.by_hand((id, dispute.account_id), &way, ground.line.debtor.language, &said);
             let message = Message { recipient: ground.line.debtor.name.clone(), subject, ..message };
             self.decide_again(tx, &message)?;
+            self.open_opinion(tx, actor, (&dispute, &ground), words)?;
             tx.messages().insert_many(std::slice::from_ref(&message))?;
             let payload = json!({
                 "message": message.id, "dispute": dispute.id, "text": text, "subject": message.subject,
@@ -131,8 +135,8 @@ impl Desk {
     fn dispute_words(
         &self,
         tx: &mut Tx,
-        actor: &Actor,
         (dispute, ground): (&Dispute, &Ground),
+        message: MessageId,
     ) -> Result<String, DeskError> {
         let (debtor, creditor) = (&ground.line.debtor, &ground.creditor);
         let language = debtor.language;
@@ -161,7 +165,7 @@ impl Desk {
             granted: (dispute.granted_minor > 0).then(|| money(dispute.granted_minor)),
             left: (left > 0).then(|| money(left)),
             mediator: some(&creditor.mediator).filter(|_| names_mediator(dispute, ground)),
-            opinion: if over { self.opinion_link(tx, actor, (dispute, ground))? } else { None },
+            opinion: if over { self.opinion_link(tx, (dispute, ground), message)? } else { None },
             ..TextFacts::default()
         };
         let text = worded(&ground.texts, text_of(dispute)?, language, &facts)?;
@@ -173,26 +177,60 @@ impl Desk {
         Ok(parts.join("\n\n"))
     }
 
-    /// Where the customer says how it was handled; none while the house says nowhere it answers.
+    /// Where the customer says how it was handled; none while the house says nowhere it answers, or once it is too
+    /// late. A link of the mail's own number, which opens nothing before the mail is sent.
     fn opinion_link(
+        &self,
+        tx: &mut Tx,
+        (dispute, ground): (&Dispute, &Ground),
+        message: MessageId,
+    ) -> Result<Option<String>, DeskError> {
+        match opinion_of((dispute, ground), LinkId(message.0)) {
+            Some(link) if link.expires_us > self.now() => self.link_address(tx, &link),
+            _ => Ok(None),
+        }
+    }
+
+    /// The link of a mail that is sent opens from now on, where its words hold it.
+    fn open_opinion(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         (dispute, ground): (&Dispute, &Ground),
-    ) -> Result<Option<String>, DeskError> {
-        if self.address_in(tx)?.is_none() {
-            return Ok(None);
+        words: &str,
+    ) -> Result<(), DeskError> {
+        let told = words.split_once("/link/opinion/").and_then(|(_, rest)| rest.split_once('.'));
+        let id = told.and_then(|(id, _)| id.parse::<LinkId>().ok());
+        let Some(link) = id.and_then(|id| opinion_of((dispute, ground), id)) else { return Ok(()) };
+        let ours = self.link_address(tx, &link)?.is_some_and(|address| words.contains(&address));
+        let known = tx.signed_links().of_account(link.account_id)?.iter().any(|known| known.id == link.id);
+        if !ours || known {
+            return Ok(());
         }
-        let order = LinkOrder {
-            account: &ground.line.account,
-            purpose: LinkPurpose::Opinion,
-            subject: Some(dispute.id.0),
-            recipient: &ground.line.debtor.name,
-            days: OPINION_DAYS,
-        };
-        let link = self.link_within(tx, actor, &order)?;
-        self.link_address(tx, &link)
+        let link = SignedLink { made_us: self.now(), actor: actor.name.clone(), ..link };
+        tx.signed_links().insert(&link)?;
+        self.link_noted(tx, actor, (&ground.line.account, &link), "link.made")
     }
+}
+
+/// A link to an opinion, good for some days from the end of the dispute; none while that is open.
+fn opinion_of((dispute, ground): (&Dispute, &Ground), id: LinkId) -> Option<SignedLink> {
+    let closed = dispute.closed_us?;
+    let expires_us = Timestamp::from_microsecond(closed.as_microsecond() + OPINION_DAYS * DAY_US).ok()?;
+    Some(SignedLink {
+        id,
+        account_id: dispute.account_id,
+        purpose: LinkPurpose::Opinion,
+        subject_id: Some(dispute.id.0),
+        recipient: ground.line.debtor.name.clone(),
+        made_us: closed,
+        expires_us,
+        opened_us: None,
+        used_us: None,
+        revoked_us: None,
+        failures: 0,
+        actor: String::new(),
+    })
 }
 
 /// True of what is answered to a consumer who does not get all they asked for.

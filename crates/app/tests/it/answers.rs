@@ -1,11 +1,11 @@
 //! Disputes leave the desk and come back answered: questions by link, mails to the customer, mediation, settlement.
 
 use app::colleagues::ColleagueOrder;
+use app::creditors::CreditorEdit;
 use app::disputes::{
     CauseGrouping, CauseQuery, ColleagueAnswer, DisputeId, DisputeKind, DisputeMove, DisputeOrder, MediationOrder,
     MediationPath, MediationStep, Outcome, PreventionOrder, Side, Step, Verdict,
 };
-use app::creditors::CreditorEdit;
 use app::imports::ImportRequest;
 use app::runs::RunRequest;
 use app::users::NewUser;
@@ -229,6 +229,12 @@ fn the_customer_is_told_of_it_and_says_what_they_think() {
         assert!(over.text == "dispute-closed" && words.contains("Il reste à payer 1 000,00 €"), "{words}");
         let (_, after) = words.split_once("/link/opinion/").expect("a link");
         let token = after.split_whitespace().next().expect("a token");
+        assert_eq!(code(desk.asked_opinion(token)), "link-unknown", "nothing was sent yet");
+        let account = desk.find_account(&actor, "A").expect("the account");
+        let links = desk.links(&actor, account).expect("links").len();
+        desk.draft_dispute_mail(&actor, id).expect("looked at again");
+        assert_eq!(desk.links(&actor, account).expect("links").len(), links, "looking at a draft makes no link");
+        desk.inform_of_dispute(&actor, id, (&over.words, Some(over.id))).expect("sent");
         assert_eq!(desk.asked_opinion(token).expect("asked").piece, "F1");
         assert_eq!(code(desk.give_opinion(token, 0, "")), "opinion-score");
         assert_eq!(code(desk.give_opinion(token, 6, "")), "opinion-score");
@@ -251,7 +257,11 @@ fn a_consumer_who_does_not_get_all_is_told_of_the_mediator() {
             Err(DeskError::Refused(Refusal::NotWritten { why })) => why.en,
             other => panic!("{other:?}"),
         };
-        assert_eq!(desk.draft_dispute_mail(&actor, id).expect("a draft").objections, [], "noted: nothing is refused yet");
+        assert_eq!(
+            desk.draft_dispute_mail(&actor, id).expect("a draft").objections,
+            [],
+            "noted: nothing is refused yet"
+        );
         desk.move_dispute(&actor, id, Step::Facts, &DisputeMove::default()).expect("facts");
         desk.close_dispute(&actor, id, Outcome::Unfounded, "").expect("closed");
         let told = desk.draft_dispute_mail(&actor, id).expect("a draft").objections;

@@ -233,8 +233,8 @@ impl Story {
         for d in self.desk().disputes(&Actor::operator(), &filter, None, 100)?.rows {
             let tail = match d.outcome {
                 Some(outcome) => outcome.slug().to_owned(),
-                // Who opened it has it where the policy names nobody.
-                None if d.owner == "cli" => format!("{} {}", d.service.slug(), d.due),
+                // Nobody has it where the policy names nobody, and no person opened it.
+                None if d.owner.is_empty() => format!("{} {}", d.service.slug(), d.due),
                 None => format!("{} {} {}", d.service.slug(), d.owner, d.due),
             };
             writeln!(out, "{} {} {} {} {tail}", d.item, d.held, d.kind.slug(), d.step.slug()).expect("text");

@@ -3,6 +3,7 @@
 use diesel::{Insertable, Queryable, Selectable, query_builder::AsChangeset};
 use serde::Serialize;
 
+use super::{item, item_block};
 use crate::schema::sql;
 
 rows! { dispute (id) => DisputeRow {
@@ -26,6 +27,7 @@ rows! { dispute (id) => DisputeRow {
     credit_task_id: MaybeInt,
     opened_on: Day,
     closed_on: MaybeDay,
+    closed_us: MaybeInt,
     note: Text,
     actor: Text,
     created_us: Int,
@@ -55,9 +57,16 @@ rows! { einvoice_status (id) => EinvoiceStatusRow {
     said_at: Text,
     paid: Text,
     paid_on: MaybeDay,
+    approved: Text,
+    unapproved: Text,
     words: Text,
     account_id: MaybeInt,
     item_id: MaybeInt,
+    block_id: MaybeInt,
     actor: Text,
     created_us: Int,
 } }
+
+diesel::allow_tables_to_appear_in_same_query!(dispute, item);
+diesel::allow_tables_to_appear_in_same_query!(dispute, item_block);
+diesel::allow_tables_to_appear_in_same_query!(einvoice_status, item);

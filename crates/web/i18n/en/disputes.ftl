@@ -56,6 +56,7 @@ dispute-closed-on = closed on { $day }
 dispute-late = late since { $day }
 dispute-left =
     { $n ->
+        [0] last day
         [one] { $count } working day
        *[other] { $count } working days
     }
@@ -99,7 +100,17 @@ dispute-escalate = Escalates to
 dispute-routes = Which service for which type
 dispute-from = Opened since
 dispute-until-day = Until
-dispute-causes-lead = { $count } disputes, { $amount } contested, { $days } days blocked
+dispute-causes-lead = { $disputes }, { $amount } contested, { $days } blocked
+dispute-n =
+    { $n ->
+        [one] { $count } dispute
+       *[other] { $count } disputes
+    }
+dispute-n-days =
+    { $n ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
 dispute-causes-none = No dispute in this period.
 dispute-causes-foot = Contested: the amount when opened. Days: from opening to closing, or to today. Founded: wholly or partly, of those closed. Disputes withdrawn do not count; no file tells the product.
 dispute-pareto = Pareto of causes

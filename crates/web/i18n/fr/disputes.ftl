@@ -56,6 +56,7 @@ dispute-closed-on = clos le { $day }
 dispute-late = en retard depuis le { $day }
 dispute-left =
     { $n ->
+        [0] dernier jour
         [one] { $count } jour ouvré
        *[other] { $count } jours ouvrés
     }
@@ -99,7 +100,17 @@ dispute-escalate = Escalade vers
 dispute-routes = Quel service pour quel type
 dispute-from = Ouverts depuis le
 dispute-until-day = Jusqu'au
-dispute-causes-lead = { $count } litiges, { $amount } contestés, { $days } jours de blocage
+dispute-causes-lead = { $disputes }, { $amount } contestés, { $days } de blocage
+dispute-n =
+    { $n ->
+        [one] { $count } litige
+       *[other] { $count } litiges
+    }
+dispute-n-days =
+    { $n ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    }
 dispute-causes-none = Aucun litige sur cette période.
 dispute-causes-foot = Contesté : le montant à l'ouverture. Jours : de l'ouverture à la clôture, ou à aujourd'hui. Fondés : fondés en tout ou partie, sur les clos. Les litiges retirés ne comptent pas ; aucun fichier ne dit le produit.
 dispute-pareto = Pareto des causes

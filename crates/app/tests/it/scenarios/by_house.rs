@@ -101,10 +101,7 @@ impl Story {
     fn pays(&self, number: &str, amount: &str, pieces: &[&str]) -> Result<(), DeskError> {
         let (on, amount) = (self.today.strftime("%d/%m/%Y"), amount.replace('.', ","));
         let file = format!("{HEAD}\nC1;x;1 rue A;75001;Paris;{number};règlement;{on};;-{amount}\n");
-        let order = ImportRequest {
-            mode: Some(ImportMode::Movement),
-            ..request(vec![upload("paiement.csv", file)])
-        };
+        let order = ImportRequest { mode: Some(ImportMode::Movement), ..request(vec![upload("paiement.csv", file)]) };
         assert_eq!(import(self.desk(), &order).outcome.rejected, 0, "{number}");
         for piece in pieces {
             self.desk().allocate(&Actor::operator(), self.item(piece), self.item(number), None)?;

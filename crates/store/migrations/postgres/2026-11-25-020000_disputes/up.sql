@@ -22,6 +22,7 @@ CREATE TABLE dispute (
   credit_task_id BIGINT REFERENCES task (id),
   opened_on DATE NOT NULL,
   closed_on DATE,
+  closed_us BIGINT,
   note TEXT COLLATE "C" NOT NULL,
   actor TEXT COLLATE "C" NOT NULL,
   created_us BIGINT NOT NULL,
@@ -47,7 +48,8 @@ CREATE TABLE dispute_evidence (
 CREATE INDEX dispute_evidence_by_dispute_id ON dispute_evidence (dispute_id);
 CREATE INDEX dispute_evidence_by_account_id ON dispute_evidence (account_id);
 
--- What platforms said of invoices, whether the invoice is known yet or not. One row for one statement.
+-- What platforms said of invoices, whether the invoice is known yet or not. One row for one statement. `block_id` is
+-- the block it placed, where it placed one.
 CREATE TABLE einvoice_status (
   id BIGINT PRIMARY KEY NOT NULL,
   said_key TEXT COLLATE "C" NOT NULL,
@@ -59,9 +61,12 @@ CREATE TABLE einvoice_status (
   said_at TEXT COLLATE "C" NOT NULL,
   paid TEXT COLLATE "C" NOT NULL,
   paid_on DATE,
+  approved TEXT COLLATE "C" NOT NULL,
+  unapproved TEXT COLLATE "C" NOT NULL,
   words TEXT COLLATE "C" NOT NULL,
   account_id BIGINT REFERENCES account (id),
   item_id BIGINT REFERENCES item (id),
+  block_id BIGINT REFERENCES item_block (id),
   actor TEXT COLLATE "C" NOT NULL,
   created_us BIGINT NOT NULL
 );

@@ -22,6 +22,7 @@ CREATE TABLE dispute (
   credit_task_id INTEGER REFERENCES task (id),
   opened_on TEXT NOT NULL,
   closed_on TEXT,
+  closed_us INTEGER,
   note TEXT NOT NULL,
   actor TEXT NOT NULL,
   created_us INTEGER NOT NULL,
@@ -47,7 +48,8 @@ CREATE TABLE dispute_evidence (
 CREATE INDEX dispute_evidence_by_dispute_id ON dispute_evidence (dispute_id);
 CREATE INDEX dispute_evidence_by_account_id ON dispute_evidence (account_id);
 
--- What platforms said of invoices, whether the invoice is known yet or not. One row for one statement.
+-- What platforms said of invoices, whether the invoice is known yet or not. One row for one statement. `block_id` is
+-- the block it placed, where it placed one.
 CREATE TABLE einvoice_status (
   id INTEGER PRIMARY KEY NOT NULL,
   said_key TEXT NOT NULL,
@@ -59,9 +61,12 @@ CREATE TABLE einvoice_status (
   said_at TEXT NOT NULL,
   paid TEXT NOT NULL,
   paid_on TEXT,
+  approved TEXT NOT NULL,
+  unapproved TEXT NOT NULL,
   words TEXT NOT NULL,
   account_id INTEGER REFERENCES account (id),
   item_id INTEGER REFERENCES item (id),
+  block_id INTEGER REFERENCES item_block (id),
   actor TEXT NOT NULL,
   created_us INTEGER NOT NULL
 ) STRICT;

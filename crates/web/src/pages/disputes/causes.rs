@@ -117,9 +117,9 @@ async fn show(site: &Site, visit: &Visit, asked: Asked, typed: Typed) -> Result<
     let lead = w.with(
         "dispute-causes-lead",
         &[
-            ("count", &figures::count(causes.count, w.lang)),
+            ("disputes", &w.n("dispute-n", causes.count, &[])),
             ("amount", &money(&causes.amount, currency, w)),
-            ("days", &figures::count(causes.days.unsigned_abs(), w.lang)),
+            ("days", &w.n("dispute-n-days", causes.days.unsigned_abs(), &[])),
         ],
     );
     let mut response = html(&Page {
@@ -171,12 +171,11 @@ pub async fn prevent(act: Act) -> Result<Response, Failure> {
 fn prevented(p: &PreventionLine, (currency, today): (Currency, Date), w: Words) -> Prevented {
     let shown = |on: Date| figures::day(on, today, w.lang);
     let told = |e: &PreventionEffect| {
-        let days = figures::count(e.days.unsigned_abs(), w.lang);
         let values = [
-            ("days", days),
-            ("before", figures::count(e.before.count, w.lang)),
+            ("days", w.n("dispute-n-days", e.days.unsigned_abs(), &[])),
+            ("before", w.n("dispute-n", e.before.count, &[])),
             ("before-amount", money(&e.before.amount, currency, w)),
-            ("after", figures::count(e.after.count, w.lang)),
+            ("after", w.n("dispute-n", e.after.count, &[])),
             ("after-amount", money(&e.after.amount, currency, w)),
         ];
         w.with("prevention-effect", &values.each_ref().map(|(k, v)| (*k, v.as_str())))
