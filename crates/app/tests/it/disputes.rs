@@ -4,7 +4,7 @@
 use app::blocks::{BlockFilter, BlockOrder, BlockReason};
 use app::disputes::{
     Brought, CauseGrouping, CauseQuery, DisputeFilter, DisputeHandOver, DisputeKind, DisputeMove, DisputeOrder,
-    EvidenceKind, Outcome, Side, Step, motive,
+    EvidenceKind, Outcome, Service, Side, Step, motive,
 };
 use app::imports::ImportRequest;
 use app::{Actor, Desk, DeskError, Role, Undo};
@@ -145,12 +145,13 @@ fn a_dispute_goes_to_the_service_of_its_kind_and_to_no_stranger() {
 /// Every order of a few statuses, with the invoice among them, and each said twice.
 #[test]
 fn statuses_come_to_the_same_in_any_order() {
-    // A buyer who suspends, then refuses, then says it paid part; and the import of the invoice.
+    // A buyer who suspends, contests the tax, then refuses for the price, then approves; and the import of the invoice.
+    // Accounting has somebody who answers, sales has nobody.
     let said = [
         ("208", "20260901100000", "JUSTIF_ABS"),
+        ("207", "20260901110000", "TX_TVA_ERR"),
         ("210", "20260902100200", "PU_ERR"),
         ("205", "20260903100000", ""),
-        ("299", "20260904100000", ""),
     ];
     let mut orders: Vec<Vec<usize>> = vec![Vec::new()];
     for n in 0..=said.len() {
@@ -161,6 +162,10 @@ fn statuses_come_to_the_same_in_any_order() {
     }
     let mut ends: Vec<(String, Vec<usize>)> = Vec::new();
     let house = houses("2026-09-21").into_iter().next().expect("a house");
+    let mut policy = house.desk.dispute_policy(&Actor::operator()).expect("a policy").policy;
+    let accounting = policy.services.iter_mut().find(|d| d.service == Service::Accounting).expect("accounting");
+    accounting.owner = "Ines".to_owned();
+    house.desk.set_dispute_policy(&Actor::operator(), &policy).expect("kept");
     for (n, order) in orders.iter().enumerate().step_by(7) {
         let (desk, actor) = (&house.desk, Actor::operator());
         let number = format!("F{n}-X");
@@ -187,7 +192,7 @@ fn statuses_come_to_the_same_in_any_order() {
                     d.motive.clone(),
                     d.held.clone(),
                     d.step,
-                    d.service,
+                    (d.service, d.owner.clone(), d.due, d.note.clone()),
                     desk.dispute(&actor, d.id).expect("it").proposals,
                 )
             })

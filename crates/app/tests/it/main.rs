@@ -10,6 +10,7 @@ mod credit;
 mod credit_rules;
 mod credit_story;
 mod demo;
+mod dispute_edges;
 mod disputes;
 mod enclosures;
 mod fec;
