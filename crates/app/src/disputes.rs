@@ -132,8 +132,8 @@ impl Desk {
         let (today, now, policy) = (self.today(), self.now(), policy::in_force(tx)?);
         let service = policy.service_of(order.kind);
         let named = policy.desk(service).owner;
-        let asked = if order.owner.trim().is_empty() { named.as_str() } else { order.owner.trim() };
-        let owner = self.answerer(tx, actor, account, asked)?;
+        let wanted = if order.owner.trim().is_empty() { named.as_str() } else { order.owner.trim() };
+        let owner = asked::answerer(tx, actor, account, wanted)?;
         let block = BlockOrder {
             reason: BlockReason::Disputed,
             amount: order.amount,

@@ -45,21 +45,6 @@ struct Told<'a> {
 }
 
 impl Desk {
-    /// Who answers: who is named, else who of the house does it, else who follows the account; empty when nobody does.
-    pub(super) fn answerer(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        account: &Account,
-        named: &str,
-    ) -> Result<String, DeskError> {
-        let person = Some(actor.of_house()).filter(|who| !matches!(*who, "" | "worker" | "cli"));
-        if let Some(who) = Some(named.trim()).filter(|who| !who.is_empty()).or(person) {
-            return Ok(who.to_owned());
-        }
-        Ok(tx.collectors().of(account.id)?.unwrap_or_default())
-    }
-
     /// Gives the house to name who answers a dispute that came by itself and that nobody has; no longer once somebody
     /// has it, or once it is over.
     pub(super) fn seek_owner(
@@ -181,6 +166,15 @@ impl Desk {
         self.tell_from(tx, &order, last(self.now()))?;
         Ok(())
     }
+}
+
+/// Who answers: who is named, else who of the house does it, else who follows the account; empty when nobody does.
+pub(super) fn answerer(tx: &mut Tx, actor: &Actor, account: &Account, named: &str) -> Result<String, DeskError> {
+    let person = Some(actor.of_house()).filter(|who| !matches!(*who, "" | "worker" | "cli"));
+    if let Some(who) = Some(named.trim()).filter(|who| !who.is_empty()).or(person) {
+        return Ok(who.to_owned());
+    }
+    Ok(tx.collectors().of(account.id)?.unwrap_or_default())
 }
 
 /// How the keys of the questions of a dispute begin.

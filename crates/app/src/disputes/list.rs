@@ -250,7 +250,8 @@ impl Known {
         let (of, item) = (self.accounts.get(&d.account_id)?, self.items.get(&d.item_id)?);
         let open = item.amount.minor() + self.settled.get(&d.item_id).copied().unwrap_or(0);
         // A released block is not read: it holds nothing.
-        let held = held(open, self.blocks.get(&d.block_id).copied());
+        let part = self.blocks.get(&d.block_id).map_or(0, |part| part.unwrap_or(open));
+        let held = part.clamp(0, open.max(0));
         let money = |minor: i64| Money::new(minor, d.currency).to_decimal();
         let over = d.step == Step::Closed;
         let mediation = !over && self.mediated.contains(&d.id);
@@ -292,11 +293,6 @@ impl Known {
     }
 }
 
-/// What a block that holds a part, or all of what is open, holds back; nothing once it is released.
-fn held(open: i64, part: Option<Option<i64>>) -> i64 {
-    part.map_or(0, |part| part.unwrap_or(open)).clamp(0, open.max(0))
-}
-
 impl DisputeFilter {
     /// The same for the store, on a day.
     fn sought(&self, today: Date) -> DisputeSought {
@@ -331,7 +327,8 @@ fn board(
         for brief in open.iter().filter(|brief| brief.step == step) {
             let left = brief.piece_minor + settled.get(&brief.item_id).copied().unwrap_or(0);
             count += 1;
-            *sums.entry(brief.currency).or_default() += held(left, (!brief.released).then_some(brief.part_minor));
+            let part = if brief.released { 0 } else { brief.part_minor.unwrap_or(left) };
+            *sums.entry(brief.currency).or_default() += part.clamp(0, left.max(0));
         }
         let held = sums.into_iter().map(|(c, minor)| (c, Money::new(minor, c).to_decimal())).collect();
         BoardStep { step, count, held }

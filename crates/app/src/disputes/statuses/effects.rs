@@ -9,6 +9,7 @@ use store::{Dispute, InvoiceStatus, ItemBlock, Task, TaskId, TaskKind, TaskState
 use super::{day, known, label};
 use crate::blocks::{BlockOrder, BlockReason};
 use crate::desk::About;
+use crate::disputes::asked::answerer;
 use crate::disputes::{DisputeKind, DisputeOrder, Service, Source, Step, facts, policy};
 use crate::schedule::zone_in_tx;
 use crate::tasks::{ANNOUNCED_DAYS, Subject};
@@ -195,7 +196,7 @@ impl Desk {
         dispute.motive.clone_from(&order.motive);
         dispute.note.clone_from(&order.note);
         if dispute.service != service {
-            dispute.owner = self.answerer(tx, actor, account, &policy.desk(dispute.service).owner)?;
+            dispute.owner = answerer(tx, actor, account, &policy.desk(dispute.service).owner)?;
             (dispute.asked_on, dispute.due_on) = (today, policy.due(dispute.service, today));
         }
         for block in placed(tx, item, said)?.0 {
