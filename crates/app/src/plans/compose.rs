@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use amicable::plans::{Beyond, PlanAsked, PlanPiece, PlanSchedule, PlanState, Shape, compose};
+use amicable::plans::{Beyond, PlanAsked, PlanFault, PlanPiece, PlanSchedule, PlanState, Shape, compose};
 use kernel::{Currency, Date, Money, Rate, Territory, epoch_day};
 use law::RateKind;
 use ledger::{Account, AccountId, Debtor, DebtorKind, Item, ItemId};
@@ -236,38 +236,15 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
         }
     }
     let mut found = open_pieces(tx, account.id, today)?;
-    let credits: Vec<Money> = found.iter().map(|(_, open)| *open).filter(|open| open.minor() < 0).collect();
+    let credits = free_credits(tx, account.id, &found, terms.replaces)?;
     let disputed = disputed(tx, account.id, today)?;
     let planned = planned(tx, account.id, terms.replaces)?;
-    let free =
-        |item: &Item, open: Money| open.minor() > 0 && !disputed.contains(&item.id) && !planned.contains_key(&item.id);
     if terms.items.is_empty() {
-        found.retain(|(item, open)| free(item, *open));
-        if found.is_empty() {
-            return Err(PlanRefusal::NothingFree.into());
-        }
-        if found.iter().any(|(item, _)| item.due_on < today) {
-            found.retain(|(item, _)| item.due_on < today);
-        }
-        let currency = terms.currency.or_else(|| found.first().map(|(_, open)| open.currency()));
-        found.retain(|(_, open)| Some(open.currency()) == currency);
+        let free = |item: &Item| !disputed.contains(&item.id) && !planned.contains_key(&item.id);
+        found.retain(|(item, open)| open.minor() > 0 && free(item));
+        keep_late(&mut found, terms.currency, today)?;
     } else {
-        let asked: BTreeSet<ItemId> = terms.items.iter().copied().collect();
-        bounded(asked.len())?;
-        for id in &asked {
-            if !found.iter().any(|(item, _)| item.id == *id) {
-                let piece = actor.find(tx, *id)?;
-                let number = piece.number.clone();
-                let foreign = piece.account_id != account.id;
-                return Err(if foreign {
-                    Refusal::ItemOfOther { piece: number }.into()
-                } else {
-                    PlanRefusal::from(amicable::plans::PlanFault::PieceSettled { piece: number }).into()
-                });
-            }
-        }
-        found.retain(|(item, _)| asked.contains(&item.id));
-        crate::credit::not_factored(tx, account.id, &terms.items)?;
+        keep_asked(tx, actor, &mut found, (&account, &terms.items))?;
     }
     bounded(found.len())?;
     found.sort_by_key(|(item, _)| (item.due_on, item.id));
@@ -287,7 +264,7 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
         .collect();
     if let Some(meant) = terms.currency.filter(|meant| *meant != currency && !pieces.is_empty()) {
         tracing::debug!(%meant, "a plan in another currency than its pieces");
-        return Err(PlanRefusal::from(amicable::plans::PlanFault::Currency { expected: currency }).into());
+        return Err(PlanRefusal::from(PlanFault::Currency { expected: currency }).into());
     }
     let asked = asked(terms, pieces, currency, today)?;
     let schedule = compose(&asked, today).map_err(PlanRefusal::from)?;
@@ -304,6 +281,57 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
         paid.entry(a.debit_id).or_default().push((epoch_day(a.on), a.amount.minor()));
     }
     Ok(Ground { account, debtor, items: found, deducted, paid, schedule, beyond, means, notice_days, rate: asked.rate })
+}
+
+/// What is late of what is free, else all of it, in one currency.
+fn keep_late(found: &mut Vec<(Item, Money)>, currency: Option<Currency>, today: Date) -> Result<(), DeskError> {
+    if found.is_empty() {
+        return Err(PlanRefusal::NothingFree.into());
+    }
+    if found.iter().any(|(item, _)| item.due_on < today) {
+        found.retain(|(item, _)| item.due_on < today);
+    }
+    let currency = currency.or_else(|| found.first().map(|(_, open)| open.currency()));
+    found.retain(|(_, open)| Some(open.currency()) == currency);
+    Ok(())
+}
+
+/// The pieces that are asked for, each of them of the account and open.
+fn keep_asked(
+    tx: &mut Tx,
+    actor: &Actor,
+    found: &mut Vec<(Item, Money)>,
+    (account, items): (&Account, &[ItemId]),
+) -> Result<(), DeskError> {
+    let asked: BTreeSet<ItemId> = items.iter().copied().collect();
+    bounded(asked.len())?;
+    for id in &asked {
+        if !found.iter().any(|(item, _)| item.id == *id) {
+            let piece = actor.find(tx, *id)?;
+            let (foreign, piece) = (piece.account_id != account.id, piece.number);
+            return Err(if foreign {
+                Refusal::ItemOfOther { piece }.into()
+            } else {
+                PlanRefusal::from(PlanFault::PieceSettled { piece }).into()
+            });
+        }
+    }
+    found.retain(|(item, _)| asked.contains(&item.id));
+    crate::credit::not_factored(tx, account.id, items)
+}
+
+/// What is not matched yet of the payments and credit notes of an account, save the money that came for a plan that
+/// runs beside (`but` the one it replaces).
+pub(super) fn free_credits(
+    tx: &mut Tx,
+    account: AccountId,
+    open: &[(Item, Money)],
+    but: Option<PlanId>,
+) -> Result<Vec<Money>, DeskError> {
+    let beside = tx.plans().of_accounts(&[account])?.into_iter().filter(|plan| plan.state.binds() && Some(plan.id) != but);
+    let mark = beside.filter_map(|plan| plan.signed_mark).min().unwrap_or(i64::MAX);
+    let free = open.iter().filter(|(item, left)| left.minor() < 0 && item.id.0 <= mark);
+    Ok(free.map(|(_, left)| *left).collect())
 }
 
 /// Refuses more pieces than one act sets aside.

@@ -1,11 +1,11 @@
 //! The signature: the plan binds, its pieces are left in peace, the debt is acknowledged.
 
 use amicable::plans::{PlanState, SignatureLevel};
-use kernel::{Date, Money};
+use kernel::Date;
 use ledger::{Account, ItemId};
 use store::{BlockReason, ClaimEvent, ClaimEventId, DocumentId, InstalmentPlan, PlanId, PlanItem, Tx};
 
-use super::compose::{deduct, disputed, facts, planned};
+use super::compose::{deduct, disputed, facts, free_credits, planned};
 use super::state_words;
 use crate::accounts::check_pdf;
 use crate::blocks::{BlockOrder, open_pieces};
@@ -202,7 +202,7 @@ impl Desk {
 /// Checks that each piece still leaves what it left when the plan was proposed, uncontested and free.
 fn still_open(tx: &mut Tx, plan: &InstalmentPlan, items: &[PlanItem], today: Date) -> Result<(), DeskError> {
     let mut open = open_pieces(tx, plan.account_id, today)?;
-    let credits: Vec<Money> = open.iter().map(|(_, open)| *open).filter(|open| open.minor() < 0).collect();
+    let credits = free_credits(tx, plan.account_id, &open, plan.replaces_id)?;
     let contested = disputed(tx, plan.account_id, today)?;
     let taken = planned(tx, plan.account_id, plan.replaces_id)?;
     open.retain(|(piece, _)| items.iter().any(|item| item.item_id == piece.id));

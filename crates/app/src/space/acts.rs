@@ -139,11 +139,6 @@ impl Desk {
             if let Some(brought) = &brought {
                 self.testify_within(tx, &who.guest, dispute.id, (brought, document.as_ref()))?;
             }
-            if dispute.owner.is_empty() {
-                // Nobody was written to: whoever looks at the work of the team finds it.
-                let subject = Subject::ContestedByLink { what: item.number };
-                self.ask_house(tx, &who, &subject, &contest.words)?;
-            }
             Ok(dispute.id)
         })
     }

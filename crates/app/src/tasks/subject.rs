@@ -57,10 +57,6 @@ kernel::sentences! {
         SaidByLink = "said-by-link",
             "a écrit par lien : lire et répondre",
             "wrote by link: read and answer";
-        /// A debtor contested a piece by their link, and nobody is named to answer.
-        ContestedByLink { what: String } = "contested-by-link",
-            "a contesté {what} par lien : désigner qui répond",
-            "contested {what} by link: name who answers";
         /// A plan proposed by a link, beyond what a collector grants.
         PlanAwaits { plan: String } = "plan-awaits",
             "échéancier {plan} proposé par lien : l’approuver, le refuser ou en proposer un autre",
@@ -79,7 +75,6 @@ impl Subject {
             | Self::CreditNote { what }
             | Self::PutInvoiceRight { what }
             | Self::Refund { what }
-            | Self::ContestedByLink { what }
             | Self::DisputeAnswered { what }
             | Self::DisputeOwner { what } => {
                 format!("{}:{what}", self.code())
@@ -100,7 +95,6 @@ impl Subject {
             Some(("refund", what)) => Some(Self::Refund { what: what.to_owned() }),
             Some(("dispute-owner", what)) => Some(Self::DisputeOwner { what: what.to_owned() }),
             Some(("dispute-answered", what)) => Some(Self::DisputeAnswered { what: what.to_owned() }),
-            Some(("contested-by-link", what)) => Some(Self::ContestedByLink { what: what.to_owned() }),
             Some(("plan-late", plan)) => Some(Self::PlanLate { plan: plan.to_owned() }),
             Some(("paid-by-link", day)) => Some(Self::PaidByLink { day: day.parse().ok()? }),
             Some(("plan-awaits", plan)) => Some(Self::PlanAwaits { plan: plan.to_owned() }),
