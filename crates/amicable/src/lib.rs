@@ -7,7 +7,7 @@
 //! account what leaves today, or why nothing does; [`outbox`] says what may become of a message once
 //! decided; [`promises`] and [`plans`] are kept or broken by the ledger; [`disputes`] have steps, an owner and a
 //! clock; [`credit`] is the class, the limit and the orders of a customer; [`entry`] proposes where old debts start;
-//! [`replay`] shows what a strategy would have done; [`schedule`] says when the day's run is due;
+//! [`replay`] shows what a strategy would have done; [`sale_terms`] says which terms bind a piece; [`schedule`] says when the day's run is due;
 //! [`worklist`] puts the files of the day in order.
 
 pub mod contacts;
@@ -20,6 +20,7 @@ pub mod plans;
 pub mod promises;
 pub mod reason;
 pub mod replay;
+pub mod sale_terms;
 pub mod schedule;
 pub mod segment;
 mod shipped;
