@@ -42,6 +42,7 @@ pub mod promises;
 mod purge;
 pub mod reminders;
 pub mod runs;
+pub mod sale_terms;
 pub mod scan;
 mod schema;
 pub mod seal;
@@ -94,6 +95,9 @@ pub use profiles::{Profile, ProfileId};
 pub use promises::{Promise, PromiseId};
 pub use reminders::{Reminder, ReminderId, ReminderItem};
 pub use runs::{PrintFile, Run, RunId, RunState};
+pub use sale_terms::{
+    AcceptanceMark, SaleClause, SaleClauseId, SaleTerms, SaleTermsId, TermsAcceptance, TermsAcceptanceId,
+};
 pub use scan::{KnownItem, Part, ScannedAccount, ScannedAllocation, ScannedContact, ScannedItem, ScannedReminder};
 pub use sessions::{LoginAttempt, Session};
 pub use store::{LIMIT, Store, Tx};

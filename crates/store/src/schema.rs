@@ -496,3 +496,5 @@ mod disputes;
 pub(crate) use disputes::*;
 mod credit;
 pub(crate) use credit::*;
+mod terms_of_sale;
+pub(crate) use terms_of_sale::*;

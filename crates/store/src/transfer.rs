@@ -34,6 +34,7 @@ use crate::{
     schema::{DisputeEvidenceRow, DisputeRow, EinvoiceStatusRow, dispute, dispute_evidence, einvoice_status},
     schema::{MediationRow, OpinionRow, PreventionRow, mediation, opinion, prevention},
     schema::{ProviderAttemptRow, ProviderIdentityRow, provider_attempt, provider_identity},
+    schema::{SaleClauseRow, SaleTermsRow, TermsAcceptanceRow, sale_clause, sale_terms, terms_acceptance},
     store::Engine,
 };
 
@@ -185,6 +186,11 @@ copied!(
     credit_signal CreditSignalRow by id,
 );
 copied!(
+    sale_terms SaleTermsRow by id,
+    sale_clause SaleClauseRow by id,
+    terms_acceptance TermsAcceptanceRow by id,
+);
+copied!(
     dispute DisputeRow by id,
     dispute_evidence DisputeEvidenceRow by id,
     einvoice_status EinvoiceStatusRow by id,
@@ -271,6 +277,9 @@ macro_rules! each_table {
             $call::<order_block::table>($($argument),*)?,
             $call::<credit_declaration::table>($($argument),*)?,
             $call::<credit_signal::table>($($argument),*)?,
+            $call::<sale_terms::table>($($argument),*)?,
+            $call::<sale_clause::table>($($argument),*)?,
+            $call::<terms_acceptance::table>($($argument),*)?,
             $call::<entry_level::table>($($argument),*)?,
             $call::<snooze::table>($($argument),*)?,
             $call::<account_collector::table>($($argument),*)?,
