@@ -8,7 +8,7 @@ use store::StoreError;
 use crate::scopes::Scope;
 use crate::{
     CreditRefusal, DisputeRefusal, FieldRefusal, LinkRefusal, Permission, PlanRefusal, ProviderRefusal, Refusal, Role,
-    SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
+    SaleTermsRefusal, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
 };
 
 /// Why a use case did nothing. Its `Display`, for logs, is English; [`DeskError::words`] speaks to people.
@@ -144,6 +144,7 @@ refused!(
     LinkRefusal,
     PlanRefusal,
     ProviderRefusal,
+    SaleTermsRefusal,
     SignInRefusal,
     TextRefusal,
     WebhookRefusal,

@@ -35,6 +35,7 @@ pub mod refusal;
 pub mod reports;
 pub mod runs;
 pub mod said;
+pub mod sale_terms;
 pub mod schedule;
 pub mod scopes;
 pub mod search;
@@ -64,8 +65,8 @@ pub use error::DeskError;
 pub use law::questions;
 pub use reach::Reach;
 pub use refusal::{
-    CreditRefusal, DisputeRefusal, FieldRefusal, LinkRefusal, PlanRefusal, ProviderRefusal, Refusal, SignInRefusal,
-    TextRefusal, WebhookRefusal, WorkRefusal,
+    CreditRefusal, DisputeRefusal, FieldRefusal, LinkRefusal, PlanRefusal, ProviderRefusal, Refusal, SaleTermsRefusal,
+    SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
 };
 pub use said::said;
 pub use undo::Undo;

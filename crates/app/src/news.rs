@@ -48,7 +48,9 @@ pub(crate) fn touches(kind: &str) -> Touches {
         _ => match kind.split_once('.').map_or("", |(family, _)| family) {
             "promise" | "plan" | "task" | "entry" | "message" | "letter" | "dispute" | "einvoice" | "link"
             | "notice" => Touches::Account,
-            "credit" | "worklist" | "absence" | "user" | "colleague" | "house" | "text" | "webhook" => Touches::Nothing,
+            "credit" | "worklist" | "absence" | "user" | "colleague" | "house" | "text" | "webhook" | "sale_terms" => {
+                Touches::Nothing
+            }
             _ => Touches::Ledger,
         },
     }

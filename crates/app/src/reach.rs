@@ -14,7 +14,7 @@ use ledger::{Account, AccountId, Allocation, AllocationId, Batch, BatchId, Credi
 use store::{
     Absence, CreditSignal, CreditSignalId, Dispute, DisputeId, EntryLevel, EntryLevelId, InstalmentPlan, ItemBlock,
     ItemBlockId, LinkId, Message, MessageId, OrderBlock, OrderBlockId, PlanId, Promise, PromiseId, Reminder,
-    ReminderId, SignedLink, Snooze, SnoozeId, StoreError, Task, TaskId, Tx, User,
+    ReminderId, SignedLink, Snooze, SnoozeId, StoreError, Task, TaskId, TermsAcceptance, TermsAcceptanceId, Tx, User,
 };
 
 use crate::{Actor, DeskError, Role};
@@ -232,6 +232,19 @@ impl Reference for CreditSignalId {
     }
 
     fn whose(thing: &CreditSignal) -> Whose {
+        Whose::Account(thing.account_id)
+    }
+}
+
+impl Reference for TermsAcceptanceId {
+    type Thing = TermsAcceptance;
+    const WHAT: &'static str = "acceptance";
+
+    fn load(self, tx: &mut Tx) -> Result<TermsAcceptance, StoreError> {
+        tx.sale_terms().acceptance(self)
+    }
+
+    fn whose(thing: &TermsAcceptance) -> Whose {
         Whose::Account(thing.account_id)
     }
 }

@@ -7,6 +7,7 @@ mod fields;
 mod links;
 mod plans;
 mod provider;
+mod sale_terms;
 mod sign_in;
 mod texts;
 mod webhooks;
@@ -20,6 +21,7 @@ pub use fields::FieldRefusal;
 pub use links::LinkRefusal;
 pub use plans::PlanRefusal;
 pub use provider::ProviderRefusal;
+pub use sale_terms::SaleTermsRefusal;
 pub use sign_in::SignInRefusal;
 pub use texts::TextRefusal;
 pub use webhooks::WebhookRefusal;
@@ -439,6 +441,8 @@ kernel::sentences! {
         Link(LinkRefusal),
         /// How somebody signs in.
         SignIn(SignInRefusal),
+        /// Terms of sale.
+        SaleTerms(SaleTermsRefusal),
         /// An instalment plan.
         Plan(PlanRefusal),
         /// A text that people wrote.

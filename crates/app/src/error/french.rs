@@ -63,6 +63,8 @@ fn thing(what: &str) -> &str {
         "choice" => "choix de scénario",
         "order block" => "blocage de commandes",
         "signal" => "signal",
+        "terms of sale" => "version de conditions de vente",
+        "acceptance" => "acceptation",
         "limit" => "plafond de crédit",
         "cover" => "assurance",
         "creditor" => "créancier",

@@ -2,7 +2,7 @@
 
 /// Families and the kinds in each, as the timeline writes them. A webhook names kinds, or a family for all of
 /// them, those added later included.
-pub const EVENTS: [(&str, &[&str]); 21] = [
+pub const EVENTS: [(&str, &[&str]); 22] = [
     (
         "account",
         &[
@@ -111,6 +111,18 @@ pub const EVENTS: [(&str, &[&str]); 21] = [
     ("promise", &["promise.made", "promise.kept", "promise.partly", "promise.broken", "promise.withdrawn"]),
     ("reminder", &["reminder.decided"]),
     ("run", &["run.done"]),
+    (
+        "sale_terms",
+        &[
+            "sale_terms.added",
+            "sale_terms.changed",
+            "sale_terms.removed",
+            "sale_terms.document",
+            "sale_terms.accepted",
+            "sale_terms.withdrawn",
+            "sale_terms.proof",
+        ],
+    ),
     ("space", &["space.paid", "space.said"]),
     (
         "task",

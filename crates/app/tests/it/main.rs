@@ -35,6 +35,7 @@ mod reach_words;
 mod remade;
 mod rewritten;
 mod runs;
+mod sale_terms;
 mod scenarios;
 mod search;
 mod space;
