@@ -21,9 +21,11 @@ export async function pages(p, base) {
   const proof = { by: "le gérant", level: "handwritten" };
   await p.request.post(`${base}/api/v1/plans/${running}/signature`, { data: proof, headers });
   const credit = await trusted(p, base, headers, garage);
+  const terms = await termed(p, base, headers, garage);
   const space = await spaces(p, base, headers);
   return {
     ...credit,
+    ...terms,
     ...space,
     links: `${garage}/links`,
     today: `${base}/`,
@@ -159,5 +161,25 @@ async function trusted(p, base, headers, garage) {
     "credit-signals": `${base}/credit/signals?seen=1`,
     "credit-policy": `${base}/credit/policy`,
     "credit-weights": `${base}/credit/weights?lateness=1&age=9`,
+  };
+}
+
+/** Terms of sale in force and to come, which a customer signed. */
+async function termed(p, base, headers, garage) {
+  const post = async (path, data) => (await p.request.post(`${base}/api/v1/${path}`, { data, headers })).json();
+  const clauses = [
+    { kind: "payment-period", text: "Trente jours à compter de la date de la facture." },
+    { kind: "late-penalties", text: "Exigibles dès le lendemain de l'échéance, sans rappel.", rate: "taux de la BCE majoré de dix points" },
+    { kind: "retention-of-title", text: "Les marchandises restent la propriété du vendeur jusqu'au paiement complet." },
+  ];
+  const first = await post("creditors/VAUBAN/sale-terms", { label: "CGV 2025-01", since: "2025-01-01", clauses });
+  const next = await post("creditors/VAUBAN/sale-terms", { label: "CGV 2027-01", since: "2027-01-01", from: first.id });
+  await post("accounts/C0107/sale-terms", { version: "CGV 2025-01", on: "2025-03-12", how: "signed", note: "à la reprise du compte" });
+  return {
+    "sale-terms": `${base}/sale-terms`,
+    "sale-terms-one": `${base}/sale-terms/${first.id}`,
+    "sale-terms-draft": `${base}/sale-terms/${next.id}`,
+    "sale-terms-form": `${base}/sale-terms/new?creditor=VAUBAN&from=${first.id}`,
+    "sale-terms-account": `${garage}/sale-terms`,
   };
 }

@@ -19,6 +19,7 @@ mod plans;
 mod provider;
 mod queues;
 mod rights;
+mod sale_terms;
 mod search;
 mod serve;
 mod standing;
@@ -101,6 +102,8 @@ enum Command {
     House(people::HouseArgs),
     /// Credit: limits, classes, insurance, orders held, what gets worse.
     Credit(credit::CreditArgs),
+    /// Terms of sale: versions, clauses, who accepted them and how.
+    SaleTerms(sale_terms::SaleTermsArgs),
     /// Take down a promise of payment.
     Promise(acts::PromiseArgs),
     /// Promises: open, kept, broken.
@@ -219,6 +222,7 @@ fn main() -> ExitCode {
         Command::Notices(args) => args.run(&house),
         Command::House(args) => args.run(&house),
         Command::Credit(args) => args.run(&house),
+        Command::SaleTerms(args) => args.run(&house),
         Command::Promise(args) => args.run(&house),
         Command::Promises(args) => args.run(&house),
         Command::Plan(args) => args.run(&house),

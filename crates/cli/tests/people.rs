@@ -73,3 +73,48 @@ fn what_is_written_by_a_verb_is_listed_by_its_plural() {
     assert!(json(&db, &["approvals", "list", "--json"])["rows"].as_array().is_some_and(Vec::is_empty));
     told(&db, &["verify"]);
 }
+
+#[test]
+fn terms_of_sale_are_written_and_accepted_from_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = format!("sqlite:{}", folder.path().join("desk.db").display());
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.display().to_string()
+    };
+    let export = write(
+        "export.csv",
+        "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n\
+         A;Atelier A;1 rue A;75001;Paris;F1;facture;01/08/2026;01/09/2026;1 000,00\n",
+    );
+    told(&db, &["import", &export]);
+    let creditor = json(&db, &["sale-terms", "list", "--json"])[0]["creditor"].as_str().expect("a code").to_owned();
+    let add = ["sale-terms", "add", &creditor, "--label", "CGV 2026", "--since", "2026-01-01"];
+    let id = told(&db, &[&add[..], &["--clause", "late-penalties=At once.", "--rate", "ECB + 10"]].concat());
+    assert_eq!(json(&db, &["sale-terms", "show", &id])["clauses"][0]["rate"], "ECB + 10");
+    assert!(refused(&db, &["sale-terms", "remove", &id]).contains("does not change any more"));
+    assert!(refused(&db, &[&add[..], &["--clause", "moon=x"]].concat()).contains("is not known"));
+
+    let file = write(
+        "accepted.csv",
+        "customer;date;how;version\nA;2026-02-01;signed;CGV 2026\nB;2026-02-01;signed;CGV 2026\n",
+    );
+    let read = || run(&db, &["sale-terms", "accept-file", &file]);
+    let first = read();
+    assert_eq!(first.status.code(), Some(1), "a line is left aside");
+    assert!(String::from_utf8_lossy(&first.stdout).contains("2 lines: 1 accepted, 0 unchanged, 1 rejected"));
+    assert!(String::from_utf8_lossy(&first.stderr).contains("3: customer"));
+    assert!(String::from_utf8_lossy(&read().stdout).contains("2 lines: 0 accepted, 1 unchanged, 1 rejected"));
+    let item = json(&db, &["sale-terms", "item", "F1"]);
+    assert_eq!(
+        (item["binding"]["label"].as_str(), item["binding"]["strength"].as_str()),
+        (Some("CGV 2026"), Some("strong"))
+    );
+    let acceptance = item["binding"]["acceptance"].as_str().expect("a reference").to_owned();
+    told(&db, &["sale-terms", "withdraw", &acceptance, "--reason", "signed by somebody else"]);
+    assert_eq!(json(&db, &["sale-terms", "account", "A"])["today"]["version"], serde_json::Value::Null);
+    told(&db, &["sale-terms", "accept", "A", "cgv 2026", "--on", "2026-11-02", "--how", "click"]);
+    assert_eq!(json(&db, &["sale-terms", "account", "A"])["today"]["how"], "click");
+    told(&db, &["verify"]);
+}

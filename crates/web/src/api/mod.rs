@@ -16,6 +16,7 @@ mod models;
 mod outbox;
 mod people;
 mod plans;
+pub(crate) mod sale_terms;
 mod search;
 mod slice;
 mod standing;
@@ -133,6 +134,9 @@ impl Modify for Answers {
         credit::weights, credit::set_weights, credit::reset_weights, credit::one, credit::set_limit, credit::set_cover,
         credit::remove_cover, credit::block, credit::assign, credit::take_back,
         credit::declare, credit::undeclare,
+        sale_terms::list, sale_terms::one, sale_terms::add, sale_terms::change, sale_terms::remove,
+        sale_terms::accepted, sale_terms::paper, sale_terms::attach, sale_terms::of_account, sale_terms::of_item,
+        sale_terms::accept, sale_terms::accept_file, sale_terms::withdraw, sale_terms::prove,
         links::links, links::make, links::make_for_plan, links::revoke,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource, models::WebhookEvent))
@@ -204,6 +208,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(links::routes())
         .merge(identity::routes())
         .merge(credit::routes())
+        .merge(sale_terms::routes(site))
         .merge(disputes::routes(site))
         .merge(answers::routes())
         .merge(people::routes());

@@ -35,6 +35,7 @@ pub struct Chase {
     pub credit: String,
     /// Where its orders stand; empty where nobody touched them.
     pub held: String,
+    pub terms: super::sale_terms::Brief,
     pub strategies: Vec<(String, String)>,
     pub strategy: String,
     pub payer: String,
@@ -53,7 +54,7 @@ pub struct LevelForm {
 impl Chase {
     /// The choices in force, where nothing else was typed.
     pub fn typed(&self, typed: Typed) -> Typed {
-        typed.with("choice-strategy", &self.strategy).with("choice-payer", &self.payer)
+        self.terms.typed(typed).with("choice-strategy", &self.strategy).with("choice-payer", &self.payer)
     }
 }
 
@@ -66,6 +67,7 @@ pub struct Read {
     history: app::promises::PromiseHistory,
     tasks: Vec<app::tasks::TaskLine>,
     credit: app::credit::CreditLine,
+    terms: app::sale_terms::AccountSaleTerms,
     strategies: Vec<(String, String)>,
     strategy: String,
     payer: String,
@@ -90,6 +92,7 @@ pub fn read(desk: &Desk, actor: &Actor, of: &AccountFile) -> Result<Read, DeskEr
         history: desk.promise_history(actor, id)?,
         tasks: desk.account_tasks(actor, id)?,
         credit: desk.credit_of(actor, id)?.line,
+        terms: desk.sale_terms_of_account(actor, id)?,
         strategies: desk.plan()?.strategies.into_iter().map(|s| (s.slug, s.name)).collect(),
         strategy: file.strategy.clone().unwrap_or_default(),
         payer: of.payer.as_ref().map_or_else(String::new, |payer| payer.number.clone()),
@@ -154,6 +157,7 @@ pub fn chase(read: Read, today: Date, w: Words) -> Chase {
     Chase {
         credit,
         held,
+        terms: super::sale_terms::brief(&read.terms, today, w),
         tasks: read.tasks.iter().map(task).collect(),
         promises: read.promises.iter().map(promise).collect(),
         plans: read.plans.iter().rev().map(plan).collect(),

@@ -62,10 +62,15 @@ pub struct Tab {
 
 fn tabs(here: &str, w: Words) -> Vec<Tab> {
     let tab = |(href, key): (&'static str, &str)| Tab { href, label: w.t(key), here: href == here };
-    [("/credit", "credit-customers"), ("/credit/signals", "credit-signals"), ("/credit/weights", "credit-weights")]
-        .into_iter()
-        .map(tab)
-        .collect()
+    [
+        ("/credit", "credit-customers"),
+        ("/credit/signals", "credit-signals"),
+        ("/credit/weights", "credit-weights"),
+        ("/sale-terms", "sale-terms"),
+    ]
+    .into_iter()
+    .map(tab)
+    .collect()
 }
 
 /// One customer of a list.

@@ -34,6 +34,7 @@ mod profile;
 mod provider;
 mod rights;
 mod run;
+mod sale_terms;
 mod search;
 mod second_factor;
 mod sign_in;
@@ -102,6 +103,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(plans::routes(site))
         .merge(people(site))
         .merge(credit::routes())
+        .merge(sale_terms::routes(site))
         .merge(links())
         .merge(space::routes(site))
         .route("/letters", get(letters::page))

@@ -82,6 +82,7 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
         }
         kind if kind.starts_with("dispute.") => dispute(kind, p, today, w),
         kind if kind.starts_with("credit.") => credit(kind, p, own, today, w),
+        kind if kind.starts_with("sale_terms.") => sale_terms(kind, p, today, w),
         "einvoice.said" => {
             let values = [("code", text(p, "code")), ("label", text(p, "label")), ("piece", text(p, "piece"))];
             (w.with("fact-einvoice-said", &values), "")
@@ -202,6 +203,19 @@ fn credit(kind: &str, p: &Value, own: Currency, today: Date, w: Words) -> (Strin
         _ => "",
     };
     (w.with(&key, &values.each_ref().map(|(k, v)| (*k, v.as_str()))), tone)
+}
+
+/// What a customer accepted, and what of it was taken back.
+fn sale_terms(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static str) {
+    let values = [
+        ("label", text(p, "label").to_owned()),
+        ("day", date(p, "on", today, w)),
+        ("how", w.of("acceptance-how", text(p, "how"))),
+        ("why", text(p, "reason").to_owned()),
+    ];
+    let key = format!("fact-{}", kind.replace(['.', '_'], "-"));
+    let said = w.with(&key, &values.each_ref().map(|(k, v)| (*k, v.as_str())));
+    (said, if kind == "sale_terms.withdrawn" { "bad" } else { "" })
 }
 
 /// What happens to a message on its way out.

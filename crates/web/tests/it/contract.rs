@@ -112,6 +112,16 @@ async fn busy(app: &TestApp, cookie: &str) {
             "/api/v1/absences".to_owned(),
             json!({ "login": "collector", "since": "2026-11-23", "until": "2026-11-27", "stand_in": "manager" }),
         ),
+        (
+            "POST",
+            "/api/v1/creditors/VAUBAN/sale-terms".to_owned(),
+            json!({ "label": "CGV 2025", "since": "2025-01-01", "clauses": [{ "kind": "deposit", "text": "30 %" }] }),
+        ),
+        (
+            "POST",
+            "/api/v1/accounts/C0107/sale-terms".to_owned(),
+            json!({ "version": "CGV 2025", "on": "2025-03-12", "how": "invoice-only" }),
+        ),
         ("PUT", "/api/v1/schedule".to_owned(), json!({ "at": "07:00", "working_days": "metropole" })),
     ] {
         let answer = call(app, cookie, method, &path, &body.to_string()).await;
@@ -130,7 +140,7 @@ async fn what_the_api_answers_is_what_its_document_says() {
     let document = serde_json::to_value(web::openapi()).expect("plain data");
     // Method, path of the document, what stands for its parameter, question, body, and a list that must
     // not be empty, so that its lines are looked at.
-    let asked: [(&str, &str, &str, &str, &str, &str); 44] = [
+    let asked: [(&str, &str, &str, &str, &str, &str); 46] = [
         ("get", "/api/v1/me", "", "", "", ""),
         ("post", "/api/v1/me/tokens", "", "", TOKEN, "/listed/scopes"),
         ("get", "/api/v1/me/tokens", "", "", "", ""),
@@ -167,6 +177,8 @@ async fn what_the_api_answers_is_what_its_document_says() {
         ("get", "/api/v1/outbox", "", "", "", "/messages"),
         ("post", "/api/v1/outbox/send", "", "", "", ""),
         ("get", "/api/v1/creditors", "", "", "", ""),
+        ("get", "/api/v1/sale-terms", "", "", "", "/0/versions"),
+        ("get", "/api/v1/accounts/{id}/sale-terms", "C0107", "", "", "/acceptances"),
         ("get", "/api/v1/diagnosis", "", "", "", ""),
         ("get", "/api/v1/imports", "", "", "", ""),
         ("get", "/api/v1/strategies", "", "", "", ""),

@@ -17,6 +17,7 @@ mod people;
 #[path = "../../../app/tests/it/provider.rs"]
 mod provider;
 mod queues;
+mod sale_terms;
 mod search;
 mod session;
 mod space;

@@ -34,6 +34,8 @@ async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
         "/creditors",
         "/creditors/new",
         "/creditors/VAUBAN",
+        "/sale-terms",
+        "/sale-terms/new",
         "/worklist/team",
         "/worklist/weights",
         "/worklist/weights?amount=1&right=2",
@@ -66,7 +68,7 @@ async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
     ])
     .map(|p| (*p).to_owned())
     .collect();
-    pages.extend(["", "/statement", "/debtor"].map(|part| format!("/accounts/{account}{part}")));
+    pages.extend(["", "/statement", "/debtor", "/sale-terms"].map(|part| format!("/accounts/{account}{part}")));
     pages.push(format!("/worklist/{account}/snooze"));
     pages.push(format!("/imports/{batch}"));
     pages.push(upload.location().to_owned());

@@ -14,6 +14,7 @@ use app::links::LinkAsked;
 use app::plans::PlanTerms;
 use app::promises::{PromiseFilter, PromiseLevel, PromiseOrder};
 use app::runs::RunRequest;
+use app::sale_terms::{AcceptanceHow, AcceptanceOrder, SaleTermsOrder};
 use app::users::{NewUser, Rights};
 use app::worklist::AbsenceOrder;
 use app::writing::MessageOrder;
@@ -362,6 +363,7 @@ fn references(desk: &Desk, house: &House) -> References {
     of.set("import", &batches.iter().rfind(|b| b.source.starts_with(house.code)).expect("an import").id);
     kept(desk, house, &mut of);
     agreed(desk, house, &mut of);
+    sale_terms(desk, house, &mut of);
     links(desk, house, &mut of);
     for (name, value) in [
         ("login", "target"),
@@ -396,6 +398,28 @@ fn references(desk: &Desk, house: &House) -> References {
         of.set(name, &desk.note_absence(&whole, &order).expect("an absence"));
     }
     of
+}
+
+/// Terms of sale with their text, which accounts accepted, and versions that can still change.
+fn sale_terms(desk: &Desk, house: &House, of: &mut References) {
+    let whole = Actor::operator();
+    let version = |label: &str, since: &str, pdf: Option<Upload>| {
+        let label = format!("{}-{label}", house.prefix);
+        let order = SaleTermsOrder { label, since: day(since), clauses: None, from: None, pdf };
+        desk.add_sale_terms(&whole, house.code, &order).expect("a version")
+    };
+    let text = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\nstartxref\n0\n%%EOF";
+    let terms = version("en vigueur", "2026-01-01", Some(Upload { name: "cgv.pdf".to_owned(), bytes: text.to_vec() }));
+    of.set("terms", &terms);
+    for (name, since) in [("draft1", "2027-01-01"), ("draft2", "2027-02-01")] {
+        of.set(name, &version(name, since, None));
+    }
+    for (name, n) in [("acceptance1", "1"), ("acceptance2", "2")] {
+        let (how, note) = (AcceptanceHow::Signed, String::new());
+        let order = AcceptanceOrder { version: terms, on: day("2026-02-01"), how, note, file: None };
+        of.set(name, &desk.accept_sale_terms(&whole, house.account(desk, n), &order).expect("an acceptance"));
+    }
 }
 
 /// Links made, of the house whose address is known.
