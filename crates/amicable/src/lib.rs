@@ -7,14 +7,18 @@
 //! account what leaves today, or why nothing does; [`outbox`] says what may become of a message once
 //! decided; [`promises`] and [`plans`] are kept or broken by the ledger; [`disputes`] have steps, an owner and a
 //! clock; [`credit`] is the class, the limit and the orders of a customer; [`entry`] proposes where old debts start;
-//! [`replay`] shows what a strategy would have done; [`sale_terms`] says which terms bind a piece; [`schedule`] says when the day's run is due;
+//! [`mentions`] finds who is called in a note; [`digests`] says when what happened is told in one mail;
+//! [`replay`] shows what a strategy would have done; [`sale_terms`] says which terms bind a piece; [`schedule`] says
+//! when the day's run is due;
 //! [`worklist`] puts the files of the day in order.
 
 pub mod contacts;
 pub mod credit;
 pub mod decision;
+pub mod digests;
 pub mod disputes;
 pub mod entry;
+pub mod mentions;
 pub mod outbox;
 pub mod plans;
 pub mod promises;
