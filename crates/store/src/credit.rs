@@ -389,6 +389,32 @@ impl Credit<'_> {
         })?)
     }
 
+    /// How many signals nobody saw, by account: counted by their index.
+    pub fn unseen_by_account(&mut self) -> Result<Vec<(AccountId, i64)>, StoreError> {
+        let rows: Vec<(i64, i64)> = self.tx.run(|c| {
+            credit_signal::table
+                .filter(credit_signal::seen_us.is_null())
+                .group_by(credit_signal::account_id)
+                .select((credit_signal::account_id, dsl::count_star()))
+                .load(c)
+        })?;
+        Ok(rows.into_iter().map(|(account, n)| (AccountId(account), n)).collect())
+    }
+
+    /// How many signals nobody saw.
+    pub fn unseen(&mut self) -> Result<i64, StoreError> {
+        self.tx.run(|c| credit_signal::table.filter(credit_signal::seen_us.is_null()).count().get_result(c))
+    }
+
+    /// The accounts whose orders are in one of those states, once for each.
+    pub fn accounts_in(&mut self, states: &[OrderState]) -> Result<Vec<AccountId>, StoreError> {
+        let slugs: Vec<&str> = states.iter().map(|state| state.slug()).collect();
+        let rows: Vec<i64> = self.tx.run(|c| {
+            order_block::table.filter(order_block::state.eq_any(&slugs)).select(order_block::account_id).load(c)
+        })?;
+        Ok(rows.into_iter().map(AccountId).collect())
+    }
+
     /// Signals of an account, the last first.
     pub fn signals_of(&mut self, account: AccountId, limit: u32) -> Result<Vec<CreditSignal>, StoreError> {
         all(self.tx.run(|c| {

@@ -14,6 +14,7 @@ pub mod credit;
 pub mod creditors;
 pub mod debtors;
 pub mod deliveries;
+pub mod digests;
 pub mod disputes;
 pub mod doctor;
 pub mod documents;
@@ -28,6 +29,7 @@ pub mod jobs;
 pub mod links;
 mod lookups;
 pub mod mediations;
+pub mod mentions;
 pub mod messages;
 pub mod notices;
 pub mod oidc;
@@ -69,6 +71,7 @@ pub use credit::{
     CreditSignal, CreditSignalId, OrderBlock, OrderBlockId,
 };
 pub use deliveries::{Delivery, DeliveryId, DeliveryOutcome};
+pub use digests::Digest;
 pub use disputes::{
     Dispute, DisputeBrief, DisputeId, DisputeSought, EvidenceId, EvidenceKind, InvoiceStatus, InvoiceStatusId, Side,
     Testimony,
@@ -84,6 +87,7 @@ pub use jobs::{Job, JobId, JobState, NewJob};
 pub use links::{LinkId, LinkPurpose, SignedLink};
 pub use lookups::ContactMade;
 pub use mediations::{Mediation, MediationId, MediationPath, MediationResult};
+pub use mentions::{Mention, MentionId};
 pub use messages::{Message, MessageId, MessageState};
 pub use notices::{Notice, NoticeId, NoticeState};
 pub use oidc::{ProviderAttempt, ProviderIdentity};

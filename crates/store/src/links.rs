@@ -6,7 +6,7 @@ use ledger::AccountId;
 
 use crate::{
     StoreError,
-    entity::{Entity, all, entity, find_row, insert_row, known, repository},
+    entity::{Entity, all, chunked, entity, find_row, insert_row, known, repository},
     schema::{SignedLinkRow, signed_link},
     types::{stored_id, stored_slug},
 };
@@ -28,6 +28,8 @@ slug_enum!(
         Plan = "plan",
         /// What somebody thinks of how it was handled.
         Opinion = "opinion",
+        /// A task, to a colleague.
+        Task = "task",
     }
 );
 stored_slug!(LinkPurpose);
@@ -83,6 +85,21 @@ impl SignedLinks<'_> {
     pub fn save(&mut self, entity: &SignedLink) -> Result<(), StoreError> {
         let row = entity.to_row();
         self.tx.run(|c| diesel::update(signed_link::table.find(row.id)).set(&row).execute(c)).map(drop)
+    }
+
+    /// Which of these things a link of that purpose was made for, each once.
+    pub fn subjects(&mut self, purpose: LinkPurpose, subjects: &[i64]) -> Result<Vec<i64>, StoreError> {
+        let found: Vec<Option<i64>> = self.tx.run(|c| {
+            chunked(subjects, |some| {
+                signed_link::table
+                    .filter(signed_link::purpose.eq(purpose.slug()))
+                    .filter(signed_link::subject_id.eq_any(some))
+                    .select(signed_link::subject_id)
+                    .distinct()
+                    .load(c)
+            })
+        })?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Links of an account, the last first.

@@ -104,7 +104,7 @@ impl Notices<'_> {
     }
 
     /// Forgets the notices that wait, of all those whose key begins so, unless a worker has them.
-    pub fn withdraw(&mut self, beginning: &str) -> Result<(), StoreError> {
+    pub fn withdraw_begun(&mut self, beginning: &str) -> Result<(), StoreError> {
         self.tx.run(|c| {
             let waiting = notice::table
                 .filter(notice::state.eq(NoticeState::Waiting.slug()))
@@ -112,6 +112,21 @@ impl Notices<'_> {
                 .filter(notice::dedupe_key.like(format!("{beginning}%")));
             diesel::delete(waiting).execute(c).map(drop)
         })
+    }
+
+    /// Takes away notices that wait and that no worker has: what they tell was taken back.
+    pub fn withdraw(&mut self, ids: &[NoticeId]) -> Result<(), StoreError> {
+        let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        self.tx
+            .run(|c| {
+                diesel::delete(
+                    notice::table
+                        .filter(notice::id.eq_any(&keys))
+                        .filter(notice::state.ne(NoticeState::Sent.slug()).and(notice::reserved_until_us.is_null())),
+                )
+                .execute(c)
+            })
+            .map(drop)
     }
 
     /// Notices to be sent at `now`, the oldest first: those that a worker has, or had, are left out.

@@ -90,6 +90,24 @@ impl Promises<'_> {
         all(rows)
     }
 
+    /// The promises in a state judged since an instant, by id, at most `most`.
+    pub fn judged_since(
+        &mut self,
+        state: PromiseState,
+        since: Timestamp,
+        most: u32,
+    ) -> Result<Vec<Promise>, StoreError> {
+        all(self.tx.run(|c| {
+            promise::table
+                .filter(promise::state.eq(state.slug()))
+                .filter(promise::judged_us.ge(since.as_microsecond()))
+                .order(promise::id)
+                .limit(i64::from(most))
+                .select(PromiseRow::as_select())
+                .load(c)
+        })?)
+    }
+
     /// The promises in a state, by id, at most `limit` after `after`.
     pub fn in_state(
         &mut self,

@@ -466,26 +466,8 @@ rows! { timeline (id) => TimelineRow {
     hash: MaybeText,
 } }
 
-rows! { job (id) => JobRow {
-    id: Int,
-    kind: Text,
-    payload: Text,
-    run_at_us: Int,
-    lease_until_us: MaybeInt,
-    leased_by: MaybeText,
-    attempts: Int,
-    max_attempts: Int,
-    state: Text,
-    last_error: Text,
-    dedupe_key: MaybeText,
-    created_us: Int,
-} }
-
-rows! { setting (key) => SettingRow {
-    key: Text,
-    value: Text,
-} }
-
+mod jobs;
+pub(crate) use jobs::*;
 mod webhooks;
 pub(crate) use webhooks::*;
 mod answers;
@@ -496,5 +478,7 @@ mod disputes;
 pub(crate) use disputes::*;
 mod credit;
 pub(crate) use credit::*;
+mod teamwork;
+pub(crate) use teamwork::*;
 mod terms_of_sale;
 pub(crate) use terms_of_sale::*;

@@ -143,6 +143,21 @@ impl Tasks<'_> {
         Ok(rows.into_iter().map(|(account, owner)| (AccountId(account), owner)).collect())
     }
 
+    /// Open tasks of somebody due by `day`, included, the one due first first.
+    pub fn due_of(&mut self, owner: &str, day: Date, most: u32) -> Result<Vec<Task>, StoreError> {
+        let day = crate::types::DbDate::of(day);
+        all(self.tx.run(|c| {
+            task::table
+                .filter(task::state.eq(TaskState::Open.slug()))
+                .filter(task::due_on.le(day))
+                .filter(task::owner.eq(owner))
+                .order((task::due_on, task::id))
+                .limit(i64::from(most))
+                .select(TaskRow::as_select())
+                .load(c)
+        })?)
+    }
+
     /// Open tasks by due day then id, at most `limit` after `after`.
     pub fn open(&mut self, after: Option<(Date, TaskId)>, limit: u32) -> Result<Vec<Task>, StoreError> {
         use diesel::BoolExpressionMethods;

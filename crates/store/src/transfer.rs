@@ -31,6 +31,7 @@ use crate::{
         CreditCoverRow, CreditDeclarationRow, CreditLimitRow, CreditSignalRow, OrderBlockRow, credit_cover,
         credit_declaration, credit_limit, credit_signal, order_block,
     },
+    schema::{DigestRow, MentionRow, digest, mention},
     schema::{DisputeEvidenceRow, DisputeRow, EinvoiceStatusRow, dispute, dispute_evidence, einvoice_status},
     schema::{MediationRow, OpinionRow, PreventionRow, mediation, opinion, prevention},
     schema::{ProviderAttemptRow, ProviderIdentityRow, provider_attempt, provider_identity},
@@ -176,6 +177,8 @@ copied!(
     signed_link SignedLinkRow by id,
 );
 copied!(
+    mention MentionRow by id,
+    digest DigestRow by user_id,
     opinion OpinionRow by id,
     mediation MediationRow by id,
     prevention PreventionRow by id,
@@ -269,6 +272,7 @@ macro_rules! each_table {
             $call::<dispute::table>($($argument),*)?,
             $call::<dispute_evidence::table>($($argument),*)?,
             $call::<einvoice_status::table>($($argument),*)?,
+            $call::<mention::table>($($argument),*)?,
             $call::<opinion::table>($($argument),*)?,
             $call::<mediation::table>($($argument),*)?,
             $call::<prevention::table>($($argument),*)?,
@@ -297,6 +301,7 @@ macro_rules! each_table {
             $call::<session::table>($($argument),*)?,
             $call::<login_attempt::table>($($argument),*)?,
             $call::<api_token::table>($($argument),*)?,
+            $call::<digest::table>($($argument),*)?,
             $call::<second_factor::table>($($argument),*)?,
             $call::<recovery_code::table>($($argument),*)?,
             $call::<provider_identity::table>($($argument),*)?,
