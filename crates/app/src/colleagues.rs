@@ -1,7 +1,11 @@
 //! Who answers in the house and where they are written to: those who sign in, and those who only answer mails.
 
+mod known;
+
 use courier::EmailAddress;
 use kernel::Language;
+pub use known::KnownPerson;
+pub(crate) use known::{People, Person};
 use serde::Serialize;
 use serde_json::json;
 pub use store::ColleagueId;

@@ -14,6 +14,7 @@ mod picture;
 mod policy;
 mod signals;
 mod tell;
+mod waiting;
 mod weights;
 mod words;
 
@@ -35,6 +36,7 @@ pub(crate) use picture::CreditCache;
 pub use policy::{CreditPolicy, CreditTelling};
 pub use signals::{SignalLine, SignalPage};
 pub use store::{CreditSignalId, OrderBlockId};
+pub use waiting::CreditWaiting;
 pub use weights::{GradeChange, GradesMoved, SavedGrades, WeightsKept, with_weights};
 pub use words::{cause_words, gone_words, signal_words, state_words};
 

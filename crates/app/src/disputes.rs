@@ -16,6 +16,7 @@ mod opinion;
 mod policy;
 mod prevention;
 mod refund;
+mod satisfaction;
 mod settlement;
 mod statuses;
 
@@ -25,7 +26,7 @@ pub use amicable::disputes::{
 pub use answer::{AnswerTaken, AskedDispute, ColleagueAnswer, Verdict};
 pub use causes::{CauseGrouping, CauseLine, CauseMonth, CauseQuery, Causes};
 pub use daily::Tended;
-pub use evidence::{Brought, EVIDENCE_MAX};
+pub use evidence::{Brought, EVIDENCE_MAX, EvidenceKept};
 use kernel::{Money, Wording};
 use ledger::statement::open_of;
 use ledger::{Account, ItemId};
@@ -38,6 +39,10 @@ pub use opinion::{AskedOpinion, OpinionWords, Opinions, SCORE_MAX};
 pub use policy::PolicyInForce;
 pub(crate) use policy::owner_of;
 pub use prevention::{PreventionEffect, PreventionId, PreventionLine, PreventionOrder, PreventionSide};
+pub use satisfaction::{
+    AskedLine, AskedPage, SATISFIED, Satisfaction, SatisfactionLine, SatisfactionMonth, SatisfactionQuery,
+    SatisfactionShow, SatisfactionSum,
+};
 pub use statuses::{StatusesTaken, UnreadStatus, are_statuses};
 use store::{Dispute, EvidenceId, Testimony, Tx};
 pub use store::{DisputeId, EvidenceKind, Side};

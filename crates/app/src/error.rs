@@ -8,7 +8,7 @@ use store::StoreError;
 use crate::scopes::Scope;
 use crate::{
     CreditRefusal, DisputeRefusal, FieldRefusal, LinkRefusal, Permission, PlanRefusal, ProviderRefusal, Refusal, Role,
-    SaleTermsRefusal, SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
+    SaleTermsRefusal, SignInRefusal, TeamRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
 };
 
 /// Why a use case did nothing. Its `Display`, for logs, is English; [`DeskError::words`] speaks to people.
@@ -146,6 +146,7 @@ refused!(
     ProviderRefusal,
     SaleTermsRefusal,
     SignInRefusal,
+    TeamRefusal,
     TextRefusal,
     WebhookRefusal,
     WorkRefusal

@@ -14,6 +14,7 @@ pub mod credit;
 pub mod creditors;
 pub mod desk;
 pub mod diagnosis;
+pub mod digests;
 pub mod disputes;
 pub mod entries;
 pub mod error;
@@ -23,6 +24,7 @@ pub mod jobs;
 pub mod letters;
 pub mod links;
 pub mod maintenance;
+pub mod mentions;
 mod news;
 pub mod notices;
 pub mod oidc;
@@ -66,7 +68,7 @@ pub use law::questions;
 pub use reach::Reach;
 pub use refusal::{
     CreditRefusal, DisputeRefusal, FieldRefusal, LinkRefusal, PlanRefusal, ProviderRefusal, Refusal, SaleTermsRefusal,
-    SignInRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
+    SignInRefusal, TeamRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
 };
 pub use said::said;
 pub use undo::Undo;

@@ -43,8 +43,15 @@ pub(crate) fn touches(kind: &str) -> Touches {
         | "item.released"
         | "item.strategy"
         | "reminder.decided" => Touches::Account,
-        "item.attached" | "item.detached" | "run.done" | "schedule.set" | "schedule.started" | "profile.saved"
-        | "dispute.policy" => Touches::Nothing,
+        "item.attached"
+        | "item.detached"
+        | "run.done"
+        | "schedule.set"
+        | "schedule.started"
+        | "profile.saved"
+        | "dispute.policy"
+        | "account.noted"
+        | "account.note_undone" => Touches::Nothing,
         _ => match kind.split_once('.').map_or("", |(family, _)| family) {
             "promise" | "plan" | "task" | "entry" | "message" | "letter" | "dispute" | "einvoice" | "link"
             | "notice" => Touches::Account,

@@ -86,6 +86,11 @@ impl Desk {
         self.tell_from(tx, order, self.now())
     }
 
+    /// The same, held as long as the act that it tells can be taken back.
+    pub(crate) fn tell_held_within(&self, tx: &mut Tx, order: &NoticeOrder) -> Result<bool, StoreError> {
+        self.tell_from(tx, order, crate::undo::last(self.now()))
+    }
+
     /// The same; nothing leaves before `from`.
     pub(crate) fn tell_from(&self, tx: &mut Tx, order: &NoticeOrder, from: Timestamp) -> Result<bool, StoreError> {
         if tx.notices().is_told(&order.key)? {
@@ -420,6 +425,18 @@ fn again(notice: Notice, now: Timestamp) -> Notice {
         settled_us: None,
         ..notice
     }
+}
+
+/// Takes back the notices of an account whose keys begin so, in the caller's transaction, unless they have left or are
+/// leaving.
+pub(crate) fn untell_within(tx: &mut Tx, account: AccountId, key: &str) -> Result<(), StoreError> {
+    let held = |notice: &Notice| {
+        let stays = notice.state == NoticeState::Waiting || notice.email.is_empty();
+        notice.dedupe_key.starts_with(key) && stays
+    };
+    let told = tx.notices().of_account(account, PAGE)?;
+    let ids: Vec<NoticeId> = told.iter().filter(|notice| held(notice)).map(|notice| notice.id).collect();
+    if ids.is_empty() { Ok(()) } else { tx.notices().withdraw(&ids) }
 }
 
 /// Why somebody is not written to.

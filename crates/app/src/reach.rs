@@ -13,8 +13,9 @@ use std::sync::Arc;
 use ledger::{Account, AccountId, Allocation, AllocationId, Batch, BatchId, CreditorId, Item, ItemId};
 use store::{
     Absence, CreditSignal, CreditSignalId, Dispute, DisputeId, EntryLevel, EntryLevelId, InstalmentPlan, ItemBlock,
-    ItemBlockId, LinkId, Message, MessageId, OrderBlock, OrderBlockId, PlanId, Promise, PromiseId, Reminder,
-    ReminderId, SignedLink, Snooze, SnoozeId, StoreError, Task, TaskId, TermsAcceptance, TermsAcceptanceId, Tx, User,
+    ItemBlockId, LinkId, Mention, MentionId, Message, MessageId, OrderBlock, OrderBlockId, PlanId, Promise, PromiseId,
+    Reminder, ReminderId, SignedLink, Snooze, SnoozeId, StoreError, Task, TaskId, TermsAcceptance, TermsAcceptanceId, Tx,
+    User,
 };
 
 use crate::{Actor, DeskError, Role};
@@ -193,6 +194,7 @@ references! {
     DisputeId => Dispute, "dispute", disputes, Account account_id;
     LinkId => SignedLink, "link", signed_links, Account account_id;
     SnoozeId => Snooze, "snooze", snoozes, Account account_id;
+    MentionId => Mention, "mention", mentions, Account account_id;
     BatchId => Batch, "import", batches, Creditor creditor_id;
 }
 

@@ -9,6 +9,7 @@ mod plans;
 mod provider;
 mod sale_terms;
 mod sign_in;
+mod team;
 mod texts;
 mod webhooks;
 mod worklist;
@@ -23,6 +24,7 @@ pub use plans::PlanRefusal;
 pub use provider::ProviderRefusal;
 pub use sale_terms::SaleTermsRefusal;
 pub use sign_in::SignInRefusal;
+pub use team::TeamRefusal;
 pub use texts::TextRefusal;
 pub use webhooks::WebhookRefusal;
 pub use worklist::WorkRefusal;
@@ -445,6 +447,8 @@ kernel::sentences! {
         SaleTerms(SaleTermsRefusal),
         /// An instalment plan.
         Plan(PlanRefusal),
+        /// A note, a task given, a digest.
+        Team(TeamRefusal),
         /// A text that people wrote.
         Text(TextRefusal),
         /// A webhook.

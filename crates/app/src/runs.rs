@@ -169,6 +169,7 @@ impl Desk {
             self.judge_plans(actor, day)?;
             if request.creditor.is_none() {
                 self.tend_credit(actor, day)?;
+                self.write_digests(actor, day)?;
             }
         }
         let survey = self.survey(actor, &self.plan()?, day, request.creditor)?;

@@ -1,11 +1,15 @@
 //! What people do: calls, visits, contacts to mend; and what came of it.
 
+mod by_link;
 mod due;
+mod give;
 mod outcome;
 mod phrases;
 mod subject;
 
+pub use by_link::{AskedTask, TaskAnswer, TaskSaid, TaskVerdict};
 pub use due::{DueTask, DueTasks, RANKED};
+pub(crate) use give::{giving_key, key_of};
 use kernel::{Date, Money, Wording, epoch_day, from_epoch_day};
 use ledger::{Account, AccountId, ItemId};
 pub use outcome::Outcome;
@@ -225,48 +229,6 @@ impl Desk {
         Ok(task.id)
     }
 
-    /// Gives an account a task to come back to.
-    ///
-    /// # Errors
-    /// [`DeskError::Refused`] without a subject or on a day gone by.
-    pub fn add_task(
-        &self,
-        actor: &Actor,
-        account: AccountId,
-        subject: &str,
-        due: Date,
-        owner: &str,
-    ) -> Result<TaskId, DeskError> {
-        actor.may(Permission::Answer)?;
-        if subject.trim().is_empty() {
-            return Err(Refusal::ReasonMissing.into());
-        }
-        if due < self.today() {
-            return Err(Refusal::DayOver { day: due }.into());
-        }
-        let task = Task {
-            id: TaskId(self.id()),
-            account_id: account,
-            reminder_id: None,
-            kind: TaskKind::FollowUp,
-            state: TaskState::Open,
-            subject: subject.trim().to_owned(),
-            owner: owner.trim().to_owned(),
-            due_on: due,
-            outcome: String::new(),
-            note: String::new(),
-            actor: actor.name.clone(),
-            created_us: self.now(),
-            closed_us: None,
-        };
-        self.store.write("task.add", |tx| {
-            let account = actor.find(tx, account)?;
-            tx.tasks().insert(&task)?;
-            self.note(tx, actor, About::account(&account), "task.given", &facts(&task))?;
-            Ok(task.id)
-        })
-    }
-
     /// The call to make now: the one that waits, else one given to who asks, for today.
     ///
     /// # Errors
@@ -299,17 +261,6 @@ impl Desk {
             tx.tasks().insert(&task)?;
             self.note(tx, actor, About::account(&account), "task.given", &facts(&task))?;
             Ok(task.id)
-        })
-    }
-
-    /// Gives a task to somebody; to anybody when empty. Answers its entry, by which it can be taken back.
-    ///
-    /// # Errors
-    /// [`DeskError::Store`] when the task was closed meanwhile.
-    pub fn reassign_task(&self, actor: &Actor, id: TaskId, owner: &str) -> Result<EntryId, DeskError> {
-        self.change_task(actor, id, "task.reassigned", |task| {
-            owner.trim().clone_into(&mut task.owner);
-            Ok(())
         })
     }
 

@@ -27,6 +27,7 @@ use store::{
 pub(crate) use facts::{PauseWas, TaskWas, UNDONE_AT_ONCE};
 
 use crate::desk::About;
+use crate::notices::untell_within;
 use crate::promises::PromiseState;
 use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
@@ -186,6 +187,7 @@ impl Desk {
             let account = tx.accounts().get(task.account_id)?;
             (task.state, task.actor, task.closed_us) = (TaskState::Dropped, actor.name.clone(), Some(now));
             tx.tasks().save(&task)?;
+            untell_within(tx, account.id, &crate::tasks::key_of(id))?;
             let told = serde_json::json!({ "task": id, "kind": task.kind, "subject": task.subject });
             Ok(self.note(tx, actor, About::account(&account), "task.undone", &told)?)
         })

@@ -103,17 +103,6 @@ impl Notices<'_> {
         self.tx.run(|c| diesel::update(notice::table.find(row.id)).set(&row).execute(c)).map(drop)
     }
 
-    /// Forgets the notices that wait, of all those whose key begins so, unless a worker has them.
-    pub fn withdraw_begun(&mut self, beginning: &str) -> Result<(), StoreError> {
-        self.tx.run(|c| {
-            let waiting = notice::table
-                .filter(notice::state.eq(NoticeState::Waiting.slug()))
-                .filter(notice::reserved_until_us.is_null())
-                .filter(notice::dedupe_key.like(format!("{beginning}%")));
-            diesel::delete(waiting).execute(c).map(drop)
-        })
-    }
-
     /// Takes away notices that wait and that no worker has: what they tell was taken back.
     pub fn withdraw(&mut self, ids: &[NoticeId]) -> Result<(), StoreError> {
         let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();

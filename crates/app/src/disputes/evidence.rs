@@ -2,12 +2,13 @@
 
 use ledger::{Account, Item};
 use serde::Serialize;
-use store::{Dispute, DisputeId, Document, DocumentId, EvidenceId, EvidenceKind, Side, Testimony, Tx};
+use store::{Dispute, DisputeId, Document, DocumentId, EntryId, EvidenceId, EvidenceKind, Side, Testimony, Tx};
 
 use super::moves::dispute_of;
 use super::{facts, policy};
 use crate::desk::About;
 use crate::imports::Upload;
+use crate::mentions::{Calling, Mentioned};
 use crate::{Actor, Desk, DeskError, DisputeRefusal, Permission, Refusal};
 
 /// Bytes of one file: a photograph of a telephone has two to eight million.
@@ -28,6 +29,16 @@ pub struct Brought {
     pub words: String,
     /// The file.
     pub file: Option<Upload>,
+}
+
+/// What somebody brought, as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EvidenceKept {
+    /// It.
+    pub id: EvidenceId,
+    /// Who was called in the words of the house.
+    #[serde(flatten)]
+    pub mentioned: Mentioned,
 }
 
 /// What was kept.
@@ -92,11 +103,11 @@ fn check(file: &Upload) -> Result<Kept, DisputeRefusal> {
 
 impl Desk {
     /// Keeps what a side brings to an open dispute; the service's time starts again. The same file again changes
-    /// nothing.
+    /// nothing. Who is called by name in the words of the house is told.
     ///
     /// # Errors
     /// [`DeskError::Refused`] without words nor file, on a file too large or of an unknown kind, on too much of it.
-    pub fn add_evidence(&self, actor: &Actor, id: DisputeId, brought: &Brought) -> Result<EvidenceId, DeskError> {
+    pub fn add_evidence(&self, actor: &Actor, id: DisputeId, brought: &Brought) -> Result<EvidenceKept, DeskError> {
         actor.may(Permission::Answer)?;
         let words = brought.words.trim();
         if words.is_empty() && brought.file.is_none() {
@@ -114,18 +125,18 @@ impl Desk {
         actor: &Actor,
         id: DisputeId,
         (brought, document): (&Brought, Option<&Document>),
-    ) -> Result<EvidenceId, DeskError> {
+    ) -> Result<EvidenceKept, DeskError> {
         let today = self.today();
         let (mut dispute, account, item) = dispute_of(tx, actor, id)?;
         let kind = if document.is_some() { EvidenceKind::File } else { brought.kind };
         let exhibit = (brought.side, kind, brought.words.trim(), document);
-        let (evidence, fresh) = self.testify(tx, actor, (&dispute, &account, &item), exhibit)?;
+        let (kept, fresh) = self.testify(tx, actor, (&dispute, &account, &item), exhibit)?;
         if fresh {
             dispute.asked_on = today;
             dispute.due_on = policy::in_force(tx)?.due(dispute.service, today).max(dispute.due_on);
             tx.disputes().save(&dispute)?;
         }
-        Ok(evidence)
+        Ok(kept)
     }
 
     /// A file as it is kept, or why it is not.
@@ -141,7 +152,7 @@ impl Desk {
         actor: &Actor,
         (dispute, account, item): (&Dispute, &Account, &Item),
         (side, kind, words, document): (Side, EvidenceKind, &str, Option<&Document>),
-    ) -> Result<(EvidenceId, bool), DeskError> {
+    ) -> Result<(EvidenceKept, bool), DeskError> {
         let before = tx.disputes().evidence(dispute.id)?;
         let ids: Vec<DocumentId> = before.iter().filter_map(|e| e.document_id).collect();
         let mut document = document.cloned();
@@ -149,7 +160,7 @@ impl Desk {
             let same = tx.documents().infos(&ids)?.into_iter().find(|known| known.sha256 == file.sha256);
             let known = same.and_then(|same| before.iter().find(|e| e.document_id == Some(same.id)));
             if let Some(known) = known {
-                return Ok((known.id, false));
+                return Ok((EvidenceKept { id: known.id, mentioned: Mentioned::default() }, false));
             }
         }
         room(tx, dispute.id)?;
@@ -177,8 +188,16 @@ impl Desk {
             payload["document"] = serde_json::json!(file.id);
             payload["sha256"] = file.sha256.clone().into();
         }
-        self.note(tx, actor, About::account(account), "dispute.evidence", &payload)?;
-        Ok((testimony.id, true))
+        let (entry, mut mentioned) = (EntryId(self.id()), Mentioned::default());
+        // What a customer says, or who comes by a link, calls nobody of the house.
+        if side == Side::House && kind != EvidenceKind::Mail && !actor.of_house().is_empty() {
+            let calling = Calling { account, entry, dispute: Some(dispute.id), note: words };
+            mentioned = self.call_within(tx, actor, &calling)?;
+            payload["nobody"] = serde_json::json!(mentioned.nobody);
+            payload["out_of_sight"] = serde_json::json!(mentioned.out_of_sight);
+        }
+        tx.timeline().append(&self.entry(entry, actor, About::account(account), "dispute.evidence", &payload))?;
+        Ok((EvidenceKept { id: testimony.id, mentioned }, true))
     }
 }
 

@@ -339,7 +339,7 @@ fn board(
 
 impl Desk {
     /// Every dispute within reach that a filter takes, opened between two days where they are given, by id.
-    pub(super) fn dispute_lines(
+    pub(crate) fn dispute_lines(
         &self,
         actor: &Actor,
         filter: &DisputeFilter,

@@ -267,7 +267,7 @@ impl Desk {
         dispute.version = tx.disputes().save(&dispute)?;
         self.seek_owner(tx, actor, &dispute, &item)?;
         // What was not sent yet asks nothing any more.
-        tx.notices().withdraw_begun(&key_of(&dispute))?;
+        crate::notices::untell_within(tx, account.id, &key_of(&dispute))?;
         let mut payload = facts(&dispute, &item.number);
         payload["outcome"] = outcome.slug().into();
         payload["note"] = note.trim().into();

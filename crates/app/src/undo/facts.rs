@@ -10,6 +10,7 @@ use store::{Collector, Entry, EntryId, MessageId, MessageState, StoreError, Task
 
 use super::moved;
 use crate::desk::About;
+use crate::notices::untell_within;
 use crate::{Actor, Desk, DeskError, Permission};
 
 /// What one act may have touched to be taken back at once: a page of messages or of accounts, in one transaction.
@@ -85,6 +86,7 @@ fn needs(kind: &str) -> Option<Permission> {
     Some(match kind {
         "account.paused" | "account.resumed" | "account.strategy" | "account.payer" | "item.strategy"
         | "item.due_confirmed" | "task.postponed" | "task.reassigned" | "task.dropped" => Permission::EditAccount,
+        "account.noted" => Permission::Answer,
         "account.assigned" => Permission::Settings,
         "message.approved" | "message.refused" => Permission::Run,
         _ => return None,
@@ -137,6 +139,7 @@ impl Desk {
             "account.paused" | "account.resumed" => self.put_pause_back(tx, actor, told),
             "account.strategy" | "account.payer" | "item.strategy" => self.put_choice_back(tx, actor, &told),
             "account.assigned" => self.give_back(tx, actor, &told),
+            "account.noted" => self.take_note_back(tx, actor, &told.account, told.entry),
             "item.due_confirmed" => self.put_due_back(tx, actor, &told),
             "message.approved" | "message.refused" => self.recall_message(tx, actor, &told),
             _ => self.put_task_back(tx, actor, &told),
@@ -234,6 +237,9 @@ impl Desk {
         (task.state, task.closed_us) = (TaskState::Open, None);
         (task.due_on, task.owner, task.note, task.actor) = (was.due, was.owner, was.note, was.actor);
         tx.tasks().save(&task)?;
+        if told.entry.kind == "task.reassigned" {
+            untell_within(tx, told.account.id, &crate::tasks::giving_key(task.id, told.entry.id))?;
+        }
         let payload = json!({
             "task": task.id, "kind": task.kind, "subject": task.subject, "owner": task.owner, "due": task.due_on,
             "note": task.note, "undone": told.entry.id,

@@ -14,6 +14,8 @@ pub const EVENTS: [(&str, &[&str]); 22] = [
             "account.assigned",
             "account.snoozed",
             "account.snooze_ended",
+            "account.noted",
+            "account.note_undone",
         ],
     ),
     ("allocation", &["allocation.made", "allocation.reversed"]),
@@ -129,6 +131,7 @@ pub const EVENTS: [(&str, &[&str]); 22] = [
         &[
             "task.given",
             "task.done",
+            "task.answered",
             "task.postponed",
             "task.reassigned",
             "task.dropped",
@@ -161,7 +164,7 @@ mod tests {
     use super::*;
 
     /// Who works here and how the house is set: no program needs to hear of it. Then names that are no kinds.
-    const UNTOLD: [&str; 63] = [
+    const UNTOLD: [&str; 64] = [
         "absence.cancelled",
         "absence.noted",
         "colleague.removed",
@@ -192,6 +195,7 @@ mod tests {
         "user.code_roles",
         "user.codes_renewed",
         "user.created",
+        "user.digest",
         "user.email",
         "user.language",
         "user.password",

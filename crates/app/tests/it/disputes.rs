@@ -114,7 +114,7 @@ fn evidence_is_what_its_content_says_and_a_mail_is_kept() {
         };
         let photo = file("quai.exe", b"\xff\xd8\xff\xe0quai");
         let first = desk.add_evidence(&actor, id, &photo).expect("a photograph");
-        assert_eq!(desk.add_evidence(&actor, id, &photo).expect("the same"), first, "once");
+        assert_eq!(desk.add_evidence(&actor, id, &photo).expect("the same").id, first.id, "once");
         let program = file("facture.pdf", b"MZ\x90\0\x03");
         assert_eq!(code(desk.add_evidence(&actor, id, &program)), "dispute-file-unknown");
         let nothing = Brought { side: Side::House, kind: EvidenceKind::Note, words: "  ".to_owned(), file: None };

@@ -222,6 +222,7 @@ fn an_outcome_writes_what_it_entails_and_a_task_closes_once() {
         let id = rest.rows[0].id;
         assert_eq!(code(desk.postpone_task(&actor, id, day("2026-11-30"), " ")), "reason-missing");
         desk.postpone_task(&actor, id, day("2026-11-30"), "en congé").expect("put off");
+        crate::mentions::colleague(desk, "Lea");
         desk.reassign_task(&actor, id, "lea").expect("given");
         desk.drop_task(&actor, id, "payé").expect("dropped");
         assert!(desk.drop_task(&actor, id, "payé").is_err(), "it is closed");

@@ -127,14 +127,16 @@ fn a_match_taken_back_by_mistake_is_made_again() {
 fn a_task_put_off_given_or_dropped_by_mistake_is_as_it_was() {
     for house in late(1) {
         let (desk, actor) = (&house.desk, Actor::operator());
-        let task = desk.add_task(&actor, account(desk, "C0"), "relire", day(TODAY), "lea").expect("a task");
+        crate::mentions::colleague(desk, "Lea");
+        crate::mentions::colleague(desk, "Bob");
+        let task = desk.add_task(&actor, account(desk, "C0"), "relire", day(TODAY), "Lea").expect("a task");
         let now = |desk: &Desk| -> TaskLine { desk.task(&actor, task).expect("the task") };
         let before = now(desk);
         let later = desk.postpone_task(&actor, task, day("2026-09-30"), "en congé").expect("put off");
         assert_eq!((now(desk).due, now(desk).note.as_str()), (day("2026-09-30"), "en congé"));
         once(desk, &actor, Undo::Fact(later));
         assert_eq!(now(desk), before);
-        let given = desk.reassign_task(&actor, task, "bob").expect("given");
+        let given = desk.reassign_task(&actor, task, "Bob").expect("given");
         once(desk, &actor, Undo::Fact(given));
         assert_eq!(now(desk), before);
         let dropped = desk.drop_task(&actor, task, "payé").expect("dropped");
@@ -150,7 +152,7 @@ fn a_task_put_off_given_or_dropped_by_mistake_is_as_it_was() {
         }
 
         let first = desk.postpone_task(&actor, task, day("2026-09-25"), "absent").expect("put off");
-        desk.reassign_task(&actor, task, "bob").expect("given");
+        desk.reassign_task(&actor, task, "Bob").expect("given");
         let moved = desk.undo(&actor, Undo::Fact(first));
         assert!(matches!(moved, Err(DeskError::Store(store::StoreError::Conflict { .. }))), "{moved:?}");
     }
