@@ -45,7 +45,7 @@ struct Eyes<'a> {
 impl Desk {
     /// What digests are made from, of what happened since an instant.
     pub(super) fn shared(&self, since: Timestamp) -> Result<Shared, DeskError> {
-        let lines = self.dispute_lines(&Actor::worker(), &DisputeFilter::default())?;
+        let disputes = self.dispute_lines(&Actor::worker(), &DisputeFilter::default(), None)?;
         let today = self.today();
         self.store.read(|tx| {
             let promises = tx.promises().judged_since(PromiseState::Broken, since, MOST)?;
@@ -58,7 +58,7 @@ impl Desk {
                 accounts: accounts(tx, &ids)?,
                 collectors: tx.collectors().of_accounts(&ids)?.into_iter().collect(),
                 absences: tx.absences().until(today)?,
-                disputes: lines.iter().map(|(line, _)| line.clone()).collect(),
+                disputes,
                 promises,
                 signals,
             })

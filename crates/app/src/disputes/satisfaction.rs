@@ -231,8 +231,7 @@ impl Desk {
     /// The closed disputes within reach that a query takes.
     fn closed(&self, actor: &Actor, query: &SatisfactionQuery) -> Result<Vec<Closed>, DeskError> {
         let filter = DisputeFilter { closed_too: true, ..DisputeFilter::default() };
-        let mut lines: Vec<DisputeLine> =
-            self.dispute_lines(actor, &filter)?.into_iter().map(|(line, _)| line).collect();
+        let mut lines = self.dispute_lines(actor, &filter, None)?;
         lines.retain(|line| query.takes(line));
         let ids: Vec<DisputeId> = lines.iter().map(|line| line.id).collect();
         let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();

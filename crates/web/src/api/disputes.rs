@@ -19,7 +19,7 @@ use utoipa::IntoParams;
 use super::desk::date;
 use super::models::{
     DisputeCauses, DisputeEnd, DisputeFile, DisputeHandOver, DisputeOrder, DisputePage, DisputePolicy,
-    DisputePolicyInForce, DisputeStep, EvidenceOrder, Made, StatusesTaken,
+    DisputePolicyInForce, DisputeStep, EvidenceMade, EvidenceOrder, Made, StatusesTaken,
 };
 use crate::forms::reference;
 use crate::pages::imports::read_files;
@@ -267,22 +267,23 @@ pub async fn close(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Bring words to a dispute: what the customer or a service says, or a mail.
+/// Bring words to a dispute: what the customer or a service says, or a mail. `@login` in the words of the house tells
+/// somebody, once; the answer names those who are not told.
 #[utoipa::path(post, path = "/api/v1/disputes/{id}/evidence", tag = "disputes", params(("id" = String, Path)), request_body = EvidenceOrder,
-    responses((status = 201, body = Made), (status = 422, body = Problem)))]
+    responses((status = 201, body = EvidenceMade), (status = 422, body = Problem)))]
 pub async fn testify(
     State(site): State<Site>,
     visit: Visit,
     Path(id): Path<String>,
     Json(body): Json<EvidenceOrder>,
-) -> Result<(StatusCode, Json<Made>), Failure> {
+) -> Result<(StatusCode, Json<EvidenceMade>), Failure> {
     let id = reference::<DisputeId>(&id)?;
     let made = site.ask(move |desk| {
         let kind = if body.mail { EvidenceKind::Mail } else { EvidenceKind::Note };
         let brought = Brought { side: side(&body.side)?, kind, words: body.words, file: None };
         desk.add_evidence(&visit.actor, id, &brought)
     });
-    Ok((StatusCode::CREATED, Json(Made { id: made.await?.to_string() })))
+    Ok((StatusCode::CREATED, Json(EvidenceMade::from(made.await?))))
 }
 
 /// Bring files to a dispute: a PDF, a photograph (JPEG, PNG, WebP), a text.
@@ -301,7 +302,7 @@ pub async fn attach(
         for file in files {
             let brought =
                 Brought { side: Side::House, kind: EvidenceKind::File, words: String::new(), file: Some(file) };
-            last = Some(desk.add_evidence(&visit.actor, id, &brought)?);
+            last = Some(desk.add_evidence(&visit.actor, id, &brought)?.id);
         }
         last.ok_or_else(|| Refusal::NoFile.into())
     });

@@ -12,6 +12,7 @@ mod identity;
 pub(crate) mod indicators;
 mod law;
 mod links;
+mod mentions;
 mod models;
 mod outbox;
 mod people;
@@ -138,6 +139,8 @@ impl Modify for Answers {
         sale_terms::accepted, sale_terms::paper, sale_terms::attach, sale_terms::of_account, sale_terms::of_item,
         sale_terms::accept, sale_terms::accept_file, sale_terms::withdraw, sale_terms::prove,
         links::links, links::make, links::make_for_plan, links::revoke,
+        mentions::add_note, mentions::people, mentions::mentions, mentions::see, mentions::digest,
+        mentions::set_digest, mentions::satisfaction, mentions::waiting,
     ),
     components(schemas(crate::problem::Problem, LawAnswer, LawLine, LawSource, models::WebhookEvent))
 )]
@@ -206,6 +209,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(webhooks::routes())
         .merge(plans::routes(site))
         .merge(links::routes())
+        .merge(mentions::routes())
         .merge(identity::routes())
         .merge(credit::routes())
         .merge(sale_terms::routes(site))

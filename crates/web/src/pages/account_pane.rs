@@ -11,6 +11,7 @@ use kernel::{Language, Money};
 use ledger::AccountId;
 use serde::Deserialize;
 
+use super::mentions::people;
 use super::pane;
 use crate::act::{Act, Answered, Done, Reading, Sheet, Slip};
 use crate::figures;
@@ -55,6 +56,7 @@ struct ActPart {
     pieces: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     levels: Vec<(String, String)>,
+    people: Vec<(String, String)>,
 }
 
 /// The page it goes back to.
@@ -73,7 +75,11 @@ pub fn typed_amount(money: Money, language: Language) -> String {
 async fn show(site: &Site, visit: &Visit, id: &str, kind: Kind, typed: Typed) -> Result<Response, Failure> {
     visit.actor.may(if matches!(kind, Kind::Task) { Permission::Answer } else { Permission::EditAccount })?;
     let (actor, account, w) = (visit.actor.clone(), reference::<AccountId>(id)?, visit.words());
-    let (file, today) = site.ask(move |desk| Ok((desk.account_file(&actor, account)?, desk.today()))).await?;
+    let read = site.ask(move |desk| {
+        let known = if kind == Kind::Task { desk.people_for(&actor, account)? } else { Vec::new() };
+        Ok((desk.account_file(&actor, account)?, known, desk.today()))
+    });
+    let (file, known, today) = read.await?;
     let wrong = typed.is_wrong();
     let typed = if wrong { typed } else { usual(&file, typed, today, w) };
     let page = format!("/accounts/{id}");
@@ -87,6 +93,7 @@ async fn show(site: &Site, visit: &Visit, id: &str, kind: Kind, typed: Typed) ->
         block: kind == Kind::Block,
         typed,
         pieces: owed(&file, w),
+        people: people(known, w),
         levels: PromiseLevel::ALL.iter().map(|l| (l.slug().to_owned(), w.of("promise-level", l.slug()))).collect(),
         reasons: BlockReason::BY_HAND
             .iter()

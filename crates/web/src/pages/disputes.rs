@@ -7,6 +7,7 @@ mod inform;
 mod one;
 mod opinion;
 mod policy;
+mod satisfaction;
 mod statuses;
 
 use app::disputes::{DisputeFilter, DisputeId, DisputeKind, DisputeLine, DisputePage, Service, Step};
@@ -27,6 +28,7 @@ use crate::session::Visit;
 use crate::site::Site;
 use crate::words::Words;
 
+pub use asked::{Said, frame as link_frame, over as link_over};
 pub use statuses::taken as statuses_taken;
 
 /// Disputes of a page.
@@ -40,6 +42,7 @@ pub fn routes(site: &Site) -> Router<Site> {
     Router::new()
         .route("/disputes", get(page))
         .route("/disputes/causes", get(causes::page))
+        .route("/disputes/satisfaction", get(satisfaction::page))
         .route("/disputes/preventions", post(causes::prevent))
         .route("/disputes/preventions/{id}", post(causes::prevent))
         .route("/disputes/statuses", get(statuses::page))

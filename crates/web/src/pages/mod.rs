@@ -23,6 +23,7 @@ pub(crate) mod imports;
 mod indicators;
 pub(crate) mod letters;
 mod links;
+mod mentions;
 mod notices;
 mod outbox;
 mod pane;
@@ -42,6 +43,7 @@ mod sources;
 mod space;
 mod standing;
 mod strategies;
+mod task_link;
 mod tasks;
 mod team;
 mod texts;
@@ -224,6 +226,11 @@ fn people(site: &Site) -> Router<Site> {
         .route("/notices", get(notices::page))
         .route("/notices/{id}/resend", post(notices::resend))
         .route("/profile/email", post(profile::set_email))
+        .route("/profile/digest", post(profile::set_digest))
+        .route("/accounts/{id}/note", get(mentions::form).post(mentions::write))
+        .route("/mentions", get(mentions::page))
+        .route("/mentions/{id}/seen", post(mentions::see))
+        .route("/link/task/{token}", get(task_link::page).post(task_link::answer))
         .route("/users/{login}/email", post(person::set_email))
         .merge(disputes::link_routes(site))
 }

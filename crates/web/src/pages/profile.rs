@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use app::digests::{self, DigestFrequency};
 use app::scopes::Scope;
 use app::second_factor::SecondFactorAnswer;
 use app::sessions::SessionAnswer;
@@ -105,6 +106,8 @@ struct Profile {
     languages: Vec<(&'static str, String)>,
     factor: String,
     factor_on: bool,
+    digests: Vec<(&'static str, String)>,
+    digest: Option<digests::DigestText>,
     sessions: Vec<SessionRow>,
     tokens: Vec<TokenRow>,
     scopes: Vec<ScopeChoice>,
@@ -115,6 +118,7 @@ struct Profile {
 
 const LANGUAGE: Sheet = Sheet { form: "language", prefix: "", field: "language" };
 const EMAIL: Sheet = Sheet { form: "email", prefix: "", field: "email" };
+const DIGEST: Sheet = Sheet { form: "digest", prefix: "", field: "frequency" };
 const PASSWORD: Sheet = Sheet { form: "password", prefix: "", field: "current" };
 const SESSION: Sheet = Sheet { form: "sessions", prefix: "", field: "id" };
 const TOKEN: Sheet = Sheet { form: "token", prefix: "token-", field: "name" };
@@ -135,10 +139,12 @@ async fn show(site: &Site, visit: &Visit, mut told: Told) -> Result<Response, Fa
         let sessions = desk.sessions(&actor, &actor.name, &token)?;
         let tokens = desk.tokens(&actor, &actor.name)?;
         let email = desk.email_of(&actor, &actor.name)?;
-        Ok((sessions, tokens, desk.second_factor(&actor, &actor.name)?, desk.today(), email))
+        let digest = desk.digest(&actor, &actor.name)?;
+        Ok((sessions, tokens, desk.second_factor(&actor, &actor.name)?, desk.today(), (email, digest)))
     });
-    let (sessions, tokens, factor, today, email) = read.await?;
-    told.typed = told.typed.with_usual("email", &email);
+    let (sessions, tokens, factor, today, (email, digest)) = read.await?;
+    let frequency = digest.frequency.map_or("none", DigestFrequency::slug);
+    told.typed = told.typed.with_usual("email", &email).with_usual("frequency", frequency);
     let wrong = told.typed.is_wrong();
     let choice = |scope: Scope| ScopeChoice {
         slug: scope.slug(),
@@ -153,6 +159,12 @@ async fn show(site: &Site, visit: &Visit, mut told: Told) -> Result<Response, Fa
         languages: vec![("fr", "Français".to_owned()), ("en", "English".to_owned())],
         factor: factor_words(factor, today, w),
         factor_on: factor.since.is_some(),
+        digests: ["none"]
+            .into_iter()
+            .chain(DigestFrequency::ALL.iter().map(|one| one.slug()))
+            .map(|slug| (slug, w.of("digest", slug)))
+            .collect(),
+        digest: digest.preview,
         sessions: session_rows(sessions, today, w),
         tokens: token_rows(tokens, today, w),
         scopes: Scope::ALL.into_iter().map(choice).collect(),
@@ -222,6 +234,15 @@ pub async fn set_email(act: Act) -> Result<Response, Failure> {
     on_profile(act, &EMAIL, |desk, actor, form| {
         desk.set_email(actor, &actor.name, &form.text("email"))?;
         Ok("email".into())
+    })
+    .await
+}
+
+/// `POST /profile/digest`: how often what waits is told in one mail.
+pub async fn set_digest(act: Act) -> Result<Response, Failure> {
+    on_profile(act, &DIGEST, |desk, actor, form| {
+        desk.set_digest(actor, &actor.name, digests::frequency(&form.text("frequency"))?)?;
+        Ok("digest".into())
     })
     .await
 }

@@ -2,6 +2,7 @@
 
 use app::accounts::AccountFile;
 use app::blocks::{BlockFilter, BlockedItem};
+use app::colleagues::KnownPerson;
 use app::promises::{PromiseFilter, PromiseHistory, PromiseLine};
 use app::tasks::{CallStep, DueTask, Outcome, TaskEnd, TaskId, TaskKind, TaskLine, TaskState, phrases};
 use app::{Actor, Desk, DeskError, Permission, Undo};
@@ -16,6 +17,7 @@ use serde::Deserialize;
 use super::account_acts::currency_of;
 use super::account_pane::{Origin, owed, typed_amount};
 use super::account_view::{self as view, ItemRow, Person};
+use super::mentions::people;
 use super::timeline::{Fact, facts};
 use crate::act::{Act, Answered, Done, Reading, Sheet, Slip};
 use crate::figures::{self, Amount, age_step, day, late_days};
@@ -168,6 +170,7 @@ struct Part {
     facts: Vec<Fact>,
     outcomes: Vec<OutcomeKey>,
     pieces: Vec<(String, String)>,
+    known: Vec<(String, String)>,
     typed: Typed,
     open: &'static str,
     may_act: bool,
@@ -205,6 +208,7 @@ struct Around {
     kept: PromiseHistory,
     promises: Vec<PromiseLine>,
     blocks: Vec<BlockedItem>,
+    known: Vec<KnownPerson>,
     today: Date,
 }
 
@@ -215,7 +219,8 @@ fn around(desk: &Desk, actor: &Actor, task: TaskId) -> Result<Around, DeskError>
     let promises = desk.promises(actor, &PromiseFilter { account: Some(id), state: None }, None, 200)?.rows;
     let blocks =
         desk.blocked_items(actor, &BlockFilter { account: Some(id), ..BlockFilter::default() }, None, 50)?.rows;
-    Ok(Around { task, file, kept, promises, blocks, today: desk.today() })
+    let known = if actor.carries(Permission::EditAccount) { desk.people_for(actor, id)? } else { Vec::new() };
+    Ok(Around { task, file, kept, promises, blocks, known, today: desk.today() })
 }
 
 async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed, open: &'static str) -> Result<Response, Failure> {
@@ -290,6 +295,7 @@ fn part(
         facts: exchanges(found, currency, w),
         outcomes: Outcome::ALL.iter().enumerate().map(outcome).collect(),
         pieces,
+        known: people(found.known.clone(), w),
         typed,
         open,
         may_act,

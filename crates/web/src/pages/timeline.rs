@@ -1,9 +1,11 @@
 //! The thread of an account: facts in words.
 
 use app::accounts::TimelineLine;
+use app::mentions::Mentioned;
 use kernel::{Currency, Date, Money, Wording};
 use serde_json::Value;
 
+use super::mentions::{Marked, marked, untold};
 use crate::figures::{self, day};
 use crate::words::Words;
 
@@ -21,6 +23,8 @@ pub struct Fact {
     pub tone: &'static str,
     /// A document to open.
     pub href: String,
+    /// The same text in parts, where somebody is called in it.
+    pub parts: Vec<Marked>,
 }
 
 fn text<'a>(payload: &'a Value, key: &str) -> &'a str {
@@ -89,12 +93,19 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
         }
         kind if kind.starts_with("link.") || kind.starts_with("space.") => by_link(kind, p, today, w),
         kind if kind.starts_with("notice.") => notice(kind, p, w),
+        "account.noted" => (joined(&noted(p, w)), ""),
+        "task.answered" => {
+            let values = [("subject", subject(p, w)), ("note", text(p, "note").to_owned())];
+            let key = format!("fact-task-answered-{}", text(p, "verdict"));
+            (w.with(&key, &values.each_ref().map(|(k, v)| (*k, v.as_str()))), "")
+        }
         kind if is_act(kind) => act(kind, p, own, today, w),
         kind if SENDING.contains(&kind) => sending(kind, p, today, w),
         other => (w.of("fact", other), if other == "letter.cancelled" { "cash" } else { "" }),
     };
     // The reverse of an act is an act of the same kind; these two say by themselves what they take back.
-    let back = !text(p, "undone").is_empty() && !matches!(line.kind.as_str(), "message.recalled" | "task.reopened");
+    let own_words = matches!(line.kind.as_str(), "message.recalled" | "task.reopened" | "account.note_undone");
+    let back = !text(p, "undone").is_empty() && !own_words;
     let words = if back { w.t1("fact-put-back", "fact", words) } else { words };
     let machine = matches!(line.actor.as_str(), "worker" | "cli" | "");
     Fact {
@@ -107,7 +118,27 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             "" => String::new(),
             id => format!("/documents/{id}"),
         },
+        parts: if line.kind == "account.noted" { noted(p, w) } else { Vec::new() },
     }
+}
+
+/// A note in parts, with who was called and is not told.
+fn noted(p: &Value, w: Words) -> Vec<Marked> {
+    let mentioned: Mentioned = serde_json::from_value(p.clone()).unwrap_or_default();
+    let mut parts = vec![(w.t("fact-account-noted") + " ", false)];
+    parts.extend(marked(text(p, "note"), Some(&mentioned.told)));
+    let untold = untold(&mentioned, w);
+    parts.extend((!untold.is_empty()).then(|| (format!(" ({untold})"), false)));
+    parts
+}
+
+fn joined(parts: &[Marked]) -> String {
+    parts.iter().map(|(text, _)| text.as_str()).collect()
+}
+
+/// The subject of a task, in the language of who reads it.
+fn subject(p: &Value, w: Words) -> String {
+    app::tasks::subject(text(p, "subject")).pick(w.lang).to_owned()
 }
 
 /// What became of a link, and what was said by it.
@@ -162,6 +193,8 @@ pub fn dispute(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'stati
     let said = w.with(&format!("fact-{}", kind.replace('.', "-")), &values);
     let note = text(p, "note");
     let said = if note.is_empty() { said } else { format!("{said} « {note} »") };
+    let untold = untold(&serde_json::from_value(p.clone()).unwrap_or_default(), w);
+    let said = if untold.is_empty() { said } else { format!("{said} ({untold})") };
     (said, if matches!(kind, "dispute.opened" | "dispute.escalated") { "bad" } else { "" })
 }
 
@@ -301,7 +334,7 @@ fn act(kind: &str, p: &Value, currency: Currency, today: Date, w: Words) -> (Str
         ("left", money(p, "left", currency, w)),
         ("day", date(p, "until", today, w)),
         ("due", date(p, "due", today, w)),
-        ("subject", app::tasks::subject(text(p, "subject")).pick(w.lang).to_owned()),
+        ("subject", subject(p, w)),
         ("kind", w.of("task-kind", text(p, "kind"))),
         ("note", text(p, "note").to_owned()),
         ("owner", text(p, "owner").to_owned()),

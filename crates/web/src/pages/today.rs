@@ -1,6 +1,7 @@
 //! « Aujourd'hui »: the files that deserve a move, in order; what waits besides.
 
 use app::aging::{AgingAnswer, AgingQuery};
+use app::mentions::MentionPage;
 use app::worklist::{Move, Reason, Scope, SnoozeLine, Top, WorkQuery, WorkRow, Worklist};
 use app::{Desk, Permission};
 use askama::Template;
@@ -10,6 +11,7 @@ use kernel::Date;
 use serde::Deserialize;
 
 use super::aging::{Bar, OtherCurrency, bar_of, others_of};
+use super::mentions;
 use crate::figures::{self, Amount, age_step, day, day_title, decimal, late_days};
 use crate::forms::reference;
 use crate::layout::{Frame, html, link};
@@ -100,6 +102,9 @@ struct Today {
     sums: Vec<(String, Amount)>,
     others: Vec<OtherCurrency>,
     waiting: Vec<Waiting>,
+    mentions: Vec<mentions::Row>,
+    more_mentions: bool,
+    back: &'static str,
     may: May,
 }
 
@@ -132,18 +137,18 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     let read = site.ask(move |desk| {
         let list = desk.worklist(&actor, &query)?;
         let put_off = if list.snoozed > 0 { desk.snoozed(&actor)? } else { Vec::new() };
-        let waiting = waiting(desk, &actor, w)?;
-        Ok((list, put_off, waiting, desk.aged_balance(&actor, &AgingQuery::default())?))
+        let aside = (waiting(desk, &actor, w)?, desk.mentions(&actor, None, mentions::BESIDE)?);
+        Ok((list, put_off, aside, desk.aged_balance(&actor, &AgingQuery::default())?))
     });
-    let (list, put_off, waiting, aging) = read.await?;
-    html(&view(&visit, (&list, &aging), &put_off, waiting))
+    let (list, put_off, aside, aging) = read.await?;
+    html(&view(&visit, (&list, &aging), &put_off, aside))
 }
 
 fn view(
     visit: &Visit,
     (list, aging): (&Worklist, &AgingAnswer),
     put_off: &[SnoozeLine],
-    waiting: Vec<Waiting>,
+    (waiting, called): (Vec<Waiting>, MentionPage),
 ) -> Today {
     let (w, lang) = (visit.words(), visit.words().lang);
     let team = list.owner.is_none();
@@ -180,6 +185,9 @@ fn view(
         bar: bar_of(aging, w),
         others: others_of(aging, w),
         waiting,
+        mentions: called.rows.iter().map(|line| mentions::row(line, list.date, w)).collect(),
+        more_mentions: called.next.is_some(),
+        back: "/",
         may,
     }
 }
@@ -257,10 +265,13 @@ fn put_off_line(line: &SnoozeLine, today: Date, w: Words) -> PutOff {
 fn waiting(desk: &Desk, actor: &app::Actor, w: Words) -> Result<Vec<Waiting>, app::DeskError> {
     let mut list = Vec::new();
     let (tasks, levels) = (desk.due_tasks(actor, 0, 0)?, desk.entries(actor, None, None, 0)?.levels);
+    let credit = desk.credit_waiting(actor)?;
     let queues = [
         (tasks.due, "today-tasks", "/tasks", "accent"),
         (desk.approvals(actor, None, 0)?.total, "today-approvals", "/approvals", "attention"),
         (levels.values().sum(), "today-entries", "/entries", "attention"),
+        (credit.signals, "today-credit-signals", "/credit/signals", "attention"),
+        (credit.proposals, "today-credit-proposals", "/credit?show=waiting", "attention"),
     ];
     for (n, key, href, tone) in queues.into_iter().filter(|queue| queue.0 > 0) {
         list.push(Waiting { count: figures::count(n, w.lang), what: w.n(key, n, &[]), href: href.to_owned(), tone });

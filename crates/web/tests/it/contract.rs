@@ -140,7 +140,7 @@ async fn what_the_api_answers_is_what_its_document_says() {
     let document = serde_json::to_value(web::openapi()).expect("plain data");
     // Method, path of the document, what stands for its parameter, question, body, and a list that must
     // not be empty, so that its lines are looked at.
-    let asked: [(&str, &str, &str, &str, &str, &str); 46] = [
+    let asked: [(&str, &str, &str, &str, &str, &str); 52] = [
         ("get", "/api/v1/me", "", "", "", ""),
         ("post", "/api/v1/me/tokens", "", "", TOKEN, "/listed/scopes"),
         ("get", "/api/v1/me/tokens", "", "", "", ""),
@@ -186,6 +186,12 @@ async fn what_the_api_answers_is_what_its_document_says() {
         ("get", "/api/v1/waiting", "", "", "", ""),
         ("get", "/api/v1/sources", "", "", "", "/ledgers"),
         ("get", "/api/v1/schedule", "", "", "", ""),
+        ("post", "/api/v1/accounts/{id}/notes", "C0107", "", "{\"note\":\"@manager @personne\"}", "/told"),
+        ("get", "/api/v1/accounts/{id}/people", "C0107", "", "", ""),
+        ("get", "/api/v1/mentions", "", "", "", ""),
+        ("get", "/api/v1/me/digest", "", "", "", ""),
+        ("get", "/api/v1/disputes/satisfaction", "", "?show=asked", "", ""),
+        ("get", "/api/v1/credit/waiting", "", "", "", ""),
         ("post", "/api/v1/entries/proposal", "", "", "{}", ""),
     ];
     for (method, route, named, question, body, list) in asked {

@@ -26,4 +26,5 @@ mod words;
 mod worklist;
 
 mod support;
+mod teamwork;
 mod texts;

@@ -148,8 +148,8 @@ async fn a_task_is_done_put_off_given_and_dropped() {
         assert!(answer.location().starts_with(&undo), "{}", answer.location());
     };
     done("later", &app.post(&format!("{sheet}/later"), &collector, &moved).await);
-    done("owner", &app.post(&format!("{sheet}/owner"), &collector, &[("owner-owner", "lea")]).await);
-    assert!(app.get("/tasks?when=later", &collector).await.body.contains("lea"));
+    done("owner", &app.post(&format!("{sheet}/owner"), &collector, &[("owner-owner", "manager")]).await);
+    assert!(app.get("/tasks?when=later", &collector).await.body.contains("muted\">manager<"));
     done("dropped", &app.post(&format!("{sheet}/drop"), &collector, &[("drop-reason", "payé")]).await);
     assert!(app.get(&sheet, &collector).await.body.contains("Abandonnée : payé"));
 

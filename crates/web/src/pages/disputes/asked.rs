@@ -59,9 +59,14 @@ pub fn over(visitor: &Visitor, failure: Failure) -> Result<Response, Failure> {
     let Failure::Refused(told) = failure else { return Err(failure) };
     let status = match told.code {
         "link-unknown" => StatusCode::NOT_FOUND,
-        "link-expired" | "link-revoked" | "link-used" | "link-locked" | "dispute-over-already" | "dispute-not-over" => {
-            StatusCode::GONE
-        }
+        "link-expired"
+        | "link-revoked"
+        | "link-used"
+        | "link-locked"
+        | "dispute-over-already"
+        | "dispute-not-over"
+        | "task-over-already"
+        | "task-elsewhere" => StatusCode::GONE,
         _ => return Err(Failure::Refused(told)),
     };
     let w = visitor.words();

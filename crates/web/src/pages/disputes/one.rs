@@ -366,8 +366,8 @@ pub async fn testify(act: Act) -> Result<Response, Failure> {
     on_dispute(act, &WORDS, |desk, actor, form| {
         let kind = if form.is("mail", "1") { EvidenceKind::Mail } else { EvidenceKind::Note };
         let brought = Brought { side: side_of(&form.text("side"))?, kind, words: form.text("words"), file: None };
-        desk.add_evidence(actor, form.about()?, &brought)?;
-        Ok("dispute-evidence")
+        let kept = desk.add_evidence(actor, form.about()?, &brought)?;
+        Ok(if kept.mentioned.is_whole() { "dispute-evidence" } else { "dispute-evidence-partly" })
     })
     .await
 }
