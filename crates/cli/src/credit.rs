@@ -117,6 +117,12 @@ enum Act {
         #[arg(long)]
         json: bool,
     },
+    /// What waits: signals nobody saw, orders proposed to be held or released.
+    Waiting {
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
     /// Note that a signal was seen.
     See {
         /// Its reference.
@@ -194,6 +200,7 @@ impl CreditArgs {
                 line(desk.decide_orders(&actor, *id, act, reason)?.slug())?;
             }
             Act::Signals { seen, json } => signals(&desk, &actor, *seen, *json)?,
+            Act::Waiting { json } => waiting(&desk, &actor, *json)?,
             Act::See { id } => desk.see_credit_signal(&actor, *id)?,
             Act::Factor { item, to, reverse } => {
                 let item = desk.find_item(&actor, item)?;
@@ -280,6 +287,14 @@ fn blocked(desk: &Desk, actor: &Actor, state: Option<&str>, json: bool) -> Resul
         vec![who, b.state.slug().to_owned(), b.why.pick(language()).to_owned(), b.since.to_string(), b.actor.clone()]
     };
     table(&page.rows.iter().map(row).collect::<Vec<_>>())
+}
+
+fn waiting(desk: &Desk, actor: &Actor, json: bool) -> Result<(), Failure> {
+    let waiting = desk.credit_waiting(actor)?;
+    if json {
+        return said(&waiting);
+    }
+    line(&format!("{} signals to see, {} decisions to take", waiting.signals, waiting.proposals))
 }
 
 fn signals(desk: &Desk, actor: &Actor, seen: bool, json: bool) -> Result<(), Failure> {

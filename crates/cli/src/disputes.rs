@@ -293,7 +293,9 @@ impl DisputeArgs {
                 let side = word(side, Side::parse, Side::ALL, Side::slug)?;
                 let file = file.as_ref().map(|path| upload(path)).transpose()?;
                 let brought = Brought { side, kind: EvidenceKind::Note, words: words.clone(), file };
-                line(&desk.add_evidence(&actor, *id, &brought)?.to_string())?;
+                let kept = desk.add_evidence(&actor, *id, &brought)?;
+                line(&kept.id.to_string())?;
+                crate::mentions::tell_untold(&kept.mentioned);
             }
             Act::Close { id, outcome, note } => {
                 let outcome = word(outcome, Outcome::parse, Outcome::ALL, Outcome::slug)?;

@@ -12,6 +12,7 @@ mod house;
 mod identity;
 mod law;
 mod links;
+mod mentions;
 mod outbox;
 mod output;
 mod people;
@@ -98,6 +99,14 @@ enum Command {
     Colleague(people::ColleagueArgs),
     /// Mails to people of the house: list, send those that are due, send one again.
     Notices(people::NoticesArgs),
+    /// Notes on an account: write one, see who can be told.
+    Note(mentions::NoteArgs),
+    /// The notes in which somebody is called, and that they did not see.
+    Mentions(mentions::MentionsArgs),
+    /// One mail that says what waits: how often, for whom.
+    Digest(mentions::DigestArgs),
+    /// What customers think of how their dispute was handled.
+    Satisfaction(mentions::SatisfactionArgs),
     /// Where the house answers from outside: what the links in its mails begin with.
     House(people::HouseArgs),
     /// Credit: limits, classes, insurance, orders held, what gets worse.
@@ -220,6 +229,10 @@ fn main() -> ExitCode {
         Command::Dispute(args) => args.run(&house),
         Command::Colleague(args) => args.run(&house),
         Command::Notices(args) => args.run(&house),
+        Command::Note(args) => args.run(&house),
+        Command::Mentions(args) => args.run(&house),
+        Command::Digest(args) => args.run(&house),
+        Command::Satisfaction(args) => args.run(&house),
         Command::House(args) => args.run(&house),
         Command::Credit(args) => args.run(&house),
         Command::SaleTerms(args) => args.run(&house),
