@@ -46,6 +46,9 @@ export async function pages(p, base) {
     dispute: `${base}/disputes/${disputes}`,
     "dispute-policy": `${base}/disputes/policy`,
     "dispute-causes": `${base}/disputes/causes`,
+    satisfaction: `${base}/disputes/satisfaction`,
+    mentions: `${base}/mentions`,
+    note: `${garage}/note`,
     "dispute-inform": `${base}/disputes/${disputes}/inform`,
     colleagues: `${base}/colleagues`,
     notices: `${base}/notices`,
@@ -143,6 +146,8 @@ async function disputed(p, base, headers) {
   }
   const evidence = { side: "house", words: "Le bon de commande porte bien 4,20 €." };
   await p.request.post(`${base}/api/v1/disputes/${made[0]}/evidence`, { data: evidence, headers });
+  const note = { note: 'Vu avec la comptable : @"Léa Quai" cherche le bon de livraison.' };
+  await p.request.post(`${base}/api/v1/accounts/C0107/notes`, { data: note, headers });
   return made[0];
 }
 
