@@ -14,8 +14,8 @@ use ledger::{Account, AccountId, Allocation, AllocationId, Batch, BatchId, Credi
 use store::{
     Absence, CreditSignal, CreditSignalId, Dispute, DisputeId, EntryLevel, EntryLevelId, InstalmentPlan, ItemBlock,
     ItemBlockId, LinkId, Mention, MentionId, Message, MessageId, OrderBlock, OrderBlockId, PlanId, Promise, PromiseId,
-    Reminder, ReminderId, SignedLink, Snooze, SnoozeId, StoreError, Task, TaskId, TermsAcceptance, TermsAcceptanceId, Tx,
-    User,
+    Reminder, ReminderId, SignedLink, Snooze, SnoozeId, StoreError, Task, TaskId, TermsAcceptance, TermsAcceptanceId,
+    Tx, User,
 };
 
 use crate::{Actor, DeskError, Role};

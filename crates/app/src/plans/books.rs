@@ -49,7 +49,8 @@ impl Books {
     pub fn came(&mut self, plan: &InstalmentPlan, items: &[PlanItem], day: Date) -> Vec<Receipt> {
         let (Some(since), Some(mark)) = (plan.signed_on, plan.signed_mark) else { return Vec::new() };
         let covered: HashSet<ItemId> = items.iter().map(|item| item.item_id).collect();
-        let of_plan = |i: &Item| i.id.0 > mark && i.account_id == plan.account_id && i.amount.currency() == plan.currency;
+        let of_plan =
+            |i: &Item| i.id.0 > mark && i.account_id == plan.account_id && i.amount.currency() == plan.currency;
         let fresh = |id: ItemId| self.items.get(&id).filter(|i| of_plan(i));
         let (mut came, mut elsewhere) = (Vec::new(), plan.interest_minor);
         for a in &self.matches {

@@ -328,7 +328,8 @@ pub(super) fn free_credits(
     open: &[(Item, Money)],
     but: Option<PlanId>,
 ) -> Result<Vec<Money>, DeskError> {
-    let beside = tx.plans().of_accounts(&[account])?.into_iter().filter(|plan| plan.state.binds() && Some(plan.id) != but);
+    let beside =
+        tx.plans().of_accounts(&[account])?.into_iter().filter(|plan| plan.state.binds() && Some(plan.id) != but);
     let mark = beside.filter_map(|plan| plan.signed_mark).min().unwrap_or(i64::MAX);
     let free = open.iter().filter(|(item, left)| left.minor() < 0 && item.id.0 <= mark);
     Ok(free.map(|(_, left)| *left).collect())

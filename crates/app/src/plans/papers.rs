@@ -5,8 +5,8 @@ use kernel::{Date, Language, Money, spelled};
 use ledger::{Account, Creditor, Debtor, DebtorKind, Item, ItemId};
 use store::{InstalmentPlan, PlanId, Tx};
 
-use super::{is_person, is_written};
 use super::judge::{Judged, judged};
+use super::{is_person, is_written};
 use crate::letters::{Addressee, letterhead, recipient};
 use crate::texts::Texts;
 use crate::{Actor, Desk, DeskError, Permission, PlanRefusal};

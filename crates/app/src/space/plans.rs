@@ -139,7 +139,8 @@ impl Desk {
     pub fn space_plan(&self, caller: &Caller, plan: Option<PlanId>) -> Result<SpacePlan, DeskError> {
         let (who, plan) = self.let_in_for(caller, plan)?;
         let plan = self.plan_detail(&who.guest, plan)?;
-        let owed = Money::parse(&plan.principal, plan.line.currency).unwrap_or_else(|_| Money::zero(plan.line.currency));
+        let owed =
+            Money::parse(&plan.principal, plan.line.currency).unwrap_or_else(|_| Money::zero(plan.line.currency));
         let said = |language| spelled::spelled(owed, language);
         Ok(SpacePlan {
             plan,

@@ -209,7 +209,11 @@ fn a_proposal_that_nobody_signs_is_given_up_with_the_means_of_the_person() {
         let (desk, actor) = (&house.desk, Actor::operator());
         let id = desk.propose_plan(&actor, account(desk), &terms(Vec::new(), 3, "")).expect("a plan");
         let last = on(&house, "2026-12-01");
-        assert_eq!(last.judge_plans(&actor, day("2026-12-01")).expect("judged").expired, 0, "it may be signed that day");
+        assert_eq!(
+            last.judge_plans(&actor, day("2026-12-01")).expect("judged").expired,
+            0,
+            "it may be signed that day"
+        );
         let after = on(&house, "2026-12-02");
         assert_eq!(after.judge_plans(&actor, day("2026-12-02")).expect("judged").expired, 1, "on {}", house.engine);
         assert_eq!(after.judge_plans(&actor, day("2026-12-02")).expect("judged").expired, 0);

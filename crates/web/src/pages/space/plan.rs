@@ -224,7 +224,10 @@ fn sign_view(way: &Way, found: &SpacePlan, typed: Typed) -> SignPage {
         state: w.of("space-plan-state", line.state.slug()),
         rows: plan.schedule.iter().map(row).collect(),
         total: Amount::new(total, w.lang),
-        sum: w.with("space-sum-in-words", &[("sum", &money(decimal(&plan.principal, currency), w)), ("words", found.spelled.pick(w.lang))]),
+        sum: w.with(
+            "space-sum-in-words",
+            &[("sum", &money(decimal(&plan.principal, currency), w)), ("words", found.spelled.pick(w.lang))],
+        ),
         clause: w.t1(clause, "days", plan.notice_days),
         pieces: w.t1("plan-covers", "pieces", pieces.join(", ")),
         signed,
