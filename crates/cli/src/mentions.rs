@@ -159,13 +159,11 @@ fn show(desk: &Desk, actor: &Actor, login: &str, as_json: bool) -> Result<(), Fa
         return json(&kept);
     }
     line(kept.frequency.map_or("none", digests::DigestFrequency::slug))?;
-    match kept.preview {
-        Some(text) => line(&format!("\n{}\n\n{}", text.subject, text.body)),
-        None => {
-            talk("nothing to say now");
-            Ok(())
-        }
+    if let Some(text) = kept.preview {
+        return line(&format!("\n{}\n\n{}", text.subject, text.body));
     }
+    talk("nothing to say now");
+    Ok(())
 }
 
 /// `satisfaction`.

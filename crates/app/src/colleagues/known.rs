@@ -172,7 +172,7 @@ mod tests {
             ("Marie.Petit", Some("marie")),
             ("p. roy", Some("paul")),
             ("Paul Roy", None),
-            ("lea.roy", Some("Léa Roy")),
+            ("Lea.Roy", Some("Léa Roy")),
             ("Lea", None),
             ("", None),
         ] {

@@ -2,7 +2,8 @@
 
 use app::digests::DigestFrequency;
 use app::disputes::{
-    DisputeHandOver, DisputeId, DisputeKind, DisputeOrder, Outcome, SatisfactionQuery, SatisfactionShow, Service,
+    DisputeHandOver, DisputeId, DisputeKind, DisputeMove, DisputeOrder, Outcome, SatisfactionQuery, SatisfactionShow,
+    Service, Step,
 };
 use app::promises::{PromiseLevel, PromiseOrder};
 use app::runs::RunRequest;
@@ -256,6 +257,7 @@ fn the_answers_of_closed_disputes_add_up_and_open_what_is_behind() {
             let item = desk.find_item(&actor, piece).expect("a piece").id;
             let order = DisputeOrder { kind, ..DisputeOrder::heard("") };
             let id = desk.open_dispute(&actor, item, &order).expect("open");
+            desk.move_dispute(&actor, id, Step::Facts, &DisputeMove::default()).expect("the facts");
             desk.close_dispute(&actor, id, Outcome::Unfounded, "").expect("closed");
             let Some((score, words)) = score else { return id };
             let draft = desk.draft_dispute_mail(&actor, id).expect("a draft").words;
