@@ -11,13 +11,13 @@ const PDF: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj
 
 /// Sends a form with a file as a browser does.
 async fn send(app: &TestApp, path: &str, cookie: &str, fields: &[(&str, &str)], file: Option<(&str, &str)>) -> Answer {
-    let mut body = String::new();
-    for (name, value) in fields {
-        body += &format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-    }
+    let part = |(name, value): &(&str, &str)| {
+        format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let typed = fields.iter().map(part).collect::<Vec<_>>().concat();
     let (name, bytes) = file.unwrap_or(("", ""));
-    body += "--limit\r\nContent-Disposition: form-data; name=\"file\"; ";
-    body += &format!("filename=\"{name}\"\r\n\r\n{bytes}\r\n--limit--\r\n");
+    let part = format!("--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{bytes}");
+    let body = format!("{typed}{part}\r\n--limit--\r\n");
     let request = Request::post(path)
         .header("cookie", cookie)
         .header("sec-fetch-site", "same-origin")
