@@ -395,7 +395,7 @@ impl Credit<'_> {
             credit_signal::table
                 .filter(credit_signal::seen_us.is_null())
                 .group_by(credit_signal::account_id)
-                .select((credit_signal::account_id, dsl::count_star()))
+                .select((credit_signal::account_id, diesel::dsl::count_star()))
                 .load(c)
         })?;
         Ok(rows.into_iter().map(|(account, n)| (AccountId(account), n)).collect())

@@ -1,9 +1,6 @@
 //! Mails to people of the house: what each was told, once.
 
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper,
-    TextExpressionMethods,
-};
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
 use kernel::{Timestamp, define_id, slug_enum};
 use ledger::{AccountId, Language};
 
