@@ -34,6 +34,7 @@ pub use limits::{CoverLine, CoverOrder};
 pub use orders::{OrderBlockLine, OrderBlockPage};
 pub(crate) use picture::CreditCache;
 pub use policy::{CreditPolicy, CreditTelling};
+pub(crate) use signals::told;
 pub use signals::{SignalLine, SignalPage};
 pub use store::{CreditSignalId, OrderBlockId};
 pub use waiting::CreditWaiting;

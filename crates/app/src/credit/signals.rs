@@ -56,7 +56,7 @@ pub struct SignalPage {
 }
 
 /// Signals with whose they are, as they read on a day.
-pub(super) fn told(tx: &mut Tx, signals: Vec<CreditSignal>, today: Date) -> Result<Vec<SignalLine>, DeskError> {
+pub(crate) fn told(tx: &mut Tx, signals: Vec<CreditSignal>, today: Date) -> Result<Vec<SignalLine>, DeskError> {
     let ids: Vec<AccountId> = signals.iter().map(|signal| signal.account_id).collect();
     let known = tx.accounts().get_many(&ids)?;
     let pieces: Vec<ItemId> = signals.iter().filter_map(|signal| signal.item_id).collect();

@@ -6,10 +6,10 @@ use amicable::mentions::means;
 use amicable::promises::PromiseState;
 use kernel::{Currency, Date, Language, Money, Spoken, Timestamp, Wording};
 use ledger::AccountId;
-use store::{Absence, AccountLine, CreditSignal, Mention, Promise, StoreError, Task, Tx, User};
+use store::{Absence, AccountLine, Mention, Promise, StoreError, Task, Tx, User};
 
 use super::words::{Part, PartKind, short};
-use crate::credit::signal_words;
+use crate::credit::{SignalLine, told};
 use crate::disputes::{DisputeFilter, DisputeLine};
 use crate::portfolio::Scope;
 use crate::tasks::subject;
@@ -22,7 +22,7 @@ const MOST: u32 = 5_000;
 /// What is read once for everybody.
 pub(super) struct Shared {
     promises: Vec<Promise>,
-    signals: Vec<CreditSignal>,
+    signals: Vec<SignalLine>,
     disputes: Vec<DisputeLine>,
     accounts: HashMap<AccountId, AccountLine>,
     collectors: HashMap<AccountId, String>,
@@ -50,6 +50,7 @@ impl Desk {
         self.store.read(|tx| {
             let promises = tx.promises().judged_since(PromiseState::Broken, since, MOST)?;
             let signals = tx.credit().signals(false, None, MOST)?;
+            let signals = told(tx, signals, today)?;
             let mut ids: Vec<AccountId> = promises.iter().map(|promise| promise.account_id).collect();
             ids.extend(signals.iter().map(|signal| signal.account_id));
             ids.sort_unstable();
@@ -58,7 +59,7 @@ impl Desk {
                 accounts: accounts(tx, &ids)?,
                 collectors: tx.collectors().of_accounts(&ids)?.into_iter().collect(),
                 absences: tx.absences().until(today)?,
-                disputes,
+                disputes: disputes.clone(),
                 promises,
                 signals,
             })
@@ -192,16 +193,15 @@ impl Shared {
     }
 
     fn of_signals(&self, eyes: &Eyes<'_>) -> Part {
-        let found: Vec<&CreditSignal> =
+        let found: Vec<&SignalLine> =
             self.signals.iter().filter(|signal| self.is_of(eyes, signal.account_id)).collect();
         // What a customer owes is counted once, however much is told of them.
         let mut seen: HashSet<AccountId> = HashSet::new();
         let once = found.iter().filter(|signal| seen.insert(signal.account_id));
-        let sums = summed(once.map(|signal| (signal.currency, signal.amount_minor)));
-        let line = |signal: &&CreditSignal| {
-            let who = named(&self.accounts, signal.account_id);
-            let facts = ((signal.about_on, signal.days), (signal.amount_minor, signal.currency));
-            let (why, _) = signal_words(signal.kind, facts.0, facts.1);
+        let owed = |signal: &SignalLine| Money::parse(&signal.exposure, signal.currency).map_or(0, Money::minor);
+        let sums = summed(once.map(|signal| (signal.currency, owed(signal))));
+        let line = |signal: &&SignalLine| {
+            let (who, why) = (named(&self.accounts, signal.account_id), &signal.why);
             Wording::new(format!("{who} : {}", short(&why.fr)), format!("{who}: {}", short(&why.en)))
         };
         Part::new(PartKind::Signals, found.len(), sums, found.iter().map(line))

@@ -57,10 +57,8 @@ impl Story {
     /// What a command prints.
     fn play(&mut self, command: &str, file: &str, said: &str) -> Result<String, DeskError> {
         let words: Vec<&str> = command.split_whitespace().collect();
-        if let Some(said) = self.by_link(&words)? {
-            return Ok(said);
-        }
-        if let Some(said) = self.by_house(&words)? {
+        let elsewhere = self.by_link(&words)?.map_or_else(|| self.by_house(&words), |said| Ok(Some(said)))?;
+        if let Some(said) = elsewhere {
             return Ok(said);
         }
         let (actor, mut out) = (Actor::operator(), String::new());
