@@ -174,8 +174,8 @@ fn a_piece_that_left_the_books_is_no_payment() {
         );
         let mode = Some(ImportMode::Snapshot);
         import(desk, &ImportRequest { mode, ..request(vec![upload("later.csv", left)]) });
-        let made = desk.make_link(&Actor::operator(), account(desk), &LinkAsked::default()).expect("a link");
-        let who = Caller { purpose: LinkPurpose::Space, token: token(&made.address), proof: String::new() };
+        let link = desk.make_link(&Actor::operator(), account(desk), &LinkAsked::default()).expect("a link");
+        let who = Caller { purpose: LinkPurpose::Space, token: token(&link.address), proof: String::new() };
         let space = desk.space(&who).expect("the space");
         assert_eq!(space.first().expect("a sum").due, euros("600"), "{}: F-1001 is gone", house.engine);
         assert!(space.payments.is_empty(), "nobody says that money came: {:?}", space.payments);
