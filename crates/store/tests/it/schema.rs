@@ -103,6 +103,21 @@ fn logical(line: &str, sqlite: bool) -> String {
     }
 }
 
+/// Two folders of one version: the second is never applied.
+#[test]
+fn every_migration_has_a_version_of_its_own() {
+    let folder = |engine: &str| {
+        let migrations = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(engine);
+        let names =
+            std::fs::read_dir(migrations).expect("migrations").map(|entry| entry.expect("a folder").file_name());
+        names.map(|name| name.to_string_lossy().into_owned()).collect::<BTreeSet<_>>()
+    };
+    let all = folder("sqlite");
+    assert_eq!(all, folder("postgres"), "both engines have the same ones");
+    let versions: BTreeSet<&str> = all.iter().filter_map(|name| name.split('_').next()).collect();
+    assert_eq!(versions.len(), all.len(), "{all:?}");
+}
+
 #[test]
 fn both_schemas_say_the_same() {
     let lite = Trial::sqlite();
