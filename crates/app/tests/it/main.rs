@@ -47,5 +47,6 @@ mod teamwork;
 mod texts;
 mod undo;
 mod webhooks;
+mod withheld;
 mod worklist;
 mod writing;
