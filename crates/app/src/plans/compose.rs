@@ -236,9 +236,9 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
         }
     }
     let mut found = open_pieces(tx, account.id, today)?;
-    let credits = free_credits(tx, account.id, &found, terms.replaces)?;
     let disputed = disputed(tx, account.id, today)?;
     let planned = planned(tx, account.id, terms.replaces)?;
+    let spent = spent(tx, (account.id, &found), (&disputed, &planned), terms.replaces)?;
     if terms.items.is_empty() {
         let free = |item: &Item| !disputed.contains(&item.id) && !planned.contains_key(&item.id);
         found.retain(|(item, open)| open.minor() > 0 && free(item));
@@ -249,10 +249,17 @@ fn ground(tx: &mut Tx, actor: &Actor, account: AccountId, terms: &PlanTerms, tod
     bounded(found.len())?;
     found.sort_by_key(|(item, _)| (item.due_on, item.id));
     let currency = found.first().map_or(Currency::EUR, |(_, open)| open.currency());
-    let deducted = deduct(&mut found, &credits, currency);
-    if found.is_empty() && deducted.minor() > 0 {
+    let mut deducted = 0;
+    for (item, open) in &mut found {
+        let taken = spent.get(&item.id).copied().unwrap_or_default();
+        (*open, deducted) = (Money::new(open.minor() - taken, open.currency()), deducted + taken);
+    }
+    // A piece that credits pay is nobody's to acknowledge; what was settled before is for the rules to refuse.
+    found.retain(|(item, open)| !(open.is_zero() && spent.contains_key(&item.id)));
+    if found.is_empty() && deducted > 0 {
         return Err(PlanRefusal::NothingFree.into());
     }
+    let deducted = Money::new(deducted, currency);
     let pieces: Vec<PlanPiece> = found
         .iter()
         .map(|(item, open)| PlanPiece {
@@ -320,19 +327,35 @@ fn keep_asked(
     crate::credit::not_factored(tx, account.id, items)
 }
 
-/// What is not matched yet of the payments and credit notes of an account, save the money that came for a plan that
-/// runs beside (`but` the one it replaces).
-pub(super) fn free_credits(
+/// What payments and credit notes that nobody matched yet take of the free pieces of an account, the one due first
+/// first, whichever of them a plan covers. The money that came for a plan that runs beside is left out (`but` the one
+/// it replaces).
+pub(super) fn spent(
     tx: &mut Tx,
-    account: AccountId,
-    open: &[(Item, Money)],
+    (account, open): (AccountId, &[(Item, Money)]),
+    (disputed, planned): (&BTreeSet<ItemId>, &HashMap<ItemId, PlanId>),
     but: Option<PlanId>,
-) -> Result<Vec<Money>, DeskError> {
-    let beside =
-        tx.plans().of_accounts(&[account])?.into_iter().filter(|plan| plan.state.binds() && Some(plan.id) != but);
+) -> Result<HashMap<ItemId, i64>, DeskError> {
+    let beside = tx.plans().of_accounts(&[account])?;
+    let beside = beside.iter().filter(|plan| plan.state.binds() && Some(plan.id) != but);
     let mark = beside.filter_map(|plan| plan.signed_mark).min().unwrap_or(i64::MAX);
-    let free = open.iter().filter(|(item, left)| left.minor() < 0 && item.id.0 <= mark);
-    Ok(free.map(|(_, left)| *left).collect())
+    let mut credits: HashMap<Currency, i64> = HashMap::new();
+    for (_, left) in open.iter().filter(|(item, left)| left.minor() < 0 && item.id.0 <= mark) {
+        *credits.entry(left.currency()).or_default() -= left.minor();
+    }
+    let free = |item: &Item| !disputed.contains(&item.id) && !planned.contains_key(&item.id);
+    let mut pieces: Vec<&(Item, Money)> = open.iter().filter(|(item, left)| left.minor() > 0 && free(item)).collect();
+    pieces.sort_by_key(|(item, _)| (item.due_on, item.id));
+    let mut spent = HashMap::new();
+    for (item, open) in pieces {
+        let left = credits.entry(open.currency()).or_default();
+        let taken = open.minor().min(*left);
+        if taken > 0 {
+            *left -= taken;
+            spent.insert(item.id, taken);
+        }
+    }
+    Ok(spent)
 }
 
 /// Refuses more pieces than one act sets aside.
@@ -341,23 +364,6 @@ fn bounded(count: usize) -> Result<(), DeskError> {
         return Ok(());
     }
     Err(Refusal::TooManyPieces { most: i64::try_from(PIECES).unwrap_or(i64::MAX) }.into())
-}
-
-/// Takes the credits that nobody matched yet off pieces in order, and away the pieces that they pay: nobody
-/// acknowledges what is paid. Answers what was taken.
-pub(super) fn deduct(pieces: &mut Vec<(Item, Money)>, credits: &[Money], currency: Currency) -> Money {
-    let mut left: i64 = credits.iter().filter(|c| c.currency() == currency).map(|c| -c.minor()).sum();
-    let whole = left;
-    for (_, open) in pieces.iter_mut().filter(|(_, open)| open.currency() == currency && open.minor() > 0) {
-        let taken = left.min(open.minor());
-        left -= taken;
-        *open = Money::new(open.minor() - taken, currency);
-    }
-    // What paid nothing by itself is left as it was found, for the rules to refuse.
-    if whole > left {
-        pieces.retain(|(_, open)| !open.is_zero());
-    }
-    Money::new(whole - left, currency)
 }
 
 /// The pieces of an account that are contested today, in part or whole, or that are a factor's.

@@ -5,7 +5,7 @@ use kernel::Date;
 use ledger::{Account, ItemId};
 use store::{BlockReason, ClaimEvent, ClaimEventId, DocumentId, InstalmentPlan, PlanId, PlanItem, Tx};
 
-use super::compose::{deduct, disputed, facts, free_credits, planned};
+use super::compose::{disputed, facts, planned, spent};
 use super::state_words;
 use crate::accounts::check_pdf;
 use crate::blocks::{BlockOrder, open_pieces};
@@ -201,15 +201,13 @@ impl Desk {
 
 /// Checks that each piece still leaves what it left when the plan was proposed, uncontested and free.
 fn still_open(tx: &mut Tx, plan: &InstalmentPlan, items: &[PlanItem], today: Date) -> Result<(), DeskError> {
-    let mut open = open_pieces(tx, plan.account_id, today)?;
-    let credits = free_credits(tx, plan.account_id, &open, plan.replaces_id)?;
+    let open = open_pieces(tx, plan.account_id, today)?;
     let contested = disputed(tx, plan.account_id, today)?;
     let taken = planned(tx, plan.account_id, plan.replaces_id)?;
-    open.retain(|(piece, _)| items.iter().any(|item| item.item_id == piece.id));
-    open.sort_by_key(|(piece, _)| (piece.due_on, piece.id));
-    deduct(&mut open, &credits, plan.currency);
+    let spent = spent(tx, (plan.account_id, &open), (&contested, &taken), plan.replaces_id)?;
     for item in items {
         let left = open.iter().find(|(piece, _)| piece.id == item.item_id).map_or(0, |(_, left)| left.minor());
+        let left = left - spent.get(&item.item_id).copied().unwrap_or_default();
         if left != item.open_minor || contested.contains(&item.item_id) || taken.contains_key(&item.item_id) {
             let piece = tx.items().get(item.item_id)?.number;
             return Err(PlanRefusal::OpenMoved { piece }.into());

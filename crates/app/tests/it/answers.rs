@@ -394,7 +394,7 @@ fn each_service_reads_once_a_month_what_its_disputes_cost() {
         );
         let body = desk.store().read(|tx| tx.notices().get(told[0].id)).expect("it").body;
         let body = body.replace(['\u{202f}', '\u{a0}'], " ");
-        assert!(body.contains("- livraison : 120,00 € contestés, 1 litiges, 10 jours"), "{body}");
+        assert!(body.contains("- livraison : 120,00 € contestés, 1 litige, 10 jours"), "{body}");
         assert_eq!(run("2026-10-02").len(), 1, "once, on {}", house.engine);
         assert_eq!(run("2026-11-02").len(), 1, "nothing was opened in October");
     }

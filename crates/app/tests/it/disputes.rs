@@ -74,14 +74,14 @@ fn a_dispute_owns_its_block_and_other_blocks_stay() {
         let blocks = desk.blocked_items(&actor, &BlockFilter::default(), None, 100).expect("blocks").rows;
         let own = blocks.iter().find(|b| b.reason == BlockReason::Disputed).expect("its block");
         assert_eq!(code(desk.unblock(&actor, own.id)), "block-of-dispute", "on {}", house.engine);
-        // All that is left, and nothing after that.
+        // All that is left, checked or not: what is contested is contested. Nothing after that.
         desk.open_dispute(&actor, item(desk, "F1"), &order(DisputeKind::Quality, None)).expect("the rest");
         assert_eq!(
             code(desk.open_dispute(&actor, item(desk, "F1"), &order(DisputeKind::Quality, None))),
             "block-nothing-left"
         );
         desk.close_dispute(&actor, id, Outcome::Withdrawn, "").expect("closed");
-        assert_eq!(aside(desk), [f1(BlockReason::Disputed, "830.00"), f1(BlockReason::ToCheck, "50.00")]);
+        assert_eq!(aside(desk), [f1(BlockReason::Disputed, "880.00"), f1(BlockReason::ToCheck, "50.00")]);
         assert_eq!(code(desk.close_dispute(&actor, id, Outcome::Withdrawn, "")), "dispute-over-already");
         assert_eq!(code(desk.move_dispute(&actor, id, Step::Facts, &DisputeMove::default())), "dispute-over-already");
         assert!(desk.verify(&actor).expect("verify").is_sound());

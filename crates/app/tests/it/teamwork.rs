@@ -260,8 +260,9 @@ fn the_answers_of_closed_disputes_add_up_and_open_what_is_behind() {
             desk.move_dispute(&actor, id, Step::Facts, &DisputeMove::default()).expect("the facts");
             desk.close_dispute(&actor, id, Outcome::Unfounded, "").expect("closed");
             let Some((score, words)) = score else { return id };
-            let draft = desk.draft_dispute_mail(&actor, id).expect("a draft").words;
-            let (_, after) = draft.split_once("/link/opinion/").expect("a link");
+            let draft = desk.draft_dispute_mail(&actor, id).expect("a draft");
+            desk.inform_of_dispute(&actor, id, (&draft.words, Some(draft.id))).expect("sent");
+            let (_, after) = draft.words.split_once("/link/opinion/").expect("a link");
             let token = after.split_whitespace().next().expect("a token");
             if score > 0 {
                 desk.give_opinion(token, score, words).expect("an opinion");
