@@ -129,9 +129,10 @@ async fn satisfaction_and_what_waits_about_credit_are_shown() {
     let dispute = app.desk.open_dispute(&actor, item, &order).expect("open");
     app.desk.move_dispute(&actor, dispute, Step::Facts, &DisputeMove::default()).expect("the facts");
     app.desk.close_dispute(&actor, dispute, Outcome::Unfounded, "").expect("closed");
-    let words = app.desk.draft_dispute_mail(&actor, dispute).expect("a draft").words;
+    let draft = app.desk.draft_dispute_mail(&actor, dispute).expect("a draft");
+    app.desk.inform_of_dispute(&actor, dispute, (&draft.words, Some(draft.id))).expect("sent");
     let token =
-        words.split_once("/link/opinion/").and_then(|(_, rest)| rest.split_whitespace().next()).expect("a link");
+        draft.words.split_once("/link/opinion/").and_then(|(_, rest)| rest.split_whitespace().next()).expect("a link");
     app.desk.give_opinion(token, 5, "<b>bravo</b>").expect("an opinion");
     let page = app.get("/disputes/satisfaction", &manager).await.body;
     assert!(page.contains("100\u{202f}% satisfaits") && !page.contains("<b>bravo"), "{page}");
