@@ -145,10 +145,11 @@ proptest! {
     fn only_what_is_contested_or_planned_is_withheld(acts in acts()) {
         let house = houses("2026-09-21").into_iter().next().expect("a house");
         let desk = &house.desk;
-        let rows: String = AMOUNTS.iter().enumerate().map(|(n, minor)| {
+        let row = |(n, minor): (usize, &i64)| {
             let amount = Money::new(*minor, Currency::EUR).to_decimal().replace('.', ",");
             format!("C1;Clinique;1 rue A;75001;Paris;F{n};facture;01/08/2026;01/09/2026;{amount}\n")
-        }).collect();
+        };
+        let rows = AMOUNTS.iter().enumerate().map(row).collect::<Vec<_>>().concat();
         import(desk, &request(vec![upload("open.csv", format!("{HEAD}{rows}"))]));
         become_kind(desk, "C1", DebtorKind::CommercialCompany);
         desk.set_address(&Actor::operator(), "https://desk.example").expect("an address");
