@@ -78,7 +78,7 @@ test("promise, dispute and task open beside the list by their keys, and Escape c
   const keys = await byKeyboard(p);
   try {
     await signIn(p, home.base);
-    for (const [key, form] of [["p", "promise"], ["l", "block"], ["t", "task"], ["m", "write"]]) {
+    for (const [key, form] of [["p", "promise"], ["l", "dispute"], ["t", "task"], ["m", "write"]]) {
       await keys.press("j", key);
       await p.waitForSelector(`#pane form#${form}`);
       await keys.press("Escape", "Escape");

@@ -189,7 +189,7 @@ pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date)
     if let Some(reason) = books.obstacle(strategy, facts, today) {
         return books.stop(reason);
     }
-    let (cycle, done) = standing(facts.history, facts.items);
+    let (cycle, done) = standing(facts.history, facts.items, facts.blocks);
     if facts.history.is_some_and(|h| h.pending && done > 0) {
         return books.stop(Reason::AwaitingApproval);
     }
@@ -387,16 +387,20 @@ fn too_early(
     None
 }
 
-/// The cycle the account is in and the level done in it. A cycle lives while one of the pieces it
-/// asked for is open.
-pub fn standing(history: Option<&History>, items: &[OpenItem]) -> (u32, u8) {
-    match history {
-        None => (1, 0),
-        Some(history) => {
-            let alive = items.iter().any(|i| i.open > 0 && history.items.contains(&i.id));
-            if alive { (history.cycle, history.level) } else { (history.cycle + 1, 0) }
+/// The cycle the account is in and the level done in it. A cycle lives while one of the pieces it asked for is open. It
+/// is over, too, where all that is left of it is set aside and something else is owed: an escalation is not gone on
+/// with over a piece that the debtor was never reminded of.
+pub fn standing(history: Option<&History>, items: &[OpenItem], blocks: &[Block]) -> (u32, u8) {
+    let Some(history) = history else { return (1, 0) };
+    let (mut aside, mut else_owed) = (false, false);
+    for item in items.iter().filter(|item| item.open > 0) {
+        match (history.items.contains(&item.id), blocked(blocks, item) < item.open) {
+            (true, true) => return (history.cycle, history.level),
+            (true, false) => aside = true,
+            (false, left) => else_owed |= left,
         }
     }
+    if aside && !else_owed { (history.cycle, history.level) } else { (history.cycle + 1, 0) }
 }
 
 fn lines(asked: &[(&OpenItem, i64)], items: &[OpenItem], day: i32) -> Vec<Line> {

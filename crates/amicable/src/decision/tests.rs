@@ -123,6 +123,25 @@ fn a_formal_notice_needs_certain_uncontested_pieces_and_an_address() {
     assert!(matches!(decide(&strategy, &f, day(40)), Decision::Blocked(Reason::NoAddress, _)), "no mail in its place");
 }
 
+/// A plan or a dispute holds all that was asked for: what falls due beside it begins at the first level, what is
+/// released goes on where it stood.
+#[test]
+fn a_piece_beside_what_is_set_aside_begins_anew() {
+    let items = [item(1, 10_000, 0), item(2, 5_000, 30)];
+    let history =
+        History { cycle: 1, level: 2, on: day(20), grant_until: day(28), items: vec![ItemId(1)], pending: false };
+    let standing = |blocks: &[Block]| standing(Some(&history), &items, blocks);
+    assert_eq!(standing(&[]), (1, 2));
+    assert_eq!(standing(&[Block { item: ItemId(1), amount: Some(9_999) }]), (1, 2), "a cent of it is still asked for");
+    let whole = Block { item: ItemId(1), amount: None };
+    assert_eq!(standing(&[whole]), (2, 0));
+    assert_eq!(standing(&[whole, Block { item: ItemId(2), amount: None }]), (1, 2), "nothing else is owed");
+    let strategy = shipped("standard");
+    let f = AccountFacts { blocks: &[whole], ..facts(&items, Some(&history)) };
+    let Decision::Send(p, _) = decide(strategy, &f, day(38)) else { panic!("a reminder is due") };
+    assert_eq!((p.cycle.number, p.cycle.level, p.principal), (2, 1, 5_000));
+}
+
 #[test]
 fn only_the_disputed_part_stops() {
     let strategy = Strategy::standard();

@@ -346,7 +346,8 @@ fn next_steps(by: &Answering, today: Date) -> Vec<NextStep> {
         };
         let strategy = &by.bearings.plan.strategies[strategy];
         let history = by.bearings.history(card.id, currency, &strategy.slug);
-        let level = amicable::decision::standing(history, &by.pieces).1;
+        let mine: Vec<OpenItem> = by.pieces.iter().filter(|piece| piece.currency == currency).copied().collect();
+        let level = amicable::decision::standing(history, &mine, by.bearings.blocks(card.id)).1;
         let steps = strategy.steps.iter().map(|step| step.slug.clone()).collect();
         let why = Wording::new(reason.french(), reason.english());
         NextStep { currency, strategy: strategy.slug.clone(), steps, level, step, amount, why }

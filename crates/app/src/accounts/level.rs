@@ -46,7 +46,7 @@ impl Desk {
             let strategy = &bearings.plan.strategies[*place];
             within(level.into(), strategy)?;
             let history = bearings.history(account, currency, &strategy.slug);
-            let (cycle, done) = standing(history, items);
+            let (cycle, done) = standing(history, items, bearings.blocks(account));
             if level == done {
                 return Ok(());
             }

@@ -140,6 +140,11 @@ impl Bearings {
         past.iter().find(|(slug, _)| **slug == *strategy).map(|(_, history)| history)
     }
 
+    /// What of an account's pieces must not be asked for.
+    pub fn blocks(&self, account: AccountId) -> &[Block] {
+        self.blocks.get(&account).map_or(&[], Vec::as_slice)
+    }
+
     /// Decides for each currency of one account's open pieces. At most one message a currency leaves:
     /// where pieces follow strategies of their own, the gravest message goes first.
     pub fn decide<'a>(&'a self, card: &AccountCard, items: &[OpenItem], day: Date) -> Vec<Decided<'a>> {
@@ -251,7 +256,7 @@ impl Bearings {
             history: self.history(card.id, currency, &strategy.slug),
             paused_until: card.paused_until,
             promised_until: self.promised.get(&(card.id, currency)).copied(),
-            blocks: self.blocks.get(&card.id).map_or(&[], Vec::as_slice),
+            blocks: self.blocks(card.id),
             granted_until: {
                 let others = past.iter().filter(|(slug, _)| **slug != *strategy.slug).map(|(_, h)| h.grant_until);
                 others.chain(self.granted.get(&(card.id, currency)).copied()).max()

@@ -15,7 +15,8 @@ use app::imports::ImportRequest;
 use app::runs::RunRequest;
 use app::{Actor, Desk, DeskError, MessageState};
 use kernel::{Currency, Date, Language, Money};
-use ledger::{AccountId, ImportMode, ItemId};
+use ledger::{ImportMode, ItemId};
+use store::{Reminder, ReminderId};
 
 use crate::support::{House, day, houses, import, open, pdf_text, request, upload};
 
@@ -188,20 +189,27 @@ impl Story {
         self.desk().set_dispute_policy(&Actor::operator(), &policy)
     }
 
+    /// What each reminder that this run decides asks.
     fn run(&self) -> Result<String, DeskError> {
-        let (actor, mut out) = (Actor::operator(), String::new());
+        let actor = Actor::operator();
+        let before: Vec<_> = self.reminders()?.into_iter().map(|(id, _)| id).collect();
         let order = RunRequest { day: Some(self.today), dry: false, creditor: None, summary: true };
         self.desk().run(&actor, &order, &|_, _| ())?;
         self.desk().render_pending(&actor, &|_, _| ())?;
-        let accounts: Vec<AccountId> = self.desk().find_account(&actor, "C1").into_iter().collect();
-        for account in accounts {
-            let file = self.desk().account_file(&actor, account)?;
-            for reminder in file.reminders.iter().filter(|r| r.on_day == self.today) {
-                let asked = Money::new(reminder.principal_minor, reminder.currency).to_decimal();
-                writeln!(out, "{} {asked}", file.account.number).expect("text");
-            }
-        }
-        Ok(out)
+        let fresh = self.reminders()?.into_iter().filter(|(id, _)| !before.contains(id));
+        Ok(fresh.map(|(_, said)| said + "\n").collect())
+    }
+
+    /// The reminders of C1: the account and what they ask.
+    fn reminders(&self) -> Result<Vec<(ReminderId, String)>, DeskError> {
+        let actor = Actor::operator();
+        let Ok(account) = self.desk().find_account(&actor, "C1") else { return Ok(Vec::new()) };
+        let file = self.desk().account_file(&actor, account)?;
+        let said = |r: &Reminder| {
+            let asked = Money::new(r.principal_minor, r.currency).to_decimal();
+            (r.id, format!("{} {asked}", file.account.number))
+        };
+        Ok(file.reminders.iter().map(said).collect())
     }
 
     /// The words of every message made, letters as they are printed, with plain blanks; `None` without a reader of PDF.
