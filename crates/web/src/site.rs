@@ -1,5 +1,6 @@
 //! What every request shares: the desk, behind one gate, and how this house is reached.
 
+use std::any::Any;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -93,6 +94,12 @@ impl Site {
         T: Send + 'static,
         W: FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
     {
+        let answer = self.run_any(gate, Box::new(move |desk| Box::new(work(desk)))).await?;
+        answer.downcast::<Result<T, DeskError>>().map_err(|_| Failure::Broken)?.map_err(Failure::from)
+    }
+
+    /// The one kind of task that runs use cases: a kind for each would have the machinery of tasks compiled for each.
+    async fn run_any(&self, gate: &Arc<Semaphore>, work: Work) -> Result<Answer, Failure> {
         let permit = Arc::clone(gate).acquire_owned().await.map_err(|_| Failure::Broken)?;
         let desk = Arc::clone(&self.desk);
         let span = tracing::Span::current();
@@ -100,12 +107,12 @@ impl Site {
             let _permit = permit;
             span.in_scope(|| work(&desk))
         });
-        match task.await {
-            Ok(answer) => answer.map_err(Failure::from),
-            Err(error) => {
-                tracing::error!(%error, "a use case stopped before its answer");
-                Err(Failure::Broken)
-            }
-        }
+        task.await.map_err(|error| {
+            tracing::error!(%error, "a use case stopped before its answer");
+            Failure::Broken
+        })
     }
 }
+
+type Answer = Box<dyn Any + Send>;
+type Work = Box<dyn FnOnce(&Desk) -> Answer + Send>;

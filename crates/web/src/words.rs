@@ -150,3 +150,11 @@ fn one_point(text: String) -> String {
         _ => text,
     }
 }
+
+/// A refusal as a sentence that stands alone.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let end = if words.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+}

@@ -44,8 +44,8 @@ kernel::sentences! {
             "the notice gives {least} to {most} days";
         /// All is contested, assigned or planned, or nothing is owed.
         NothingFree = "plan-nothing-free",
-            "rien à étaler : rien n’est dû, ou tout est contesté, cédé ou déjà dans un échéancier",
-            "nothing to spread: nothing is due, or all of it is disputed, assigned or in a plan already";
+            "rien à étaler : rien n’est dû, ou chaque pièce est contestée, même en partie, cédée ou déjà dans un échéancier",
+            "nothing to spread: nothing is due, or each item is disputed, even in part, assigned or in a plan already";
         /// The plan moved.
         NotNow { state: Wording } = "plan-not-now",
             "le plan est {state} : cet acte n’est plus possible, ou pas encore",

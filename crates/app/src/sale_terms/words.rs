@@ -69,7 +69,7 @@ pub(super) fn bound_words(proof: &Proof, stronger: Option<&Proof>) -> Wording {
         };
         let said = match language {
             Language::Fr => format!("« {label} » acceptées le {day} : {how} ; {filed}"),
-            Language::En => format!("« {label} » accepted on {day}: {how}; {filed}"),
+            Language::En => format!("“{label}” accepted on {day}: {how}; {filed}"),
         };
         let weak = if proof.how.strength() == Strength::Weak {
             language.pick(" ; preuve faible, à faire confirmer par écrit", "; weak proof, to be confirmed in writing")
@@ -81,7 +81,7 @@ pub(super) fn bound_words(proof: &Proof, stronger: Option<&Proof>) -> Wording {
             let how = how.pick(language);
             match language {
                 Language::Fr => format!(" ; à défaut, « {label} » acceptées le {day} ({how})"),
-                Language::En => format!("; failing that, « {label} » accepted on {day} ({how})"),
+                Language::En => format!("; failing that, “{label}” accepted on {day} ({how})"),
             }
         });
         [said.as_str(), weak, &other].concat()

@@ -66,8 +66,8 @@ accounts-widen = See every account
 accounts-searched = “{ $words }”
 accounts-of-salesperson = Salesperson: { $name }
 accounts-none = No account.
-accounts-none-next = No open piece matches this filter.
-accounts-search-next = Search by the beginning of a name, a customer code, a SIREN or a whole piece number.
+accounts-none-next = No open item matches this filter.
+accounts-search-next = Search by the beginning of a name, a customer code, a SIREN or a whole item number.
 tag-paused = paused
 tag-currencies = several currencies
 tag-credit = in credit
@@ -79,12 +79,12 @@ siren-missing = SIREN missing
 address-missing = address missing
 extras-to-date = Interest and €40 to date
 age-of-outstanding = Age of the outstanding
-items-open = Open pieces
+items-open = Open items
 items-none = Nothing is open.
-items-none-next = Everything is settled; the settled pieces are below.
-items-settled = Pieces settled lately
+items-none-next = Everything is settled; the settled items are below.
+items-settled = Items settled lately
 item-of = of { $amount }
-piece = Piece
+piece = Item
 due = Due
 left-to-pay = Left to pay
 choose-piece = Choose { $piece }
@@ -98,8 +98,8 @@ pause-reason = Reason
 pause-go = Pause
 pause-resume = Resume reminders
 pause-until-missing = Give the last day of the pause
-allocate-act = Match two pieces
-allocate-debit = Piece owed
+allocate-act = Match two items
+allocate-debit = Item owed
 allocate-credit = Credit
 allocate-amount = Amount (empty: all that is left)
 allocate-go = Match
@@ -117,19 +117,19 @@ ask-principal = Chosen principal
 ask-total = Asked
 ask-chosen =
     { $n ->
-        [one] { $count } piece chosen, { $total }
-       *[other] { $count } pieces chosen, { $total }
+        [one] { $count } item chosen, { $total }
+       *[other] { $count } items chosen, { $total }
     }
 ask-extras = Computed to date: { $interest } of late interest and { $indemnity } of recovery indemnity, { $does }.
-ask-no-extras = No interest and no indemnity on these pieces to date.
-ask-mixed = These pieces are in several currencies: choose one.
-ask-none = Tick pieces to see what a letter would ask.
+ask-no-extras = No interest and no indemnity on these items to date.
+ask-mixed = These items are in several currencies: choose one.
+ask-none = Tick items to see what a letter would ask.
 
 statement = Statement
 statement-title = Statement of account · { $name }
 statement-opening = Balance before the period
 statement-closing = Balance at the end of the period
-statement-empty = No piece.
+statement-empty = No item.
 statement-empty-next = This account has no entry; widen the period.
 
 correct = Correct
@@ -150,8 +150,8 @@ email = Mail
 aging-title = Aged balance on { $day }
 aging-counted =
     { $n ->
-        [one] { $count } open piece, { $accounts } accounts
-       *[other] { $count } open pieces, { $accounts } accounts
+        [one] { $count } open item, { $accounts } accounts
+       *[other] { $count } open items, { $accounts } accounts
     }
 aging-finding = { $share } of what is outstanding is overdue
 aging-in-currency = Outstanding in { $currency }
@@ -163,7 +163,7 @@ aging-cut =
         [one] { $count } more line in the export.
        *[other] { $count } more lines in the export.
     }
-aging-formula = Delay is counted from the due date to the chosen day; a piece due on that day is not late. Open = amount − matches at that accounting date. Credits count at their own date.
+aging-formula = Delay is counted from the due date to the chosen day; an item due on that day is not late. Open = amount − matches at that accounting date. Credits count at their own date.
 as-of = As of
 group-by = By
 buckets = Buckets (days)
@@ -197,11 +197,11 @@ run-cut =
 run-rule = One reminder per account. Each decision is taken again from the ledger when it is written: what was just paid is not asked for. Running the same day twice changes nothing.
 preview = Preview
 asked = Asked
-pieces-column = Pieces
+pieces-column = Items
 pieces =
     { $n ->
-        [one] { $count } piece
-       *[other] { $count } pieces
+        [one] { $count } item
+       *[other] { $count } items
     }
 
 letters-title = Letters of { $day }
@@ -265,8 +265,8 @@ terms-hint = 30, 45+eom (45 days, then end of month), eom+45 (end of month, then
 
 fact-pieces =
     { $n ->
-        [one] { $count } piece received from { $file }
-       *[other] { $count } pieces received from { $file }
+        [one] { $count } item received from { $file }
+       *[other] { $count } items received from { $file }
     }
 fact-reminder = { $step } decided: { $total }, to be paid by { $until }
 fact-letter-made = Letter made
@@ -307,7 +307,7 @@ task-act = Tasks to do
 task-outcome = What came of it
 task-amount = Amount promised
 task-until = Day promised, or day to call back
-task-item = Piece contested or announced
+task-item = Item contested or announced
 task-go = Close the task
 promise-act = Take down a promise
 promise-amount = Amount promised
@@ -316,7 +316,7 @@ promise-go = Take down the promise
 promise-withdraw = Withdraw
 promise-line = { $amount } promised by { $day } ({ $level }, taken down by { $by })
 promises-kept = promises kept: { $kept } of { $all } ({ $rate }%)
-block-act = Set a piece aside
+block-act = Set an item aside
 block-reason = Reason of the block
 block-amount = Amount (empty: all that is left)
 block-until = Until (included, empty: until released)

@@ -90,7 +90,7 @@ map-dates = Dates
 map-decimals = Decimals
 map-currency = Default currency
 map-name = Name of the profile
-map-kinds = Words of the kind of piece
+map-kinds = Words of the kind of item
 map-kinds-hint = Those we do not know, such as GU = credit note, RE = invoice. Kinds: { $kinds }.
 map-kinds-wrong = “{ $pair }” is not understood: write word = kind
 map-invert = Reverse every sign (credits are positive)
@@ -106,7 +106,7 @@ ignored-title = Lines left aside
 samples-title = Examples of what changes
 sample-what = Change
 outcome-debtors = Debtors created
-outcome-items = Pieces created
+outcome-items = Items created
 outcome-payments = Payments
 outcome-changes = Fields changed
 outcome-absent = Settled by absence

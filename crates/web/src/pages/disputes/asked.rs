@@ -18,7 +18,7 @@ use crate::photo::{Brought, brought};
 use crate::problem::{Failure, Told};
 use crate::session::Visitor;
 use crate::site::Site;
-use crate::words::Words;
+use crate::words::{Words, sentence};
 
 struct Choice {
     slug: &'static str,
@@ -75,12 +75,6 @@ pub fn over(visitor: &Visitor, failure: Failure) -> Result<Response, Failure> {
         html(&Said { w, frame: frame(visitor, &title), title, parts: vec![sentence(told.words.pick(visitor.lang))] })?;
     *response.status_mut() = status;
     Ok(response)
-}
-
-/// A refusal as a sentence that stands alone.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
 async fn asked(site: &Site, token: &str) -> Result<(AskedDispute, Date), Failure> {

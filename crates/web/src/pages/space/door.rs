@@ -14,7 +14,7 @@ use crate::layout::{html, in_language};
 use crate::problem::{Failure, Told};
 use crate::session::{Visitor, cookie};
 use crate::site::Site;
-use crate::words::{Lang, Words};
+use crate::words::{Lang, Words, sentence};
 
 /// Cookie that holds the proof of a right answer, for the pages of one link.
 const PROOF: &str = "quittance-link";
@@ -151,7 +151,7 @@ impl Way {
 
     fn closed(&self, status: StatusCode, (title, why): (String, &str), back: bool) -> Result<Response, Failure> {
         let w = self.words();
-        let mut response = html(&Closed { w, shell: self.shell(&title), title, why: why.to_owned(), back })?;
+        let mut response = html(&Closed { w, shell: self.shell(&title), title, why: sentence(why), back })?;
         *response.status_mut() = status;
         Ok(response)
     }

@@ -16,7 +16,7 @@ use crate::forms::{Typed, date, plain_amount};
 use crate::pages::plan_composer::covers;
 use crate::problem::{Failure, Told};
 use crate::site::Site;
-use crate::words::Words;
+use crate::words::{Words, sentence};
 
 /// What the form comes to.
 struct Offer {
@@ -131,7 +131,10 @@ async fn show(site: &Site, way: &Way, typed: Typed, refused: Option<Told>) -> Re
                 let caller = way.caller.clone();
                 match site.ask(move |desk| desk.space_offer(&caller, &asked)).await {
                     Ok(found) => offer = Some(offer_view(&found, today, w)),
-                    Err(Failure::Refused(told)) if told.code != "link-fact-needed" => wrong = Some(told),
+                    // Without anything to spread, the form leads nowhere: the page says why instead.
+                    Err(Failure::Refused(told)) if !["link-fact-needed", "plan-nothing-free"].contains(&told.code) => {
+                        wrong = Some(told);
+                    }
                     Err(other) => return Err(other),
                 }
             }
@@ -143,7 +146,7 @@ async fn show(site: &Site, way: &Way, typed: Typed, refused: Option<Told>) -> Re
         if told.field.is_some_and(|field| ["count", "each", "first", "income", "charges", "note"].contains(&field)) {
             typed.refused(told, "count", w.lang);
         } else {
-            told.words.pick(w.lang).clone_into(&mut said);
+            said = sentence(told.words.pick(w.lang));
         }
     }
     let page = FormPage {
