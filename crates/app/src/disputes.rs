@@ -8,6 +8,7 @@ mod asked;
 mod causes;
 mod daily;
 mod evidence;
+mod export;
 mod list;
 mod mediation;
 mod monthly;

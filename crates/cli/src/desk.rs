@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use app::Actor;
 use app::aging::{AgingAnswer, AgingLine, AgingQuery, Grouping};
 use app::creditors::CreditorEdit;
+use app::disputes::DisputeFilter;
 use app::indicators::IndicatorQuery;
 use app::reports::ReportFormat;
 use app::runs::{Decisions, RunAnswer, RunRequest};
@@ -265,7 +266,7 @@ impl StatementArgs {
 /// `report`.
 #[derive(Args)]
 pub struct Report {
-    /// Report: aged-balance, indicators.
+    /// Report: aged-balance, indicators, disputes (closed ones too).
     name: String,
     /// xlsx, csv or pdf; pptx for aged-balance, json for indicators; the file's own ending when none.
     #[arg(long)]
@@ -306,12 +307,17 @@ impl Report {
             return save(output, format!("{answer:#}\n").as_bytes());
         }
         let format = ReportFormat::parse(asked)?;
-        let file = if indicators {
-            desk.indicators_file(&actor, &query, format, language())?
-        } else {
-            let buckets = buckets(self.buckets.as_deref())?;
-            let query = AgingQuery { as_of: self.as_of, buckets, creditor, ..AgingQuery::default() };
-            desk.report(&actor, &self.name, format, &query, language())?
+        let file = match self.name.as_str() {
+            "indicators" => desk.indicators_file(&actor, &query, format, language())?,
+            "disputes" => {
+                let all = DisputeFilter { closed_too: true, ..DisputeFilter::default() };
+                desk.dispute_report(&actor, format, &all, language())?
+            }
+            name => {
+                let buckets = buckets(self.buckets.as_deref())?;
+                let query = AgingQuery { as_of: self.as_of, buckets, creditor, ..AgingQuery::default() };
+                desk.report(&actor, name, format, &query, language())?
+            }
         };
         match &self.output {
             Some(output) => save(output, &file.bytes),

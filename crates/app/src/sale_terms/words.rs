@@ -133,7 +133,7 @@ mod tests {
         let strong = Proof { label: "2023", on: day("2023-03-12"), how: AcceptanceHow::Signed, filed: true };
         let said = bound_words(&weak, Some(&strong));
         assert!(said.fr.contains("preuve faible") && said.fr.contains("à défaut, « 2023 »"), "{}", said.fr);
-        assert!(said.en.contains("weak proof") && said.en.contains("failing that, « 2023 »"), "{}", said.en);
+        assert!(said.en.contains("weak proof") && said.en.contains("failing that, “2023”"), "{}", said.en);
         let said = bound_words(&strong, None);
         assert!(!said.fr.contains("faible") && said.fr.ends_with("preuve au dossier"), "{}", said.fr);
     }

@@ -1,12 +1,15 @@
 //! Disputes: each owns its block, has its proofs, and its figures add up; statuses of electronic invoices come to
 //! the same in any order.
 
+use std::collections::BTreeMap;
+
 use app::blocks::{BlockFilter, BlockOrder, BlockReason};
 use app::disputes::{
     Brought, CauseGrouping, CauseQuery, DisputeFilter, DisputeHandOver, DisputeKind, DisputeMove, DisputeOrder,
     EvidenceKind, Outcome, Service, Side, Step, motive,
 };
 use app::imports::ImportRequest;
+use app::reports::ReportFormat;
 use app::{Actor, Desk, DeskError, Role, Undo};
 use kernel::{Currency, Money};
 use ledger::{ImportMode, ItemId};
@@ -286,15 +289,27 @@ fn causes_are_the_sums_of_the_list() {
             .collect();
         assert_eq!(told, [("price", "320.00", 30, 2, 1, 0), ("quality", "30.00", 20, 1, 1, 0)], "on {}", house.engine);
         assert_eq!(causes.lines.iter().map(|l| l.running_per_mille).collect::<Vec<_>>(), [914, 1000]);
-        // Another way: summed again from what the list exports, as its JSON says it.
-        let exported = app::said(&rows(&desk), kernel::Language::En);
-        let kept = exported.as_array().expect("rows").iter().filter(|r| r["outcome"] != "withdrawn");
-        let (mut cents, mut days) = (0, 0);
-        for row in kept {
-            cents += row["contested"].as_str().expect("an amount").replace('.', "").parse::<i64>().expect("cents");
-            days += row["age_days"].as_i64().expect("days");
+        // Another way: summed again from the file that is exported.
+        let all = DisputeFilter { closed_too: true, ..DisputeFilter::default() };
+        let file = desk.dispute_report(&actor, ReportFormat::Csv, &all, kernel::Language::En).expect("a file");
+        let exported = String::from_utf8(file.bytes).expect("text");
+        let mut of: BTreeMap<String, (i64, i64, u64)> = BTreeMap::new();
+        for row in exported.lines().skip(1).map(|row| row.split(';').collect::<Vec<_>>()) {
+            if row[7] == "withdrawn" {
+                continue;
+            }
+            let sum = of.entry(row[5].to_owned()).or_default();
+            let cents: String = row[11].chars().filter(char::is_ascii_digit).collect();
+            sum.0 += cents.parse::<i64>().expect("cents");
+            sum.1 += row[17].parse::<i64>().expect("days");
+            sum.2 += 1;
         }
-        assert_eq!((causes.amount, causes.days), (Money::new(cents, Currency::EUR).to_decimal(), days));
+        let summed: BTreeMap<String, (i64, i64, u64)> = causes
+            .lines
+            .iter()
+            .map(|l| (l.key.clone(), (l.amount.replace('.', "").parse().expect("cents"), l.days, l.count)))
+            .collect();
+        assert_eq!(of, summed, "on {}\n{exported}", house.engine);
         let months: Vec<_> = causes.months.iter().map(|m| (m.month.to_string(), m.opened, m.closed)).collect();
         assert_eq!(months, [("2026-09-01".to_owned(), 3, 0), ("2026-10-01".to_owned(), 0, 1)]);
     }

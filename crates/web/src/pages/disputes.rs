@@ -11,6 +11,7 @@ mod satisfaction;
 mod statuses;
 
 use app::disputes::{DisputeFilter, DisputeId, DisputeKind, DisputeLine, DisputePage, Service, Step};
+use app::reports::ReportFormat;
 use askama::Template;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, State};
@@ -20,6 +21,7 @@ use kernel::{Currency, Date};
 use serde::Deserialize;
 
 use super::after;
+use super::exports::attachment;
 use crate::api::disputes::{kind as kind_asked, service as service_asked, to_step};
 use crate::figures::{self, Amount, day};
 use crate::layout::{Frame, html, link};
@@ -41,6 +43,7 @@ pub fn routes(site: &Site) -> Router<Site> {
     let upload = post(one::attach).layer(DefaultBodyLimit::max(site.config.upload_limit));
     Router::new()
         .route("/disputes", get(page))
+        .route("/disputes/export", get(export))
         .route("/disputes/causes", get(causes::page))
         .route("/disputes/satisfaction", get(satisfaction::page))
         .route("/disputes/preventions", post(causes::prevent))
@@ -111,6 +114,7 @@ struct Disputes {
     owner: String,
     late_only: bool,
     view: String,
+    exports: Vec<(&'static str, String)>,
     rows: Vec<Row>,
     late: String,
     next: String,
@@ -133,7 +137,11 @@ pub struct Asked {
     #[serde(default)]
     late: String,
     #[serde(default)]
+    closed: String,
+    #[serde(default)]
     after: String,
+    #[serde(default)]
+    format: String,
 }
 
 impl Asked {
@@ -146,12 +154,17 @@ impl Asked {
             service: filled(&self.service).map(|text| service_asked(&text)).transpose()?,
             owner: filled(self.owner.trim()),
             late: !self.late.is_empty(),
-            closed_too: false,
+            closed_too: !self.closed.is_empty(),
         })
     }
 
     /// The same list with another value.
     fn link(&self, name: &str, value: &str) -> String {
+        self.to("/disputes", name, value)
+    }
+
+    /// The same choice elsewhere.
+    fn to(&self, path: &str, name: &str, value: &str) -> String {
         let own = [
             ("view", self.view.as_str()),
             ("step", &self.step),
@@ -159,9 +172,10 @@ impl Asked {
             ("service", &self.service),
             ("owner", &self.owner),
             ("late", &self.late),
+            ("closed", &self.closed),
         ];
         let pairs: Vec<(&str, &str)> = own.into_iter().filter(|(key, _)| *key != name).chain([(name, value)]).collect();
-        link("/disputes", &pairs)
+        link(path, &pairs)
     }
 }
 
@@ -184,11 +198,18 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
         owner: asked.owner.clone(),
         late_only: !asked.late.is_empty(),
         view: asked.view.clone(),
+        exports: ["xlsx", "csv"].map(|format| (format, asked.to("/disputes/export", "format", format))).to_vec(),
         rows,
         late: if found.late == 0 { String::new() } else { w.n("disputes-late", found.late, &[]) },
         next: found.next.filter(|_| !board).map_or_else(String::new, |next| asked.link("after", &next.to_string())),
         filtered: [&asked.step, &asked.kind, &asked.service, &asked.owner, &asked.late].iter().any(|t| !t.is_empty()),
     })
+}
+
+/// `GET /disputes/export`.
+pub async fn export(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let (format, filter, lang) = (ReportFormat::parse(&asked.format)?, asked.filter()?, visit.visitor.lang);
+    Ok(attachment(site.ask(move |desk| desk.dispute_report(&visit.actor, format, &filter, lang)).await?))
 }
 
 fn tabs(asked: &Asked, w: Words) -> Vec<(String, String, bool)> {
