@@ -85,7 +85,7 @@ pub struct CreditAsked {
     show: Option<String>,
     /// The first so many only.
     #[serde(default)]
-    top: Option<u64>,
+    top: Option<usize>,
 }
 
 /// Whose orders, and where the page starts.
@@ -146,7 +146,7 @@ pub async fn list(
             creditor: creditor.map(|c| c.id),
             grade: filled(asked.grade.as_ref()).map(grade).transpose()?,
             show: filled(asked.show.as_ref()).map(show).transpose()?.unwrap_or_default(),
-            top: asked.top,
+            top: asked.top.and_then(|top| u64::try_from(top).ok()),
         };
         desk.credit(&actor, &query, after, usize::try_from(LIMIT).unwrap_or(usize::MAX))
     });
