@@ -105,6 +105,41 @@ pub fn estimate(path: &str, debt: Money, on: Date, law: &Law) -> Result<Estimate
     Ok(Estimate { path: path.to_owned(), gross: sum, complete, current, lines, explanation, sources, warnings })
 }
 
+/// The cost of one item for a debt, by the tariff of that day or else by the last one known, marked with its end.
+/// For a decision, never for a document.
+///
+/// # Errors
+/// [`LawError::Unknown`] for an item that does not exist.
+///
+/// ```
+/// use kernel::{Currency, Money};
+/// use law::{Law, estimate::estimate_item};
+/// let debt = Money::parse("10000.00", Currency::EUR)?;
+/// let line = estimate_item("service-of-order", debt, "2026-11-21".parse()?, Law::builtin())?;
+/// // (25.79 × 2 + 9.40) × 1.20, the tariff to 28 February 2026
+/// assert_eq!(line.amount().map(Money::to_decimal).as_deref(), Some("73.18"));
+/// assert_eq!(line.stale_since.map(|day| day.to_string()).as_deref(), Some("2026-02-28"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn estimate_item(item: &str, debt: Money, on: Date, law: &Law) -> Result<EstimateLine, LawError> {
+    let label = law.tariffs().item(item)?.label.clone();
+    let (answer, stale_since) = known_cost(item, debt, on, law)?;
+    let known = answer.map(|answer| answer.gross);
+    Ok(EstimateLine { item: item.to_owned(), label, gross: known.map(Money::to_decimal), stale_since, known })
+}
+
+impl EstimateLine {
+    /// What is paid, VAT included; nothing when unknown.
+    pub const fn amount(&self) -> Option<Money> {
+        self.known
+    }
+
+    /// « Signification : 73,18 € TTC, périmé : tarif jusqu'au 28 février 2026. », or « inconnu ».
+    pub fn words(&self) -> Line {
+        words(self)
+    }
+}
+
 fn not_for_documents() -> Line {
     Line::new(
         "Estimation pour décider : elle n'entre dans aucun document.",

@@ -1,0 +1,323 @@
+//! The doors of a procedure: open it, tell it a fact, correct it, ask where it stands.
+
+use kernel::{Date, Territory};
+use law::procedures::StateKind;
+use law::time::Distance;
+use law::{Law, LawError, words};
+
+use super::course::Course;
+use super::news::news;
+use super::runner::Runner;
+use super::{ActDone, EndGround, Event, Fact, Procedure, Proof, Refused, StayGround};
+
+/// Acts by which the creditor gives the procedure up, as the definitions name them.
+const WITHDRAWALS: [&str; 2] = ["withdraw", "abandon"];
+
+impl Procedure {
+    /// Begins to follow a definition, in its initial state, on a day.
+    ///
+    /// # Errors
+    /// [`Refused::Law`] for a definition that does not exist, [`Refused::NotOpen`] for one that cannot be begun on
+    /// that day.
+    ///
+    /// ```
+    /// use judicial::procedure::{ActDone, Procedure, ProofKind};
+    /// use law::Law;
+    /// let (law, day) = (Law::builtin(), |text: &str| text.parse::<kernel::Date>());
+    /// let mut order = Procedure::open("payment-order", day("2026-09-01")?, law)?;
+    /// let today = day("2026-11-21")?;
+    /// let filed = ActDone::new("file-request", day("2026-09-01")?, "us").proved(ProofKind::RegistryReceipt, "2026/114");
+    /// order.apply(filed, today, law)?;
+    /// let granted = ActDone::new("grant", day("2026-09-10")?, "president").proved(ProofKind::Decision, "2026IP00114");
+    /// order.apply(granted, today, law)?;
+    /// let now = order.as_of(today, law)?;
+    /// let serve = now.open().find(|deadline| deadline.step == "service").and_then(|deadline| deadline.due);
+    /// assert_eq!(serve, Some(day("2026-12-10")?));
+    /// // three months later nothing was served, and time tells what is lost
+    /// assert_eq!(order.as_of(day("2026-12-11")?, law)?.state, "lapsed");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn open(definition: &str, begun: Date, law: &Law) -> Result<Self, Refused> {
+        let known = law.procedures().find(definition)?;
+        known.open_on(begun).map_err(|why| Refused::NotOpen { why })?;
+        Ok(Self {
+            definition: known.name.clone(),
+            begun,
+            court: None,
+            order: None,
+            distance: Distance::None,
+            territory: Territory::Metropole,
+            claimed: None,
+            facts: Vec::new(),
+        })
+    }
+
+    /// Where it stands on a day, everything counted that the facts known today say of that day.
+    ///
+    /// # Errors
+    /// [`LawError`] where the tables do not know the definition, or a date leaves the calendar.
+    pub fn as_of(&self, today: Date, law: &Law) -> Result<Course, LawError> {
+        Ok(self.followed(today, law)?.0)
+    }
+
+    /// What the days after `seen`, to `today`, brought by themselves or by facts that bear on them.
+    ///
+    /// # Errors
+    /// As [`Procedure::as_of`].
+    pub fn passed_between(&self, seen: Date, today: Date, law: &Law) -> Result<Vec<Event>, LawError> {
+        Ok(news(&self.as_of(seen, law)?, &self.as_of(today, law)?))
+    }
+
+    fn followed(&self, today: Date, law: &Law) -> Result<(Course, Vec<(usize, Refused)>), LawError> {
+        let mut runner = Runner::new(self, law)?;
+        runner.run(today)?;
+        let open = runner.close_of_day(today)?;
+        let kind = runner.kind_of(&runner.state).unwrap_or(StateKind::Initial);
+        let (possible, closed, map) = (runner.possible(today)?, runner.closed_doors(), runner.map());
+        let stayed = runner.stayed_on(today).map(|stay| (stay.ground, stay.from));
+        let Runner { state, since, reached, order, granted, way, ended, were, events, refused, .. } = runner;
+        let course = Course {
+            definition: self.definition.clone(),
+            on: today,
+            state,
+            kind,
+            since,
+            reached,
+            order,
+            granted,
+            way,
+            stayed,
+            ended: ended.map(|(ground, day, _)| (ground, day)),
+            deadlines: open.into_iter().chain(were).collect(),
+            possible,
+            closed,
+            map,
+            events,
+        };
+        Ok((course, refused))
+    }
+
+    /// Takes in an act that was done, and answers everything it changed. An act that came too late is a fact: it is
+    /// kept, and the events say what was lost and why it changes nothing.
+    ///
+    /// # Errors
+    /// [`Refused`], and nothing is kept: an act the present state does not allow, a day before the state began or
+    /// that has not come, a period that must be over first, enforcement on a closed day, a missing proof, a stay.
+    pub fn apply(&mut self, done: ActDone, today: Date, law: &Law) -> Result<Vec<Event>, Refused> {
+        not_ahead(done.day, today)?;
+        self.tell(Fact::Act(Box::new(done)), today, law)
+    }
+
+    /// Gives the procedure up by the act its definition has for it.
+    ///
+    /// # Errors
+    /// [`Refused::NoWithdrawal`] where the definition has none from the present state, else as [`Procedure::apply`].
+    pub fn withdraw(&mut self, done: ActDone, today: Date, law: &Law) -> Result<Vec<Event>, Refused> {
+        let now = self.as_of(done.day, law)?;
+        let way_out = now.possible.iter().find(|possible| WITHDRAWALS.contains(&possible.act.as_str()));
+        let Some(way_out) = way_out else {
+            let known: Vec<_> = now.possible.iter().map(|possible| &possible.words).collect();
+            let join =
+                |pick: fn(&kernel::Wording) -> &str| known.iter().map(|one| pick(one)).collect::<Vec<_>>().join(", ");
+            let known = kernel::Wording::new(join(|one| &one.fr), join(|one| &one.en));
+            return Err(Refused::NoWithdrawal { state: words::of("state", &now.state), known });
+        };
+        self.apply(ActDone { act: way_out.act.clone(), ..done }, today, law)
+    }
+
+    /// Tells the day of the event from which the period of a step is counted, or of the hearing it comes before.
+    ///
+    /// # Errors
+    /// [`Refused::NoStep`] for a step the table does not have.
+    pub fn tell_day(
+        &mut self,
+        step: &str,
+        day: Date,
+        proof: Option<Proof>,
+        today: Date,
+        law: &Law,
+    ) -> Result<Vec<Event>, Refused> {
+        self.known_step(step, law)?;
+        self.tell(Fact::Told { step: step.to_owned(), day, proof }, today, law)
+    }
+
+    /// Follows another step of the table in place of the one the definition names: fifteen days before the hearing of
+    /// a civil court, in place of the eight of a commercial one.
+    ///
+    /// # Errors
+    /// [`Refused::NoStep`] for a step the table does not have, [`Refused::NoReason`].
+    pub fn follow_instead(
+        &mut self,
+        step: &str,
+        by: &str,
+        why: &str,
+        today: Date,
+        law: &Law,
+    ) -> Result<Vec<Event>, Refused> {
+        self.known_step(step, law)?;
+        self.known_step(by, law)?;
+        reason(why)?;
+        self.tell(Fact::Instead { step: step.to_owned(), by: by.to_owned(), why: why.to_owned() }, today, law)
+    }
+
+    /// Decides, with a reason, that the period of a step does not bind in this file: time loses nothing by it. It
+    /// stays in the list, with the reason.
+    ///
+    /// # Errors
+    /// [`Refused::NoStep`] for a step the table does not have, [`Refused::NoReason`].
+    pub fn set_aside(
+        &mut self,
+        step: &str,
+        why: &str,
+        proof: Option<Proof>,
+        today: Date,
+        law: &Law,
+    ) -> Result<Vec<Event>, Refused> {
+        self.known_step(step, law)?;
+        reason(why)?;
+        self.tell(Fact::SetAside { step: step.to_owned(), why: why.to_owned(), proof }, today, law)
+    }
+
+    /// Suspends the creditor's acts from a day on: what the other side and the court do goes on.
+    ///
+    /// # Errors
+    /// [`Refused::Future`], [`Refused::StayedAlready`].
+    pub fn stay(
+        &mut self,
+        day: Date,
+        ground: StayGround,
+        proof: Option<Proof>,
+        today: Date,
+        law: &Law,
+    ) -> Result<Vec<Event>, Refused> {
+        not_ahead(day, today)?;
+        if let Some((_, since)) = self.as_of(today, law)?.stayed {
+            return Err(Refused::StayedAlready { since });
+        }
+        self.tell(Fact::Stayed { day, ground, proof }, today, law)
+    }
+
+    /// Lets the creditor's acts go on from a day on.
+    ///
+    /// # Errors
+    /// [`Refused::Future`], [`Refused::NotStayed`].
+    pub fn lift(&mut self, day: Date, proof: Option<Proof>, today: Date, law: &Law) -> Result<Vec<Event>, Refused> {
+        not_ahead(day, today)?;
+        match self.as_of(today, law)?.stayed {
+            Some((_, since)) if since <= day => self.tell(Fact::Lifted { day, proof }, today, law),
+            _ => Err(Refused::NotStayed),
+        }
+    }
+
+    /// Ends the procedure outside of its acts: the debt is paid, the parties settled. Its open deadlines lose their
+    /// object, each with an event.
+    ///
+    /// # Errors
+    /// [`Refused::Future`], [`Refused::Ended`] when it has ended already, [`Refused::NoReason`].
+    pub fn end(
+        &mut self,
+        day: Date,
+        ground: EndGround,
+        why: &str,
+        proof: Option<Proof>,
+        today: Date,
+        law: &Law,
+    ) -> Result<Vec<Event>, Refused> {
+        not_ahead(day, today)?;
+        reason(why)?;
+        if let Some((_, day)) = self.as_of(today, law)?.ended {
+            return Err(Refused::Ended { day, why: self.why_ended() });
+        }
+        self.tell(Fact::Ended { day, ground, why: why.to_owned(), proof }, today, law)
+    }
+
+    /// Gives a fact its right day. The first one stays in the history; deadlines are computed again, and those of
+    /// acts done already are judged again.
+    ///
+    /// # Errors
+    /// [`Refused::NoFact`], [`Refused::NoReason`], [`Refused::Future`], [`Refused::Contradicts`] when that day puts a
+    /// later fact before its time.
+    pub fn correct(
+        &mut self,
+        position: usize,
+        day: Date,
+        why: &str,
+        today: Date,
+        law: &Law,
+    ) -> Result<Vec<Event>, Refused> {
+        self.known_fact(position)?;
+        reason(why)?;
+        if !matches!(self.facts.get(position), Some(Fact::Told { .. })) {
+            not_ahead(day, today)?;
+        }
+        self.tell(Fact::Amended { position, day, why: why.to_owned() }, today, law)
+    }
+
+    /// Strikes out a fact that was recorded by mistake. It stays in the history and counts no more.
+    ///
+    /// # Errors
+    /// [`Refused::NoFact`], [`Refused::NoReason`], [`Refused::Contradicts`] when a later fact stands on it.
+    pub fn strike(&mut self, position: usize, why: &str, today: Date, law: &Law) -> Result<Vec<Event>, Refused> {
+        self.known_fact(position)?;
+        reason(why)?;
+        self.tell(Fact::Struck { position, why: why.to_owned() }, today, law)
+    }
+
+    /// Adds a fact when nothing contradicts it.
+    fn tell(&mut self, fact: Fact, today: Date, law: &Law) -> Result<Vec<Event>, Refused> {
+        let (before, stood) = self.followed(today, law)?;
+        let mut next = self.clone();
+        next.facts.push(fact);
+        let (after, refused) = next.followed(today, law)?;
+        let added = self.facts.len();
+        let striking = matches!(next.facts.last(), Some(Fact::Struck { .. }));
+        for (position, why) in refused {
+            if position == added {
+                return Err(why);
+            }
+            // an act that only comes too late once a day is corrected stays a fact, and the events tell it
+            let new = !stood.iter().any(|(known, _)| *known == position);
+            if new && (striking || why.is_about_days()) {
+                return Err(Refused::Contradicts { why: why.wording() });
+            }
+        }
+        *self = next;
+        Ok(news(&before, &after))
+    }
+
+    fn known_fact(&self, position: usize) -> Result<(), Refused> {
+        let known = self.facts.get(position).is_some_and(|fact| {
+            fact.day().is_some() && !matches!(fact, Fact::Amended { .. }) && !self.struck(position)
+        });
+        if known { Ok(()) } else { Err(Refused::NoFact { position }) }
+    }
+
+    fn known_step(&self, step: &str, law: &Law) -> Result<(), Refused> {
+        let mut steps: Vec<&str> = Vec::new();
+        for row in law.deadlines().list().iter().filter(|row| row.procedure == self.definition) {
+            if !steps.contains(&row.step.as_str()) {
+                steps.push(&row.step);
+            }
+        }
+        if steps.contains(&step) {
+            return Ok(());
+        }
+        Err(Refused::NoStep { step: step.to_owned(), known: steps.join(", ") })
+    }
+
+    fn why_ended(&self) -> String {
+        let ends = self.standing_facts().find_map(|(_, fact)| match fact {
+            Fact::Ended { why, .. } => Some(why.clone()),
+            _ => None,
+        });
+        ends.unwrap_or_default()
+    }
+}
+
+fn not_ahead(day: Date, today: Date) -> Result<(), Refused> {
+    if today < day { Err(Refused::Future { day, today }) } else { Ok(()) }
+}
+
+fn reason(why: &str) -> Result<(), Refused> {
+    if why.trim().is_empty() { Err(Refused::NoReason) } else { Ok(()) }
+}

@@ -1,0 +1,1 @@
+//! Enforceable titles.
