@@ -265,6 +265,8 @@ impl Procedure {
 
     /// Adds a fact when nothing contradicts it.
     fn tell(&mut self, fact: Fact, today: Date, law: &Law) -> Result<Vec<Event>, Refused> {
+        // a clock that goes back does not hide what is known already
+        let today = self.known_to(today);
         let (before, stood) = self.followed(today, law)?;
         let mut next = self.clone();
         next.facts.push(fact);
@@ -283,6 +285,11 @@ impl Procedure {
         }
         *self = next;
         Ok(news(&before, &after))
+    }
+
+    fn known_to(&self, today: Date) -> Date {
+        let days = self.standing_facts().filter(|(_, fact)| !matches!(fact, Fact::Told { .. }));
+        days.filter_map(|(position, _)| self.day_of(position)).fold(today, Date::max)
     }
 
     fn known_fact(&self, position: usize) -> Result<(), Refused> {

@@ -134,7 +134,15 @@ impl Runner<'_> {
     /// The acts that were not done and to which nothing leads any more.
     pub(super) fn closed_doors(&self) -> Vec<ClosedDoor> {
         let reachable = self.reachable(None);
-        let open = |act: &Act| self.ended.is_none() && reachable.contains(act.from.as_str());
+        // the same act may be reached from another state
+        let open = |act: &Act| {
+            self.ended.is_none()
+                && self
+                    .definition
+                    .acts
+                    .iter()
+                    .any(|other| other.act == act.act && reachable.contains(other.from.as_str()))
+        };
         let done = |act: &Act| {
             self.way.iter().any(|passage| {
                 (&passage.act, &passage.from) == (&act.act, &act.from) && passage.outcome == Outcome::Effective

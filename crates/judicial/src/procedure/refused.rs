@@ -89,6 +89,15 @@ kernel::sentences! {
     }
 }
 
+impl std::fmt::Display for Refused {
+    /// English, for logs; [`Refused::words`] speaks to people.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words(kernel::Language::En))
+    }
+}
+
+impl std::error::Error for Refused {}
+
 impl From<law::LawError> for Refused {
     fn from(error: law::LawError) -> Self {
         Self::Law { why: error.wording() }
@@ -102,5 +111,21 @@ impl Refused {
             self,
             Self::BeforeState { .. } | Self::BeforeOrder { .. } | Self::TooEarly { .. } | Self::ClosedDay { .. }
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_speaks_french_and_english() {
+        let mut codes = std::collections::BTreeSet::new();
+        for refused in Refused::examples() {
+            let said = refused.wording();
+            assert!(codes.insert(refused.code()), "{} twice", refused.code());
+            let from_law = matches!(refused, Refused::Law { .. });
+            assert!(!said.fr.is_empty() && (from_law || said.fr != said.en), "{said:?}");
+        }
     }
 }

@@ -155,7 +155,7 @@ fn not_served_in_person_the_month_waits_for_a_first_act_in_person() {
     let events = procedure
         .tell_day("opposition-not-in-person", day("2027-01-20"), None, day("2027-01-25"), Law::builtin())
         .expect("told");
-    let moved = |event: &&Event| matches!(event, Event::Recomputed { is: Some(is), .. } if *is == day("2027-02-22"));
+    let moved = |event: &&Event| matches!(event, Event::Recomputed { state, is: Some(is), .. } if state == "enforceable" && *is == day("2027-02-22"));
     assert_eq!(events.iter().filter(moved).count(), 1, "{events:?}");
     apply(&mut procedure, "late-opposition", "2027-02-22").expect("the last day, Saturday moved to Monday");
     assert_eq!(at(&procedure, "2027-02-23").state, "opposed");
