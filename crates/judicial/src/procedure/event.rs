@@ -276,8 +276,8 @@ impl Event {
                 )
             }
             Self::Kept { words, day, late: false, article, .. } => Wording::new(
-                format!("Dans le délai : {}, le {} ({article})", words.fr, date_fr(*day)),
-                format!("In time: {}, on {} ({article})", words.en, date_en(*day)),
+                format!("Délai tenu : {}, le {} ({article})", words.fr, date_fr(*day)),
+                format!("Period kept: {}, on {} ({article})", words.en, date_en(*day)),
             ),
             Self::Kept { words, day, due, lost, article, .. } => {
                 let due = dated(*due);

@@ -6,6 +6,7 @@ use law::time::Distance;
 use law::{Law, LawError, words};
 
 use super::course::Course;
+use super::judge::here;
 use super::news::news;
 use super::runner::Runner;
 use super::{ActDone, EndGround, Event, Fact, Procedure, Proof, Refused, StayGround};
@@ -98,14 +99,20 @@ impl Procedure {
     }
 
     /// Takes in an act that was done, and answers everything it changed. An act that came too late is a fact: it is
-    /// kept, and the events say what was lost and why it changes nothing.
+    /// kept, and the events say what was lost and why it changes nothing. The same act told again changes nothing
+    /// and answers no event.
     ///
     /// # Errors
     /// [`Refused`], and nothing is kept: an act the present state does not allow, a day before the state began or
     /// that has not come, a period that must be over first, enforcement on a closed day, a missing proof, a stay.
     pub fn apply(&mut self, done: ActDone, today: Date, law: &Law) -> Result<Vec<Event>, Refused> {
         not_ahead(done.day, today)?;
-        self.tell(Fact::Act(Box::new(done)), today, law)
+        let fact = Fact::Act(Box::new(done));
+        // told twice, it is done once
+        if self.standing_facts().any(|(_, known)| *known == fact) {
+            return Ok(Vec::new());
+        }
+        self.tell(fact, today, law)
     }
 
     /// Gives the procedure up by the act its definition has for it.
@@ -119,8 +126,9 @@ impl Procedure {
             let known: Vec<_> = now.possible.iter().map(|possible| &possible.words).collect();
             let join =
                 |pick: fn(&kernel::Wording) -> &str| known.iter().map(|one| pick(one)).collect::<Vec<_>>().join(", ");
-            let known = kernel::Wording::new(join(|one| &one.fr), join(|one| &one.en));
-            return Err(Refused::NoWithdrawal { state: words::of("state", &now.state), known });
+            let now =
+                here(&words::of("state", &now.state), &kernel::Wording::new(join(|one| &one.fr), join(|one| &one.en)));
+            return Err(Refused::NoWithdrawal { now });
         };
         self.apply(ActDone { act: way_out.act.clone(), ..done }, today, law)
     }

@@ -70,13 +70,14 @@ impl<'a> Runner<'a> {
     }
 
     fn wrong_order(&self, act: &str) -> Refused {
-        let (name, state) = (words::of("act", act), words::of("state", &self.state));
-        match self.first_towards(act) {
-            Some(first) => {
-                Refused::WrongOrder { act: name, state, known: self.known(), first: words::of("act", &first.act) }
-            }
-            None => Refused::NoWay { act: name, state, known: self.known() },
-        }
+        let (name, now) = (words::of("act", act), here(&words::of("state", &self.state), &self.known()));
+        let Some(first) = self.first_towards(act) else { return Refused::NoWay { act: name, now } };
+        let first = words::of("act", &first.act);
+        let now = Wording::new(
+            format!("{} ; y mène d’abord : {}", now.fr, first.fr),
+            format!("{}; what leads there first: {}", now.en, first.en),
+        );
+        Refused::WrongOrder { act: name, now }
     }
 
     /// The first act of the shortest way to a state where `wanted` is possible.
@@ -150,13 +151,10 @@ impl<'a> Runner<'a> {
         if !enforces || done.leave.is_some() || !self.is_closed(day) {
             return None;
         }
-        let rule = self.law.deadlines().find(CLOSED_DAYS.0, CLOSED_DAYS.1).ok()?;
-        Some(Refused::ClosedDay {
-            act: words::of("act", &act.act),
-            day,
-            article: rule.source.article.clone(),
-            lost: words::of("lost", &rule.consequence),
-        })
+        let row = self.law.deadlines().find(CLOSED_DAYS.0, CLOSED_DAYS.1).ok()?;
+        let (article, lost) = (&row.source.article, words::of("lost", &row.consequence));
+        let rule = Wording::new(format!("{article} : {}", lost.fr), format!("{article}: {}", lost.en));
+        Some(Refused::ClosedDay { act: words::of("act", &act.act), day, rule })
     }
 
     fn is_closed(&self, day: Date) -> bool {
@@ -169,16 +167,10 @@ impl<'a> Runner<'a> {
         if done.proof.is_some() || !(keeps || act.limitation_event.is_some()) {
             return None;
         }
-        let article = act.source.article.clone();
-        Some(Refused::NoProof {
-            act: words::of("act", &act.act),
-            expected: self.expected_proof(act, done.day),
-            article,
-        })
-    }
-
-    fn expected_proof(&self, act: &Act, day: Date) -> Wording {
-        act.limitation_event.as_deref().and_then(|event| self.proof_of(event, day)).unwrap_or_else(|| by_actor(act))
+        let named = act.limitation_event.as_deref().and_then(|event| self.proof_of(event, done.day));
+        let (document, article) = (named.unwrap_or_else(|| by_actor(act)), &act.source.article);
+        let expected = Wording::new(format!("{} ({article})", document.fr), format!("{} ({article})", document.en));
+        Some(Refused::NoProof { act: words::of("act", &act.act), expected })
     }
 
     /// The document the law tables name as the proof of an event.
@@ -268,6 +260,14 @@ impl<'a> Runner<'a> {
         self.events.append(&mut said);
         Ok(())
     }
+}
+
+/// « l’état est « signifiée » ; possibles maintenant : s’opposer ».
+pub(super) fn here(state: &Wording, known: &Wording) -> Wording {
+    Wording::new(
+        format!("l’état est « {} » ; possibles maintenant : {}", state.fr, known.fr),
+        format!("the state is « {} »; possible now: {}", state.en, known.en),
+    )
 }
 
 fn is_enforcement(event: &str) -> bool {

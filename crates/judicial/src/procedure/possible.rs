@@ -169,8 +169,8 @@ impl Runner<'_> {
         }
         let state = words::of("state", &self.state);
         let lost = self.kind_of(&self.state) == Some(StateKind::Lost);
-        let last = self.way.iter().rev().find(|passage| passage.outcome == Outcome::Effective);
-        let by = last.and_then(|passage| {
+        let latest = self.way.iter().rev().find(|passage| passage.outcome == Outcome::Effective);
+        let by = latest.and_then(|passage| {
             self.definition.acts.iter().find(|act| act.act == passage.act && act.from == passage.from)
         });
         match by.filter(|_| lost) {

@@ -26,25 +26,23 @@ kernel::sentences! {
             "« {act} » n’est pas un acte de cette procédure ; possibles maintenant : {known}",
             "« {act} » is no act of this procedure; possible now: {known}";
         /// Not from this state, but after other acts.
-        WrongOrder { act: kernel::Wording, state: kernel::Wording, known: kernel::Wording, first: kernel::Wording } = "wrong-order" at "act",
-            "« {act} » n’est pas possible dans l’état « {state} » ; possibles maintenant : {known} ; y mène d’abord : {first}",
-            "« {act} » is not possible in the state « {state} »; possible now: {known}; what leads there first: {first}";
+        WrongOrder { act: kernel::Wording, now: kernel::Wording } = "wrong-order" at "act",
+            "« {act} » n’est pas possible maintenant : {now}", "« {act} » is not possible now: {now}";
         /// Not from this state, nor from any that follows.
-        NoWay { act: kernel::Wording, state: kernel::Wording, known: kernel::Wording } = "no-way" at "act",
-            "« {act} » n’est plus possible : l’état « {state} » n’y mène pas ; possibles maintenant : {known}",
-            "« {act} » is not possible any more: the state « {state} » does not lead there; possible now: {known}";
+        NoWay { act: kernel::Wording, now: kernel::Wording } = "no-way" at "act",
+            "« {act} » n’est plus possible : {now}", "« {act} » is not possible any more: {now}";
         /// A period must be over first.
         TooEarly { act: kernel::Wording, day: kernel::Date, from: kernel::Date, safe: kernel::Date, article: String } = "too-early" at "day",
             "« {act} » du {day} : pas avant le {from} ({article}) ; date sûre : {safe}",
             "« {act} » of {day}: not before {from} ({article}); safe date: {safe}";
         /// A Sunday or public holiday, without the judge's leave.
-        ClosedDay { act: kernel::Wording, day: kernel::Date, article: String, lost: kernel::Wording } = "closed-day" at "day",
-            "« {act} » du {day} : dimanche ou jour férié ({article} : {lost}) ; donnez l’autorisation du juge ou corrigez la date",
-            "« {act} » of {day}: a Sunday or public holiday ({article}: {lost}); give the judge’s leave or correct the day";
+        ClosedDay { act: kernel::Wording, day: kernel::Date, rule: kernel::Wording } = "closed-day" at "day",
+            "« {act} » du {day} : dimanche ou jour férié ({rule}) ; donnez l’autorisation du juge ou corrigez la date",
+            "« {act} » of {day}: a Sunday or public holiday ({rule}); give the judge’s leave or correct the day";
         /// An act that keeps a right is recorded with its proof.
-        NoProof { act: kernel::Wording, expected: kernel::Wording, article: String } = "no-proof" at "proof",
-            "« {act} » sans preuve ({article}) : donnez sa référence, ici {expected}",
-            "« {act} » without proof ({article}): give its reference, here {expected}";
+        NoProof { act: kernel::Wording, expected: kernel::Wording } = "no-proof" at "proof",
+            "« {act} » sans preuve : donnez sa référence, ici {expected}",
+            "« {act} » without proof: give its reference, here {expected}";
         /// More was granted than claimed, or nothing, or in another currency.
         Granted { granted: kernel::Money, claimed: kernel::Money } = "granted" at "granted",
             "accordé {granted} pour {claimed} demandés : donnez la part accordée, entre zéro et la demande",
@@ -81,9 +79,9 @@ kernel::sentences! {
             "« {step} » n’est pas une étape de la table pour cette procédure ; attendu : {known}",
             "« {step} » is no step of the table for this procedure; expected: {known}";
         /// The definition has no withdrawal from here.
-        NoWithdrawal { state: kernel::Wording, known: kernel::Wording } = "no-withdrawal" at "act",
-            "l’état « {state} » ne connaît pas de désistement ; possibles maintenant : {known} ; si la créance est payée ou réglée, notez la fin",
-            "the state « {state} » knows no withdrawal; possible now: {known}; if the claim is paid or settled, record the end";
+        NoWithdrawal { now: kernel::Wording } = "no-withdrawal" at "act",
+            "la procédure ne connaît pas de désistement ici : {now} ; si la créance est payée ou réglée, notez la fin",
+            "the procedure knows no withdrawal here: {now}; if the claim is paid or settled, record the end";
         /// Words that must be given.
         NoReason = "no-reason" at "why", "donnez la raison : elle reste dans l’historique", "give the reason: it stays in the history";
     }

@@ -240,7 +240,9 @@ impl<'a> Runner<'a> {
         let kind = self.kind_of(&act.to);
         self.events.push(if of_time(act) {
             let lost = kind == Some(StateKind::Lost);
-            let loses = taken.as_ref().map_or_else(expired, |deadline| deadline.lost.clone());
+            // a period that had to be over first loses nothing by ending
+            let missed = taken.as_ref().filter(|deadline| deadline.earliest.is_none());
+            let loses = missed.map_or_else(expired, |deadline| deadline.lost.clone());
             Event::Time {
                 act: act.act.clone(),
                 from: act.from.clone(),

@@ -342,7 +342,7 @@ fn a_payment_ends_the_object_of_what_is_open() {
     // recorded by mistake: struck out, and the service is due again
     procedure.strike(2, "virement d'un autre client", day("2026-10-08"), law).expect("struck");
     assert_eq!(due(&at(&procedure, "2026-10-08"), "service").as_deref(), Some("2026-12-10"));
-    assert!(matches!(procedure.strike(1, "erreur", day("2026-10-08"), law), Ok(_)), "nothing stands on the order");
+    assert!(procedure.strike(1, "erreur", day("2026-10-08"), law).is_ok(), "nothing stands on the order");
     let mut served = served("2026-09-10", "2026-10-10", Service::InPerson);
     assert!(matches!(served.strike(1, "erreur", day("2026-10-12"), law), Err(Refused::Contradicts { .. })));
 }
@@ -372,4 +372,34 @@ fn a_procedure_is_kept_and_read_again() {
         let said = event.words();
         assert!(!said.fr.is_empty() && !said.en.is_empty(), "{event:?}");
     }
+}
+
+#[test]
+fn the_service_stops_the_clock_of_the_items_and_the_request_does_not() {
+    // A65: requested on 1 October 2026, served on 10 November, invoice due on 15 November 2021
+    let law = Law::builtin();
+    let mut procedure = open("payment-order", "2026-10-01");
+    walk(&mut procedure, &[("file-request", "2026-10-01"), ("grant", "2026-10-20")]);
+    let clock = |procedure: &Procedure, on: &str| {
+        let asked = law::limitation::LimitationAsked {
+            kind: "b2b".to_owned(),
+            due: day("2021-11-15"),
+            completed: None,
+            events: at(procedure, on).limitation_events(),
+            on: day(on),
+        };
+        let answer = law::limitation::limitation(&asked, law).expect("an answer");
+        (answer.expires.to_string(), answer.expired)
+    };
+    assert_eq!(clock(&procedure, "2026-11-16"), ("2026-11-15".to_owned(), true));
+    walk(&mut procedure, &[("serve", "2026-11-10")]);
+    assert_eq!(clock(&procedure, "2026-11-21"), ("2031-11-10".to_owned(), false));
+}
+
+#[test]
+fn an_act_told_twice_is_done_once() {
+    let mut procedure = open("payment-order", "2026-09-01");
+    assert!(!apply(&mut procedure, "file-request", "2026-09-01").expect("filed").is_empty());
+    assert!(apply(&mut procedure, "file-request", "2026-09-01").expect("done already").is_empty());
+    assert_eq!(procedure.facts.len(), 1);
 }

@@ -279,6 +279,31 @@ fn wages_are_seized_between_one_month_and_three() {
 }
 
 #[test]
+fn an_agreement_within_the_three_months_keeps_the_order_to_pay_alive() {
+    // the rule of A42: order to pay of 1 September 2026, agreement inside its month: no lapse on 1 December
+    let mut procedure = open("wage-seizure", "2026-09-01");
+    walk(&mut procedure, &[("command", "2026-09-01"), ("register", "2026-09-02")]);
+    // learnt in November, it undoes what the month that passed had told
+    let events = procedure.apply(done("agree", "2026-09-25"), day("2026-11-25"), Law::builtin()).expect("agreed");
+    assert!(events.iter().any(|event| matches!(event, Event::NoLonger { .. })), "{events:?}");
+    procedure
+        .set_aside(
+            "seizure",
+            "accord constaté dans les trois mois (CPCE L212-6 al. 2)",
+            None,
+            day("2026-11-25"),
+            Law::builtin(),
+        )
+        .expect("set aside");
+    walk(&mut procedure, &[("default", "2027-01-15")]);
+    let now = at(&procedure, "2027-02-01");
+    assert_eq!(now.state, "seizable");
+    assert!(
+        matches!(&deadline(&now, "seizure").standing, DeadlineStanding::SetAside { why } if why.contains("L212-6"))
+    );
+}
+
+#[test]
 fn a_cheque_becomes_a_title() {
     let mut procedure = open("cheque", "2026-09-01");
     walk(&mut procedure, &[("reject", "2026-09-04")]);
