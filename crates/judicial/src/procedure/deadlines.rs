@@ -137,9 +137,14 @@ impl Deadline {
         (&self.step, &self.state, self.from) == (&other.step, &other.state, other.from)
     }
 
+    /// Whether nobody decided that it does not bind here.
+    pub const fn binds(&self) -> bool {
+        !matches!(self.standing, DeadlineStanding::SetAside { .. })
+    }
+
     /// Whether an act of that day would come after the last one.
     pub fn late_on(&self, day: Date) -> bool {
-        matches!(self.side, Some(Side::Latest | Side::Before)) && self.due.is_some_and(|due| due < day)
+        self.binds() && matches!(self.side, Some(Side::Latest | Side::Before)) && self.due.is_some_and(|due| due < day)
     }
 }
 

@@ -168,8 +168,8 @@ impl Procedure {
         self.tell(Fact::Instead { step: step.to_owned(), by: by.to_owned(), why: why.to_owned() }, today, law)
     }
 
-    /// Decides, with a reason, that the period of a step does not bind in this file: time loses nothing by it. It
-    /// stays in the list, with the reason.
+    /// Decides, with a reason, that the period of a step does not bind in this file: time loses nothing by it,
+    /// and nothing has to wait for its end. It stays in the list, with the reason.
     ///
     /// # Errors
     /// [`Refused::NoStep`] for a step the table does not have, [`Refused::NoReason`].
@@ -186,7 +186,8 @@ impl Procedure {
         self.tell(Fact::SetAside { step: step.to_owned(), why: why.to_owned(), proof }, today, law)
     }
 
-    /// Suspends the creditor's acts from a day on: what the other side and the court do goes on.
+    /// Suspends the creditor's acts from a day on: what the other side and the court do goes on, and time loses
+    /// nothing meanwhile. Not for the procedure that follows the insolvency or the over-indebtedness itself.
     ///
     /// # Errors
     /// [`Refused::Future`], [`Refused::StayedAlready`].

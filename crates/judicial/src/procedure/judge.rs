@@ -129,7 +129,9 @@ impl<'a> Runner<'a> {
                 None => Ok(Verdict::Follows(act)),
             };
         }
+        let binds = act.deadline.as_deref().is_some_and(|step| self.set_aside(step).is_none());
         if let Period::Dated(_, answer) = self.period(act)?
+            && binds
             && let Some(from) = answer.earliest.filter(|from| day < *from)
         {
             let (safe, article) = (answer.safe, answer.article);
@@ -224,6 +226,7 @@ impl<'a> Runner<'a> {
         }
         if let Some(deadline) = self.deadline_of(act)? {
             if deadline.side == Some(Side::Earliest)
+                && deadline.binds()
                 && let Some(safe) = deadline.safe.filter(|safe| day < *safe)
             {
                 self.warn(

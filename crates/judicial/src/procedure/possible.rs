@@ -121,7 +121,7 @@ impl Runner<'_> {
         if let Some(stay) = self.stayed_on(today).filter(|_| ours(act)) {
             return Ok(Opening::Stayed { since: stay.from });
         }
-        let Some(deadline) = deadline else { return Ok(Opening::Now) };
+        let Some(deadline) = deadline.filter(|deadline| deadline.binds()) else { return Ok(Opening::Now) };
         Ok(match (deadline.side, deadline.earliest, deadline.safe, deadline.due) {
             (Some(Side::Earliest), Some(day), Some(safe), _) if today < day => Opening::NotBefore { day, safe },
             (Some(Side::Latest | Side::Before), _, _, Some(due)) if due < today => {

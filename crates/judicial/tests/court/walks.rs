@@ -318,6 +318,15 @@ fn a_cheque_becomes_a_title() {
         ],
     );
     ends(&at(&procedure, "2026-11-05"), "title");
+    // the table has the holder wait thirty days to present again: set aside with a reason, he need not
+    let mut again = open("cheque", "2026-09-01");
+    walk(&mut again, &[("reject", "2026-09-04")]);
+    assert!(matches!(apply(&mut again, "present-again", "2026-09-10"), Err(Refused::TooEarly { .. })));
+    again
+        .set_aside("certificate", "seconde présentation dans les trente jours", None, day("2026-09-10"), Law::builtin())
+        .expect("set aside");
+    walk(&mut again, &[("present-again", "2026-09-10"), ("pay", "2026-09-14")]);
+    ends(&at(&again, "2026-09-14"), "paid");
     // prescribed six months after the end of presentation, once that day is told
     let mut lost = open("cheque", "2026-09-01");
     walk(&mut lost, &[("reject", "2026-09-04")]);
