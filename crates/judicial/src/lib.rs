@@ -4,5 +4,6 @@
 
 pub mod costs;
 pub mod procedure;
+pub mod readiness;
 pub mod rights;
 pub mod titles;
