@@ -2,6 +2,7 @@
 //!
 //! Pure decisions over facts and over the definitions of the `law` crate; nothing here knows reminders.
 
+pub mod choice;
 pub mod costs;
 pub mod procedure;
 pub mod readiness;
