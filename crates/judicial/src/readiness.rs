@@ -433,7 +433,7 @@ pub fn judge(facts: &Facts, weights: &Weights, today: Date) -> Readiness {
     let adds = |points: u8, finding: &Finding| u32::from(points) * u32::from(finding.weight);
     let most: u32 = findings.iter().filter(|f| f.points.is_some()).map(|f| adds(100, f)).sum();
     let sum: u32 = findings.iter().filter_map(|f| Some(adds(f.points?, f))).sum();
-    let thousandths = |part: u32| if most == 0 { 0 } else { part * 1000 / most };
+    let thousandths = |part: u32| (part * 1000).checked_div(most).unwrap_or_default();
     let mut missing: Vec<Missing> = findings
         .iter()
         .filter_map(|finding| {

@@ -154,16 +154,13 @@ impl Route {
         }
         if let Some(hinge) = &self.hinge {
             let what = hinge.measure.words();
-            match hinge.flips_at {
-                Some(at) => {
-                    let (p_fr, p_en) = (per_cent(at, ',', "\u{202f}%"), per_cent(at, '.', "%"));
-                    fr = format!("{fr} ; la décision bascule à {p_fr} ({})", what.fr);
-                    en = format!("{en}; the decision flips at {p_en} ({})", what.en);
-                }
-                None => {
-                    fr = format!("{fr} ; aucune valeur ne la ferait basculer ({})", what.fr);
-                    en = format!("{en}; no value would flip it ({})", what.en);
-                }
+            if let Some(at) = hinge.flips_at {
+                let (p_fr, p_en) = (per_cent(at, ',', "\u{202f}%"), per_cent(at, '.', "%"));
+                fr = format!("{fr} ; la décision bascule à {p_fr} ({})", what.fr);
+                en = format!("{en}; the decision flips at {p_en} ({})", what.en);
+            } else {
+                fr = format!("{fr} ; aucune valeur ne la ferait basculer ({})", what.fr);
+                en = format!("{en}; no value would flip it ({})", what.en);
             }
         }
         Wording::new(format!("{fr}."), format!("{en}."))
@@ -276,7 +273,7 @@ pub(super) fn weigh(
             format!("cost of \"{procedure}\": no path in cost_paths.csv, add it or give your own"),
         ));
     }
-    let sums = cost.as_ref().map(|cost| Sums::of(asked.claim.amount, cost, &chances));
+    let sums = cost.as_ref().map(|cost| Sums::of(asked.claim.amount, cost, &chances, parameters));
     let expected = sums.as_ref().filter(|_| missing.is_empty()).and_then(Sums::expected);
     let hinge = sums.as_ref().and_then(|sums| sums.hinge(measures(procedure), &chances));
     let break_even_cost = sums.as_ref().filter(|_| missing.is_empty()).and_then(Sums::break_even_cost);
@@ -325,6 +322,8 @@ struct Sums {
     claim: i128,
     advanced: i128,
     recoverable: i128,
+    /// The gain below which nothing is undertaken.
+    least: i128,
     /// Product of the known chances, over `1000 ^ known`.
     product: i128,
     scale: i128,
@@ -332,11 +331,12 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(claim: Money, cost: &Cost, chances: &[Figure]) -> Self {
+    fn of(claim: Money, cost: &Cost, chances: &[Figure], parameters: &Parameters) -> Self {
         Self {
             claim: i128::from(claim.minor()),
             advanced: i128::from(cost.advanced.minor()),
             recoverable: i128::from(cost.recoverable.minor()),
+            least: i128::from(parameters.least_gain.minor()),
             product: chances.iter().map(|figure| i128::from(figure.value)).product(),
             scale: chances.iter().map(|_| 1000).product(),
             currency: claim.currency(),
@@ -352,7 +352,7 @@ impl Sums {
         self.money(Rounding::HalfUp.divide(gain - self.advanced * self.scale, self.scale))
     }
 
-    /// Where the weakest assumption flips: the value at which the gain is the cost. The least value that pays,
+    /// Where the weakest assumption flips: the value at which the gain covers the cost and the least gain wanted. The least value that pays,
     /// rounded up; the missing one when one is missing, none when several are.
     fn hinge(&self, wanted: &[Measure], chances: &[Figure]) -> Option<Hinge> {
         let absent: Vec<Measure> =
@@ -369,19 +369,19 @@ impl Sums {
             _ => return None,
         };
         let gain = (self.claim + self.recoverable) * product;
-        let flips = (gain > 0).then(|| Rounding::Up.divide(self.advanced * scale * 1000, gain));
+        let flips = (gain > 0).then(|| Rounding::Up.divide((self.advanced + self.least) * scale * 1000, gain).max(0));
         let flips_at = flips.filter(|at| *at <= 1000).and_then(|at| u32::try_from(at).ok());
         Some(Hinge { measure, value, flips_at })
     }
 
-    /// `claim × chance / (1 − share recoverable × chance)`: the debtor's share of the costs grows with them.
+    /// `(claim × chance − least gain) / (1 − share recoverable × chance)`: the debtor's share of the costs grows with them.
     fn break_even_cost(&self) -> Option<Money> {
         let advanced = self.advanced.max(1);
         let below = advanced * self.scale - self.recoverable.min(advanced) * self.product;
         if below <= 0 {
             return None;
         }
-        let gain = (self.claim * self.product).checked_mul(advanced)?;
+        let gain = (self.claim * self.product - self.least * self.scale).max(0).checked_mul(advanced)?;
         self.money(Rounding::Down.divide(gain, below))
     }
 }

@@ -39,41 +39,6 @@ enum Claim {
     Alone(RightId),
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Stake {
-    items: i64,
-    deadline: i64,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Gathered {
-    rights: u64,
-    stakes: BTreeMap<(Currency, Claim), Stake>,
-}
-
-impl Gathered {
-    fn add(&mut self, row: &Row) {
-        self.rights += 1;
-        let currency = row.at_risk.currency();
-        let claim = row.case.map_or(Claim::Alone(row.id), Claim::Case);
-        let stake = self.stakes.entry((currency, claim)).or_default();
-        match row.id {
-            RightId::Item(_) => stake.items = stake.items.saturating_add(row.at_risk.minor()),
-            RightId::Deadline(_) => stake.deadline = stake.deadline.max(row.at_risk.minor()),
-        }
-    }
-
-    fn told(&self) -> AtRisk {
-        let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
-        for ((currency, _), stake) in &self.stakes {
-            let sum = sums.entry(*currency).or_default();
-            *sum = sum.saturating_add(stake.items.max(stake.deadline));
-        }
-        let amounts = sums.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect();
-        AtRisk { rights: self.rights, amounts }
-    }
-}
-
 /// Rights whose last day is today or one of the `days` after, both included: what is lost if nobody acts. Neither
 /// what is lost already, nor what does not run.
 pub fn lost_within<'a>(rows: impl IntoIterator<Item = &'a Row>, today: Date, days: u16) -> Losses {
@@ -94,16 +59,51 @@ pub fn to_confirm<'a>(rows: impl IntoIterator<Item = &'a Row>, today: Date, days
 }
 
 fn gather<'a>(rows: impl Iterator<Item = &'a Row>) -> Losses {
-    let (mut whole, mut accounts, mut owners) =
-        (Gathered::default(), BTreeMap::<AccountId, Gathered>::new(), BTreeMap::<OwnerId, Gathered>::new());
-    for row in rows {
-        whole.add(row);
-        accounts.entry(row.account).or_default().add(row);
-        owners.entry(row.owner).or_default().add(row);
+    let mut rows: Vec<&Row> = rows.collect();
+    let whole = by(&mut rows, |_| ()).remove(&()).unwrap_or_default();
+    let by_account = by(&mut rows, |row| row.account);
+    Losses { whole, by_account, by_owner: by(&mut rows, |row| row.owner) }
+}
+
+/// The rows by a key, put side by side rather than in a map for each: a page of a bad day holds hundreds of thousands.
+fn by<K: Ord + Copy>(rows: &mut [&Row], key: impl Fn(&Row) -> K) -> BTreeMap<K, AtRisk> {
+    let stake = |row: &Row| (key(row), row.at_risk.currency(), claim(row));
+    rows.sort_unstable_by_key(|row| stake(row));
+    let mut groups: BTreeMap<K, AtRisk> = BTreeMap::new();
+    let mut last: Option<(K, AtRisk)> = None;
+    for same in rows.chunk_by(|a, b| stake(a) == stake(b)) {
+        let Some(first) = same.first() else { continue };
+        let (of, amount) = (key(first), once(same));
+        let group = match &mut last {
+            Some((known, group)) if *known == of => group,
+            _ => {
+                groups.extend(last.take());
+                &mut last.insert((of, AtRisk::default())).1
+            }
+        };
+        group.rights += u64::try_from(same.len()).unwrap_or(u64::MAX);
+        match group.amounts.last_mut().filter(|sum| sum.currency() == amount.currency()) {
+            Some(sum) => *sum = Money::new(sum.minor().saturating_add(amount.minor()), sum.currency()),
+            None => group.amounts.push(amount),
+        }
     }
-    Losses {
-        whole: whole.told(),
-        by_account: accounts.into_iter().map(|(id, gathered)| (id, gathered.told())).collect(),
-        by_owner: owners.into_iter().map(|(id, gathered)| (id, gathered.told())).collect(),
+    groups.extend(last);
+    groups
+}
+
+fn claim(row: &Row) -> Claim {
+    row.case.map_or(Claim::Alone(row.id), Claim::Case)
+}
+
+/// What rights for the same money are for, in one currency.
+fn once(same: &[&Row]) -> Money {
+    let (mut items, mut deadline) = (0_i64, 0_i64);
+    for row in same {
+        match row.id {
+            RightId::Item(_) => items = items.saturating_add(row.at_risk.minor()),
+            RightId::Deadline(_) => deadline = deadline.max(row.at_risk.minor()),
+        }
     }
+    let currency = same.first().map_or(Currency::EUR, |row| row.at_risk.currency());
+    Money::new(items.max(deadline), currency)
 }
