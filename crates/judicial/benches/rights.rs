@@ -108,5 +108,5 @@ fn deadline(n: i32, today: Date) -> Option<Row> {
         known_on: term.starts,
     };
     let right = of_own_term(facts, Wording::same("act"), Wording::same("lost"), term, "bench").ok()?;
-    Some(right.row().told(from_epoch_day(epoch_day(today) - 1)))
+    Some(right.row()?.told(from_epoch_day(epoch_day(today) - 1)))
 }

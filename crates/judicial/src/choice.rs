@@ -135,6 +135,9 @@ impl Verdict {
 /// # Errors
 /// [`LawError`]: a word that is not in the tables, a claim that is not in euros.
 pub fn decide(asked: &Asked, parameters: &Parameters, law: &Law) -> Result<Choice, LawError> {
+    let mut asked = asked.clone();
+    asked.claim.insolvent |= asked.solvency == Solvency::Insolvent;
+    let asked = &asked;
     let answer = court(&asked.claim, law)?;
     let mut routes = Vec::new();
     // a conservatory measure keeps what there is, it leads to no title
@@ -145,7 +148,7 @@ pub fn decide(asked: &Asked, parameters: &Parameters, law: &Law) -> Result<Choic
     let verdict = verdict(&routes);
     let mut warnings = answer.warnings;
     warnings.extend(of_limitation(asked));
-    if asked.claim.insolvent || asked.solvency == Solvency::Insolvent {
+    if asked.claim.insolvent {
         warnings.extend(dividend(parameters));
     }
     Ok(Choice { claim: asked.claim.amount, routes, verdict, warnings })
@@ -189,7 +192,7 @@ fn of_limitation(asked: &Asked) -> Option<Wording> {
 
 /// What a declared claim can bring.
 fn dividend(parameters: &Parameters) -> Option<Wording> {
-    let figure = figures::figure(Measure::Collected, "insolvency", Solvency::Insolvent, parameters)?;
+    let figure = figures::figure(Measure::Collected, figures::DIVIDEND, Solvency::Insolvent, parameters)?;
     let words = figure.words();
     Some(Wording::new(
         format!("Déclarez la créance. Dividende : {}.", words.fr),

@@ -225,7 +225,7 @@ impl Right {
         match days_between(today, term.last_day) {
             left if left < 0 => State::Expired { since: term.last_day },
             0 => State::LastDay,
-            left => State::Running { left, level: policy.level(self.row().times(), today) },
+            left => State::Running { left, level: policy.level(self.as_row().times(), today) },
         }
     }
 

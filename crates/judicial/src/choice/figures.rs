@@ -65,6 +65,9 @@ pub struct Statistic {
     pub note: Wording,
 }
 
+/// What a declared claim brings is no way to a title: what is said of all ways is not said of it.
+pub(super) const DIVIDEND: &str = "insolvency";
+
 static SHIPPED: LazyLock<Vec<Statistic>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../data/statistics.json")).unwrap_or_default());
 
@@ -78,7 +81,7 @@ pub fn statistics() -> &'static [Statistic] {
 pub struct Given {
     /// What it is.
     pub measure: Measure,
-    /// For this procedure; none for all of them.
+    /// For this procedure; none for all those that lead to a title.
     pub route: Option<String>,
     /// For debtors of that solvency; none for all of them.
     pub solvency: Option<Solvency>,
@@ -198,7 +201,9 @@ pub fn figure(measure: Measure, route: &str, solvency: Solvency, parameters: &Pa
     let most = if measure == Measure::Duration { u32::MAX } else { 1000 };
     let fits = |of: Option<Solvency>| of.is_none_or(|of| of == solvency);
     let given = parameters.given.iter().filter(|given| {
-        given.measure == measure && fits(given.solvency) && given.route.as_deref().is_none_or(|name| name == route)
+        given.measure == measure
+            && fits(given.solvency)
+            && given.route.as_deref().map_or(route != DIVIDEND, |name| name == route)
     });
     // what speaks of this procedure and of such debtors goes before what speaks of all
     let closest = given.max_by_key(|given| (given.route.is_some(), given.solvency.is_some(), given.on));

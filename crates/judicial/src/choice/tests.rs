@@ -105,9 +105,8 @@ fn a_dead_claim_an_empty_shell_and_a_cost_above_the_claim_are_not_acted_on() {
     assert_eq!(choose(&shell, &parameters).verdict, Verdict::No { because: Advice::EmptyShell });
     let small = choose(&claim("40.00"), &parameters);
     assert_eq!(route(&small, "payment-order").advice, Advice::CostAboveClaim);
-    let mut stopped = claim("8000.00");
-    stopped.claim.insolvent = true;
-    let stopped = choose(&Asked { solvency: Solvency::Insolvent, ..stopped }, &parameters);
+    let stopped = choose(&Asked { solvency: Solvency::Insolvent, ..claim("8000.00") }, &parameters);
+    assert!(stopped.warnings.iter().any(|line| line.fr.contains("3,8")), "{:?}", stopped.warnings);
     assert_eq!(stopped.verdict, Verdict::No { because: Advice::Closed });
     assert!(stopped.routes.iter().all(|route| !route.open), "the action stops");
     let poor = choose(&claim("300.00"), &collecting(100));

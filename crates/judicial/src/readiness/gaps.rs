@@ -11,15 +11,15 @@ use super::{Missing, Role};
 pub struct Basis {
     /// The article; none for what usage alone asks.
     pub article: Option<&'static str>,
-    /// How it was established; usage is [`Status::User`] until the house's lawyer signs it.
-    pub status: Status,
+    /// How the article was established; none for usage.
+    pub status: Option<Status>,
 }
 
 const fn article(article: &'static str, status: Status) -> Basis {
-    Basis { article: Some(article), status }
+    Basis { article: Some(article), status: Some(status) }
 }
 
-const USAGE: Basis = Basis { article: None, status: Status::User };
+const USAGE: Basis = Basis { article: None, status: None };
 
 /// One gap: points left out of 100, whether it blocks, its basis, who is asked; then what, why and the question, in
 /// French and in English.
@@ -235,21 +235,21 @@ gaps! {
         "La créance est-elle déclarée, et avant quel jour doit-elle l’être ?",
         "Is the claim declared, and by which day must it be?";
     /// Nobody followed it.
-    LimitationUnknown = "limitation-unknown", 30, false, article("C. com. L110-4; C. civ. 2224", Status::Verified), Legal,
+    LimitationUnknown = "limitation-unknown", 30, false, article("C. com. L110-4; C. civ. 2224; C. conso. L218-2", Status::Verified), Legal,
         "la prescription n’est pas établie", "limitation is not established",
         "sans date certaine de départ, le dernier jour pour agir est inconnu",
         "without a sure start, the last day to act is unknown",
         "De quel jour date l’achèvement ou la livraison, et quelle est l’échéance ?",
         "On which day was the service completed or delivered, and what is the due date?";
     /// Near.
-    LimitationNear = "limitation-near", 50, false, article("C. com. L110-4; C. civ. 2224", Status::Verified), Legal,
+    LimitationNear = "limitation-near", 50, false, article("C. com. L110-4; C. civ. 2224; C. conso. L218-2", Status::Verified), Legal,
         "la prescription est proche", "limitation is near",
         "la requête n’interrompt pas : la signification de l’ordonnance, ou une assignation, doit venir à temps",
         "the petition does not interrupt: the service of the order, or a summons, must come in time",
         "Faut-il assigner plutôt que demander une injonction, pour interrompre à temps ?",
         "Should we summon rather than petition, to interrupt in time?";
     /// Over.
-    TimeBarred = "time-barred", 0, true, article("C. com. L110-4; C. civ. 2224", Status::Verified), Legal,
+    TimeBarred = "time-barred", 0, true, article("C. com. L110-4; C. civ. 2224; C. conso. L218-2", Status::Verified), Legal,
         "la créance est prescrite", "the claim is time-barred",
         "l’action est éteinte, sauf acte interruptif que nous ignorerions",
         "the action is over, save an interruption we do not know of",

@@ -1,4 +1,4 @@
-use kernel::Currency;
+use kernel::{Currency, Money};
 use proptest::prelude::*;
 
 use super::exhibits::{Exhibit, ExhibitKind, numbered};
@@ -72,7 +72,7 @@ fn ten() -> Vec<Judged> {
         on(
             "due five years and a week ago, never interrupted",
             Verdict::NotReady,
-            Some("C. com. L110-4; C. civ. 2224"),
+            Some("C. com. L110-4; C. civ. 2224; C. conso. L218-2"),
             Some((Gap::TimeBarred, Role::Legal)),
             919,
             Facts {

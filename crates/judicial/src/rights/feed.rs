@@ -64,7 +64,7 @@ impl Feed<'_> {
         out.line("TRANSP:TRANSPARENT");
         let tentative = matches!(right.clock, Clock::Unconfirmed { .. });
         out.line(if tentative { "STATUS:TENTATIVE" } else { "STATUS:CONFIRMED" });
-        for told in policy.days(right.row().times()) {
+        for told in policy.days(right.as_row().times()) {
             self.alarm(out, right, told);
         }
         out.line("END:VEVENT");

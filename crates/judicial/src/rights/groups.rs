@@ -33,11 +33,7 @@ pub struct Losses {
 }
 
 /// What is counted once: the money of a case, or of a right outside any.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Claim {
-    Case(CaseId),
-    Alone(RightId),
-}
+type Claim = (u8, i64);
 
 /// Rights whose last day is today or one of the `days` after, both included: what is lost if nobody acts. Neither
 /// what is lost already, nor what does not run.
@@ -59,51 +55,62 @@ pub fn to_confirm<'a>(rows: impl IntoIterator<Item = &'a Row>, today: Date, days
 }
 
 fn gather<'a>(rows: impl Iterator<Item = &'a Row>) -> Losses {
-    let mut rows: Vec<&Row> = rows.collect();
-    let whole = by(&mut rows, |_| ()).remove(&()).unwrap_or_default();
-    let by_account = by(&mut rows, |row| row.account);
-    Losses { whole, by_account, by_owner: by(&mut rows, |row| row.owner) }
+    let rows: Vec<&Row> = rows.collect();
+    let whole = by(&rows, |_| ()).remove(&()).unwrap_or_default();
+    Losses { whole, by_account: by(&rows, |row| row.account), by_owner: by(&rows, |row| row.owner) }
 }
 
-/// The rows by a key, put side by side rather than in a map for each: a page of a bad day holds hundreds of thousands.
-fn by<K: Ord + Copy>(rows: &mut [&Row], key: impl Fn(&Row) -> K) -> BTreeMap<K, AtRisk> {
-    let stake = |row: &Row| (key(row), row.at_risk.currency(), claim(row));
-    rows.sort_unstable_by_key(|row| stake(row));
+/// One right, as far as its group and its money go.
+type Entry<K> = ((K, Currency, Claim), Stake);
+
+#[derive(Clone, Copy)]
+enum Stake {
+    Item(i64),
+    Deadline(i64),
+}
+
+/// The rows by a key, sorted side by side rather than kept in a map each: a bad day has hundreds of thousands.
+fn by<K: Ord + Copy>(rows: &[&Row], key: impl Fn(&Row) -> K) -> BTreeMap<K, AtRisk> {
+    let entry = |row: &&Row| ((key(row), row.at_risk.currency(), claim(row)), stake(row));
+    let mut entries: Vec<Entry<K>> = rows.iter().map(entry).collect();
+    entries.sort_unstable_by_key(|entry| entry.0);
     let mut groups: BTreeMap<K, AtRisk> = BTreeMap::new();
-    let mut last: Option<(K, AtRisk)> = None;
-    for same in rows.chunk_by(|a, b| stake(a) == stake(b)) {
-        let Some(first) = same.first() else { continue };
-        let (of, amount) = (key(first), once(same));
-        let group = match &mut last {
-            Some((known, group)) if *known == of => group,
-            _ => {
-                groups.extend(last.take());
-                &mut last.insert((of, AtRisk::default())).1
-            }
-        };
-        group.rights += u64::try_from(same.len()).unwrap_or(u64::MAX);
-        match group.amounts.last_mut().filter(|sum| sum.currency() == amount.currency()) {
-            Some(sum) => *sum = Money::new(sum.minor().saturating_add(amount.minor()), sum.currency()),
-            None => group.amounts.push(amount),
-        }
+    for of in entries.chunk_by(|a, b| a.0.0 == b.0.0) {
+        let Some(((key, ..), _)) = of.first() else { continue };
+        let rights = u64::try_from(of.len()).unwrap_or(u64::MAX);
+        let amounts = of.chunk_by(|a, b| a.0.1 == b.0.1).filter_map(|of| {
+            let ((_, currency, _), _) = of.first()?;
+            let sum = of.chunk_by(|a, b| a.0.2 == b.0.2).map(once).fold(0, i64::saturating_add);
+            Some(Money::new(sum, *currency))
+        });
+        groups.insert(*key, AtRisk { rights, amounts: amounts.collect() });
     }
-    groups.extend(last);
     groups
 }
 
 fn claim(row: &Row) -> Claim {
-    row.case.map_or(Claim::Alone(row.id), Claim::Case)
+    match (row.case, row.id) {
+        (Some(CaseId(case)), _) => (0, case),
+        (None, RightId::Item(id)) => (1, id.0),
+        (None, RightId::Deadline(id)) => (2, id.0),
+    }
 }
 
-/// What rights for the same money are for, in one currency.
-fn once(same: &[&Row]) -> Money {
+fn stake(row: &Row) -> Stake {
+    match row.id {
+        RightId::Item(_) => Stake::Item(row.at_risk.minor()),
+        RightId::Deadline(_) => Stake::Deadline(row.at_risk.minor()),
+    }
+}
+
+/// Minor units that rights for the same money are for, in one currency.
+fn once<K>(same: &[Entry<K>]) -> i64 {
     let (mut items, mut deadline) = (0_i64, 0_i64);
-    for row in same {
-        match row.id {
-            RightId::Item(_) => items = items.saturating_add(row.at_risk.minor()),
-            RightId::Deadline(_) => deadline = deadline.max(row.at_risk.minor()),
+    for (_, stake) in same {
+        match stake {
+            Stake::Item(minor) => items = items.saturating_add(*minor),
+            Stake::Deadline(minor) => deadline = deadline.max(*minor),
         }
     }
-    let currency = same.first().map_or(Currency::EUR, |row| row.at_risk.currency());
-    Money::new(items.max(deadline), currency)
+    items.max(deadline)
 }

@@ -104,8 +104,12 @@ impl Row {
 }
 
 impl Right {
-    /// The right as a row. One that is closed is passed over by who keeps the rows: [`Right::closing`].
-    pub fn row(&self) -> Row {
+    /// The right as a row; none once it is closed.
+    pub fn row(&self) -> Option<Row> {
+        self.closing().is_none().then(|| self.as_row())
+    }
+
+    pub(super) fn as_row(&self) -> Row {
         let runs = match self.clock {
             Clock::Runs(_) => Runs::Yes,
             Clock::Unconfirmed { .. } => Runs::Unconfirmed,

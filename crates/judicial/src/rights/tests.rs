@@ -64,7 +64,7 @@ fn right(due: &str, on: &str) -> Right {
 
 /// Every day told from the first day to the last, when the desk is open each day.
 fn told(right: &Right, from: &str, until: &str) -> Vec<(String, bool, bool)> {
-    let (mut row, policy, mut found) = (right.row(), Policy::default(), Vec::new());
+    let (mut row, policy, mut found) = (right.as_row(), Policy::default(), Vec::new());
     for at in epoch(from)..=epoch(until) {
         let today = from_epoch_day(at);
         if let Some(alarm) = row.due(today, &policy) {
@@ -116,11 +116,11 @@ fn an_inferred_due_date_starts_nothing_until_it_is_confirmed_and_says_so() {
     let policy = Policy::default();
     assert_eq!(right.state(day("2026-11-21"), &policy), State::Unconfirmed { supposed: day("2026-11-15") });
     assert!(right.warnings[0].fr.contains("confirmez"), "{:?}", right.warnings);
-    let alarm = right.row().due(day("2026-11-21"), &policy).expect("to be confirmed");
+    let alarm = right.as_row().due(day("2026-11-21"), &policy).expect("to be confirmed");
     assert_eq!(alarm.ask, Ask::Confirm, "never called lost");
-    let pass = over_rows(&[right.row()], day("2026-11-21"), &policy);
+    let pass = over_rows(&[right.as_row()], day("2026-11-21"), &policy);
     assert_eq!((pass.unconfirmed, pass.expired, pass.running), (1, 0, 0));
-    assert_eq!(groups::lost_within(&[right.row()], day("2026-11-10"), 30).whole, groups::AtRisk::default());
+    assert_eq!(groups::lost_within(&[right.as_row()], day("2026-11-10"), 30).whole, groups::AtRisk::default());
     facts.due_inferred = false;
     let sure = of_item(&facts, day("2026-11-21"), Law::builtin()).expect("a right");
     assert_eq!(right.retimed(sure.clock).state(day("2026-11-21"), &policy).slug(), "expired");
@@ -132,8 +132,8 @@ fn proceedings_stop_the_clock_and_the_right_says_so() {
     facts.events = vec![Event::new(day("2026-05-04"), "claim-filed")];
     let right = of_item(&facts, day("2026-11-21"), Law::builtin()).expect("a right");
     assert_eq!(right.state(day("2026-11-21"), &Policy::default()).slug(), "stopped");
-    assert_eq!(right.row().due(day("2035-01-01"), &Policy::default()), None);
-    assert_eq!(over_rows(&[right.row()], day("2026-11-21"), &Policy::default()).stopped, 1);
+    assert_eq!(right.as_row().due(day("2035-01-01"), &Policy::default()), None);
+    assert_eq!(over_rows(&[right.as_row()], day("2026-11-21"), &Policy::default()).stopped, 1);
 }
 
 /// Counted back by hand from Friday 13 November 2026; unanswered, each goes to the manager five days later, or with
@@ -167,14 +167,14 @@ fn a_short_period_stays_short_when_its_end_moves() {
     let right = step("payment-order", "deposit-request", RightKind::Deposit, "2026-10-27");
     assert_eq!((right.clock.term().last_day, right.clock.term().days), (day("2026-11-12"), 15));
     assert_eq!(right.clock.term().safe, day("2026-11-10"));
-    assert!(right.row().due(day("2026-10-27"), &Policy::default()).is_some(), "at once");
+    assert!(right.as_row().due(day("2026-10-27"), &Policy::default()).is_some(), "at once");
 }
 
 #[test]
 fn an_answer_keeps_the_manager_out_until_the_safe_date() {
     let right = right("2021-11-15", "2026-01-02");
     let policy = Policy::default();
-    let row = right.row().told(day("2026-09-14")).answered(day("2026-09-15"));
+    let row = right.as_row().told(day("2026-09-14")).answered(day("2026-09-15"));
     assert_eq!(row.due(day("2026-09-25"), &policy), None);
     let next = row.due(day("2026-10-14"), &policy).expect("the second alarm");
     assert!(next.to_owner && !next.to_manager);
@@ -186,11 +186,11 @@ fn an_answer_keeps_the_manager_out_until_the_safe_date() {
 fn a_piece_imported_late_is_told_at_once() {
     let facts = ItemFacts { known_on: day("2026-11-01"), ..invoice("2021-11-15") };
     let right = of_item(&facts, day("2026-11-01"), Law::builtin()).expect("a right");
-    let alarm = right.row().due(day("2026-11-01"), &Policy::default()).expect("an alarm");
+    let alarm = right.as_row().due(day("2026-11-01"), &Policy::default()).expect("an alarm");
     assert_eq!((alarm.level, alarm.since, alarm.left), (3, day("2026-11-01"), 12));
     let over = ItemFacts { known_on: day("2026-11-20"), ..invoice("2021-11-15") };
     let right = of_item(&over, day("2026-11-20"), Law::builtin()).expect("a right");
-    assert_eq!(right.row().due(day("2026-11-20"), &Policy::default()).map(|alarm| alarm.ask), Some(Ask::Lost));
+    assert_eq!(right.as_row().due(day("2026-11-20"), &Policy::default()).map(|alarm| alarm.ask), Some(Ask::Lost));
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn a_right_is_closed_only_by_the_act_an_end_or_a_waiver() {
     let deposit = || step("payment-order", "deposit-opposition", RightKind::Deposit, "2026-11-16");
     let last = day("2026-12-01");
     let done = deposit().done(last, "reçu du greffe n° 12", today).expect("the last day is in time");
-    assert_eq!(done.state(today, &policy), State::Ended { on: last });
+    assert_eq!((done.state(today, &policy), done.row()), (State::Ended { on: last }, None));
     let late = deposit().done(day("2026-12-02"), "reçu n° 12", today);
     assert_eq!(late, Err(ClosingFault::TooLate { on: day("2026-12-02"), last }));
     assert_eq!(deposit().done(last, "  ", today), Err(ClosingFault::NoProof));
@@ -352,7 +352,7 @@ fn money_at_risk_is_counted_once_by_case_and_never_added_across_currencies() {
             ..right("2021-11-15", "2021-12-01")
         };
         let term = Term { last_day: day(last), safe: day(last), ..*item.clock.term() };
-        item.retimed(Clock::Runs(term)).row()
+        item.retimed(Clock::Runs(term)).as_row()
     };
     let case = Some(CaseId(1));
     let rows: Vec<Row> = vec![
@@ -441,7 +441,7 @@ proptest! {
         (right, first) in any_row(),
         gaps in proptest::collection::vec(0_i32..40, 1..30),
     ) {
-        let (mut row, policy, mut today) = (right.row(), Policy::default(), first);
+        let (mut row, policy, mut today) = (right.as_row(), Policy::default(), first);
         let due = owner_days(&right);
         let mut told_through = i32::MIN;
         for gap in gaps {
@@ -466,7 +466,7 @@ proptest! {
     #[test]
     fn whatever_was_answered_a_right_on_its_last_day_reaches_the_manager((right, _) in any_row(), answered in 0_i32..400) {
         let last = right.clock.term().last_day;
-        let row = right.row().answered(from_epoch_day(1_000 + answered));
+        let row = right.as_row().answered(from_epoch_day(1_000 + answered));
         let alarm = row.due(last, &Policy::default());
         prop_assert!(alarm.is_some_and(|alarm| alarm.to_manager));
     }
