@@ -132,6 +132,25 @@ fn a_lawyer_nobody_priced_leaves_the_cost_at_least() {
     assert_eq!(cost.advanced.minor() - cost.recoverable.minor(), 150_000, "a lawyer is not among the costs");
 }
 
+/// The contribution asks for accounts nobody gave: before the court of Lyon, above 50 000 €, the cost is « au moins ».
+#[test]
+fn a_contribution_nobody_can_compute_leaves_the_cost_at_least() {
+    let mut parameters = collecting(500);
+    parameters.own_costs = vec![OwnCost {
+        route: "summons".to_owned(),
+        label: "avocat".to_owned(),
+        amount: eur("1500.00"),
+        recoverable: false,
+    }];
+    let complete = |place: &str, amount: &str| {
+        let place = Some(place.to_owned());
+        let asked = Asked { claim: CourtAsked { place, ..claim(amount).claim }, ..claim(amount) };
+        route(&choose(&asked, &parameters), "summons").cost.as_ref().map(|cost| cost.complete)
+    };
+    assert_eq!((complete("69381", "60000.00"), complete("69381", "40000.00")), (Some(false), Some(true)));
+    assert_eq!(complete("59350", "60000.00"), Some(true), "no such contribution in Lille");
+}
+
 /// Beta of mean 0.74 and weight 20: (0.74 × 20 + 6) / (20 + 10) = 0.6933.
 #[test]
 fn closed_cases_move_the_shipped_rate_by_their_number() {
