@@ -5,13 +5,16 @@
 //! [`table`] reads CSV and XLSX; a [`profile`] says what the columns of a table mean; and
 //! [`open_items::from_tables`] and [`fec::receivables`] give the ledger's [`ledger::Intake`].
 
+pub mod bodacc;
 pub mod cdar;
 mod detect;
 pub mod fec;
+mod json;
 pub mod limits;
 pub mod open_items;
 mod problem;
 pub mod profile;
+pub mod sirene;
 pub mod table;
 pub mod text;
 pub mod value;

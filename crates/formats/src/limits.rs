@@ -26,3 +26,14 @@ pub const ZIP_RATIO_FLOOR: u64 = 16 << 20;
 pub const PROBLEMS: usize = 20_000;
 /// Bytes looked at to recognise a format.
 pub const HEAD_BYTES: usize = 64 << 10;
+/// Bytes of an answer of an open API, read whole: a day of the bulletin is a few megabytes, a year of collective
+/// procedures some sixty.
+pub const JSON_BYTES: usize = 96 << 20;
+/// Records of one such file: a year of collective procedures is some 150 000 notices.
+pub const JSON_RECORDS: usize = 400_000;
+/// Persons of one notice: an extension to a group names a few dozen.
+pub const NOTICE_PERSONS: usize = 200;
+/// Establishments of one company kept: the largest answers hold a hundred.
+pub const ESTABLISHMENTS: usize = 2_000;
+/// Characters of one text of a record: the longest notices are a few thousand.
+pub const TEXT_CHARS: usize = 32 << 10;

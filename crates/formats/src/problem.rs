@@ -150,6 +150,30 @@ kernel::sentences! {
         AmbiguousDates = "ambiguous-dates",
             "les dates se lisent jour/mois ou mois/jour : aucune valeur ne tranche ; vérifiez l’ordre avant d’importer",
             "the dates read day/month or month/day: no value decides; check the order before importing";
+        /// The bytes are no JSON.
+        NotJson { line: usize, column: usize } = "not-json",
+            "ce n’est pas du JSON valide (ligne {line}, caractère {column}) : le fichier est sans doute incomplet ; téléchargez-le de nouveau",
+            "this is no valid JSON (line {line}, character {column}): the file is probably incomplete; download it again";
+        /// JSON, of another shape than the open data's.
+        OtherRecords = "other-records",
+            "aucun enregistrement reconnu dans ce JSON ; attendu : une réponse de l’API ouverte ou son export",
+            "no record recognised in this JSON; expected: an answer of the open API or its export";
+        /// A record that is no object.
+        NotARecord = "not-a-record",
+            "ce n’est pas un enregistrement : un objet JSON est attendu ; téléchargez-le de nouveau",
+            "this is no record: a JSON object is expected; download it again";
+        /// JSON held as text in a field, that cannot be read.
+        NestedJson { text: String } = "nested-json",
+            "« {text} » devrait contenir du JSON et ne se lit pas ; consultez l’annonce d’origine",
+            "« {text} » should hold JSON and cannot be read; look at the original notice";
+        /// More than a record or a file may hold.
+        TooMany { found: usize, limit: usize } = "too-many",
+            "{found} éléments, au-delà de la limite de {limit} : les suivants ne sont pas lus ; découpez le fichier",
+            "{found} elements, beyond the limit of {limit}: the rest is not read; cut the file up";
+        /// More bytes than a file of this sort may have.
+        TooBig { limit_mib: usize } = "too-big",
+            "le fichier dépasse {limit_mib} Mio ; demandez une période plus courte",
+            "the file is larger than {limit_mib} MiB; ask for a shorter period";
         /// Problems beyond the limit.
         More { count: u64 } = "more",
             "et {count} autres remarques de même sorte, non détaillées",

@@ -1,6 +1,7 @@
 //! The readers, seen from outside: real files with their expected figures, nasty files, properties.
 
 mod it {
+    mod bodacc;
     mod cdar;
     mod detection;
     mod fec_nasty;
@@ -8,6 +9,7 @@ mod it {
     mod fields;
     mod items;
     mod properties;
+    mod sirene;
     mod workbook;
 }
 
