@@ -28,12 +28,13 @@ pub enum Format {
     Pain008,
     Cdar,
     Bodacc,
+    Sirene,
     Unknown,
 }
 
 impl Format {
     /// Every format, in the order of the contract.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Fec,
         Self::Csv,
         Self::Xlsx,
@@ -54,6 +55,7 @@ impl Format {
         Self::Pain008,
         Self::Cdar,
         Self::Bodacc,
+        Self::Sirene,
         Self::Unknown,
     ];
 
@@ -80,6 +82,7 @@ impl Format {
             Self::Pain008 => "pain.008",
             Self::Cdar => "cdar",
             Self::Bodacc => "bodacc",
+            Self::Sirene => "sirene",
             Self::Unknown => "unknown",
         }
     }
@@ -268,6 +271,10 @@ fn by_text(text: &str, file_name: &str, cut: bool) -> Detection {
         let keys = ["\"publicationavis\"", "\"familleavis\"", "\"typeavis\"", "\"numeroannonce\"", "\"numeroAnnonce\""];
         if keys.iter().filter(|k| text.contains(*k)).count() >= 2 {
             return Detection::of(Format::Bodacc);
+        }
+        let company = ["\"siren\"", "\"siret\""].iter().any(|k| text.contains(k));
+        if company && ["\"siege\"", "\"siret_siege_social\"", "\"unite_legale\""].iter().any(|k| text.contains(k)) {
+            return Detection::of(Format::Sirene);
         }
     }
     if let Some(found) = swift(text).or_else(|| cfonb(text)) {

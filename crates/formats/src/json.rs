@@ -142,13 +142,13 @@ impl<'a> Fields<'a> {
 
     /// A day; one that cannot be read is told and is none.
     pub fn day(&mut self, field: &str) -> Option<Date> {
-        self.day_of(field, self.text(field)?)
+        self.day_of(field, &self.text(field)?)
     }
 
-    pub fn day_of(&mut self, field: &str, text: String) -> Option<Date> {
-        day(&text)
+    pub fn day_of(&mut self, field: &str, text: &str) -> Option<Date> {
+        day(text)
             .map_err(|fault| {
-                let text = excerpt(&text);
+                let text = excerpt(text);
                 let problem = match fault {
                     DateFault::NoSuchDay => Problem::NoSuchDate { text },
                     DateFault::Unreadable => Problem::UnreadableDate { text, order: "AAAA-MM-JJ" },

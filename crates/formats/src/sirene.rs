@@ -370,11 +370,10 @@ fn bad_identifier(text: &str, what: &str) -> Problem {
 /// The kind of debtor that a legal category (INSEE, four digits) decides by itself; none where it does not.
 pub fn kind_of(category: &str) -> Option<DebtorKind> {
     match category {
-        // an association by its own law, though it is listed among the commercial companies
-        "5195" => Some(DebtorKind::Association),
         // the Banque de France has a law of its own
         "4160" => None,
-        "9210" | "9220" | "9221" | "9222" | "9230" | "9260" => Some(DebtorKind::Association),
+        // 5195 is listed among the commercial companies and is an association by its own law
+        "5195" | "9210" | "9220" | "9221" | "9222" | "9230" | "9260" => Some(DebtorKind::Association),
         _ => match category.get(..2)? {
             "41" => Some(DebtorKind::PublicUndertaking),
             "51" | "52" | "53" | "54" | "55" | "56" | "57" | "58" => Some(DebtorKind::CommercialCompany),

@@ -4,6 +4,7 @@
 
 pub mod choice;
 pub mod costs;
+pub mod insolvency;
 pub mod procedure;
 pub mod readiness;
 pub mod rights;

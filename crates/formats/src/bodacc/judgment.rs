@@ -101,7 +101,7 @@ pub struct Judgment {
 pub(super) fn read(value: &Value, fields: &mut Fields<'_>) -> Option<Judgment> {
     let text = |key: &str| json::text_at(value, key).unwrap_or_default();
     let (family, nature, complement) = (text("famille"), text("nature"), text("complementJugement"));
-    let date = json::text_at(value, "date").and_then(|text| fields.day_of("jugement.date", text));
+    let date = json::text_at(value, "date").and_then(|text| fields.day_of("jugement.date", &text));
     if family.is_empty() && nature.is_empty() && complement.is_empty() {
         return None;
     }

@@ -157,7 +157,7 @@ pub fn read(bytes: &[u8]) -> Notices {
 
 fn notice(fields: &mut Fields<'_>, record: &Record) -> Option<Notice> {
     let id = required(fields, "id");
-    let published = required(fields, "dateparution").and_then(|text| fields.day_of("dateparution", text));
+    let published = required(fields, "dateparution").and_then(|text| fields.day_of("dateparution", &text));
     let family = required(fields, "familleavis");
     let (id, published, family) = (id?, published?, Family::of(&family?));
     let status = status(fields);
@@ -246,6 +246,6 @@ fn reference(value: &Value, fields: &mut Fields<'_>) -> Reference {
         }
         _ => None,
     };
-    let day = text(["dateParution", "date"]).and_then(|text| fields.day_of("parutionavisprecedent", text));
+    let day = text(["dateParution", "date"]).and_then(|text| fields.day_of("parutionavisprecedent", &text));
     Reference { id: text(["id", "_id"]).or(made), published: day }
 }

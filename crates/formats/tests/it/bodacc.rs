@@ -65,7 +65,7 @@ fn a_liquidation_of_alsace_is_read_in_its_text() {
     let [debtor] = opening.debtors.as_slice() else { panic!("one debtor") };
     assert_eq!(debtor.kind, Some(PersonKind::Company));
     assert_eq!(debtor.name.as_deref(), Some("L'TIOT RESTO"));
-    assert_eq!(debtor.siren.as_ref().map(|s| s.as_str()), Some("933407314"));
+    assert_eq!(debtor.siren.as_ref().map(kernel::Siren::as_str), Some("933407314"));
     assert_eq!(debtor.form.as_deref(), Some("S.A.R.L."));
     assert_eq!(debtor.address.as_ref().and_then(|a| a.postcode.as_deref()), Some("67650"));
     let [officer] = opening.officers.as_slice() else { panic!("one officer: {:?}", opening.officers) };
@@ -76,7 +76,7 @@ fn a_liquidation_of_alsace_is_read_in_its_text() {
     // the sale is about its buyer; the seller's number is kept beside it
     assert_eq!(sale.family, Family::Sale);
     assert_eq!(sale.debtors.len(), 1);
-    assert_eq!(sale.sirens.iter().map(|s| s.as_str()).collect::<Vec<_>>(), ["933407314", "820521086"]);
+    assert_eq!(sale.sirens.iter().map(kernel::Siren::as_str).collect::<Vec<_>>(), ["933407314", "820521086"]);
     assert_eq!(sale.judgment, None);
 }
 
@@ -89,7 +89,7 @@ fn a_masked_person_has_no_name_and_a_day_in_french_words_is_read() {
     let [debtor] = notice.debtors.as_slice() else { panic!("one debtor") };
     assert_eq!(debtor.kind, Some(PersonKind::Person));
     assert_eq!((debtor.name.as_deref(), debtor.trade_name.as_deref()), (None, Some("LE SAGITTAIRE")));
-    assert_eq!(debtor.siren.as_ref().map(|s| s.as_str()), Some("482309382"));
+    assert_eq!(debtor.siren.as_ref().map(kernel::Siren::as_str), Some("482309382"));
     assert_eq!(notice.kind(), Some(JudgmentKind::ConversionToLiquidation));
     assert_eq!(notice.judgment.as_ref().and_then(|j| j.date).map(|d| d.to_string()).as_deref(), Some("2009-12-10"));
     assert_eq!(notice.officers.len(), 1);

@@ -94,6 +94,8 @@ fn small_texts_are_told_apart() {
         (b"%PDF-1.7 nothing inside", "a.pdf", Format::Unknown),
         (b"<?xml version='1.0'?><a/>", "a.xml", Format::Unknown),
         (b"{\"publicationavis\": \"A\", \"familleavis\": \"collective\"}", "", Format::Bodacc),
+        (include_bytes!("fixtures/sirene.json"), "", Format::Sirene),
+        (b"{\"data\": {\"siren\": \"350051447\", \"siret_siege_social\": null}}", "", Format::Sirene),
     ] {
         let found = detect(bytes, name);
         assert_eq!(found.format, format, "{:?}", String::from_utf8_lossy(bytes));

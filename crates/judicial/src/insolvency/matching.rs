@@ -1,0 +1,178 @@
+//! Whom of the house a notice is about: by number, else by name with a review.
+//!
+//! A number decides. A name never does: homonyms are many, and stopping the reminders of the wrong customer is as bad
+//! as missing the right one. Every candidate is shown with what speaks for and against it.
+
+use std::collections::BTreeSet;
+
+use kernel::{Siren, search_key, slug_enum};
+use law::Line;
+use ledger::{DebtorId, DebtorKind};
+use serde::{Deserialize, Serialize};
+
+use super::{Notice, NoticePerson};
+
+/// A debtor of the house.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DebtorRow {
+    /// Identity.
+    pub id: DebtorId,
+    /// Name.
+    pub name: String,
+    /// Its search key, as [`search_key`] writes it.
+    pub key: String,
+    /// Number.
+    pub siren: Option<Siren>,
+    /// What it is.
+    pub kind: DebtorKind,
+    /// Postcode.
+    pub postcode: String,
+    /// Town.
+    pub town: String,
+}
+
+slug_enum!(
+    /// What speaks for or against a match.
+    Ground {
+        /// The same SIREN.
+        SameSiren = "same-siren",
+        /// The same name.
+        SameName = "same-name",
+        /// The name is the shop sign.
+        SameTradeName = "same-trade-name",
+        /// The same postcode.
+        SamePostcode = "same-postcode",
+        /// The same town.
+        SameTown = "same-town",
+        /// Another postcode.
+        OtherPostcode = "other-postcode",
+        /// A company here, a natural person there.
+        OtherNature = "other-nature",
+        /// Nobody wrote the SIREN in the customer file.
+        NoSiren = "no-siren",
+    }
+);
+
+impl Ground {
+    /// True when it speaks for the match.
+    pub const fn supports(self) -> bool {
+        !matches!(self, Self::OtherPostcode | Self::OtherNature | Self::NoSiren)
+    }
+
+    /// In words.
+    pub fn words(self) -> Line {
+        match self {
+            Self::SameSiren => Line::new("même SIREN", "same SIREN"),
+            Self::SameName => Line::new("même nom", "same name"),
+            Self::SameTradeName => Line::new("nom égal à l’enseigne", "name equal to the shop sign"),
+            Self::SamePostcode => Line::new("même code postal", "same postcode"),
+            Self::SameTown => Line::new("même commune", "same town"),
+            Self::OtherPostcode => Line::new("autre code postal", "another postcode"),
+            Self::OtherNature => Line::new(
+                "personne physique d’un côté, société de l’autre",
+                "a natural person on one side, a company on the other",
+            ),
+            Self::NoSiren => Line::new(
+                "SIREN absent de la fiche ou de l’annonce",
+                "SIREN missing in the customer file or in the notice",
+            ),
+        }
+    }
+}
+
+/// One debtor that a notice may be about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The debtor.
+    pub debtor: DebtorId,
+    /// The person of the notice, by its place in it, from 0.
+    pub person: usize,
+    /// True by SIREN; false asks for a review.
+    pub certain: bool,
+    /// Why, for and against.
+    pub grounds: Vec<Ground>,
+}
+
+/// Every debtor a notice is about, certain ones first, then by what speaks for them.
+pub fn candidates(notice: &Notice, debtors: &[DebtorRow]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (place, person) in notice.persons.iter().enumerate() {
+        let names = Names::of(person);
+        found.extend(debtors.iter().filter_map(|row| candidate(place, person, &names, row)));
+    }
+    let weight = |c: &Candidate| c.grounds.iter().filter(|g| g.supports()).count();
+    found.sort_by_key(|c| (!c.certain, std::cmp::Reverse(weight(c)), c.debtor.get(), c.person));
+    found
+}
+
+fn candidate(place: usize, person: &NoticePerson, names: &Names, row: &DebtorRow) -> Option<Candidate> {
+    let by_number = person.siren.as_ref().zip(row.siren.as_ref()).map(|(a, b)| a == b);
+    let mut grounds = Vec::new();
+    let named = names.ground(row);
+    match by_number {
+        // two numbers that differ are two persons, whatever their names
+        Some(false) => return None,
+        Some(true) => grounds.push(Ground::SameSiren),
+        None => {
+            grounds.push(named?);
+            grounds.push(Ground::NoSiren);
+        }
+    }
+    let certain = by_number == Some(true);
+    if certain {
+        grounds.extend(named);
+    }
+    if let Some(postcode) = person.postcode.as_deref().filter(|_| !row.postcode.is_empty()) {
+        let same = postcode.trim() == row.postcode.trim();
+        grounds.push(if same { Ground::SamePostcode } else { Ground::OtherPostcode });
+    }
+    if person.town.as_deref().is_some_and(|town| !row.town.is_empty() && search_key(town) == search_key(&row.town)) {
+        grounds.push(Ground::SameTown);
+    }
+    if person.natural.is_some_and(|natural| natural != is_natural(row.kind)) {
+        grounds.push(Ground::OtherNature);
+    }
+    Some(Candidate { debtor: row.id, person: place, certain, grounds })
+}
+
+const fn is_natural(kind: DebtorKind) -> bool {
+    matches!(kind, DebtorKind::Trader | DebtorKind::Artisan | DebtorKind::Professional | DebtorKind::Consumer)
+}
+
+/// The names of a person as sets of words, legal forms aside.
+struct Names {
+    name: BTreeSet<String>,
+    trade_name: BTreeSet<String>,
+    natural: bool,
+}
+
+impl Names {
+    fn of(person: &NoticePerson) -> Self {
+        let set = |name: &Option<String>| name.as_deref().map(|n| words(&search_key(n))).unwrap_or_default();
+        Self { name: set(&person.name), trade_name: set(&person.trade_name), natural: person.natural != Some(false) }
+    }
+
+    fn ground(&self, row: &DebtorRow) -> Option<Ground> {
+        let key = words(&row.key);
+        if key.is_empty() {
+            return None;
+        }
+        // a notice gives all the given names of a person, a customer file one of them
+        let person = self.natural && key.len() >= 2 && key.is_subset(&self.name);
+        if key == self.name || person {
+            Some(Ground::SameName)
+        } else {
+            (key == self.trade_name).then_some(Ground::SameTradeName)
+        }
+    }
+}
+
+fn words(key: &str) -> BTreeSet<String> {
+    const FORMS: [&str; 16] = [
+        "sarl", "sas", "sasu", "sa", "eurl", "sci", "snc", "scop", "scp", "selarl", "ei", "eirl", "ste", "societe",
+        "monsieur", "madame",
+    ];
+    let all: BTreeSet<String> = key.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    let kept: BTreeSet<String> = all.iter().filter(|w| !FORMS.contains(&w.as_str())).cloned().collect();
+    if kept.is_empty() { all } else { kept }
+}
