@@ -161,7 +161,8 @@ fn effect(known: &Insolvency, item: &OpenItem, words: &Words) -> ItemEffect {
         item: item.id,
         side,
         chase: if resumed { Chase::Continues } else { Chase::Stopped },
-        declare: owed && matches!(known.stage, Stage::Open | Stage::PlanEnded),
+        // a plan does not end the period: what was not declared in time is no part of it
+        declare: owed && matches!(known.stage, Stage::Open | Stage::Plan | Stage::PlanEnded),
         interest,
         set_off: SetOff::ConnectedOnly,
         questions,
@@ -218,7 +219,10 @@ fn why(known: &Insolvency, side: Side, item: &OpenItem, words: &Words) -> Line {
     let (stop, interest) = (&words.stop, &words.interest);
     let tail = match known.stage {
         Stage::Open | Stage::PlanEnded => ("à déclarer", "to declare"),
-        Stage::Plan => ("payée selon le plan", "paid by the plan"),
+        Stage::Plan => (
+            "payée selon le plan si elle fut déclarée, sinon à déclarer",
+            "paid by the plan if it was declared, else to declare",
+        ),
         Stage::Closed => (
             "procédure close, sans reprise des poursuites individuelles connue",
             "procedure closed, and no resumption of individual actions known",

@@ -108,19 +108,19 @@ pub fn candidates(notice: &Notice, debtors: &[DebtorRow]) -> Vec<Candidate> {
 fn candidate(place: usize, person: &NoticePerson, names: &Names, row: &DebtorRow) -> Option<Candidate> {
     let by_number = person.siren.as_ref().zip(row.siren.as_ref()).map(|(a, b)| a == b);
     let mut grounds = Vec::new();
-    let named = names.ground(row);
+    let by_name = names.ground(row);
     match by_number {
         // two numbers that differ are two persons, whatever their names
         Some(false) => return None,
         Some(true) => grounds.push(Ground::SameSiren),
         None => {
-            grounds.push(named?);
+            grounds.push(by_name?);
             grounds.push(Ground::NoSiren);
         }
     }
     let certain = by_number == Some(true);
     if certain {
-        grounds.extend(named);
+        grounds.extend(by_name);
     }
     if let Some(postcode) = person.postcode.as_deref().filter(|_| !row.postcode.is_empty()) {
         let same = postcode.trim() == row.postcode.trim();
