@@ -3,7 +3,7 @@
 //! A number decides. A name never does: homonyms are many, and stopping the reminders of the wrong customer is as bad
 //! as missing the right one. Every candidate is shown with what speaks for and against it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Siren, search_key, slug_enum};
 use law::Line;
@@ -93,16 +93,67 @@ pub struct Candidate {
     pub grounds: Vec<Ground>,
 }
 
-/// Every debtor a notice is about, certain ones first, then by what speaks for them.
-pub fn candidates(notice: &Notice, debtors: &[DebtorRow]) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    for (place, person) in notice.persons.iter().enumerate() {
-        let names = Names::of(person);
-        found.extend(debtors.iter().filter_map(|row| candidate(place, person, &names, row)));
+/// The debtors of the house, found by number and by the words of their names: made once, asked for each notice of a
+/// day.
+#[derive(Debug)]
+pub struct Directory<'a> {
+    rows: &'a [DebtorRow],
+    by_siren: BTreeMap<&'a str, Vec<usize>>,
+    by_words: BTreeMap<String, Vec<usize>>,
+}
+
+/// Words of a name looked at when some of them may miss: every choice among them is tried.
+const WORDS: usize = 8;
+
+impl<'a> Directory<'a> {
+    /// Over these debtors.
+    pub fn new(rows: &'a [DebtorRow]) -> Self {
+        let (mut by_siren, mut by_words) = (BTreeMap::<_, Vec<usize>>::new(), BTreeMap::<_, Vec<usize>>::new());
+        for (at, row) in rows.iter().enumerate() {
+            if let Some(siren) = &row.siren {
+                by_siren.entry(siren.as_str()).or_default().push(at);
+            }
+            by_words.entry(joined(&words(&row.key))).or_default().push(at);
+        }
+        Self { rows, by_siren, by_words }
     }
-    let weight = |c: &Candidate| c.grounds.iter().filter(|g| g.supports()).count();
-    found.sort_by_key(|c| (!c.certain, std::cmp::Reverse(weight(c)), c.debtor.get(), c.person));
-    found
+
+    /// Every debtor a notice is about, certain ones first, then by what speaks for them.
+    pub fn candidates(&self, notice: &Notice) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for (place, person) in notice.persons.iter().enumerate() {
+            let names = Names::of(person);
+            let rows = self.near(person, &names).into_iter().filter_map(|at| self.rows.get(at));
+            found.extend(rows.filter_map(|row| candidate(place, person, &names, row)));
+        }
+        let weight = |c: &Candidate| c.grounds.iter().filter(|g| g.supports()).count();
+        found.sort_by_key(|c| (!c.certain, std::cmp::Reverse(weight(c)), c.debtor.get(), c.person));
+        found
+    }
+
+    /// The rows worth a look.
+    fn near(&self, person: &NoticePerson, names: &Names) -> BTreeSet<usize> {
+        let mut keys = vec![joined(&names.name), joined(&names.trade_name)];
+        if names.natural {
+            let all: Vec<&String> = names.name.iter().take(WORDS).collect();
+            keys.extend((1_u32..1 << all.len()).map(|choice| {
+                let chosen = all.iter().enumerate().filter(|(at, _)| choice & (1 << at) != 0);
+                chosen.map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(" ")
+            }));
+        }
+        let by_name = keys.iter().filter(|key| !key.is_empty()).filter_map(|key| self.by_words.get(key));
+        let by_number = person.siren.as_ref().and_then(|siren| self.by_siren.get(siren.as_str()));
+        by_name.chain(by_number).flatten().copied().collect()
+    }
+}
+
+/// [`Directory::candidates`] for one notice alone.
+pub fn candidates(notice: &Notice, debtors: &[DebtorRow]) -> Vec<Candidate> {
+    Directory::new(debtors).candidates(notice)
+}
+
+fn joined(words: &BTreeSet<String>) -> String {
+    words.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 fn candidate(place: usize, person: &NoticePerson, names: &Names, row: &DebtorRow) -> Option<Candidate> {

@@ -217,7 +217,8 @@ fn tell(out: &mut Standing, notice: &Notice, first_on: Date) {
     let Some(known) = &mut out.insolvency else { return };
     match notice.kind {
         NoticeKind::PlanAdopted => known.stage = Stage::Plan,
-        NoticeKind::PlanResolved => known.stage = Stage::PlanEnded,
+        // the same day may end a plan and open a procedure anew, told in either order
+        NoticeKind::PlanResolved if known.stage == Stage::Plan => known.stage = Stage::PlanEnded,
         NoticeKind::PlanCompleted | NoticeKind::ClosingDebtsPaid => known.stage = Stage::ClosedPaid,
         NoticeKind::ClosingWithoutAssets | NoticeKind::Closing => known.stage = Stage::Closed,
         NoticeKind::IndividualActionsResumed => known.stage = Stage::ActionsResumed,
