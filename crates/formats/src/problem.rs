@@ -246,6 +246,12 @@ impl Report {
         u64::try_from(self.list.len()).unwrap_or(u64::MAX).saturating_add(self.more)
     }
 
+    /// How many are about a record, listed or not: those about the file come first and are few.
+    pub(crate) fn of_records(&self) -> u64 {
+        let of_file = self.list.iter().filter(|l| l.line == 0).count();
+        self.len().saturating_sub(u64::try_from(of_file).unwrap_or(u64::MAX))
+    }
+
     /// True when nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty() && self.more == 0

@@ -140,7 +140,7 @@ pub struct Companies {
 pub fn read(bytes: &[u8]) -> Companies {
     let mut out = Companies::default();
     let records = json::records(bytes, &["results"], &["data"], &mut out.problems);
-    out.refused = out.problems.list.iter().filter(|p| p.line > 0).count().try_into().unwrap_or(u64::MAX);
+    out.refused = out.problems.of_records();
     out.read = out.refused;
     for (number, record) in records {
         out.read += 1;

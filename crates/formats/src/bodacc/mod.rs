@@ -141,8 +141,7 @@ pub struct Notices {
 pub fn read(bytes: &[u8]) -> Notices {
     let mut out = Notices::default();
     let records = json::records(bytes, &["results", "records"], &["record", "fields"], &mut out.problems);
-    // a line that was no record has its problem already
-    out.refused = out.problems.list.iter().filter(|p| p.line > 0).count().try_into().unwrap_or(u64::MAX);
+    out.refused = out.problems.of_records();
     out.read = out.refused;
     for (number, record) in records {
         out.read += 1;
