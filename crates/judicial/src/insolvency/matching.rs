@@ -227,3 +227,67 @@ fn words(key: &str) -> BTreeSet<String> {
     let kept: BTreeSet<String> = all.iter().filter(|w| !FORMS.contains(&w.as_str())).cloned().collect();
     if kept.is_empty() { all } else { kept }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::insolvency::{NoticeKind, NoticeStatus};
+
+    fn name() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec!["Vasseur", "Camille", "Renée", "SARL", "d'Or", "Étoile", "EI"]);
+        prop::collection::vec(word, 0..5).prop_map(|words| words.join(" "))
+    }
+
+    fn siren() -> impl Strategy<Value = Option<Siren>> {
+        let one = prop::sample::select(vec!["990000010", "990000028"]);
+        prop::option::of(one.prop_map(|text| Siren::parse(text).expect("a SIREN")))
+    }
+
+    prop_compose! {
+        fn row()(id in 0_i64..99, name in name(), siren in siren(), kind in prop::sample::select(DebtorKind::ALL.to_vec()))
+            -> DebtorRow {
+            DebtorRow {
+                id: DebtorId(id),
+                key: search_key(&name),
+                name,
+                siren,
+                kind,
+                postcode: String::new(),
+                town: String::new(),
+            }
+        }
+    }
+
+    prop_compose! {
+        fn person()(name in prop::option::of(name()), trade_name in prop::option::of(name()), siren in siren(),
+            natural in prop::option::of(any::<bool>())) -> NoticePerson {
+            NoticePerson { name, trade_name, siren, natural, postcode: None, town: None }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn looking_up_misses_nobody(rows in prop::collection::vec(row(), 0..30), person in person()) {
+            let all = rows.iter().filter_map(|row| candidate(0, &person, &Names::of(&person), row)).count();
+            let notice = Notice {
+                id: "A1".to_owned(),
+                published_on: kernel::from_epoch_day(20_000),
+                status: NoticeStatus::Initial,
+                replaces: None,
+                kind: NoticeKind::Other,
+                judgment_on: None,
+                tribunal: String::new(),
+                persons: vec![person],
+                officers: Vec::new(),
+                cessation_on: None,
+                portal: None,
+            };
+            let found = candidates(&notice, &rows);
+            prop_assert_eq!(found.len(), all);
+            // no name makes a match certain
+            prop_assert!(found.iter().all(|c| !c.certain || c.grounds.contains(&Ground::SameSiren)));
+        }
+    }
+}
