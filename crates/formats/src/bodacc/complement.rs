@@ -206,10 +206,10 @@ mod tests {
     fn officers_are_read_with_their_address() {
         for (text, role, name, address) in [
             (
-                "Ouvre les opérations - Liquidateur : SAS KOCH & ASSOCIES, 11 avenue de Fribourg, 68000 COLMAR - Etablissement",
+                "Ouvre les opérations - Liquidateur : SAS HOUX & ASSOCIES, 11 avenue du Chêne, 68000 COLMAR - Etablissement",
                 OfficerRole::Liquidator,
-                "SAS KOCH & ASSOCIES",
-                Some("11 avenue de Fribourg, 68000 COLMAR"),
+                "SAS HOUX & ASSOCIES",
+                Some("11 avenue du Chêne, 68000 COLMAR"),
             ),
             (
                 "désignant liquidateur Me Vasseur, 62100 Calais.",
