@@ -161,6 +161,8 @@ async function trusted(p, base, headers, garage) {
   await post("accounts/C0107/credit/orders", { reason: "deux chèques revenus" });
   return {
     credit: `${base}/credit`,
+    guard: `${base}/guard`,
+    "guard-lost": `${base}/guard?show=lost`,
     "credit-over": `${base}/credit?show=over`,
     "credit-one": `${garage}/credit`,
     "credit-signals": `${base}/credit/signals?seen=1`,

@@ -7,6 +7,7 @@ use law::Law;
 use store::{Entry, EntryId, Store, StoreError, Tx};
 
 use crate::credit::CreditCache;
+use crate::guard::GuardCache;
 use crate::indicators::HistoryCache;
 use crate::outbox::Outbox;
 use crate::portfolio::{PortfolioCache, SightCache};
@@ -29,6 +30,7 @@ pub struct Desk {
     pub(crate) previews: PreviewCache,
     pub(crate) waiting: WaitingCache,
     pub(crate) credit: CreditCache,
+    pub(crate) guarding: GuardCache,
     /// Tells other programs; none where this process tells nobody.
     pub(crate) webhooks: Option<courier::WebhookClient>,
     /// Who vouches for people; none where passwords alone do.
@@ -53,6 +55,7 @@ impl Desk {
             previews: PreviewCache::default(),
             waiting: WaitingCache::default(),
             credit: CreditCache::default(),
+            guarding: GuardCache::default(),
             webhooks: None,
             provider: None,
             address: None,

@@ -18,6 +18,7 @@ pub mod digests;
 pub mod disputes;
 pub mod entries;
 pub mod error;
+pub mod guard;
 pub mod imports;
 pub mod indicators;
 pub mod jobs;

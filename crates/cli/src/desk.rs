@@ -340,7 +340,7 @@ fn print(bytes: &[u8]) -> Result<Done, Failure> {
 }
 
 /// Writes a file and says where.
-fn save(output: &Path, bytes: &[u8]) -> Result<Done, Failure> {
+pub fn save(output: &Path, bytes: &[u8]) -> Result<Done, Failure> {
     std::fs::write(output, bytes).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
     line(&output.display().to_string())?;
     Ok(Done::Well)

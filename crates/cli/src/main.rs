@@ -8,6 +8,7 @@ mod data;
 mod demo;
 mod desk;
 mod disputes;
+mod guard;
 mod house;
 mod identity;
 mod law;
@@ -111,6 +112,8 @@ enum Command {
     House(people::HouseArgs),
     /// Credit: limits, classes, insurance, orders held, what gets worse.
     Credit(credit::CreditArgs),
+    /// The guard of rights: what is lost when nobody acts, and by which day; as a calendar too.
+    Guard(guard::GuardArgs),
     /// Terms of sale: versions, clauses, who accepted them and how.
     SaleTerms(sale_terms::SaleTermsArgs),
     /// Take down a promise of payment.
@@ -235,6 +238,7 @@ fn main() -> ExitCode {
         Command::Satisfaction(args) => args.run(&house),
         Command::House(args) => args.run(&house),
         Command::Credit(args) => args.run(&house),
+        Command::Guard(args) => args.run(&house),
         Command::SaleTerms(args) => args.run(&house),
         Command::Promise(args) => args.run(&house),
         Command::Promises(args) => args.run(&house),

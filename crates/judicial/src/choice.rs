@@ -21,8 +21,8 @@ use law::courts::{CourtAsked, court};
 use law::{Law, LawError};
 use serde::{Deserialize, Serialize};
 
+use crate::guard::State;
 use crate::readiness::Solvency;
-use crate::rights::State;
 pub use figures::{Figure, Given, Learned, Measure, Origin, Statistic, statistics};
 pub use group::{Grouping, grouped};
 pub use record::{Decision, DecisionFault, Outcome};

@@ -16,7 +16,7 @@ mod weights;
 use kernel::{Date, Wording, days_between, slug_enum};
 use serde::Serialize;
 
-use crate::rights;
+use crate::guard;
 pub use facts::{Acceptance, Authority, Contest, CourtKnown, Evidence, Facts, Identity, Notice, Role, Solvency};
 pub use gaps::{Basis, Gap};
 pub use weights::{WEIGHT_MAX, WeightFault, Weights};
@@ -222,14 +222,14 @@ fn evidence(held: Evidence, mentioned: Gap, missing: Gap) -> Option<Gap> {
     }
 }
 
-fn limitation(state: Option<&rights::State>, weights: &Weights) -> Option<Gap> {
+fn limitation(state: Option<&guard::State>, weights: &Weights) -> Option<Gap> {
     match state {
-        None | Some(rights::State::Unconfirmed { .. }) => Some(Gap::LimitationUnknown),
-        Some(rights::State::Expired { .. }) => Some(Gap::TimeBarred),
-        Some(rights::State::LastDay) => Some(Gap::LimitationNear),
-        Some(rights::State::Running { left, .. }) => {
+        None | Some(guard::State::Unconfirmed { .. }) => Some(Gap::LimitationUnknown),
+        Some(guard::State::Expired { .. }) => Some(Gap::TimeBarred),
+        Some(guard::State::LastDay) => Some(Gap::LimitationNear),
+        Some(guard::State::Running { left, .. }) => {
             (*left <= i64::from(weights.limitation_days)).then_some(Gap::LimitationNear)
         }
-        Some(rights::State::Stopped { .. } | rights::State::Ended { .. }) => None,
+        Some(guard::State::Stopped { .. } | guard::State::Ended { .. }) => None,
     }
 }

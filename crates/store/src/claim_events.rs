@@ -54,6 +54,14 @@ impl ClaimEvents<'_> {
         insert_rows!(self.tx, claim_event, &rows)
     }
 
+    /// Every fact, by day.
+    pub fn list(&mut self) -> Result<Vec<ClaimEvent>, StoreError> {
+        let rows = self.tx.run(|c| {
+            claim_event::table.order((claim_event::on_day, claim_event::id)).select(ClaimEventRow::as_select()).load(c)
+        })?;
+        all(rows)
+    }
+
     /// The facts about the pieces of an account, by day.
     pub fn of_account(&mut self, account: AccountId) -> Result<Vec<ClaimEvent>, StoreError> {
         let rows = self.tx.run(|c| {

@@ -1,14 +1,17 @@
 //! Pieces of the ledger.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
-use kernel::Money;
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
+    SelectableHelper,
+};
+use kernel::{Date, Money};
 use ledger::{AccountId, BatchId, Item, ItemId, search::number_key};
 
 use crate::{
     Store, StoreError,
     entity::{Entity, all, chunked, find_row, insert_rows, known, load, one, repository},
     schema::{ItemRow, batch, item},
-    types::Stored,
+    types::{DbDate, Stored},
 };
 
 repository!(
@@ -150,6 +153,15 @@ impl Items<'_> {
         all(rows)
     }
 
+    /// The pieces that were supplied before they fall due, with that day: it starts their limitation.
+    pub fn supplied(&mut self) -> Result<Vec<(ItemId, Date)>, StoreError> {
+        let rows: Vec<(i64, Option<DbDate>)> = self.tx.run(|c| {
+            item::table.filter(item::supply_on.lt(item::due_on.nullable())).select((item::id, item::supply_on)).load(c)
+        })?;
+        let day = |at: DbDate| kernel::from_epoch_day(at.0);
+        Ok(rows.into_iter().filter_map(|(id, at)| Some((ItemId(id), day(at?)))).collect())
+    }
+
     /// Adds pieces. They count as soon as their batch is live.
     pub fn insert_many(&mut self, items: &[Item]) -> Result<(), StoreError> {
         let rows: Vec<ItemRow> = items.iter().map(Entity::to_row).collect();
@@ -157,7 +169,7 @@ impl Items<'_> {
     }
 
     /// Gives a piece another due date. Amount, account and dates of the books never change.
-    pub fn set_due(&mut self, id: ItemId, due_on: kernel::Date, inferred: bool) -> Result<(), StoreError> {
+    pub fn set_due(&mut self, id: ItemId, due_on: Date, inferred: bool) -> Result<(), StoreError> {
         let changed = self.tx.run(|c| {
             diesel::update(item::table.find(id.0))
                 .set((item::due_on.eq(due_on.store()), item::due_inferred.eq(inferred)))

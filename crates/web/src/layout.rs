@@ -82,7 +82,7 @@ pub struct Drop {
 }
 
 /// href, key, letter, needs, apart
-const SECTIONS: [(&str, &str, &str, Permission, bool); 17] = [
+const SECTIONS: [(&str, &str, &str, Permission, bool); 18] = [
     ("/", "nav-today", "t", Permission::Read, false),
     ("/accounts", "nav-accounts", "d", Permission::Read, false),
     ("/tasks", "nav-tasks", "f", Permission::Read, false),
@@ -90,6 +90,7 @@ const SECTIONS: [(&str, &str, &str, Permission, bool); 17] = [
     ("/approvals", "nav-approvals", "a", Permission::Read, false),
     ("/plans", "nav-plans", "h", Permission::Read, false),
     ("/credit", "nav-credit", "u", Permission::Read, false),
+    ("/guard", "nav-guard", "o", Permission::Read, false),
     ("/letters", "nav-letters", "l", Permission::Read, false),
     ("/outbox", "nav-outbox", "e", Permission::Read, false),
     ("/strategies", "nav-strategies", "p", Permission::Read, false),

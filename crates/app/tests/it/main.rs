@@ -14,6 +14,7 @@ mod dispute_edges;
 mod disputes;
 mod enclosures;
 mod fec;
+mod guard;
 mod identity;
 mod imports;
 mod indicators;

@@ -104,10 +104,10 @@ pub fn batched(claims: &[Asked], shared: &OwnCost, parameters: &Parameters, law:
     Ok(Grouping { apart, together, changes, words: told(changes, sum, claims.len(), claims.len()) })
 }
 
-fn left(state: &crate::rights::State) -> i64 {
+fn left(state: &crate::guard::State) -> i64 {
     match state {
-        crate::rights::State::Unconfirmed { .. } | crate::rights::State::LastDay => 0,
-        crate::rights::State::Running { left, .. } => *left,
+        crate::guard::State::Unconfirmed { .. } | crate::guard::State::LastDay => 0,
+        crate::guard::State::Running { left, .. } => *left,
         _ => i64::MAX,
     }
 }

@@ -4,7 +4,7 @@ use kernel::{Date, Money, slug_enum};
 use law::courts::CourtAnswer;
 use serde::{Deserialize, Serialize};
 
-use crate::rights;
+use crate::guard;
 
 slug_enum!(
     /// What is held of a piece.
@@ -177,7 +177,7 @@ pub struct Facts {
     /// Whether the debtor can pay.
     pub solvency: Solvency,
     /// Where the limitation that ends first stands; none when nobody followed it.
-    pub limitation: Option<rights::State>,
+    pub limitation: Option<guard::State>,
     /// The court.
     pub court: CourtKnown,
 }

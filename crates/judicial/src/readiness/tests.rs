@@ -26,7 +26,7 @@ fn whole() -> Facts {
         authority: Authority::Own,
         identity: Identity::Checked,
         solvency: Solvency::Good,
-        limitation: Some(rights::State::Running { left: 1_600, level: 0 }),
+        limitation: Some(guard::State::Running { left: 1_600, level: 0 }),
         court: CourtKnown::Seat,
     }
 }
@@ -77,7 +77,7 @@ fn ten() -> Vec<Judged> {
             919,
             Facts {
                 due: day("2021-11-15"),
-                limitation: Some(rights::State::Expired { since: day("2026-11-15") }),
+                limitation: Some(guard::State::Expired { since: day("2026-11-15") }),
                 ..whole()
             },
         ),
@@ -117,7 +117,7 @@ fn ten() -> Vec<Judged> {
             879,
             Facts {
                 due_inferred: true,
-                limitation: Some(rights::State::Unconfirmed { supposed: day("2031-06-30") }),
+                limitation: Some(guard::State::Unconfirmed { supposed: day("2031-06-30") }),
                 ..whole()
             },
         ),
@@ -265,9 +265,9 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                 register: extract
                     .map(|days| kernel::from_epoch_day(kernel::epoch_day(TODAY) - i32::try_from(days).unwrap_or(0))),
                 limitation: Some(if left < 0 {
-                    rights::State::Expired { since: TODAY }
+                    guard::State::Expired { since: TODAY }
                 } else {
-                    rights::State::Running { left, level: 0 }
+                    guard::State::Running { left, level: 0 }
                 }),
                 ..whole()
             }

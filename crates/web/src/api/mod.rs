@@ -8,6 +8,7 @@ pub(crate) mod credit;
 mod data;
 mod desk;
 pub(crate) mod disputes;
+mod guard;
 mod identity;
 pub(crate) mod indicators;
 mod law;
@@ -135,6 +136,7 @@ impl Modify for Answers {
         credit::weights, credit::set_weights, credit::reset_weights, credit::one, credit::set_limit, credit::set_cover,
         credit::remove_cover, credit::block, credit::assign, credit::take_back,
         credit::declare, credit::undeclare,
+        guard::list, guard::calendar,
         sale_terms::list, sale_terms::one, sale_terms::add, sale_terms::change, sale_terms::remove,
         sale_terms::accepted, sale_terms::paper, sale_terms::attach, sale_terms::of_account, sale_terms::of_item,
         sale_terms::accept, sale_terms::accept_file, sale_terms::withdraw, sale_terms::prove,
@@ -212,6 +214,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(mentions::routes())
         .merge(identity::routes())
         .merge(credit::routes())
+        .merge(guard::routes())
         .merge(sale_terms::routes(site))
         .merge(disputes::routes(site))
         .merge(answers::routes())

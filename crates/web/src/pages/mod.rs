@@ -18,6 +18,7 @@ mod diagnosis;
 mod disputes;
 mod entries;
 mod exports;
+mod guard;
 mod import_prepare;
 pub(crate) mod imports;
 mod indicators;
@@ -105,6 +106,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(plans::routes(site))
         .merge(people(site))
         .merge(credit::routes())
+        .merge(guard::routes())
         .merge(sale_terms::routes(site))
         .merge(links())
         .merge(space::routes(site))

@@ -1,7 +1,7 @@
 //! The daily pass of the guard: a million open pieces and a million deadlines of a hundred thousand cases, beside a
 //! bare reading of the same columns.
 //!
-//! `cargo bench --profile release -p judicial`, or with a number of pieces: `… --bench rights -- 4000000`. One thread;
+//! `cargo bench --profile release -p judicial`, or with a number of pieces: `… --bench guard -- 4000000`. One thread;
 //! most pieces fell due within two years, a third of them towards consumers; one in a hundred is older, up to
 //! beyond limitation. Four deadlines in ten are of thirty days or less. The clocks are worked out from the law inside
 //! the measure; the page is made from the rows, nothing kept.
@@ -10,9 +10,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use judicial::rights::clock::Clocks;
-use judicial::rights::pass::{Pass, PlainItem, Row, over_items, over_rows};
-use judicial::rights::{
+use judicial::guard::clock::Clocks;
+use judicial::guard::pass::{Pass, PlainItem, Row, over_items, over_rows};
+use judicial::guard::{
     CaseId, DeadlineFacts, DeadlineId, OwnerId, Policy, ProcedureId, RightKind, Term, Whose, groups, of_own_term,
 };
 use kernel::{Currency, Date, Money, Wording, epoch_day, from_epoch_day};

@@ -1,0 +1,182 @@
+//! The guard of rights: what is lost when nobody acts, and by which day.
+
+use app::guard::{GuardLine, GuardPage, GuardPlace, GuardQuery, GuardSum, RightShow, SOON_DAYS};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use axum::routing::get;
+use kernel::Date;
+use serde::Deserialize;
+
+use super::after;
+use super::exports::attachment;
+use super::indicators::creditor_of;
+use crate::figures::{self, Amount};
+use crate::layout::{Frame, html, link};
+use crate::problem::Failure;
+use crate::session::Visit;
+use crate::site::Site;
+use crate::words::Words;
+
+/// Rights of a page.
+const LIMIT: usize = 50;
+/// Days ahead that can be asked for.
+const AHEAD: [u16; 4] = [30, 60, 90, 365];
+
+/// Every route of the section.
+pub fn routes() -> Router<Site> {
+    Router::new().route("/guard", get(page)).route("/guard/calendar", get(calendar))
+}
+
+struct Row {
+    account: String,
+    debtor: String,
+    number: String,
+    item: String,
+    what: String,
+    at_risk: Amount,
+    state: String,
+    tone: &'static str,
+    safe: String,
+    last: String,
+    article: String,
+    owner: String,
+    warnings: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "guard.html")]
+struct Guard {
+    w: Words,
+    frame: Frame,
+    sums: Vec<(String, String, String)>,
+    shows: Vec<(String, String, String, bool)>,
+    ahead: Vec<(String, String, bool)>,
+    creditors: Vec<(String, String, bool)>,
+    show: String,
+    rows: Vec<Row>,
+    count: String,
+    next: String,
+    calendar: String,
+    filtered: bool,
+}
+
+/// Which rights.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    show: String,
+    #[serde(default)]
+    days: String,
+    #[serde(default)]
+    creditor: String,
+    #[serde(default)]
+    after: String,
+}
+
+impl Asked {
+    fn query(&self) -> GuardQuery {
+        GuardQuery {
+            account: None,
+            creditor: None,
+            show: RightShow::parse(&self.show).unwrap_or(RightShow::All),
+            days: self.days.parse().ok().filter(|days| AHEAD.contains(days)).unwrap_or(SOON_DAYS),
+        }
+    }
+
+    fn link(&self, path: &str, name: &str, value: &str) -> String {
+        let own = [("show", self.show.as_str()), ("days", &self.days), ("creditor", &self.creditor)];
+        let pairs: Vec<(&str, &str)> = own.into_iter().filter(|(key, _)| *key != name).chain([(name, value)]).collect();
+        link(path, &pairs)
+    }
+}
+
+fn row(line: &GuardLine, today: Date, w: Words) -> Row {
+    let tone = match line.state.as_str() {
+        "expired" | "last-day" => "right",
+        "unconfirmed" => "attention",
+        "running" if line.safe_day <= today => "right",
+        _ => "",
+    };
+    Row {
+        account: line.account_id.to_string(),
+        debtor: line.debtor.clone(),
+        number: line.account.clone(),
+        item: line.item.clone(),
+        what: line.what.pick(w.lang).to_owned(),
+        at_risk: Amount::new(figures::decimal(&line.at_risk, line.currency), w.lang),
+        state: line.words.pick(w.lang).to_owned(),
+        tone,
+        safe: figures::day(line.safe_day, today, w.lang),
+        last: figures::day(line.last_day, today, w.lang),
+        article: line.article.clone(),
+        owner: line.owner.clone(),
+        warnings: line.warnings.iter().map(|words| words.pick(w.lang).to_owned()).collect(),
+    }
+}
+
+/// What so many rights are for: « 1 200,00 € + 300,00 $ ».
+fn amounts(sum: &GuardSum, w: Words) -> String {
+    let one =
+        |(currency, amount): &(kernel::Currency, String)| figures::money(figures::decimal(amount, *currency), w.lang);
+    let all: Vec<String> = sum.amounts.iter().map(one).collect();
+    if all.is_empty() { figures::count(0, w.lang) } else { all.join(" + ") }
+}
+
+/// `GET /guard`.
+pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let (actor, w, from) = (visit.actor.clone(), visit.words(), after::<GuardPlace>(&asked.after)?);
+    let (mut query, code) = (asked.query(), asked.creditor.clone());
+    let (show, days) = (query.show, query.days);
+    let read = site.ask(move |desk| {
+        let creditors = desk.creditors(&actor)?;
+        query.creditor = creditor_of(&creditors, &code)?.map(|c| c.id);
+        Ok((desk.guard(&actor, &query, from, LIMIT)?, creditors))
+    });
+    let (found, creditors): (GuardPage, Vec<ledger::Creditor>) = read.await?;
+    let shown = |one: &RightShow| {
+        let value = if *one == RightShow::All { "" } else { one.slug() };
+        let n = match one {
+            RightShow::All => String::new(),
+            RightShow::Soon => figures::count(found.soon.rights, w.lang),
+            RightShow::Lost => figures::count(found.lost.rights, w.lang),
+            RightShow::Unconfirmed => figures::count(found.unconfirmed.rights, w.lang),
+        };
+        (asked.link("/guard", "show", value), w.of("guard-show", one.slug()), n, show == *one)
+    };
+    let sum = |label: String, sum: &GuardSum| (label, amounts(sum, w), w.n("guard-rights", sum.rights, &[]));
+    let chosen = |n: &u16| (n.to_string(), w.t1("guard-days", "n", n), *n == days);
+    html(&Guard {
+        w,
+        frame: Frame::of(&visit, "nav-guard", &w.t("nav-guard")).read_at(found.read_at),
+        sums: vec![
+            sum(w.t1("guard-soon-sum", "n", days), &found.soon),
+            sum(w.t("guard-lost-sum"), &found.lost),
+            sum(w.t("guard-unconfirmed-sum"), &found.unconfirmed),
+        ],
+        shows: RightShow::ALL.iter().map(shown).collect(),
+        ahead: AHEAD.iter().map(chosen).collect(),
+        creditors: if creditors.len() < 2 {
+            Vec::new()
+        } else {
+            creditors.iter().map(|c| (c.code.clone(), c.name.clone(), c.code == asked.creditor)).collect()
+        },
+        show: asked.show.clone(),
+        rows: found.rows.iter().map(|line| row(line, found.today, w)).collect(),
+        count: w.n("guard-rights", found.count, &[]),
+        next: found.next.map_or_else(String::new, |next| asked.link("/guard", "after", &next.to_string())),
+        calendar: asked.link("/guard/calendar", "show", ""),
+        filtered: [&asked.show, &asked.days, &asked.creditor].iter().any(|text| !text.is_empty()),
+    })
+}
+
+/// `GET /guard/calendar`.
+pub async fn calendar(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let (mut query, lang) = (asked.query(), visit.visitor.lang);
+    let file = site.ask(move |desk| {
+        query.creditor = creditor_of(&desk.creditors(&visit.actor)?, &asked.creditor)?.map(|c| c.id);
+        desk.guard_calendar(&visit.actor, &query, lang)
+    });
+    Ok(attachment(file.await?))
+}
