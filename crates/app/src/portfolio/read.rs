@@ -6,8 +6,8 @@ use std::sync::{Mutex, OnceLock};
 use std::thread::ScopedJoinHandle;
 
 use kernel::{Currency, Date, Timestamp};
-use ledger::Portfolio;
 use ledger::portfolio::{AccountRow, AllocationRow, ItemRow, PortfolioBuilder, Settlements};
+use ledger::{DebtorId, Portfolio};
 use store::{Part, ScannedAllocation, ScannedItem, Tx};
 
 use super::{AccountCard, View};
@@ -27,6 +27,13 @@ const LOOKS: usize = 3;
 struct Cards {
     list: Vec<AccountCard>,
     rows: Vec<AccountRow>,
+}
+
+/// Whom a mail or a call can reach.
+struct Reached {
+    email: HashSet<DebtorId>,
+    phone: HashSet<DebtorId>,
+    /// Digest of the contacts read.
     contacts: u64,
 }
 
@@ -71,30 +78,32 @@ impl Desk {
     /// One look on one connection.
     fn look_alone(&self, day: (Date, bool)) -> Result<Found, DeskError> {
         self.store.read(|tx| {
-            let (seen, cards, matches) = (Seen::read(tx)?, cards(tx)?, matches(tx, day)?);
-            let Cards { list, rows, contacts } = cards;
+            let (seen, cards, matches, reached) = (Seen::read(tx)?, cards(tx)?, matches(tx, day)?, reached(tx)?);
+            let Cards { list, rows } = cards.reached(&reached);
             let first = PortfolioBuilder::new(rows, matches.settled);
             let pieces = pieces(tx, first.beside(), (&[Part::WHOLE], day))?;
             let (portfolio, past) = finish(first, matches.past, vec![pieces]);
-            Ok(Found { seen, cards: list, contacts, portfolio, past })
+            Ok(Found { seen, cards: list, contacts: reached.contacts, portfolio, past })
         })
     }
 
     /// One look on several connections; none when the ledger moved between them.
     fn look_together(&self, day: (Date, bool), readers: usize) -> Result<Option<Found>, DeskError> {
         let (owners, taken) = std::thread::scope(|scope| {
-            let taken =
-                scope.spawn(|| self.store.read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, matches(tx, day)?))));
+            let taken = scope.spawn(|| {
+                self.store.read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, matches(tx, day)?, reached(tx)?)))
+            });
             let owners = self.store.read(|tx| {
                 let (seen, parts) = (Seen::read(tx)?, tx.item_parts(PARTS)?);
                 Ok::<_, DeskError>((seen, parts, cards(tx)?))
             });
             (owners, joined(taken))
         });
-        let ((seen, parts, Cards { list, rows, contacts }), (stamp, matches)) = (owners?, taken?);
+        let ((seen, parts, cards), (stamp, matches, reached)) = (owners?, taken?);
         if !seen.is_current(stamp) {
             return Ok(None);
         }
+        let Cards { list, rows } = cards.reached(&reached);
         let first = PortfolioBuilder::new(rows, matches.settled);
         let read = |n: usize| {
             let mine: Vec<Part> = parts.iter().skip(n).step_by(readers).copied().collect();
@@ -111,7 +120,7 @@ impl Desk {
             return Ok(None);
         }
         let (portfolio, past) = finish(first, matches.past, pieces);
-        Ok(Some(Found { seen, cards: list, contacts, portfolio, past }))
+        Ok(Some(Found { seen, cards: list, contacts: reached.contacts, portfolio, past }))
     }
 }
 
@@ -210,19 +219,24 @@ pub(crate) fn allocation_row(a: &ScannedAllocation) -> AllocationRow {
     AllocationRow { debit: a.debit_id, credit: a.credit_id, amount: a.amount_minor, on_day: a.on }
 }
 
-fn cards(tx: &mut Tx) -> Result<Cards, DeskError> {
-    let (mut with_email, mut with_phone) = (HashSet::new(), HashSet::new());
+fn reached(tx: &mut Tx) -> Result<Reached, DeskError> {
+    let (mut email, mut phone) = (HashSet::new(), HashSet::new());
     let mut digest = DefaultHasher::new();
     tx.contacts().each::<DeskError>(|c| {
         (c.id.0, c.debtor_id.0, &c.name, &c.email, &c.phone).hash(&mut digest);
         if !c.bounced && mail_address(&c.email).is_some() {
-            with_email.insert(c.debtor_id);
+            email.insert(c.debtor_id);
         }
         if phone_number(&c.phone).is_some() {
-            with_phone.insert(c.debtor_id);
+            phone.insert(c.debtor_id);
         }
         Ok(())
     })?;
+    Ok(Reached { email, phone, contacts: digest.finish() })
+}
+
+/// The accounts; whom a mail or a call reaches is read beside.
+fn cards(tx: &mut Tx) -> Result<Cards, DeskError> {
     let mut cards = Vec::new();
     let mut accounts = Vec::new();
     tx.scan_accounts::<DeskError>(|a| {
@@ -237,13 +251,23 @@ fn cards(tx: &mut Tx) -> Result<Cards, DeskError> {
             siren: a.siren.map(Into::into),
             salesperson: a.salesperson.into(),
             postable: a.postable,
-            has_email: with_email.contains(&a.debtor_id),
-            has_phone: with_phone.contains(&a.debtor_id),
+            has_email: false,
+            has_phone: false,
             country: a.country.into(),
             strategy: a.strategy.map(Into::into),
             paused_until: a.paused_until,
         });
         Ok(())
     })?;
-    Ok(Cards { list: cards, rows: accounts, contacts: digest.finish() })
+    Ok(Cards { list: cards, rows: accounts })
+}
+
+impl Cards {
+    fn reached(mut self, by: &Reached) -> Self {
+        for card in &mut self.list {
+            card.has_email = by.email.contains(&card.debtor);
+            card.has_phone = by.phone.contains(&card.debtor);
+        }
+        self
+    }
 }

@@ -50,7 +50,11 @@ pub(crate) struct Relation {
 
 /// Since when everybody is, read piece after piece.
 #[derive(Debug, Default)]
-pub(crate) struct Relations(HashMap<AccountId, Relation>);
+pub(crate) struct Relations {
+    all: HashMap<AccountId, Relation>,
+    /// The account of the last piece: pieces of an account follow each other, mostly.
+    last: Option<(AccountId, Relation)>,
+}
 
 impl Relations {
     /// Takes a piece, as of `day`.
@@ -60,13 +64,37 @@ impl Relations {
         }
         let due = i64::from(i.kind == ItemKind::Invoice && i.amount_minor > 0 && i.due_on < day);
         let one = Relation { first: i.entry_on, older: i.kind == ItemKind::Opening, due };
-        self.0.entry(i.account_id).and_modify(|known| known.join(one)).or_insert(one);
+        match &mut self.last {
+            Some((account, known)) if *account == i.account_id => known.join(one),
+            last => {
+                if let Some((account, known)) = last.replace((i.account_id, one)) {
+                    self.keep(account, known);
+                }
+            }
+        }
+    }
+
+    fn keep(&mut self, account: AccountId, one: Relation) {
+        self.all.entry(account).and_modify(|known| known.join(one)).or_insert(one);
+    }
+
+    /// Everybody's, the last one's included.
+    fn finish(mut self) -> HashMap<AccountId, Relation> {
+        if let Some((account, known)) = self.last.take() {
+            self.keep(account, known);
+        }
+        self.all
     }
 
     /// Takes what was read beside.
     pub fn join(&mut self, other: Self) {
-        for (account, one) in other.0 {
-            self.0.entry(account).and_modify(|known| known.join(one)).or_insert(one);
+        let other = other.finish();
+        if self.all.is_empty() {
+            self.all = other;
+            return;
+        }
+        for (account, one) in other {
+            self.keep(account, one);
         }
     }
 }
@@ -94,7 +122,7 @@ pub(crate) struct Past {
     payers: HashMap<AccountId, Payer>,
     levels: BTreeMap<i64, Answered>,
     all: Option<Answered>,
-    relations: Relations,
+    relations: HashMap<AccountId, Relation>,
 }
 
 /// One piece of the past, settled at least in part.
@@ -153,7 +181,7 @@ impl Past {
 
     /// Since when an account is one.
     pub fn relation(&self, account: AccountId) -> Option<Relation> {
-        self.relations.0.get(&account).copied()
+        self.relations.get(&account).copied()
     }
 
     /// What a reminder of that level brings, else reminders of any level, where enough were sent.
@@ -210,7 +238,7 @@ impl PastReader {
             payers: sums.into_iter().filter(|(_, sums)| sums.all.0 > 0).map(|(id, sum)| (id, payer(sum))).collect(),
             levels,
             all,
-            relations,
+            relations: relations.finish(),
         }
     }
 }
