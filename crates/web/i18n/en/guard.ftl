@@ -9,6 +9,7 @@ guard-rights =
         [one] { $count } right
        *[other] { $count } rights
     }
+guard-nothing = nothing
 guard-shown = Rights shown
 guard-show-all = all
 guard-show-soon = lost soon

@@ -9,6 +9,7 @@ guard-rights =
         [one] { $count } droit
        *[other] { $count } droits
     }
+guard-nothing = rien
 guard-shown = Droits montrés
 guard-show-all = tous
 guard-show-soon = bientôt perdus

@@ -50,7 +50,7 @@ struct Row {
 struct Guard {
     w: Words,
     frame: Frame,
-    sums: Vec<(String, String, String)>,
+    sums: Vec<(String, String)>,
     shows: Vec<(String, String, String, bool)>,
     ahead: Vec<(String, String, bool)>,
     creditors: Vec<(String, String, bool)>,
@@ -121,7 +121,7 @@ fn amounts(sum: &GuardSum, w: Words) -> String {
     let one =
         |(currency, amount): &(kernel::Currency, String)| figures::money(figures::decimal(amount, *currency), w.lang);
     let all: Vec<String> = sum.amounts.iter().map(one).collect();
-    if all.is_empty() { figures::count(0, w.lang) } else { all.join(" + ") }
+    if all.is_empty() { w.t("guard-nothing") } else { all.join(" + ") }
 }
 
 /// `GET /guard`.
@@ -145,7 +145,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
         };
         (asked.link("/guard", "show", value), w.of("guard-show", one.slug()), n, show == *one)
     };
-    let sum = |label: String, sum: &GuardSum| (label, amounts(sum, w), w.n("guard-rights", sum.rights, &[]));
+    let sum = |label: String, sum: &GuardSum| (label, amounts(sum, w));
     let chosen = |n: &u16| (n.to_string(), w.t1("guard-days", "n", n), *n == days);
     html(&Guard {
         w,
