@@ -89,6 +89,30 @@ export async function page(browser, options = {}) {
   return page;
 }
 
+/** A PDF of some pages that says what it is. */
+export function pdf(words, pages) {
+  const text = `BT /F1 18 Tf 60 760 Td (${words}) Tj ET`;
+  const kids = Array.from({ length: pages }, (_, n) => `${n + 5} 0 R`);
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    `<</Type/Pages/Kids[${kids.join(" ")}]/Count ${pages}>>`,
+    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    `<</Length ${text.length}>>stream\n${text}\nendstream`,
+    ...kids.map(() => "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 3 0 R>>>>>>"),
+  ];
+  let file = "%PDF-1.4\n";
+  const offsets = objects.map((object, n) => {
+    const at = file.length;
+    file += `${n + 1} 0 obj${object}endobj\n`;
+    return at;
+  });
+  const start = file.length;
+  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`;
+  file += offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
+  file += `trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${start}\n%%EOF`;
+  return Buffer.from(file, "latin1");
+}
+
 /** A page that tells whether the mouse was used, and a keyboard that counts. */
 export async function byKeyboard(p) {
   await p.addInitScript(() => {

@@ -1,5 +1,5 @@
 // Every page of the demo company, by name.
-import { DAY, account, demo } from "./house.mjs";
+import { DAY, account, demo, pdf } from "./house.mjs";
 
 export async function pages(p, base) {
   const garage = await account(p, base, "C0107");
@@ -21,10 +21,16 @@ export async function pages(p, base) {
   const proof = { by: "le gérant", level: "handwritten" };
   await p.request.post(`${base}/api/v1/plans/${running}/signature`, { data: proof, headers });
   const credit = await trusted(p, base, headers, garage);
+  const pleas = await pleaded(p, base, headers, garage);
+  const insolvent = await insolvency(p, base, headers);
+  const registered = await companies(p, base, headers);
   const terms = await termed(p, base, headers, garage);
   const space = await spaces(p, base, headers);
   return {
     ...credit,
+    ...pleas,
+    ...insolvent,
+    ...registered,
     ...terms,
     ...space,
     links: `${garage}/links`,
@@ -66,6 +72,7 @@ export async function pages(p, base) {
     aging: `${base}/aging`,
     indicators: `${base}/indicators`,
     delays: `${base}/indicators/delays?order=longest`,
+    endedFiles: `${base}/indicators/files?months=12`,
     sales: `${base}/indicators/sales?from=2026-10-01&until=2026-10-31`,
     run: `${base}/run?day=2026-12-08`,
     letters: `${base}/letters`,
@@ -159,16 +166,104 @@ async function trusted(p, base, headers, garage) {
   await put("cover", { ...cover, declare_days: 90 });
   const post = (path, data) => p.request.post(`${base}/api/v1/${path}`, { data, headers });
   await post("accounts/C0107/credit/orders", { reason: "deux chèques revenus" });
+  const rights = (await (await p.request.get(`${base}/api/v1/guard`, { headers })).json()).rows;
+  await post(`guard/rights/${rights.at(-1).right}/waiver`, { why: "coquille vide, rien à saisir" });
   return {
     credit: `${base}/credit`,
     guard: `${base}/guard`,
     "guard-lost": `${base}/guard?show=lost`,
+    "guard-given-up": `${base}/guard?show=given-up`,
+    "guard-one": `${base}/guard/rights/${rights[0].right}`,
+    "guard-waived": `${base}/guard/rights/${rights.at(-1).right}`,
+    "guard-subscription": `${base}/guard/subscription`,
     "credit-over": `${base}/credit?show=over`,
     "credit-one": `${garage}/credit`,
     "credit-signals": `${base}/credit/signals?seen=1`,
     "credit-policy": `${base}/credit/policy`,
     "credit-weights": `${base}/credit/weights?lateness=1&age=9`,
   };
+}
+
+/** A case that follows a payment order whose service is awaited, and the form that opens another. */
+async function pleaded(p, base, headers, garage) {
+  const post = async (path, data) => (await p.request.post(`${base}/api/v1/${path}`, { data, headers })).json();
+  const made = await post("accounts/C0108/cases", { reference: "VAUBAN 2026/114" });
+  await post(`cases/${made.id}/parties`, { role: "guarantor", name: "Paul Quai", note: "caution du 3 mars 2024, plafond 20 000 €" });
+  await post(`cases/${made.id}/answers`, { aspect: "solvency", value: "good" });
+  await post(`cases/${made.id}/asks`, { gap: "delivery-missing" });
+  const order = { definition: "payment-order", court: "Tribunal de commerce de Lille", begun: "2026-10-05" };
+  const procedure = await post(`cases/${made.id}/procedures`, order);
+  const tell = (data) => post(`procedures/${procedure.id}/facts`, { tell: "act", ...data });
+  await tell({ act: "file-request", day: "2026-10-05", proof_kind: "registry-receipt", proof: "2026/114" });
+  await tell({ act: "grant", day: "2026-10-19", proof_kind: "decision", proof: "2026IP00114" });
+  const shown = { name: "Facture VM-2026-0412.pdf", mimeType: "application/pdf", buffer: pdf("Facture VM-2026-0412", 2) };
+  await p.request.post(`${base}/api/v1/cases/${made.id}/exhibits`, { multipart: { shown }, headers });
+  await post(`cases/${made.id}/papers/decompte`, {});
+  const heads = [{ amount: "1200.00" }, { kind: "outside-costs", amount: "500.00", bare: true }];
+  const judgment = { issued: "2026-10-12", court: "Tribunal de commerce de Lille", number: "2026F00114", heads };
+  const title = await post(`cases/${made.id}/titles`, judgment);
+  const act = { tell: "service", day: "2026-10-20", on: "Garage du Quai", proof: "PV 4512" };
+  await p.request.post(`${base}/api/v1/titles/${title.id}/facts`, { data: act, headers });
+  const cost = { label: "signification", net: "58.73", vat: "11.75", kind: "officer-act", ground: "prescribed-act", tariff: "service-of-order" };
+  await post(`cases/${made.id}/costs`, cost);
+  const report = { name: "PV de signification.pdf", mimeType: "application/pdf", buffer: pdf("PV de signification", 1) };
+  const proofs = await (await p.request.get(`${base}/api/v1/cases/${made.id}/proofs`, { headers })).json();
+  await p.request.post(`${base}/api/v1/cases/${made.id}/proofs/${proofs[0].subject}`, { multipart: { report }, headers });
+  await post(`cases/${made.id}/time`, { who: "Léa", minutes: 50, hourly: "42.50" });
+  return {
+    titles: `${base}/titles`,
+    "title-one": `${base}/titles/${title.id}`,
+    "title-form": `${base}/cases/${made.id}/title`,
+    "case-costs": `${base}/cases/${made.id}/costs`,
+    cases: `${base}/cases`,
+    "case-one": `${base}/cases/${made.id}`,
+    papers: `${base}/cases/${made.id}/papers`,
+    proofs: `${base}/cases/${made.id}/proofs`,
+    petition: `${base}/cases/${made.id}/papers/petition`,
+    instruction: `${base}/cases/${made.id}/papers/instruction`,
+    "case-checklist": `${base}/cases/${made.id}/checklist`,
+    limitation: `${garage}/limitation`,
+    "case-ready": `${base}/cases/${made.id}/readiness`,
+    "case-choice": `${base}/cases/${made.id}/choice`,
+    "case-policy": `${base}/cases/policy`,
+    "case-open": `${garage}/case`,
+    procedure: `${base}/procedures/${procedure.id}`,
+  };
+}
+
+/** A procedure by number, and a name to check. */
+async function insolvency(p, base, headers) {
+  const customers = await (await p.request.get(`${base}/api/v1/accounts?limit=40`, { headers })).json();
+  const named = customers.accounts.slice(10, 12).map((account) => account.name);
+  const judgment = { nature: "Jugement d'ouverture de redressement judiciaire", date: "2026-11-10" };
+  const results = named.map((name, n) => ({
+    id: `A2026022110${n}`, dateparution: "2026-11-18", typeavis: "annonce", familleavis: "collective",
+    tribunal: "Tribunal de commerce de Lyon", commercant: name, jugement: JSON.stringify(judgment),
+  }));
+  const file = { name: "bodacc.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ results })) };
+  await p.request.post(`${base}/api/v1/insolvency/notices`, { multipart: { file }, headers });
+  const reviews = await (await p.request.get(`${base}/api/v1/insolvency/reviews`, { headers })).json();
+  if (reviews.rows.length > 0) {
+    await p.request.post(`${base}/api/v1/insolvency/reviews/${reviews.rows[0].id}`, { data: { ours: true }, headers });
+  }
+  const all = await (await p.request.get(`${base}/api/v1/insolvency`, { headers })).json();
+  const pages = { insolvency: `${base}/insolvency`, "insolvency-review": `${base}/insolvency/review` };
+  return all.rows.length > 0 ? { ...pages, "insolvency-one": `${base}/insolvency/${all.rows[0].id}` } : pages;
+}
+
+/** A debtor whose company ceased elsewhere than where we write, and the list. */
+async function companies(p, base, headers) {
+  const list = await (await p.request.get(`${base}/api/v1/companies`, { headers })).json();
+  const pages = { companies: `${base}/companies`, "companies-never": `${base}/companies?show=never` };
+  if (list.rows.length === 0) return pages;
+  const { siren, account_id: id } = list.rows[0];
+  const results = [{
+    siren, nom_raison_sociale: "BOISERIES DU RHONE", nature_juridique: "5710", etat_administratif: "C",
+    date_fermeture: "2026-10-31", statut_diffusion: "O", nombre_etablissements_ouverts: 0,
+  }];
+  const file = { name: "sirene.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ results })) };
+  await p.request.post(`${base}/api/v1/companies/import`, { multipart: { file }, headers });
+  return { ...pages, "company-account": `${base}/accounts/${id}` };
 }
 
 /** Terms of sale in force and to come, which a customer signed. */

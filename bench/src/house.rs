@@ -61,6 +61,16 @@ impl House {
         self.folder.join(format!("{}-run.db", shape.slug()))
     }
 
+    /// The open items, with the cases of some of them.
+    pub fn guarded(&self) -> PathBuf {
+        self.folder.join("guarded.db")
+    }
+
+    /// The same after the pass of a day over its rights.
+    pub fn after_pass(&self) -> PathBuf {
+        self.folder.join("guarded-pass.db")
+    }
+
     /// A database that one measurement writes and nobody reads again.
     pub fn scratch(&self) -> PathBuf {
         self.folder.join("scratch.db")
@@ -75,6 +85,14 @@ pub fn day(later: i32) -> Fallible<Date> {
 /// A desk over the database at `path`, on that day.
 pub fn desk(path: &Path, today: Date) -> Fallible<Desk> {
     desk_from(path, FixedClock::on(today))
+}
+
+/// The same in the afternoon: what it writes comes after what another process wrote in the morning, whose references
+/// it would make again.
+pub fn desk_later(path: &Path, today: Date) -> Fallible<Desk> {
+    let start = FixedClock::on(today);
+    let now = Timestamp::from_microsecond(start.now.as_microsecond() + 6 * 3_600 * 1_000_000)?;
+    desk_from(path, FixedClock { now, ..start })
 }
 
 /// The same, whose hours are those of the wall: a server of its own process reads what is written.

@@ -18,8 +18,10 @@ use app::users::NewUser;
 use app::{Actor, Role};
 use ledger::Language;
 
+use crate::cases;
 use crate::chance::Chance;
 use crate::data::{AS_OF, Shape};
+use crate::guard;
 use crate::house::{self, House};
 use crate::probe::{Fallible, Sample, of_process};
 
@@ -36,6 +38,12 @@ const TYPED: [&str; 8] =
     ["garage moreau 4217", "ÉLECTRICITÉ Lefèvre", "petit fils", "C004217", "F0421700", "1 234,56", "c004217@", "zzyzx"];
 /// What is asked, each as often as the other: every keystroke is a request, so searches are half of them.
 const MIX: [&str; 10] = ["search", "search", "search", "search", "search", "file", "file", "file", "today", "aged"];
+
+/// How the list of rights is filtered.
+const GUARD: [&str; 5] =
+    ["/guard?show=soon&days=30", "/guard", "/guard?show=soon&days=365", "/guard?show=lost", "/guard?show=unconfirmed"];
+/// Pages of rights asked.
+const RIGHTS_ASKED: usize = 200;
 
 /// A connection kept open.
 struct Client {
@@ -204,6 +212,35 @@ pub fn pages(house: &House) -> Fallible<Sample> {
         note: format!("median / 99 of 100 / slowest: {}; {}", told(&all), by_kind.join(", ")),
         ..Sample::default()
     })
+}
+
+/// The page of rights asked one after the other, as people filter it; one hundredth takes longer than the wall time
+/// told.
+pub fn guard(house: &House) -> Fallible<Sample> {
+    let database = house.guarded();
+    let desk = house::desk_now(&database, house::day(0)?)?;
+    let Entered::Signed(token) = desk.sign_in("bench", cases::PASSWORD, "127.0.0.1", "bench")? else {
+        return Err("the bench has no code".into());
+    };
+    drop(desk);
+    let server = Server::start(&database)?;
+    let mut client = Client::connect(&server.address, &token)?;
+    client.get("/guard", false)?;
+    let (before, _) = of_process(server.child.id());
+    let (mut walls, mut bytes) = (Vec::with_capacity(RIGHTS_ASKED), 0);
+    for path in GUARD.into_iter().cycle().take(RIGHTS_ASKED) {
+        let started = Instant::now();
+        let (status, body) = client.get(path, false)?;
+        walls.push(started.elapsed().as_secs_f64() * 1e3);
+        if status != 200 {
+            return Err(format!("{path} answers {status}").into());
+        }
+        bytes += body.len();
+    }
+    let (cpu_ms, peak_mb) = of_process(server.child.id());
+    let each = bytes / RIGHTS_ASKED;
+    let sample = guard::within(walls, &format!("{each} bytes of page"));
+    Ok(Sample { cpu_ms: (cpu_ms - before) / f64::from(u32::try_from(RIGHTS_ASKED)?), peak_mb, ..sample })
 }
 
 /// The time within which so many of a hundred were answered.

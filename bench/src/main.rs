@@ -6,8 +6,10 @@
 
 mod answers;
 mod bare_typst;
+mod cases;
 mod chance;
 mod data;
+mod guard;
 mod house;
 mod letters;
 mod load;
@@ -38,7 +40,7 @@ bench [--rows N] [--only NAME] [--dir DIR] [--keep]
 
   --rows N     ledger lines (1 000 000); the bars that depend on them follow
   --only NAME  only the measurements whose name begins with NAME: fec, import, aged, search, indicators, dry,
-               run, letters, cold, page
+               run, guard, letters, cold, page
   --dir DIR    folder of the files and databases; a temporary one by default
   --keep       leave the folder, so that the next call with the same --rows and --dir begins from it";
 
@@ -166,6 +168,14 @@ fn provide(need: Need, house: &House) -> Fallible<()> {
         Need::Run(shape) if !house.after_run(shape).exists() => {
             provide(Need::Imported(shape), house)?;
             child(if shape == Shape::Open { "run-first" } else { "run-history" }, house)?;
+        }
+        Need::Guarded if !house.guarded().exists() => {
+            provide(Need::Imported(Shape::Open), house)?;
+            eprintln!("cases: {}", child("cases", house)?.note);
+        }
+        Need::Passed if !house.after_pass().exists() => {
+            provide(Need::Guarded, house)?;
+            child("guard-pass", house)?;
         }
         _ => {}
     }

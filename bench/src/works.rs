@@ -5,7 +5,7 @@ use app::aging::Grouping;
 use crate::data::Shape;
 use crate::house::House;
 use crate::probe::{Fallible, Sample};
-use crate::{answers, letters, load, reading, runs, search};
+use crate::{answers, cases, guard, letters, load, reading, runs, search};
 
 /// What must lie in the folder before a measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub enum Need {
     Imported(Shape),
     /// The same after its first run.
     Run(Shape),
+    /// The open items, with the cases of some of them.
+    Guarded,
+    /// The same after the pass of a day over its rights.
+    Passed,
 }
 
 /// A limit of the product, for a million ledger lines or the letters of the work.
@@ -75,7 +79,7 @@ impl Work {
 }
 
 /// Every line of the table, in its order.
-pub const WORKS: [Work; 28] = [
+pub const WORKS: [Work; 34] = [
     work("fec", "FEC: parse and validate", &[Need::Fec], &[Bar::Wall(0.5)]).against("fec-bare").median_of(3),
     work("import-history", "Import, two years with payments", &[Need::Files(Shape::History)], &[Bar::Ratio(2.0)])
         .against("import-history-bare"),
@@ -98,6 +102,14 @@ pub const WORKS: [Work; 28] = [
         .against("run-first-bare"),
     work("run-next", "Run of the day after, written", &[Need::Run(Shape::Open)], &[Bar::Wall(10.0), Bar::Peak(600.0)]),
     work("run-history", "First run, two years with payments", &[HISTORY], &[Bar::Wall(10.0), Bar::Peak(600.0)]),
+    work("guard-pass", "Rights: first pass of a day ever, alarms told", &[Need::Guarded], &[Bar::Wall(5.0)])
+        .against("guard-bare"),
+    work("guard-pass-next", "Rights: pass of the Tuesday after", &[Need::Passed], &[Bar::Wall(5.0)])
+        .against("guard-bare"),
+    work("guard-moved", "Rights: a page after a fact was told to one file", &[Need::Passed], &[Bar::Wall(0.100)]),
+    work("guard-page", "Rights: a page of the calendar, warm", &[Need::Guarded], &[Bar::Wall(0.100)]),
+    work("guard-tile", "Rights lost within thirty days, for the home page", &[Need::Guarded], &[Bar::Wall(0.100)]),
+    work("guard-web", "Rights: the page as a browser asks for it", &[Need::Guarded], &[Bar::Wall(0.100)]),
     work("letters-1", "Letters, 1 thread", &[Need::Run(Shape::Open)], &[Bar::Cpu(7.0), Bar::Peak(300.0)])
         .against("letters-bare")
         .of_any_size(),
@@ -164,6 +176,14 @@ pub fn one(name: &str, house: &House) -> Fallible<Sample> {
         "run-first-bare" => runs::first_bare(house, Shape::Open),
         "run-next" => runs::next(house, Shape::Open),
         "run-history" => runs::first(house, Shape::History),
+        "cases" => cases::make(house),
+        "guard-pass" => guard::pass(house),
+        "guard-pass-next" => guard::next(house),
+        "guard-moved" => guard::moved(house),
+        "guard-page" => guard::pages(house),
+        "guard-tile" => guard::tile(house),
+        "guard-web" => load::guard(house),
+        "guard-bare" => guard::bare(house),
         "letters-1" => letters::render(house, letters::THOUSAND, 1),
         "letters-2" => letters::render(house, letters::THOUSAND, 2),
         "letters-many" => letters::morning(house, letters::TEN_THOUSAND, 2),

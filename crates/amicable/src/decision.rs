@@ -5,7 +5,12 @@ use kernel::{Currency, Date, days_between, epoch_day, from_epoch_day};
 use ledger::ItemId;
 use ledger::portfolio::OpenItem;
 
+use crate::outbox::MessageState;
 use crate::{Channel, ContactCap, Reason, Step, Strategy, Timing};
+
+mod carried;
+
+pub use carried::{Elsewhere, Reached};
 
 /// The last reminder of an account, in a currency, under a strategy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +25,30 @@ pub struct History {
     pub grant_until: Date,
     /// Pieces it asked for.
     pub items: Vec<ItemId>,
-    /// Its message waits: for somebody's approval, or on its way out.
-    pub pending: bool,
+    /// What of its cycle has not reached the debtor.
+    pub pending: Option<Pending>,
+}
+
+/// A reminder that has not reached the debtor: no further level is taken meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    /// The day it is dated.
+    pub on: Date,
+    /// Where its message stands.
+    pub state: MessageState,
+}
+
+impl Pending {
+    /// Why nothing follows it.
+    const fn reason(self) -> Reason {
+        let Self { on, state } = self;
+        match state {
+            MessageState::Awaiting => Reason::AwaitingApproval,
+            MessageState::Ambiguous => Reason::InDoubt { on },
+            MessageState::Failed => Reason::LastFailed { on },
+            _ => Reason::NotLeft { on },
+        }
+    }
 }
 
 /// Part of a piece that must not be asked for: contested, announced, being collected.
@@ -68,6 +95,13 @@ pub struct AccountFacts<'a> {
     pub items: &'a [OpenItem],
     /// The last reminder under this strategy.
     pub history: Option<&'a History>,
+    /// The last reminder under another strategy, where the account came to this one by itself; none where somebody
+    /// chose it.
+    pub elsewhere: Option<Elsewhere<'a>>,
+    /// Pieces that reminders before the last one asked for.
+    pub reminded: &'a [ItemId],
+    /// A reminder under another strategy that has not reached the debtor.
+    pub pending: Option<Pending>,
     /// Last day of a pause, included.
     pub paused_until: Option<Date>,
     /// Last day a promise of payment is waited for, included.
@@ -100,6 +134,9 @@ impl<'a> AccountFacts<'a> {
             currency,
             items,
             history,
+            elsewhere: None,
+            reminded: &[],
+            pending: None,
             paused_until: None,
             promised_until: None,
             blocks: &[],
@@ -162,7 +199,7 @@ impl Proposal<'_> {
             on,
             grant_until: self.grant_until,
             items: self.lines.iter().filter(|l| l.open > 0).map(|l| l.item).collect(),
-            pending: false,
+            pending: None,
         }
     }
 }
@@ -182,22 +219,28 @@ pub enum Decision<'a> {
 ///
 /// At most one level per call; a level is due *since* its day; the delay granted runs out first, and
 /// a step taken late shifts the next by as much; credits are netted before anything is asked; nothing
-/// is asked at zero or below, nor what is blocked.
+/// is asked at zero or below, nor what is blocked; a formal notice asks for what was reminded before.
 pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date) -> Decision<'a> {
     let day = epoch_day(today);
     let books = Books::open(facts, day);
     if let Some(reason) = books.obstacle(strategy, facts, today) {
         return books.stop(reason);
     }
-    let (cycle, done) = standing(facts.history, facts.items, facts.blocks);
-    if facts.history.is_some_and(|h| h.pending && done > 0) {
-        return books.stop(Reason::AwaitingApproval);
+    let reached = Reached::of(strategy, facts);
+    let pending = reached.counted().and_then(|h| h.pending).or(facts.pending);
+    // What asks for somebody is told at once; what is on its way only stops what would follow it.
+    if let Some(asks) = pending.filter(|p| p.state.asks()) {
+        return books.stop(asks.reason());
     }
-    let Some((level, step)) = books.next_step(strategy, done) else {
+    let Some((level, step)) = books.next_step(strategy, reached.level) else {
         return books.stop(if books.late.is_empty() { Reason::NothingDue } else { Reason::StepsExhausted });
     };
     let early = step.timing.is_before_due();
-    let asked = books.asked(step, day);
+    let mut asked = books.asked(step, day);
+    if step.formal_notice && strategy.reminds_before(level) {
+        let last = reached.counted().map_or(&[][..], |h| h.items.as_slice());
+        asked.retain(|l| last.contains(&l.0.id) || facts.reminded.contains(&l.0.id));
+    }
     let pool = if early { &asked } else { &books.late };
     let credits = if early { 0 } else { books.credits };
     let least = strategy.account_threshold_minor.max(step.threshold_minor);
@@ -208,13 +251,13 @@ pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date)
     let Some(tone) = tone(strategy, pool).filter(|_| enough(pool).is_some()) else {
         return books.stop(if early { Reason::NothingDue } else { Reason::BelowThreshold });
     };
-    if let Some(wait) = too_early(strategy, step, facts, (tone, done), day) {
+    if let Some(wait) = too_early(strategy, step, (facts.granted_until, &reached), (tone, day)) {
         return books.stop(wait);
     }
     if let Some(territory) = strategy.working_days.filter(|t| !is_working_day(today, *t)) {
         return books.stop(Reason::NonWorkingDay { next: next_working_day(today, territory) });
     }
-    let previous = facts.history.filter(|_| done > 0).map(|h| epoch_day(h.on));
+    let previous = reached.counted().map(|h| epoch_day(h.on));
     let certain = self::tone(strategy, &asked).is_some_and(|due| step.timing.first_day(due, previous) <= day);
     if !certain {
         return books.stop(Reason::DueDatesUnconfirmed);
@@ -228,6 +271,9 @@ pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date)
     if let Some(free) = facts.cap.and_then(|cap| cap.frees(facts.contacts, day)) {
         return books.stop(Reason::ContactCap { from: from_epoch_day(free) });
     }
+    if let Some(first) = pending {
+        return books.stop(first.reason());
+    }
     let reason = if early {
         Reason::BeforeDue { days: tone - day }
     } else {
@@ -236,7 +282,7 @@ pub fn decide<'a>(strategy: &'a Strategy, facts: &AccountFacts<'_>, today: Date)
     let proposal = Proposal {
         step,
         channel,
-        cycle: ReminderCycle { number: cycle, level },
+        cycle: ReminderCycle { number: reached.cycle, level },
         lines: lines(&asked, if early { &[] } else { facts.items }, day),
         principal,
         withheld: if early { 0 } else { books.withheld },
@@ -361,28 +407,27 @@ fn blocked(blocks: &[Block], item: &OpenItem) -> i64 {
 fn too_early(
     strategy: &Strategy,
     step: &Step,
-    facts: &AccountFacts<'_>,
-    (tone, done): (i32, u8),
-    day: i32,
+    (granted_until, reached): (Option<Date>, &Reached<'_>),
+    (tone, day): (i32, i32),
 ) -> Option<Reason> {
-    let last = facts.history.filter(|_| done > 0);
+    let last = reached.counted();
     let taken = last.map(|h| epoch_day(h.on));
     let mut first = step.timing.first_day(tone, taken);
     // A step taken late shifts the next one: its own delay runs from then.
     if let (Some(taken), Some(Timing::AfterDue(before)), Timing::AfterDue(now)) =
-        (taken, strategy.step(done).map(|s| s.timing), step.timing)
+        (taken, strategy.step(reached.level).map(|s| s.timing), step.timing)
         && before > 0
     {
         first = first.max(taken + i32::from(now) - i32::from(before));
     }
-    let grant = last.map(|h| h.grant_until).into_iter().chain(facts.granted_until).max();
+    let grant = last.map(|h| h.grant_until).into_iter().chain(granted_until).max();
     if let Some(until) = grant.filter(|until| epoch_day(*until) >= day) {
         let from = from_epoch_day(first);
         return Some(if from > until { Reason::NextStepLater { from } } else { Reason::DelayGranted { until } });
     }
     if first > day {
         let from = from_epoch_day(first);
-        return Some(if done == 0 { Reason::TooEarly { from } } else { Reason::NextStepLater { from } });
+        return Some(if reached.level == 0 { Reason::TooEarly { from } } else { Reason::NextStepLater { from } });
     }
     None
 }

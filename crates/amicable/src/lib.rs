@@ -32,8 +32,10 @@ pub mod strategy;
 pub mod worklist;
 
 pub use contacts::ContactCap;
-pub use decision::{AccountFacts, Block, Decision, History, Line, Proposal, Reach, ReminderCycle, decide};
+pub use decision::{
+    AccountFacts, Block, Decision, Elsewhere, History, Line, Pending, Proposal, Reach, Reached, ReminderCycle, decide,
+};
 pub use reason::Reason;
 pub use segment::{Plan, PlanError, Rule, Segment, Traits};
-pub use shipped::shipped;
+pub use shipped::{shipped, title};
 pub use strategy::{Channel, Claim, Enclosure, Step, Strategy, StrategyError, StrategyFault, Timing, Tone};

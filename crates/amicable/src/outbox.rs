@@ -65,6 +65,8 @@ pub enum Event {
     Redirect,
     /// Its approval is taken back before it leaves.
     Recall,
+    /// What made it fail is mended: it is made again.
+    Again,
 }
 
 /// A move that the state does not allow.
@@ -85,7 +87,9 @@ impl MessageState {
     pub const fn after(self, event: Event) -> Result<Self, NotAllowed> {
         use MessageState as S;
         Ok(match (self, event) {
-            (S::Awaiting, Event::Approve) | (S::Rendered, Event::Remake) | (S::Failed, Event::Redirect) => S::Planned,
+            (S::Awaiting, Event::Approve)
+            | (S::Rendered, Event::Remake)
+            | (S::Failed, Event::Redirect | Event::Again) => S::Planned,
             (S::Awaiting | S::Planned | S::Rendered | S::Ambiguous | S::Failed, Event::Cancel) => S::Cancelled,
             (S::Planned | S::Rendered, Event::Recall) => S::Awaiting,
             (S::Planned, Event::Render) | (S::Reserved, Event::Defer) | (S::Ambiguous, Event::Release) => S::Rendered,
@@ -103,10 +107,54 @@ impl MessageState {
         matches!(self, Self::Sent | Self::Failed | Self::Bounced | Self::Cancelled)
     }
 
+    /// True of what certainly left the house.
+    pub const fn has_left(self) -> bool {
+        matches!(self, Self::Sent | Self::Bounced)
+    }
+
+    /// True of what was decided and did not leave, or not as far as anybody knows: while a reminder stands so, no
+    /// further level of its account is decided.
+    pub const fn holds_back(self) -> bool {
+        !self.has_left() && !matches!(self, Self::Cancelled)
+    }
+
+    /// The states in which a message [holds back](Self::holds_back) what would follow it.
+    pub const HOLDING: [Self; 6] =
+        [Self::Awaiting, Self::Planned, Self::Rendered, Self::Reserved, Self::Ambiguous, Self::Failed];
+
     /// True where a person must look.
     pub const fn asks(self) -> bool {
         matches!(self, Self::Awaiting | Self::Ambiguous | Self::Failed | Self::Bounced)
     }
+}
+
+/// Whether it is the turn of a level, among those of its account and cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It may leave.
+    Now,
+    /// Another level leaves first, or is in doubt; an earlier one that failed is mended or given up first.
+    After(i64),
+    /// A later level left: this one would speak of what is over.
+    Overtaken(i64),
+}
+
+/// The turn of `level`, given where the messages of the other levels of its cycle stand. Levels leave in their order,
+/// one at a time; what a later one overtook never leaves.
+pub fn turn(level: i64, others: &[(i64, MessageState)]) -> Turn {
+    let left = |later: bool| {
+        let those = others.iter().filter(move |(other, state)| state.has_left() && (*other > level) == later);
+        those.map(|(other, _)| *other)
+    };
+    if let Some(later) = left(true).min() {
+        return Turn::Overtaken(later);
+    }
+    let reached = left(false).max().unwrap_or(i64::MIN);
+    let first = others.iter().filter(|(other, state)| {
+        let on_its_way = matches!(state, MessageState::Reserved | MessageState::Ambiguous);
+        if *other > level { on_its_way } else { *other < level && *other > reached && state.holds_back() }
+    });
+    first.map(|(other, _)| *other).min().map_or(Turn::Now, Turn::After)
 }
 
 /// Minutes to wait before trying again, after that many temporary refusals; none when it is given up.
@@ -128,7 +176,7 @@ mod tests {
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
     use proptest::sample::select;
 
-    const EVENTS: [Event; 16] = [
+    const EVENTS: [Event; 17] = [
         Event::Approve,
         Event::Cancel,
         Event::Render,
@@ -145,7 +193,70 @@ mod tests {
         Event::Remake,
         Event::Redirect,
         Event::Recall,
+        Event::Again,
     ];
+
+    const STATES: [MessageState; 9] = [
+        MessageState::Awaiting,
+        MessageState::Planned,
+        MessageState::Rendered,
+        MessageState::Reserved,
+        MessageState::Sent,
+        MessageState::Failed,
+        MessageState::Ambiguous,
+        MessageState::Bounced,
+        MessageState::Cancelled,
+    ];
+
+    /// Three levels of one account, as the debtor sees them.
+    #[derive(Default)]
+    struct Levels {
+        states: Vec<MessageState>,
+        /// Whether the doubt about a level hides that it left.
+        hidden: [bool; 3],
+        /// The highest level that left.
+        reached: Option<usize>,
+    }
+
+    impl Levels {
+        /// One move of the message of `level`; none where it is not its turn, or its state does not allow it.
+        fn go(&mut self, level: usize, event: Event, it_left: bool) {
+            let Some(state) = self.states.get(level).copied() else { return };
+            // A person who settles a doubt knows.
+            let known = match event {
+                Event::DeclareSent => self.hidden[level],
+                Event::Release | Event::Hear | Event::Cancel => state != MessageState::Ambiguous || !self.hidden[level],
+                _ => true,
+            };
+            if !known {
+                return;
+            }
+            let mut event = event;
+            if event == Event::Reserve {
+                let others = self.states.iter().enumerate().filter(|(other, _)| *other != level);
+                let others: Vec<(i64, MessageState)> =
+                    others.map(|(l, s)| (i64::try_from(l).unwrap_or(0), *s)).collect();
+                match turn(i64::try_from(level).unwrap_or(0), &others) {
+                    Turn::Now => {}
+                    Turn::After(_) => return,
+                    Turn::Overtaken(_) => event = Event::Cancel,
+                }
+            }
+            let Ok(next) = state.after(event) else { return };
+            self.states[level] = next;
+            if event == Event::Doubt {
+                self.hidden[level] = it_left;
+            }
+            if event == Event::Accept || (event == Event::Doubt && it_left) {
+                assert!(
+                    self.reached.is_none_or(|reached| reached < level),
+                    "level {level} left after {:?}",
+                    self.reached
+                );
+                self.reached = Some(level);
+            }
+        }
+    }
 
     proptest! {
         /// Two workers, crashes anywhere, a carrier that loses its answers: what really left the house
@@ -170,7 +281,7 @@ mod tests {
                     Event::Release => released += 1,
                     _ => {}
                 }
-                let anew = event == Event::Redirect && state == MessageState::Failed;
+                let anew = matches!(event, Event::Redirect | Event::Again) && state == MessageState::Failed;
                 prop_assert!(!state.is_over() || anew || matches!(next, MessageState::Bounced | MessageState::Cancelled));
                 state = next;
             }
@@ -179,6 +290,49 @@ mod tests {
                 prop_assert!(left <= released + 1);
             }
             prop_assert_eq!(MessageState::parse(state.slug()), Some(state));
+        }
+
+        /// Levels decided one by one, or found waiting together in a ledger of before: whatever fails, is doubted or made
+        /// again, they leave in their order.
+        #[test]
+        fn levels_leave_in_their_order_whatever_happens_to_them(
+            moves in proptest::collection::vec((0..3_usize, select(EVENTS.to_vec()), any::<bool>()), 0..120),
+            together in any::<bool>(),
+        ) {
+            let mut levels = Levels::default();
+            for (level, event, flag) in moves {
+                let free = together || !levels.states.iter().any(|state| state.holds_back());
+                if levels.states.len() < 3 && flag && free {
+                    levels.states.push(MessageState::Planned);
+                }
+                levels.go(level, event, flag);
+                if !together {
+                    let waiting = levels.states.iter().filter(|state| state.holds_back()).count();
+                    prop_assert!(waiting <= 1, "{:?}", levels.states);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_level_waits_for_the_one_before_and_never_follows_the_one_after() {
+        use MessageState::{Ambiguous, Bounced, Cancelled, Failed, Rendered, Reserved, Sent};
+        for (level, others, wanted) in [
+            (2, vec![(1, Sent)], Turn::Now),
+            (2, vec![(1, Cancelled)], Turn::Now),
+            (2, vec![(1, Rendered)], Turn::After(1)),
+            (3, vec![(1, Failed), (2, Rendered)], Turn::After(1)),
+            (3, vec![(1, Failed), (2, Sent)], Turn::Now),
+            (1, vec![(2, Rendered)], Turn::Now),
+            (1, vec![(2, Reserved)], Turn::After(2)),
+            (1, vec![(2, Ambiguous)], Turn::After(2)),
+            (1, vec![(2, Sent)], Turn::Overtaken(2)),
+            (1, vec![(2, Cancelled), (3, Bounced)], Turn::Overtaken(3)),
+        ] {
+            assert_eq!(turn(level, &others), wanted, "{level} among {others:?}");
+        }
+        for state in STATES {
+            assert_eq!(state.holds_back(), MessageState::HOLDING.contains(&state), "{state:?}");
         }
     }
 

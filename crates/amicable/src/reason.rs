@@ -61,8 +61,23 @@ pub enum Reason {
     },
     /// Everything late is blocked.
     ItemsBlocked,
-    /// The last message has not left: it waits for approval, or was put off.
+    /// The last message waits for approval.
     AwaitingApproval,
+    /// A message of the account has not left: no further level meanwhile.
+    NotLeft {
+        /// The day it is dated.
+        on: Date,
+    },
+    /// Nobody knows whether a message of the account left.
+    InDoubt {
+        /// The day it is dated.
+        on: Date,
+    },
+    /// The last message could not be made or sent: its level is not done.
+    LastFailed {
+        /// The day it was decided for.
+        on: Date,
+    },
     /// The entry level waits for approval.
     EntryPending,
     /// Another message of the account leaves today, under another strategy.
@@ -97,6 +112,9 @@ impl Reason {
             Self::Promised { .. } => "promised",
             Self::ItemsBlocked => "items_blocked",
             Self::AwaitingApproval => "awaiting_approval",
+            Self::NotLeft { .. } => "not_left",
+            Self::InDoubt { .. } => "in_doubt",
+            Self::LastFailed { .. } => "last_failed",
             Self::EntryPending => "entry_pending",
             Self::AnotherToday => "another_today",
             Self::ContactCap { .. } => "contact_cap",
@@ -113,6 +131,9 @@ impl Reason {
                 | Self::Promised { .. }
                 | Self::ItemsBlocked
                 | Self::AwaitingApproval
+                | Self::NotLeft { .. }
+                | Self::InDoubt { .. }
+                | Self::LastFailed { .. }
                 | Self::EntryPending
                 | Self::NoAddress
                 | Self::DueDatesUnconfirmed
@@ -146,7 +167,10 @@ impl Reason {
             Self::Paused { until } => format!("relances suspendues jusqu'au {until}"),
             Self::Promised { until } => format!("règlement promis, attendu jusqu'au {until}"),
             Self::ItemsBlocked => "tout l'échu est bloqué".to_owned(),
-            Self::AwaitingApproval => "le dernier message attend encore de partir".to_owned(),
+            Self::AwaitingApproval => "le dernier message attend d'être approuvé".to_owned(),
+            Self::NotLeft { on } => format!("en attente : la relance du {on} n'est pas partie"),
+            Self::InDoubt { on } => format!("nul ne sait si la relance du {on} est partie : levez le doute"),
+            Self::LastFailed { on } => format!("la relance du {on} a échoué : corrigez, puis faites-la de nouveau"),
             Self::EntryPending => "niveau d'entrée à approuver".to_owned(),
             Self::AnotherToday => "un autre message part aujourd'hui pour ce compte".to_owned(),
             Self::ContactCap { from } => format!("débiteur déjà assez contacté, pas avant le {from}"),
@@ -172,7 +196,10 @@ impl Reason {
             Self::Paused { until } => format!("reminders paused until {until}"),
             Self::Promised { until } => format!("payment promised, awaited until {until}"),
             Self::ItemsBlocked => "everything overdue is blocked".to_owned(),
-            Self::AwaitingApproval => "the last message still waits to leave".to_owned(),
+            Self::AwaitingApproval => "the last message waits for approval".to_owned(),
+            Self::NotLeft { on } => format!("awaiting: the reminder of {on} has not left"),
+            Self::InDoubt { on } => format!("nobody knows whether the reminder of {on} left: settle the doubt"),
+            Self::LastFailed { on } => format!("the reminder of {on} failed: mend it, then make it again"),
             Self::EntryPending => "entry level to be approved".to_owned(),
             Self::AnotherToday => "another message leaves today for this account".to_owned(),
             Self::ContactCap { from } => format!("debtor contacted often enough, not before {from}"),

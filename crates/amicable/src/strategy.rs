@@ -1,6 +1,7 @@
 //! Strategies: the dunning plan of a segment, as data.
 
 mod check;
+mod days;
 
 use kernel::{Territory, epoch_day, from_epoch_day, slug_enum};
 use serde::{Deserialize, Serialize};
@@ -69,11 +70,11 @@ slug_enum!(
 #[serde(rename_all = "kebab-case")]
 pub enum Timing {
     /// Days after the due date of the piece that sets the tone; negative before it.
-    AfterDue(i16),
+    AfterDue(#[serde(deserialize_with = "days::either_way")] i16),
     /// The last day of the month that contains due date + days.
-    EndOfMonth(u16),
+    EndOfMonth(#[serde(deserialize_with = "days::forward")] u16),
     /// Days after the message of the step before.
-    AfterPrevious(u16),
+    AfterPrevious(#[serde(deserialize_with = "days::forward")] u16),
 }
 
 impl Timing {
@@ -114,7 +115,8 @@ pub struct Step {
     /// Language (`fr`, `en`); the debtor's when none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// Days the message grants to pay; the next step waits until they have run out. At least 1.
+    /// Days the message grants to pay; the next step waits until they have run out. From 1 to 365.
+    #[serde(deserialize_with = "days::forward")]
     pub grant_days: u16,
     /// Interest and indemnity.
     #[serde(default = "withheld")]
@@ -189,6 +191,11 @@ pub enum StrategyError {
     /// Steps overlap.
     #[error("step « {0} » must come later than the step before it: raise its delay")]
     Order(String),
+    /// A step can come before the delay that the one before it granted has run out; the least delay it needs.
+    #[error(
+        "step « {0} » can come before the delay granted by « {1} » has run out: raise its delay to {2} days at least, or grant fewer in « {1} »"
+    )]
+    Overlap(String, String, i32),
     /// The first step counts from a step before it.
     #[error("step « {0} » is the first and counts from the step before: count from the due date")]
     First(String),
@@ -204,6 +211,18 @@ pub enum StrategyError {
     /// A step grants no day.
     #[error("step « {0} » must grant at least one day to pay")]
     Grant(String),
+    /// A step grants days beyond reason.
+    #[error("step « {0} » grants at most 365 days to pay")]
+    LongGrant(String),
+    /// A name that fills a screen, or more lines than one.
+    #[error("the name of a strategy is one line of 100 characters at most")]
+    Name,
+    /// A sender that no signature can show.
+    #[error("the sender of step « {0} » is one line of 200 characters at most")]
+    Sender(String),
+    /// The name of a text that no text can have.
+    #[error("the text of step « {0} » is named in one line of 100 characters at most")]
+    Text(String),
     /// An unknown language.
     #[error("step « {0} » is written in « {1} »: fr or en, or none for the debtor's own")]
     Language(String, String),
@@ -223,6 +242,11 @@ pub(crate) fn is_slug(text: &str) -> bool {
 }
 
 impl StrategyError {
+    /// False where the decision knows what to do all the same: the delay granted runs out first in any case.
+    const fn stops_a_run(&self) -> bool {
+        !matches!(self, Self::Overlap(..) | Self::LongGrant(_) | Self::Name | Self::Sender(_) | Self::Text(_))
+    }
+
     /// The sentence in French.
     pub fn french(&self) -> String {
         match self {
@@ -235,6 +259,9 @@ impl StrategyError {
             Self::Order(step) => {
                 format!("l'étape « {step} » doit venir après celle qui la précède : allongez son délai")
             }
+            Self::Overlap(step, before, least) => format!(
+                "l'étape « {step} » peut venir avant la fin du délai accordé par « {before} » : portez son délai à {least} jours au moins, ou accordez-en moins dans « {before} »"
+            ),
             Self::First(step) => {
                 format!(
                     "l'étape « {step} » est la première et compte depuis l'étape d'avant : comptez depuis l'échéance"
@@ -248,6 +275,14 @@ impl StrategyError {
             }
             Self::Notice(step) => format!("l'étape « {step} » est une mise en demeure : elle part par lettre"),
             Self::Grant(step) => format!("l'étape « {step} » doit accorder au moins un jour pour payer"),
+            Self::LongGrant(step) => format!("l'étape « {step} » accorde 365 jours au plus pour payer"),
+            Self::Name => "le nom d'une stratégie tient en une ligne de 100 caractères au plus".to_owned(),
+            Self::Sender(step) => {
+                format!("le signataire de l'étape « {step} » tient en une ligne de 200 caractères au plus")
+            }
+            Self::Text(step) => {
+                format!("le texte de l'étape « {step} » se nomme en une ligne de 100 caractères au plus")
+            }
             Self::Language(step, found) => {
                 format!("l'étape « {step} » est écrite en « {found} » : fr ou en, ou rien pour la langue du débiteur")
             }
@@ -275,9 +310,25 @@ impl Strategy {
         strategy.check().map(|()| strategy)
     }
 
+    /// Reads a strategy that was put in force once. What only keeps one from being saved stops no run.
+    ///
+    /// # Errors
+    /// [`StrategyError`] on what cannot run.
+    pub fn kept(json: &str) -> Result<Self, StrategyError> {
+        let strategy: Self = serde_json::from_str(json).map_err(|e| StrategyError::Unreadable(e.to_string()))?;
+        let stops = strategy.faults().into_iter().find(|fault| fault.error.stops_a_run());
+        stops.map_or(Ok(strategy), |fault| Err(fault.error))
+    }
+
     /// The step of a level, counted from 1.
     pub fn step(&self, level: u8) -> Option<&Step> {
         usize::from(level).checked_sub(1).and_then(|i| self.steps.get(i))
+    }
+
+    /// True where a reminder stands before a level: a step after the due date.
+    pub fn reminds_before(&self, level: u8) -> bool {
+        let before = self.steps.iter().take(usize::from(level).saturating_sub(1));
+        before.into_iter().any(|step| !step.timing.is_before_due())
     }
 
     /// The step of a name, with its level.
@@ -329,97 +380,4 @@ fn end_of_month(day: i32) -> i32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn step(slug: &str, timing: Timing) -> Step {
-        Step {
-            slug: slug.to_owned(),
-            timing,
-            channel: Channel::Letter,
-            tone: Tone::Courteous,
-            text: String::new(),
-            sender: String::new(),
-            language: None,
-            grant_days: 8,
-            claim: Claim::Withheld,
-            formal_notice: false,
-            approval: false,
-            threshold_minor: 0,
-            attach: Vec::new(),
-        }
-    }
-
-    fn with(steps: Vec<Step>) -> Result<(), StrategyError> {
-        Strategy { steps, ..Strategy::standard() }.check()
-    }
-
-    #[test]
-    fn what_cannot_run_is_refused_with_its_step() {
-        use Timing::{AfterDue, AfterPrevious, EndOfMonth};
-        assert_eq!(with(vec![]), Ok(()), "no step parks the accounts");
-        assert_eq!(with(vec![step("a", AfterDue(-5)), step("b", AfterDue(8)), step("c", AfterPrevious(10))]), Ok(()));
-        let order = Err(StrategyError::Order("b".to_owned()));
-        assert_eq!(with(vec![step("a", AfterDue(8)), step("b", AfterDue(8))]), order);
-        assert_eq!(with(vec![step("a", AfterDue(8)), step("b", AfterDue(-3))]), order, "negative after positive");
-        assert_eq!(with(vec![step("a", EndOfMonth(30)), step("b", AfterDue(20))]), order);
-        assert_eq!(with(vec![step("a", AfterPrevious(5))]), Err(StrategyError::First("a".to_owned())));
-        assert_eq!(with(vec![step("a", AfterDue(-61))]), Err(StrategyError::Delay("a".to_owned())));
-        assert_eq!(
-            with(vec![Step { grant_days: 0, ..step("a", AfterDue(1)) }]),
-            Err(StrategyError::Grant("a".to_owned()))
-        );
-        assert_eq!(
-            with(vec![Step { formal_notice: true, ..step("a", AfterDue(-1)) }]),
-            Err(StrategyError::BeforeDue("a".to_owned()))
-        );
-        assert_eq!(
-            with(vec![Step { formal_notice: true, channel: Channel::Mail, ..step("a", AfterDue(1)) }]),
-            Err(StrategyError::Notice("a".to_owned()))
-        );
-        let attaching = |channel, attach| with(vec![Step { channel, attach, ..step("a", AfterDue(1)) }]);
-        let both = vec![Enclosure::Statement, Enclosure::Invoices];
-        assert_eq!(
-            (attaching(Channel::Mail, both.clone()), attaching(Channel::Letter, both.clone())),
-            (Ok(()), Ok(()))
-        );
-        for (channel, attach) in [
-            (Channel::Sms, both.clone()),
-            (Channel::Call, vec![Enclosure::Statement]),
-            (Channel::Mail, vec![Enclosure::Invoices; 2]),
-        ] {
-            assert_eq!(attaching(channel, attach), Err(StrategyError::Attach("a".to_owned())));
-        }
-        assert_eq!(
-            with(vec![step("a", AfterDue(1)), step("a", AfterDue(2))]),
-            Err(StrategyError::Twice("a".to_owned()))
-        );
-        assert_eq!(with(vec![step("A b", AfterDue(1))]), Err(StrategyError::Slug("A b".to_owned())));
-    }
-
-    #[test]
-    fn a_strategy_is_read_from_json_with_the_place_of_its_fault() {
-        let json = serde_json::to_string(&Strategy::standard()).expect("a strategy is JSON");
-        assert_eq!(Strategy::from_json(&json), Ok(Strategy::standard()));
-        let wrong = json.replacen("\"after-due\":8", "\"after-due\":-800", 1);
-        assert_eq!(Strategy::from_json(&wrong), Err(StrategyError::Delay("reminder-1".to_owned())));
-        let Err(StrategyError::Unreadable(why)) = Strategy::from_json(&json.replace("grant_days", "grant")) else {
-            panic!("an unknown field is refused")
-        };
-        assert!(why.contains("grant") && why.contains("line 1"), "{why}");
-        let unknown = json.replacen("\"claim\":", "\"attach\":[\"contract\"],\"claim\":", 1);
-        let Err(StrategyError::Unreadable(why)) = Strategy::from_json(&unknown) else {
-            panic!("an enclosure of no kind is refused")
-        };
-        assert!(why.contains("contract") && why.contains("statement") && why.contains("invoices"), "{why}");
-    }
-
-    #[test]
-    fn the_end_of_the_month_is_a_day_of_that_month() {
-        let day = |text: &str| epoch_day(text.parse().expect("a date"));
-        let timing = Timing::EndOfMonth(30);
-        assert_eq!(timing.first_day(day("2013-01-18"), None), day("2013-02-28"));
-        assert_eq!(timing.first_day(day("2024-01-30"), None), day("2024-02-29"));
-        assert_eq!(Timing::AfterPrevious(10).first_day(0, Some(day("2013-02-28"))), day("2013-03-10"));
-    }
-}
+mod tests;

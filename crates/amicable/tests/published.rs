@@ -2,7 +2,8 @@
 //! rule differs on purpose, the test says so and holds ours.
 
 use amicable::{
-    AccountFacts, Block, Channel, Claim, Decision, History, Reach, Reason, Step, Strategy, Timing, Tone, decide,
+    AccountFacts, Block, Channel, Claim, Decision, History, Pending, Reach, Reason, Step, Strategy, Timing, Tone,
+    decide, outbox::MessageState,
 };
 use kernel::{Currency, Date, epoch_day};
 use ledger::portfolio::OpenItem;
@@ -119,7 +120,7 @@ fn t3_a_draft_waits_a_block_holds_a_payment_ends() {
     assert_eq!(walk.on(plus("2026-01-01", 5), &items), Some(1));
     let draft = walk.history.clone();
     if let Some(history) = &mut walk.history {
-        history.pending = true;
+        history.pending = Some(Pending { on: history.on, state: MessageState::Awaiting });
     }
     let waiting = walk.decide(plus("2026-01-01", 30), &items, (&[], None));
     assert_eq!(waiting, Err(Reason::AwaitingApproval), "the first level is still a draft");
@@ -129,6 +130,13 @@ fn t3_a_draft_waits_a_block_holds_a_payment_ends() {
     assert_eq!(blocked, Err(Reason::ItemsBlocked));
     assert_eq!(walk.on(plus("2026-01-01", 30), &items), Some(2));
     assert_eq!(walk.on(plus("2026-01-01", 50), &[]), None, "paid");
+    // One level alone, and a letter after a part payment. Their level of 0 days has no twin: due today is not late.
+    let mut last = Walk::new(after_due(&[1]));
+    assert_eq!(last.on(plus("2026-01-01", 1), &items), Some(1));
+    assert_eq!(last.decide(plus("2026-01-01", 3), &items, (&[], None)), Err(Reason::StepsExhausted), "final");
+    let half = [OpenItem { open: 5_000, ..items[0] }];
+    let mut walk = Walk::new(after_due(&[5, 20, 40]));
+    assert_eq!([walk.on(plus("2026-01-01", 5), &items), walk.on(plus("2026-01-01", 20), &half)], [Some(1), Some(2)]);
 }
 
 /// Odoo 8: three runs on one day went from nothing to the last level. Ours must not.
@@ -157,6 +165,23 @@ fn t7_days_between_levels_and_the_last_day_of_grace() {
         let decided = walk.decide(day("2026-02-20"), &items, (&[], Some(day(grace))));
         assert_eq!(decided.is_ok(), sent, "{grace}");
     }
+    // Nine days after the last message: fifteen are too many, seven have passed. Nothing sent yet: nothing to wait for.
+    for (required, level) in [(15, None), (7, Some(2))] {
+        let mut walk = Walk::new(strategy(&[Timing::AfterDue(1), Timing::AfterPrevious(required)]));
+        let items = [owed(1, "2025-12-31", 10_000)];
+        assert_eq!(walk.on(day("2026-01-01"), &items), Some(1));
+        assert_eq!(walk.on(day("2026-01-10"), &items), level, "{required}");
+    }
+    // No second level without the first, however late the first look; and nothing while the first waits to leave.
+    let mut walk = Walk::new(after_due(&[1, 10, 20]));
+    let items = [owed(1, "2026-01-01", 10_000)];
+    assert_eq!(walk.on(day("2026-03-01"), &items), Some(1));
+    if let Some(history) = &mut walk.history {
+        history.pending = Some(Pending { on: history.on, state: MessageState::Awaiting });
+    }
+    assert_eq!(walk.decide(day("2026-03-20"), &items, (&[], None)), Err(Reason::AwaitingApproval));
+    let days = [("2026-01-02", 0), ("2026-01-03", 1), ("2026-01-10", 8)];
+    assert!(days.iter().all(|(to, n)| kernel::days_between(day("2026-01-02"), day(to)) == *n));
 }
 
 /// Kill Bill: 30, 40, 50 days from the first unpaid invoice; the balance that counts is included;
@@ -186,6 +211,27 @@ fn t8_states_follow_the_first_unpaid_invoice() {
     assert_eq!(sent, told(&[("2012-06-07", 1), ("2012-06-09", 2), ("2012-06-13", 3)]));
     // A late first look jumps to the gravest state there; here one level at a time.
     assert_eq!(Walk::new(after_due(&[5, 7, 11])).on(day("2012-06-08"), &[owed(1, "2012-05-31", 70_000)]), Some(1));
+}
+
+/// Kill Bill, by balance: how far it goes is bound by what is owed, here by the threshold of each step. Other days
+/// from the first invoice, and an invoice written off then taken up again.
+#[test]
+fn t8_the_balance_bounds_the_level() {
+    let mut ladder = after_due(&[1, 3, 5]);
+    for (step, least) in ladder.steps.iter_mut().zip([25_000, 50_000, 100_000]) {
+        step.threshold_minor = least;
+    }
+    for (minor, reached) in [(24_995, 0), (49_990, 1), (74_985, 2), (99_980, 2), (124_975, 3)] {
+        let sent = Walk::new(ladder.clone()).daily("2026-03-01", "2026-04-30", |_| vec![owed(1, "2026-03-01", minor)]);
+        assert_eq!(sent.len(), reached, "{minor}: {sent:?}");
+    }
+    let sent =
+        Walk::new(after_due(&[5, 7, 11])).daily("2012-05-31", "2012-06-30", |_| vec![owed(1, "2012-05-31", 100)]);
+    assert_eq!(sent, told(&[("2012-06-05", 1), ("2012-06-07", 2), ("2012-06-11", 3)]));
+    let (items, off) = ([owed(1, "2012-05-31", 100)], [Block { item: ItemId(1), amount: None }]);
+    let mut walk = Walk::new(after_due(&[30]));
+    assert_eq!(walk.decide(day("2012-06-30"), &items, (&off, None)), Err(Reason::ItemsBlocked));
+    assert_eq!(walk.on(day("2012-06-30"), &items), Some(1), "no longer written off");
 }
 
 /// Lago: two requests at most, more than 48 hours apart, from 150 € on. In whole days: three days.

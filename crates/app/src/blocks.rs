@@ -13,7 +13,10 @@ use store::{ItemBlock, StoreError, Tx};
 use crate::credit::not_factored;
 use crate::desk::About;
 use crate::reach::Whose;
-use crate::{Actor, CreditRefusal, Desk, DeskError, DisputeRefusal, Permission, PlanRefusal, Refusal};
+use crate::{
+    Actor, CaseRefusal, CreditRefusal, Desk, DeskError, DisputeRefusal, InsolvencyRefusal, Permission, PlanRefusal,
+    Refusal,
+};
 
 /// Pieces blocked by one act, so that its transaction stays bounded.
 pub(crate) const PIECES: usize = 2_000;
@@ -119,7 +122,7 @@ pub(crate) fn open_pieces(tx: &mut Tx, account: AccountId, day: Date) -> Result<
 /// its pieces whole until it ends; what is contested is contested, whatever else puts it off meanwhile.
 fn taken(blocks: &[ItemBlock], item: ItemId, reason: BlockReason, (open, day): (i64, Date)) -> i64 {
     let takes = |other: BlockReason| match reason {
-        BlockReason::Plan => false,
+        BlockReason::Plan | BlockReason::Case | BlockReason::Insolvency => false,
         BlockReason::Disputed => matches!(other, BlockReason::Disputed | BlockReason::Factored),
         _ => true,
     };
@@ -149,8 +152,14 @@ impl Desk {
         if order.reason == BlockReason::Plan {
             return Err(PlanRefusal::BlockByHand.into());
         }
+        if order.reason == BlockReason::Case {
+            return Err(CaseRefusal::BlockByHand.into());
+        }
         if order.reason == BlockReason::Factored {
             return Err(CreditRefusal::FactorByHand.into());
+        }
+        if order.reason == BlockReason::Insolvency {
+            return Err(InsolvencyRefusal::BlockByHand.into());
         }
         self.store.write("item.block", |tx| {
             let item = actor.find(tx, item)?;
@@ -242,8 +251,14 @@ impl Desk {
         if block.reason == BlockReason::Plan && block.released_us.is_none() {
             return Err(PlanRefusal::HoldsPiece { piece: tx.items().get(block.item_id)?.number }.into());
         }
+        if block.reason == BlockReason::Case && block.released_us.is_none() {
+            return Err(CaseRefusal::HoldsPiece { piece: tx.items().get(block.item_id)?.number }.into());
+        }
         if block.reason == BlockReason::Factored && block.released_us.is_none() {
             not_factored(tx, block.account_id, &[block.item_id])?;
+        }
+        if block.reason == BlockReason::Insolvency && block.released_us.is_none() {
+            return Err(InsolvencyRefusal::HoldsPiece { piece: tx.items().get(block.item_id)?.number }.into());
         }
         if let Some(dispute) = tx.disputes().owning(id)? {
             return Err(DisputeRefusal::OwnsBlock { dispute: dispute.id.to_string() }.into());

@@ -31,10 +31,15 @@ pub struct Desk {
     pub(crate) waiting: WaitingCache,
     pub(crate) credit: CreditCache,
     pub(crate) guarding: GuardCache,
+    pub(crate) tended: crate::insolvency::Tended,
     /// Tells other programs; none where this process tells nobody.
     pub(crate) webhooks: Option<courier::WebhookClient>,
     /// Who vouches for people; none where passwords alone do.
     pub(crate) provider: Option<crate::oidc::Provider>,
+    /// Publishes the notices of insolvencies; none where they are imported from files only.
+    pub(crate) bodacc: Option<crate::insolvency::BodaccSource>,
+    /// Knows the companies; none where they are imported from files only.
+    pub(crate) sirene: Option<crate::companies::SireneSource>,
     /// Where links lead unless the house says otherwise.
     pub(crate) address: Option<String>,
 }
@@ -58,6 +63,9 @@ impl Desk {
             guarding: GuardCache::default(),
             webhooks: None,
             provider: None,
+            bodacc: None,
+            sirene: None,
+            tended: crate::insolvency::Tended::default(),
             address: None,
         }
     }

@@ -1,7 +1,7 @@
 //! One mail instead of many: what waits for somebody, each working day or on Monday, for who asks for it.
 
 mod gather;
-mod words;
+pub(crate) mod words;
 
 pub use amicable::digests::DigestFrequency;
 use kernel::{Date, Language, Territory, Timestamp, Wording};

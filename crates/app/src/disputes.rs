@@ -38,7 +38,7 @@ pub use mediation::{MediationLine, MediationOrder, MediationPath, MediationResul
 pub use moves::{DisputeHandOver, DisputeMove};
 pub use opinion::{AskedOpinion, OpinionWords, Opinions, SCORE_MAX};
 pub use policy::PolicyInForce;
-pub(crate) use policy::owner_of;
+pub(crate) use policy::{owner_of, owner_of_service};
 pub use prevention::{PreventionEffect, PreventionId, PreventionLine, PreventionOrder, PreventionSide};
 pub use satisfaction::{
     AskedLine, AskedPage, SATISFIED, Satisfaction, SatisfactionLine, SatisfactionMonth, SatisfactionQuery,

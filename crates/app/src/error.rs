@@ -7,8 +7,10 @@ use store::StoreError;
 
 use crate::scopes::Scope;
 use crate::{
-    CreditRefusal, DisputeRefusal, FieldRefusal, LinkRefusal, Permission, PlanRefusal, ProviderRefusal, Refusal, Role,
-    SaleTermsRefusal, SignInRefusal, TeamRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
+    CaseRefusal, CompanyRefusal, CostRefusal, CreditRefusal, DisputeRefusal, FieldRefusal, GuardRefusal,
+    InsolvencyRefusal, LimitationRefusal, LinkRefusal, PaperRefusal, Permission, PlanRefusal, ProviderRefusal,
+    ReadinessRefusal, Refusal, Role, SaleTermsRefusal, SignInRefusal, TeamRefusal, TextRefusal, TitleRefusal,
+    WebhookRefusal, WorkRefusal,
 };
 
 /// Why a use case did nothing. Its `Display`, for logs, is English; [`DeskError::words`] speaks to people.
@@ -51,6 +53,9 @@ pub enum DeskError {
     /// The store failed.
     #[error(transparent)]
     Store(StoreError),
+    /// A procedure does not take a fact in.
+    #[error(transparent)]
+    Procedure(#[from] judicial::procedure::Refused),
     /// The law tables have no answer.
     #[error(transparent)]
     Law(#[from] law::LawError),
@@ -89,6 +94,7 @@ impl DeskError {
             Self::Store(StoreError::Exists { .. }) => "already-exists",
             Self::Store(StoreError::Busy { .. } | StoreError::TooLong { .. }) => "busy",
             Self::Store(_) => "store",
+            Self::Procedure(refused) => refused.code(),
             Self::Law(_) => "law",
             Self::Document(_) => "document",
             Self::Text { .. } => "text",
@@ -100,6 +106,7 @@ impl DeskError {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::Refused(refusal) | Self::Confirm(refusal) => refusal.field(),
+            Self::Procedure(refused) => refused.field(),
             Self::Law(error) => error.field(),
             _ => None,
         }
@@ -118,6 +125,7 @@ impl DeskError {
     pub fn words(&self, language: Language) -> String {
         match (self, language) {
             (Self::Refused(refusal) | Self::Confirm(refusal), _) => refusal.words(language),
+            (Self::Procedure(refused), _) => refused.words(language),
             (_, Language::En) => self.to_string(),
             (_, Language::Fr) => french::words(self),
         }
@@ -138,19 +146,44 @@ macro_rules! refused { ($($Part:ty),+ $(,)?) => {$(
 )+}; }
 refused!(
     Refusal,
+    CaseRefusal,
+    CompanyRefusal,
+    CostRefusal,
+    GuardRefusal,
+    ReadinessRefusal,
     CreditRefusal,
     DisputeRefusal,
     FieldRefusal,
+    InsolvencyRefusal,
     LinkRefusal,
+    PaperRefusal,
     PlanRefusal,
     ProviderRefusal,
     SaleTermsRefusal,
     SignInRefusal,
     TeamRefusal,
     TextRefusal,
+    LimitationRefusal,
+    TitleRefusal,
     WebhookRefusal,
     WorkRefusal
 );
+
+impl From<documents::court::CourtError> for DeskError {
+    fn from(error: documents::court::CourtError) -> Self {
+        let reasons = error.reasons();
+        match error {
+            documents::court::CourtError::Document(error) => Self::Document(error),
+            _ => PaperRefusal::Wrong {
+                why: Wording::new(
+                    reasons.iter().map(|why| why.fr.as_str()).collect::<Vec<_>>().join(" ; "),
+                    reasons.iter().map(|why| why.en.as_str()).collect::<Vec<_>>().join("; "),
+                ),
+            }
+            .into(),
+        }
+    }
+}
 
 impl From<amicable::outbox::NotAllowed> for DeskError {
     fn from(error: amicable::outbox::NotAllowed) -> Self {

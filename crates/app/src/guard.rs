@@ -3,20 +3,38 @@
 //! The limitation of each piece is worked out by the law from its due date, the day it was supplied, and the dated
 //! facts that moved it; no row is stored for a piece to which nothing happened.
 
+mod alarms;
+mod cache;
+mod court;
+mod followed;
 mod ground;
+mod insolvent;
+mod limits;
 mod list;
+mod mail;
+mod subscribed;
+mod titled;
+mod waive;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::PoisonError;
 
-use judicial::guard::Policy;
 use judicial::guard::feed::Feed;
+use judicial::guard::{Policy, State};
 use kernel::{Currency, Date, Language, Timestamp, Wording};
 use ledger::{AccountId, CreditorId, ItemId};
 use serde::{Serialize, Serializer};
+use store::{CourtProcedureId, CourtTitleId, InsolvencyId};
+pub use store::{RightKey, RightWaiverId};
 
-pub(crate) use ground::GuardCache;
+pub use alarms::AlarmsTold;
+pub(crate) use cache::GuardCache;
+use list::Asked;
+pub use waive::{GuardRight, WaiverLine};
 
+use crate::portfolio::Sight;
 use crate::reports::ReportFile;
 use crate::{Actor, Desk, DeskError, Permission};
 
@@ -30,7 +48,7 @@ const CALENDAR_MOST: usize = 2_000;
 kernel::slug_enum!(
     /// Which rights a list shows.
     RightShow {
-        /// All of them, those lost first.
+        /// All of them but those given up, those lost first.
         All = "all",
         /// Lost within so many days if nobody acts.
         Soon = "soon",
@@ -38,6 +56,8 @@ kernel::slug_enum!(
         Lost = "lost",
         /// Their due date is inferred: nothing runs until somebody confirms it.
         Unconfirmed = "unconfirmed",
+        /// Somebody gave them up.
+        GivenUp = "given-up",
     }
 );
 
@@ -60,18 +80,18 @@ impl Default for GuardQuery {
     }
 }
 
-/// Where a page ends: the last day of its last right, and the piece.
+/// Where a page ends: the last day of its last right, and what tells it from the others of that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GuardPlace {
     /// Last day.
     pub last_day: Date,
-    /// The piece.
-    pub item: ItemId,
+    /// The piece, the row of the deadline, the title, or the claim in an insolvency.
+    pub right: RightKey,
 }
 
 impl fmt::Display for GuardPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_{}", self.last_day, self.item)
+        write!(f, "{}_{}", self.last_day, self.right)
     }
 }
 
@@ -79,8 +99,8 @@ impl FromStr for GuardPlace {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let (day, item) = text.split_once('_').ok_or(())?;
-        Ok(Self { last_day: day.parse().map_err(drop)?, item: item.parse().map_err(drop)? })
+        let (day, right) = text.split_once('_').ok_or(())?;
+        Ok(Self { last_day: day.parse().map_err(drop)?, right: right.parse().map_err(drop)? })
     }
 }
 
@@ -93,21 +113,29 @@ impl Serialize for GuardPlace {
 /// One right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GuardLine {
+    /// What tells the right from the others.
+    pub right: RightKey,
     /// The account.
     pub account_id: AccountId,
     /// Customer code.
     pub account: String,
     /// Name of the debtor.
     pub debtor: String,
-    /// The piece.
-    pub item_id: ItemId,
-    /// Its number.
-    pub item: String,
+    /// The piece; none for what is not its limitation.
+    pub item_id: Option<ItemId>,
+    /// The procedure; none for what is no deadline of one.
+    pub procedure_id: Option<CourtProcedureId>,
+    /// The title; none for what is not the limitation of one.
+    pub title_id: Option<CourtTitleId>,
+    /// The insolvency; none for what is no period of one.
+    pub insolvency_id: Option<InsolvencyId>,
+    /// The number of the piece, or the name of the procedure, of the title or of the insolvency.
+    pub item: Wording,
     /// Currency.
     pub currency: Currency,
     /// What is open of it: what there is to lose.
     pub at_risk: String,
-    /// `unconfirmed`, `stopped`, `running`, `last-day` or `expired`.
+    /// `unconfirmed`, `stopped`, `running`, `last-day`, `expired`, or `ended` where it is given up.
     pub state: String,
     /// The same in words.
     pub words: Wording,
@@ -123,8 +151,16 @@ pub struct GuardLine {
     pub safe_day: Date,
     /// Article.
     pub article: String,
-    /// Who follows the account; empty when nobody does.
+    /// Who answers for it: who follows its case, else the account; empty when nobody does.
     pub owner: String,
+    /// The last day one of its alarms was told; none where none was.
+    pub told: Option<Date>,
+    /// The last day somebody answered one.
+    pub answered: Option<Date>,
+    /// Who; empty where nobody did.
+    pub answered_by: String,
+    /// Who gave it up, and why; none where nobody did.
+    pub waiver: Option<WaiverLine>,
     /// What a reader must know of it: inferred dates, rows of the law that are not verified.
     pub warnings: Vec<Wording>,
 }
@@ -153,6 +189,8 @@ pub struct GuardPage {
     pub lost: GuardSum,
     /// To be confirmed.
     pub unconfirmed: GuardSum,
+    /// Given up: in none of the others.
+    pub given_up: GuardSum,
     /// Days ahead of `soon`.
     pub days: u16,
     /// The day of the question.
@@ -162,6 +200,24 @@ pub struct GuardPage {
 }
 
 impl Desk {
+    /// Where the limitation of each open piece of an account stands, given up or not. Who asks was seen to reach it
+    /// already.
+    pub(crate) fn limitations(&self, account: AccountId) -> Result<HashMap<ItemId, State>, DeskError> {
+        let (sight, ground) = self.guard_ground(&Actor::worker())?;
+        let mut pieces = Vec::new();
+        if let Some(position) = sight.position(account) {
+            ground.each(&sight, position, &mut |one| {
+                pieces.extend(matches!(one.of, list::RightOf::Item(_)).then_some(one));
+            });
+        }
+        let (today, policy) = (sight.as_of, Policy::default());
+        let state = |whole: ground::Whole| match whole.seen.of {
+            list::RightOf::Item(item) => Some((item, whole.right.reopened().state(today, &policy))),
+            _ => None,
+        };
+        Ok(ground.rights(&self.store, &sight, &pieces)?.into_iter().filter_map(state).collect())
+    }
+
     /// Rights on open pieces, those lost first, then the first to be lost.
     ///
     /// # Errors
@@ -174,27 +230,42 @@ impl Desk {
         limit: usize,
     ) -> Result<GuardPage, DeskError> {
         actor.may(Permission::Read)?;
-        let (sight, ground) = self.guard_ground(actor, query)?;
+        self.reached(actor, query)?;
+        let (sight, ground) = self.guard_ground(actor)?;
         let today = sight.as_of;
-        let seen = ground.seen(&sight, query)?;
-        let sum = |show: RightShow| seen.sum(show, query.days, today);
-        let (soon, lost, unconfirmed) = (sum(RightShow::Soon), sum(RightShow::Lost), sum(RightShow::Unconfirmed));
-        let chosen = seen.of(query, today);
-        let count = chosen.len() as u64;
-        let (page, next) = list::page(chosen, after, limit);
-        let house = &self.day()?.house;
-        let rights = ground.rights(&self.store, &sight, &page)?;
-        let line = |(one, (number, right)): (&list::SeenRight, (String, _))| {
-            let card = &sight.cards[one.position];
-            list::line(right, (card, &number), house.collector(card.id).unwrap_or_default(), today)
-        };
-        let rows = page.iter().zip(rights).map(line).collect();
+        let asked = Asked::sums(query.days, today).page(query.show, after, limit);
+        let seen = ground.look(&sight, query, asked);
+        let (soon, lost, unconfirmed) = (seen.soon.told(), seen.lost.told(), seen.unconfirmed.told());
+        let (given_up, count) = (seen.given_up.told(), seen.count);
+        let (page, next) = seen.page(limit);
+        let rows = self.guard_lines(&sight, &ground, &page)?;
         let (days, read_at) = (query.days, sight.read_at);
-        Ok(GuardPage { rows, next, count, soon, lost, unconfirmed, days, today, read_at })
+        Ok(GuardPage { rows, next, count, soon, lost, unconfirmed, given_up, days, today, read_at })
+    }
+
+    /// What an actor sees of rights lost within thirty days if nobody acts: the figure of the first page.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::Law`], [`DeskError::Store`].
+    pub fn guard_soon(&self, actor: &Actor) -> Result<GuardSum, DeskError> {
+        actor.may(Permission::Read)?;
+        let (sight, ground) = self.guard_ground(actor)?;
+        let kept = || ground.kept.soon.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whose accounts are moves without the ledger.
+        let lasting = !actor.reach.is_own();
+        if let Some((_, known)) = kept().iter().find(|(reach, _)| lasting && *reach == actor.reach) {
+            return Ok(known.clone());
+        }
+        let query = GuardQuery::default();
+        let soon = ground.look(&sight, &query, Asked::sums(query.days, sight.as_of)).soon.told();
+        if lasting {
+            kept().push((actor.reach.clone(), soon.clone()));
+        }
+        Ok(soon)
     }
 
     /// The rights that end within a year as a calendar other programs read (iCalendar, RFC 5545), the first to be lost
-    /// first, two thousand at most. Those lost already are not in it: a calendar tells what can be done.
+    /// first, two thousand at most. Those lost already, or given up, are not in it: a calendar tells what can be done.
     ///
     /// # Errors
     /// As [`Desk::guard`].
@@ -205,16 +276,38 @@ impl Desk {
         language: Language,
     ) -> Result<ReportFile, DeskError> {
         actor.may(Permission::Read)?;
-        let (sight, ground) = self.guard_ground(actor, query)?;
+        self.reached(actor, query)?;
+        let (sight, ground) = self.guard_ground(actor)?;
         let today = sight.as_of;
-        let query = GuardQuery { show: RightShow::Soon, days: CALENDAR_DAYS, ..query.clone() };
-        let (page, _) = list::page(ground.seen(&sight, &query)?.of(&query, today), None, CALENDAR_MOST);
+        let asked = Asked::sums(CALENDAR_DAYS, today).page(RightShow::Soon, None, CALENDAR_MOST);
+        let (page, _) = ground.look(&sight, query, asked).page(CALENDAR_MOST);
         let rights = ground.rights(&self.store, &sight, &page)?;
         let address = self.store.read(|tx| self.address_in(tx))?.unwrap_or_default();
         let domain = address.split("://").last().and_then(|host| host.split(['/', ':']).next()).unwrap_or_default();
         let feed = Feed { language, domain, now: self.now(), today };
-        let text = feed.write(rights.iter().map(|(_, right)| right), &Policy::default());
+        let text = feed.write(rights.iter().map(|whole| &whole.right), &Policy::default());
         let name = format!("{}-{today}.ics", language.pick("droits", "rights"));
         Ok(ReportFile { name, media_type: "text/calendar; charset=utf-8", bytes: text.into_bytes() })
+    }
+
+    /// Checks that the account of a query is within reach.
+    fn reached(&self, actor: &Actor, query: &GuardQuery) -> Result<(), DeskError> {
+        let Some(account) = query.account else { return Ok(()) };
+        self.store.read(|tx| actor.find(tx, account).map(drop))
+    }
+
+    fn guard_lines(
+        &self,
+        sight: &Sight,
+        ground: &ground::Ground<'_>,
+        page: &[list::SeenRight],
+    ) -> Result<Vec<GuardLine>, DeskError> {
+        let house = &self.day()?.house;
+        let line = |whole: ground::Whole| {
+            let card = &sight.cards[whole.seen.position];
+            let owner = house.collector(card.id).unwrap_or_default();
+            list::line(whole, ground, (card, owner), sight.as_of)
+        };
+        Ok(ground.rights(&self.store, sight, page)?.into_iter().map(line).collect())
     }
 }

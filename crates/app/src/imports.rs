@@ -149,6 +149,8 @@ impl Desk {
                 if answer.batch.is_some() {
                     // An invoice its platform spoke of, a credit note somebody waits for.
                     self.tend_disputes(actor, self.today())?;
+                    // What an insolvency stops is stopped before anything can ask for it.
+                    self.tend_insolvencies()?;
                 }
                 return Ok(answer);
             }

@@ -1,11 +1,15 @@
 //! The indicators at any date: what is open, overdue, how long it takes to be paid, who is late, what is
-//! set aside, what was promised. Each with its formula, or with what is missing to tell it.
+//! set aside, what was promised, and how the files that ended came to their end. Each with its formula, or with what
+//! is missing to tell it.
 
 mod asides;
+mod ended;
 mod figures;
+mod files;
 mod known;
 mod lists;
 mod measure;
+mod trade;
 mod words;
 
 use std::collections::HashMap;
@@ -15,15 +19,17 @@ use kernel::{Currency, Date, Money, Period, Timestamp, Wording, epoch_day};
 use ledger::ageing::AgedBalance;
 use ledger::indicators::lateness::{DelayOrder, delays};
 use ledger::indicators::span::{MONTHS_MOST, period};
-use ledger::indicators::{self as trade, Ratio};
+use ledger::indicators::{Ratio, top};
 use ledger::{AccountId, BatchId, Buckets, CreditorId};
 use serde::Serialize;
 
 pub use asides::{BlockedReason, BlockedShare, PromiseFigures};
-pub use figures::{FigureLine, Indicator, Lacking, Unit};
+pub use figures::{FigureLine, Indicator, Lacking, Parts, Unit};
+pub use files::{FileLine, FilePage, FilesQuery};
 pub(crate) use known::HistoryCache;
 pub use lists::{AsideLine, AsidePage, DelayLine, DelayPage, PromisesQuery, SaleLine, SalePage, SalesQuery};
 pub use measure::MonthFigures;
+pub use trade::{FileBasis, TradeGroup};
 pub use words::Missing;
 
 use crate::portfolio::View;
@@ -46,7 +52,7 @@ pub struct IndicatorQuery {
     pub as_of: Option<Date>,
     /// One creditor only.
     pub creditor: Option<CreditorId>,
-    /// Months of the period of sales and promises, 1 to 12; a quarter when none.
+    /// Months of the period of sales, promises and files that ended, 1 to 12; a quarter when none.
     pub months: Option<u8>,
 }
 
@@ -119,6 +125,10 @@ pub struct CurrencyIndicators {
     pub blocked: BlockedShare,
     /// The promises of the period.
     pub promises: PromiseFigures,
+    /// The indicators of files and cases, by creditor.
+    pub by_creditor: Vec<TradeGroup>,
+    /// The same of the cases that followed each procedure: one that followed two is in both.
+    pub by_procedure: Vec<TradeGroup>,
 }
 
 impl CurrencyIndicators {
@@ -137,7 +147,7 @@ pub struct IndicatorAnswer {
     pub creditor: Option<String>,
     /// Months of the period.
     pub months: u8,
-    /// The period of sales and promises, both ends included.
+    /// The period of sales, promises and files that ended, both ends included.
     pub period: Period,
     /// When the ledger was read.
     pub read_at: Timestamp,
@@ -206,6 +216,7 @@ impl Desk {
         });
         let blocked = self.blocked_on(&ground)?;
         let promises = self.promises_of(&ground)?;
+        let ended = self.ended(&ground)?;
         let mut currencies = aged.currencies();
         for book in ground.known.history.books.iter().filter(|b| ground.whole.hold(b.creditor)) {
             let sold = book.sales.between(epoch_day(ground.period.from), epoch_day(ground.as_of)) != 0;
@@ -213,11 +224,17 @@ impl Desk {
                 currencies.push(book.currency);
             }
         }
+        for file in &ended {
+            if !currencies.contains(&file.currency) {
+                currencies.push(file.currency);
+            }
+        }
         let of = |currency: &Currency| {
             let books = Books::of(&ground, *currency);
             let blocked = blocked.get(currency).cloned().unwrap_or_default();
             let promises = promises.get(currency).cloned().unwrap_or_default();
-            currency_of(&ground, &books, &aged, blocked, promises)
+            let trade = self.trade_of(&ground, &ended, *currency);
+            currency_of(&ground, &books, &aged, blocked, promises).with(trade)
         };
         let last = ground.known.batches.iter().rev().filter(|b| b.format != "manual");
         Ok(IndicatorAnswer {
@@ -263,7 +280,7 @@ fn currency_of(
     let overdues: Vec<i64> =
         (0..aged.len()).filter(|line| aged.keys()[*line].1 == currency).map(|line| aged.overdue_of(line)).collect();
     let head = |percent: &u8| {
-        let head = trade::top(&overdues, *percent)?;
+        let head = top(&overdues, *percent)?;
         let share = Ratio::percent(head.amount.min(head.whole), head.whole)?;
         Some(TopLine {
             percent: *percent,
@@ -292,6 +309,8 @@ fn currency_of(
         delays: late.iter().take(LISTED).map(|d| delay_line(ground, d, currency, weight)).collect(),
         blocked: blocked.weighed(books.outstanding(ground.as_of), currency),
         promises: promises.told(currency),
+        by_creditor: Vec::new(),
+        by_procedure: Vec::new(),
     }
 }
 

@@ -25,6 +25,12 @@ pub const NOTICES: &str = "notices.send";
 /// Tells a webhook what happened.
 pub const WEBHOOK: &str = "webhook.deliver";
 
+/// Fetches notices of insolvencies.
+pub const BODACC: &str = "insolvency.fetch";
+
+/// Asks the register for companies.
+pub const SIRENE: &str = "company.fetch";
+
 /// Turns of the worker's loop, of half a second, between two looks at the hour.
 const TURNS: u32 = 10;
 
@@ -112,6 +118,8 @@ impl Desk {
             }
             NOTICES => self.send_notices(&actor, &alive).map(drop),
             SEND => self.send_telling(&actor, worker, &alive)?.whole(),
+            BODACC => self.fetch_insolvency_notices(&actor, None, &alive).map(drop),
+            SIRENE => self.fetch_companies(&actor, &alive).map(drop),
             IMPORT => {
                 let order: ImportOrder = serde_json::from_value(payload).map_err(|_| unreadable())?;
                 self.do_import(&order, &alive)

@@ -9,7 +9,12 @@ pub mod aging;
 pub mod approvals;
 pub mod blocks;
 pub mod calculators;
+pub mod cases;
+pub mod checklist;
+pub mod choice;
 pub mod colleagues;
+pub mod companies;
+pub mod costs;
 pub mod credit;
 pub mod creditors;
 pub mod desk;
@@ -21,8 +26,10 @@ pub mod error;
 pub mod guard;
 pub mod imports;
 pub mod indicators;
+pub mod insolvency;
 pub mod jobs;
 pub mod letters;
+pub mod limitation;
 pub mod links;
 pub mod maintenance;
 pub mod mentions;
@@ -30,10 +37,13 @@ mod news;
 pub mod notices;
 pub mod oidc;
 pub mod outbox;
+pub mod papers;
 pub mod plans;
 pub mod portfolio;
 pub mod promises;
+pub mod proofs;
 pub mod reach;
+pub mod readiness;
 pub mod refusal;
 pub mod reports;
 pub mod runs;
@@ -51,6 +61,7 @@ pub mod space;
 pub mod strategies;
 pub mod tasks;
 pub mod texts;
+pub mod titles;
 pub mod tokens;
 pub mod undo;
 pub mod users;
@@ -68,8 +79,9 @@ pub use error::DeskError;
 pub use law::questions;
 pub use reach::Reach;
 pub use refusal::{
-    CreditRefusal, DisputeRefusal, FieldRefusal, LinkRefusal, PlanRefusal, ProviderRefusal, Refusal, SaleTermsRefusal,
-    SignInRefusal, TeamRefusal, TextRefusal, WebhookRefusal, WorkRefusal,
+    CaseRefusal, CompanyRefusal, CostRefusal, CreditRefusal, DisputeRefusal, FieldRefusal, GuardRefusal,
+    InsolvencyRefusal, LimitationRefusal, LinkRefusal, PaperRefusal, PlanRefusal, ProviderRefusal, ReadinessRefusal,
+    Refusal, SaleTermsRefusal, SignInRefusal, TeamRefusal, TextRefusal, TitleRefusal, WebhookRefusal, WorkRefusal,
 };
 pub use said::said;
 pub use undo::Undo;

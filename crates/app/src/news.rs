@@ -42,7 +42,11 @@ pub(crate) fn touches(kind: &str) -> Touches {
         | "item.blocked"
         | "item.released"
         | "item.strategy"
-        | "reminder.decided" => Touches::Account,
+        | "right.waived"
+        | "right.taken_up"
+        | "reminder.decided"
+        | "title.added"
+        | "title.changed" => Touches::Account,
         "item.attached"
         | "item.detached"
         | "run.done"
@@ -50,14 +54,15 @@ pub(crate) fn touches(kind: &str) -> Touches {
         | "schedule.started"
         | "profile.saved"
         | "dispute.policy"
+        | "case.ticked"
+        | "case.unticked"
         | "account.noted"
         | "account.note_undone" => Touches::Nothing,
         _ => match kind.split_once('.').map_or("", |(family, _)| family) {
             "promise" | "plan" | "task" | "entry" | "message" | "letter" | "dispute" | "einvoice" | "link"
-            | "notice" => Touches::Account,
-            "credit" | "worklist" | "absence" | "user" | "colleague" | "house" | "text" | "webhook" | "sale_terms" => {
-                Touches::Nothing
-            }
+            | "notice" | "case" | "procedure" => Touches::Account,
+            "company" | "credit" | "insolvency" | "worklist" | "absence" | "user" | "colleague" | "house" | "text"
+            | "webhook" | "sale_terms" | "title" | "cost" | "right" | "limitation" => Touches::Nothing,
             _ => Touches::Ledger,
         },
     }
@@ -110,6 +115,8 @@ mod tests {
             ("something.new", Touches::Ledger),
             ("strategy.saved", Touches::Plan),
             ("promise.made", Touches::Account),
+            ("case.opened", Touches::Account),
+            ("procedure.told", Touches::Account),
             ("account.snoozed", Touches::Account),
             ("user.created", Touches::Nothing),
         ] {

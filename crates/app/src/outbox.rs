@@ -4,6 +4,7 @@
 //! of any transaction; the answer is written after. Who dies in between leaves an attempt whose lease
 //! runs out: a carrier that remembers is asked, else nobody knows and a person decides.
 
+mod again;
 mod answer;
 mod list;
 mod paper;
@@ -18,6 +19,7 @@ use courier::{Carrier, EmailAddress, Limits, Pace};
 use kernel::Wording;
 use serde::Serialize;
 
+pub(crate) use again::failure;
 pub use list::{OutboxCard, OutboxFilter, OutboxPage};
 pub use paper::{Posted, TakenOut};
 pub use returned::{BounceAnswer, BounceFate};

@@ -21,6 +21,7 @@ use ledger::{AccountId, DebtorKind, ItemId};
 use serde::Serialize;
 pub use store::PlanId;
 
+pub(crate) use compose::planned;
 pub use judge::PlansJudged;
 pub use limits::PlanLimits;
 pub use list::{PlanDetail, PlanFilter, PlanInstalmentLine, PlanLine, PlanPage, PlanPiece};

@@ -12,10 +12,12 @@ use std::sync::Arc;
 
 use ledger::{Account, AccountId, Allocation, AllocationId, Batch, BatchId, CreditorId, Item, ItemId};
 use store::{
-    Absence, CreditSignal, CreditSignalId, Dispute, DisputeId, EntryLevel, EntryLevelId, InstalmentPlan, ItemBlock,
-    ItemBlockId, LinkId, Mention, MentionId, Message, MessageId, OrderBlock, OrderBlockId, PlanId, Promise, PromiseId,
-    Reminder, ReminderId, SignedLink, Snooze, SnoozeId, StoreError, Task, TaskId, TermsAcceptance, TermsAcceptanceId,
-    Tx, User,
+    Absence, CaseCost, CaseCostId, CaseId, CaseTime, CaseTimeId, CourtCase, CourtProcedure, CourtProcedureId,
+    CourtTitle, CourtTitleId, CreditSignal, CreditSignalId, Dispute, DisputeId, EntryLevel, EntryLevelId,
+    InstalmentPlan, ItemBlock, ItemBlockId, LimitationFact, LimitationFactId, LinkId, Mention, MentionId, Message,
+    MessageId, OrderBlock, OrderBlockId, PlanId, Promise, PromiseId, Reminder, ReminderId, RightKey, RightWaiver,
+    RightWaiverId, SignedLink, Snooze, SnoozeId, StoreError, Task, TaskId, TermsAcceptance, TermsAcceptanceId, Tx,
+    User,
 };
 
 use crate::{Actor, DeskError, Role};
@@ -192,6 +194,11 @@ references! {
     PromiseId => Promise, "promise", promises, Account account_id;
     ItemBlockId => ItemBlock, "block", item_blocks, Account account_id;
     DisputeId => Dispute, "dispute", disputes, Account account_id;
+    CaseId => CourtCase, "case", cases, Account account_id;
+    CourtTitleId => CourtTitle, "title", titles, Account account_id;
+    LimitationFactId => LimitationFact, "limitation", limitation_facts, Account account_id;
+    CaseCostId => CaseCost, "cost", costs, Account account_id;
+    CourtProcedureId => CourtProcedure, "procedure", procedures, Account account_id;
     LinkId => SignedLink, "link", signed_links, Account account_id;
     SnoozeId => Snooze, "snooze", snoozes, Account account_id;
     MentionId => Mention, "mention", mentions, Account account_id;
@@ -212,6 +219,19 @@ impl Reference for EntryLevelId {
     }
 }
 
+impl Reference for CaseTimeId {
+    type Thing = CaseTime;
+    const WHAT: &'static str = "time";
+
+    fn load(self, tx: &mut Tx) -> Result<CaseTime, StoreError> {
+        tx.costs().time(self)
+    }
+
+    fn whose(thing: &CaseTime) -> Whose {
+        Whose::Account(thing.account_id)
+    }
+}
+
 impl Reference for OrderBlockId {
     type Thing = OrderBlock;
     const WHAT: &'static str = "order block";
@@ -221,6 +241,33 @@ impl Reference for OrderBlockId {
     }
 
     fn whose(thing: &OrderBlock) -> Whose {
+        Whose::Account(thing.account_id)
+    }
+}
+
+impl Reference for RightKey {
+    type Thing = AccountId;
+    const WHAT: &'static str = "right";
+
+    fn load(self, tx: &mut Tx) -> Result<AccountId, StoreError> {
+        let found = tx.guard().account_of(self)?;
+        found.ok_or_else(|| StoreError::NotFound { what: Self::WHAT, id: self.to_string() })
+    }
+
+    fn whose(account: &AccountId) -> Whose {
+        Whose::Account(*account)
+    }
+}
+
+impl Reference for RightWaiverId {
+    type Thing = RightWaiver;
+    const WHAT: &'static str = "waiver";
+
+    fn load(self, tx: &mut Tx) -> Result<RightWaiver, StoreError> {
+        tx.guard().waiver(self)
+    }
+
+    fn whose(thing: &RightWaiver) -> Whose {
         Whose::Account(thing.account_id)
     }
 }

@@ -1,31 +1,47 @@
 //! Why a use case says no, or asks first: a code for programs, a sentence in French and in English
 //! for people, and the field of the form it is about, where there is one.
 
+mod cases;
+mod companies;
 mod credit;
 mod disputes;
 mod fields;
+mod guard;
+mod insolvency;
+mod limitation;
 mod links;
+mod papers;
 mod plans;
 mod provider;
+mod readiness;
 mod sale_terms;
 mod sign_in;
 mod team;
 mod texts;
+mod titles;
 mod webhooks;
 mod worklist;
 
 use kernel::{Currency, Date, Money, Wording};
 
+pub use cases::CaseRefusal;
+pub use companies::CompanyRefusal;
 pub use credit::CreditRefusal;
 pub use disputes::DisputeRefusal;
 pub use fields::FieldRefusal;
+pub use guard::GuardRefusal;
+pub use insolvency::InsolvencyRefusal;
+pub use limitation::LimitationRefusal;
 pub use links::LinkRefusal;
+pub use papers::PaperRefusal;
 pub use plans::PlanRefusal;
 pub use provider::ProviderRefusal;
+pub use readiness::ReadinessRefusal;
 pub use sale_terms::SaleTermsRefusal;
 pub use sign_in::SignInRefusal;
 pub use team::TeamRefusal;
 pub use texts::TextRefusal;
+pub use titles::{CostRefusal, TitleRefusal};
 pub use webhooks::WebhookRefusal;
 pub use worklist::WorkRefusal;
 
@@ -79,8 +95,8 @@ kernel::sentences! {
             "the list has changed since the page before: take it again from its start";
         /// No such report.
         UnknownReport { name: String } = "unknown-report" at "name",
-            "« {name} » : les rapports de cette version sont aged-balance et indicators",
-            "« {name} »: the reports of this version are aged-balance and indicators";
+            "« {name} » : les rapports de cette version sont aged-balance, indicators, files et disputes",
+            "« {name} »: the reports of this version are aged-balance, indicators, files and disputes";
         /// A period of no month, or of more than a year.
         IndicatorMonths { months: i64 } = "indicator-months" at "months",
             "la période d’un indicateur a de 1 à 12 mois, et non {months}",
@@ -435,16 +451,34 @@ kernel::sentences! {
         Field(FieldRefusal),
         /// The provider of identities.
         Provider(ProviderRefusal),
+        /// A case.
+        Case(CaseRefusal),
+        /// A title.
+        Title(TitleRefusal),
+        /// The costs of a case.
+        Cost(CostRefusal),
+        /// A right.
+        Guard(GuardRefusal),
+        /// Whether a case can go, and by which route.
+        Readiness(ReadinessRefusal),
         /// The credit of a customer.
         Credit(CreditRefusal),
+        /// What the register says of a company.
+        Company(CompanyRefusal),
+        /// The insolvency of a debtor.
+        Insolvency(InsolvencyRefusal),
         /// A dispute.
         Dispute(DisputeRefusal),
+        /// A limitation.
+        Limitation(LimitationRefusal),
         /// A link, or who is written to.
         Link(LinkRefusal),
         /// How somebody signs in.
         SignIn(SignInRefusal),
         /// Terms of sale.
         SaleTerms(SaleTermsRefusal),
+        /// A paper of a case.
+        Paper(PaperRefusal),
         /// An instalment plan.
         Plan(PlanRefusal),
         /// A note, a task given, a digest.

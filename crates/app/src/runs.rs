@@ -7,6 +7,7 @@
 mod bearings;
 mod decide;
 mod decisions;
+mod past;
 mod persist;
 
 pub(crate) use bearings::{Bearings, Decided};
@@ -161,15 +162,19 @@ impl Desk {
         if !request.dry && day == self.today() {
             // What the ledger keeps or breaks today is written first; a preview judges without writing. On another
             // day nothing is judged: the money of the days between is not there, or is there already.
+            self.tend_insolvencies()?;
             self.judge_promises(actor, day)?;
             self.tend_disputes(actor, day)?;
             if request.creditor.is_none() {
                 self.tell_causes(actor, day)?;
             }
             self.judge_plans(actor, day)?;
+            self.judge_procedures(actor, day)?;
+            self.tend_asked_pieces(actor)?;
             if request.creditor.is_none() {
                 self.tend_credit(actor, day)?;
                 self.write_digests(actor, day)?;
+                self.tell_alarms(actor, day)?;
             }
         }
         let survey = self.survey(actor, &self.plan()?, day, request.creditor)?;

@@ -17,6 +17,7 @@ use serde::Serialize;
 use store::DocumentId;
 
 pub use acceptances::AcceptanceOrder;
+pub(crate) use account::weakest;
 pub use amicable::sale_terms::{AcceptanceHow, ClauseKind, Strength, VersionState};
 pub use file::{AcceptancesTaken, RejectedAcceptance};
 pub use store::{SaleTermsId, TermsAcceptanceId};

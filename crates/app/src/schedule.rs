@@ -144,6 +144,9 @@ impl Desk {
         if self.notices_wait()? {
             self.enqueue(jobs::NOTICES, &json!({}), Some(jobs::NOTICES.to_owned()))?;
         }
+        self.tend_insolvencies_moved()?;
+        self.queue_insolvency_fetch()?;
+        self.queue_company_fetch()?;
         self.queue_webhooks()
     }
 

@@ -1,10 +1,16 @@
 //! How fresh what the house knows is: the last arrival of each source, the last run, the last message sent.
 
+mod looks;
+
 use kernel::{Date, Timestamp};
 use ledger::{Batch, BatchId};
 use serde::Serialize;
 use store::{RunState, StoreError, Tx};
 
+pub(crate) use looks::{Looks, host, silent};
+
+use crate::companies::CompanyWatch;
+use crate::insolvency::InsolvencyWatch;
 use crate::{Actor, Desk, DeskError, Permission};
 
 /// One ledger and its last import.
@@ -67,6 +73,10 @@ pub struct Sources {
     pub run: Option<LastRun>,
     /// When the last message left.
     pub sent: Option<Timestamp>,
+    /// The watch over the bulletin of insolvencies.
+    pub insolvency: InsolvencyWatch,
+    /// The watch over the register of companies.
+    pub companies: CompanyWatch,
     /// When the open items in memory were read.
     pub read_at: Timestamp,
     /// Today.
@@ -87,6 +97,8 @@ impl Desk {
                 ledgers: ledgers(tx, actor)?,
                 run: last_run(tx)?,
                 sent: sent.first().map(|entry| entry.at_us),
+                insolvency: self.insolvency_watch_in(tx)?,
+                companies: self.company_watch_in(tx)?,
                 read_at,
                 today,
             })

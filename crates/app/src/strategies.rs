@@ -17,7 +17,9 @@ use serde::Serialize;
 use store::{EntryId, StoreError, StrategyId, StrategyVersion, Tx, VersionState};
 
 pub use amicable::Step as StrategyStep;
-pub use amicable::{Channel, Claim, ContactCap, Enclosure, Plan, PlanError, Rule, Segment, Strategy, Timing, Tone};
+pub use amicable::{
+    Channel, Claim, ContactCap, Enclosure, Plan, PlanError, Rule, Segment, Strategy, Timing, Tone, title,
+};
 pub use followers::{Followed, Followers};
 pub(crate) use preview::PreviewCache;
 pub use preview::{Kind, Preview, PreviewCount, PreviewRow, PreviewStep, plan_with};
@@ -97,7 +99,7 @@ pub struct Difference {
 pub(crate) fn plan(tx: &mut Tx) -> Result<Plan, DeskError> {
     let mut plan = Plan::default();
     for version in tx.strategies().active()? {
-        let strategy = Strategy::from_json(&version.json).map_err(|e| unsound_version(&version.slug, &e))?;
+        let strategy = Strategy::kept(&version.json).map_err(|e| unsound_version(&version.slug, &e))?;
         match plan.find(&version.slug) {
             Some(place) => plan.strategies[place] = strategy,
             None => plan.strategies.push(strategy),

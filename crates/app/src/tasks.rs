@@ -17,7 +17,7 @@ pub use phrases::{CallStep, Phrase, phrases};
 use serde::Serialize;
 use store::{BlockReason, EntryId, StoreError, Task, Tx};
 pub use store::{TaskId, TaskKind, TaskState};
-pub use subject::{Subject, subject};
+pub use subject::{Failure, Subject, subject};
 
 use crate::blocks::{BlockOrder, open_pieces};
 use crate::desk::About;
@@ -353,7 +353,7 @@ pub(crate) fn free_and_late(tx: &mut Tx, account: AccountId, day: Date) -> Resul
 }
 
 /// A task as its entries tell it.
-fn facts(task: &Task) -> serde_json::Value {
+pub(crate) fn facts(task: &Task) -> serde_json::Value {
     serde_json::json!({
         "task": task.id, "kind": task.kind, "subject": task.subject, "owner": task.owner, "due": task.due_on,
         "outcome": task.outcome, "note": task.note,

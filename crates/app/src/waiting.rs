@@ -30,10 +30,12 @@ pub struct Waiting {
     pub tasks: Option<u64>,
     /// Messages that wait for an approval they may give.
     pub approvals: u64,
-    /// Messages that nobody knows to have left, and those that failed within a day.
+    /// Messages that nobody knows to have left, and those that failed, until somebody settles them.
     pub outbox: u64,
     /// Imports being written, and those within a day with refused lines.
     pub imports: u64,
+    /// Names of insolvent debtors to be looked at.
+    pub reviews: u64,
 }
 
 /// What was told last, by login.
@@ -92,23 +94,26 @@ fn count(
     since: Timestamp,
 ) -> Result<Waiting, StoreError> {
     let may = |permission| actor.role.carries(permission);
-    let mut messages = |state, from| {
-        let counts = tx.messages().count_by_account(state, from)?;
+    let mut messages = |state| {
+        let counts = tx.messages().count_by_account(state)?;
         let seen = counts.into_iter().filter(|(account, _)| scope.reaches(*account));
         Ok::<_, StoreError>(seen.map(|(_, count)| u64::try_from(count).unwrap_or(0)).sum::<u64>())
     };
     let mut waiting = Waiting::default();
     if may(Permission::Run) {
-        waiting.approvals = messages(MessageState::Awaiting, None)?;
+        waiting.approvals = messages(MessageState::Awaiting)?;
     }
     if may(Permission::EditAccount) {
-        waiting.outbox = messages(MessageState::Ambiguous, None)? + messages(MessageState::Failed, Some(since))?;
+        waiting.outbox = messages(MessageState::Ambiguous)? + messages(MessageState::Failed)?;
     }
     if let Some(day) = day.filter(|_| may(Permission::EditAccount)) {
         let due = tx.tasks().due_owners(day.today, RANKED)?;
         let mine =
             due.iter().filter(|(account, owner)| scope.reaches(*account) && does(day, &actor.name, (*account, owner)));
         waiting.tasks = Some(mine.count() as u64);
+    }
+    if may(Permission::EditAccount) {
+        waiting.reviews = crate::insolvency::reviews_waiting(tx, scope)?;
     }
     if may(Permission::Import) {
         let asks = |b: &&Batch| {

@@ -4,10 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::companies::SireneSource;
+use app::insolvency::BodaccSource;
 use app::outbox::Carriers;
 use clap::{Args, ValueEnum};
 use courier::smtp::Timeouts;
-use courier::{Carrier, EmailAddress, Folder, Login, Roots, Security, Server, Smtp, WebhookClient, WebhookReach};
+use courier::{
+    Carrier, EmailAddress, FeedClient, Folder, Login, Roots, Security, Server, Smtp, WebhookClient, WebhookReach,
+};
 
 use crate::output::Failure;
 
@@ -26,6 +30,12 @@ pub enum Reach {
 /// How long a webhook is waited for, all in all.
 const WEBHOOK_WAIT: Duration = Duration::from_secs(15);
 
+/// How long a page of notices is waited for, all in all.
+const BODACC_WAIT: Duration = Duration::from_secs(30);
+
+/// How long the answer about a company is waited for, all in all.
+const SIRENE_WAIT: Duration = Duration::from_secs(10);
+
 /// Carriers as they are told on the command line or by the environment.
 #[derive(Args, Clone, Default)]
 pub struct CarrierArgs {
@@ -42,6 +52,14 @@ pub struct CarrierArgs {
     /// Where webhooks may go: public addresses, this machine too (`loopback`), or private networks too.
     #[arg(long, global = true, env = "QUITTANCE_WEBHOOKS_REACH", value_name = "REACH", default_value = "public")]
     pub webhooks_reach: Reach,
+    /// Address of the notices of insolvencies: the records of « annonces commerciales » of the BODACC, or a copy that
+    /// answers as they do. Nothing is fetched without it.
+    #[arg(long, global = true, env = "QUITTANCE_BODACC", value_name = "URL")]
+    pub bodacc: Option<String>,
+    /// Address of the SIRENE register: that of the open company search (asked with `q=SIREN`), or one that holds
+    /// `{siren}`. Nobody is asked without it.
+    #[arg(long, global = true, env = "QUITTANCE_SIRENE", value_name = "URL")]
+    pub sirene: Option<String>,
     /// Certificate authority of one's own for the mail server, in PEM.
     #[arg(long, global = true, env = "QUITTANCE_SMTP_CA", value_name = "FILE", hide = true)]
     pub smtp_ca: Option<PathBuf>,
@@ -56,6 +74,20 @@ impl CarrierArgs {
             Reach::Private => WebhookReach::Private,
         };
         WebhookClient::new(reach, WEBHOOK_WAIT)
+    }
+
+    /// Where notices of insolvencies are published, where an address is given; calls nobody yet.
+    pub fn bodacc(&self) -> Result<Option<BodaccSource>, Failure> {
+        let url = self.bodacc.as_deref().map(str::trim).filter(|url| !url.is_empty());
+        let source = |url| BodaccSource::new(url, FeedClient::new(Roots::System, BODACC_WAIT));
+        url.map(source).transpose().map_err(|e| Failure(format!("QUITTANCE_BODACC: {e}")))
+    }
+
+    /// Where companies are asked for, where an address is given; calls nobody yet.
+    pub fn sirene(&self) -> Result<Option<SireneSource>, Failure> {
+        let url = self.sirene.as_deref().map(str::trim).filter(|url| !url.is_empty());
+        let source = |url| SireneSource::new(url, FeedClient::new(Roots::System, SIRENE_WAIT));
+        url.map(source).transpose().map_err(|e| Failure(format!("QUITTANCE_SIRENE: {e}")))
     }
 
     /// The carriers; calls nobody yet.

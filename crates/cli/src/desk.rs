@@ -6,7 +6,7 @@ use app::Actor;
 use app::aging::{AgingAnswer, AgingLine, AgingQuery, Grouping};
 use app::creditors::CreditorEdit;
 use app::disputes::DisputeFilter;
-use app::indicators::IndicatorQuery;
+use app::indicators::{FileBasis, FilesQuery, IndicatorQuery};
 use app::reports::ReportFormat;
 use app::runs::{Decisions, RunAnswer, RunRequest};
 use clap::Args;
@@ -266,7 +266,7 @@ impl StatementArgs {
 /// `report`.
 #[derive(Args)]
 pub struct Report {
-    /// Report: aged-balance, indicators, disputes (closed ones too).
+    /// Report: aged-balance, indicators, files (those that ended, behind the indicators), disputes (closed ones too).
     name: String,
     /// xlsx, csv or pdf; pptx for aged-balance, json for indicators; the file's own ending when none.
     #[arg(long)]
@@ -283,9 +283,15 @@ pub struct Report {
     /// Limits between buckets of aged-balance, days late.
     #[arg(long, value_name = "30,60,90")]
     buckets: Option<String>,
-    /// Months of the period of indicators: sales and promises.
+    /// Months of the period of indicators and files.
     #[arg(long, value_name = "1-12")]
     months: Option<u8>,
+    /// Which files: ended (all), collected, decided or cases.
+    #[arg(long, default_value = "ended", value_parser = basis)]
+    basis: FileBasis,
+    /// Files: the cases that followed this procedure, by its name in the tables of law.
+    #[arg(long)]
+    procedure: Option<String>,
 }
 
 impl Report {
@@ -309,6 +315,11 @@ impl Report {
         let format = ReportFormat::parse(asked)?;
         let file = match self.name.as_str() {
             "indicators" => desk.indicators_file(&actor, &query, format, language())?,
+            "files" => {
+                let procedure = self.procedure.clone();
+                let files = FilesQuery { of: query, currency: None, procedure, basis: self.basis };
+                desk.files_report(&actor, &files, format, language())?
+            }
             "disputes" => {
                 let all = DisputeFilter { closed_too: true, ..DisputeFilter::default() };
                 desk.dispute_report(&actor, format, &all, language())?
@@ -325,6 +336,11 @@ impl Report {
             None => Err(Failure(format!("{}: name a file to write it to (-o FILE)", file.name))),
         }
     }
+}
+
+fn basis(text: &str) -> Result<FileBasis, String> {
+    let known = || FileBasis::ALL.iter().map(|basis| basis.slug()).collect::<Vec<_>>().join(", ");
+    FileBasis::parse(text).ok_or_else(known)
 }
 
 /// The format asked for; without one, that of the file's ending, and a workbook when it has none.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use app::Actor;
-use app::guard::{GuardLine, GuardQuery, GuardSum, RightShow, SOON_DAYS};
+use app::guard::{GuardLine, GuardQuery, GuardSum, RightKey, RightShow, RightWaiverId, SOON_DAYS};
 use clap::Args;
 
 use crate::desk::save;
@@ -13,7 +13,7 @@ use crate::output::{Done, Failure, language, line, said, table};
 /// `guard`.
 #[derive(Args)]
 pub struct GuardArgs {
-    /// all, soon, lost or unconfirmed.
+    /// all, soon, lost, unconfirmed or given-up.
     #[arg(long, default_value = "all")]
     show: String,
     /// Days ahead of `soon`.
@@ -28,6 +28,18 @@ pub struct GuardArgs {
     /// Write the rights of the year to come to a calendar (iCalendar) instead.
     #[arg(long, value_name = "FILE")]
     calendar: Option<PathBuf>,
+    /// Give this right up, by its reference (needs --why).
+    #[arg(long, value_name = "RIGHT", requires = "why")]
+    waive: Option<RightKey>,
+    /// Take up again a right that was given up, by the reference of its waiver (needs --why).
+    #[arg(long, value_name = "WAIVER", requires = "why", conflicts_with = "waive")]
+    take_up: Option<RightWaiverId>,
+    /// Answer the alarms of this right: somebody acts.
+    #[arg(long, value_name = "RIGHT", conflicts_with_all = ["waive", "take_up"])]
+    answer: Option<RightKey>,
+    /// Why a right is given up, or taken up again.
+    #[arg(long)]
+    why: Option<String>,
     /// The first so many only.
     #[arg(long, default_value_t = 1_000)]
     top: usize,
@@ -40,6 +52,20 @@ impl GuardArgs {
     /// Runs it.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
         let (desk, actor) = (house.desk()?, Actor::operator());
+        let why = self.why.as_deref().unwrap_or_default();
+        if let Some(right) = self.waive {
+            let waiver = desk.waive_right(&actor, right, why)?;
+            line(&waiver.to_string())?;
+            return Ok(Done::Well);
+        }
+        if let Some(waiver) = self.take_up {
+            desk.take_up_right(&actor, waiver, why)?;
+            return Ok(Done::Well);
+        }
+        if let Some(right) = self.answer {
+            desk.answer_alarm(&actor, right)?;
+            return Ok(Done::Well);
+        }
         let known = || RightShow::ALL.iter().map(|show| show.slug()).collect::<Vec<_>>().join(", ");
         let query = GuardQuery {
             account: self.account.as_deref().map(|text| desk.find_account(&actor, text)).transpose()?,
@@ -57,16 +83,6 @@ impl GuardArgs {
             said(&page)?;
             return Ok(Done::Well);
         }
-        let row = |l: &GuardLine| {
-            vec![
-                format!("{} {}", l.account, l.debtor),
-                l.item.clone(),
-                format!("{} {}", l.at_risk, l.currency),
-                l.safe_day.to_string(),
-                l.last_day.to_string(),
-                l.words.pick(language()).to_owned(),
-            ]
-        };
         table(&page.rows.iter().map(row).collect::<Vec<_>>())?;
         let sum = |sum: &GuardSum| {
             let amounts: Vec<String> =
@@ -74,7 +90,29 @@ impl GuardArgs {
             format!("{} ({})", sum.rights, if amounts.is_empty() { "0".to_owned() } else { amounts.join(" + ") })
         };
         let (soon, lost, unconfirmed) = (sum(&page.soon), sum(&page.lost), sum(&page.unconfirmed));
-        line(&format!("lost within {} days {soon}, lost {lost}, to confirm {unconfirmed}", page.days))?;
+        let given_up = sum(&page.given_up);
+        let days = page.days;
+        line(&format!("lost within {days} days {soon}, lost {lost}, to confirm {unconfirmed}, given up {given_up}"))?;
         Ok(Done::Well)
     }
+}
+
+fn row(l: &GuardLine) -> Vec<String> {
+    let said = match &l.waiver {
+        Some(waiver) => format!("{} {}, {}: {}", waiver.id, waiver.by, waiver.on, waiver.why),
+        None => l.told.map_or_else(String::new, |told| {
+            let answered = l.answered.filter(|answered| *answered >= told);
+            answered.map_or_else(|| format!("told {told}"), |on| format!("answered {on} {}", l.answered_by))
+        }),
+    };
+    vec![
+        l.right.to_string(),
+        format!("{} {}", l.account, l.debtor),
+        l.item.pick(language()).to_owned(),
+        format!("{} {}", l.at_risk, l.currency),
+        l.safe_day.to_string(),
+        l.last_day.to_string(),
+        l.words.pick(language()).to_owned(),
+        said,
+    ]
 }

@@ -52,7 +52,15 @@ impl House {
 
     /// The desk with its carriers: for what makes and sends messages.
     pub fn sending_desk(&self) -> Result<Desk, Failure> {
-        Ok(self.desk()?.with_carriers(self.carriers.carriers()?).with_webhooks(self.carriers.webhooks()))
+        let desk = self.desk()?.with_carriers(self.carriers.carriers()?).with_webhooks(self.carriers.webhooks());
+        let desk = match self.carriers.bodacc()? {
+            Some(source) => desk.with_bodacc(source),
+            None => desk,
+        };
+        Ok(match self.carriers.sirene()? {
+            Some(source) => desk.with_sirene(source),
+            None => desk,
+        })
     }
 
     /// `migrate`.

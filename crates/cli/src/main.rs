@@ -2,7 +2,9 @@
 
 mod acts;
 mod carriers;
+mod cases;
 mod clock;
+mod companies;
 mod credit;
 mod data;
 mod demo;
@@ -11,15 +13,19 @@ mod disputes;
 mod guard;
 mod house;
 mod identity;
+mod insolvency;
 mod law;
+mod limitation;
 mod links;
 mod mentions;
 mod outbox;
 mod output;
+mod papers;
 mod people;
 mod plans;
 mod provider;
 mod queues;
+mod readiness;
 mod rights;
 mod sale_terms;
 mod search;
@@ -27,6 +33,7 @@ mod serve;
 mod standing;
 mod strategies;
 mod texts;
+mod titles;
 mod webhooks;
 mod worklist;
 mod writing;
@@ -112,8 +119,28 @@ enum Command {
     House(people::HouseArgs),
     /// Credit: limits, classes, insurance, orders held, what gets worse.
     Credit(credit::CreditArgs),
+    /// Cases: what goes before a judge.
+    #[command(subcommand)]
+    Case(cases::CaseCommand),
+    /// Titles: what gives the right to enforce.
+    #[command(subcommand)]
+    Title(titles::TitleCommand),
+    /// What cases cost.
+    #[command(subcommand)]
+    Cost(titles::CostCommand),
+    /// Procedures that cases follow, act by act.
+    #[command(subcommand)]
+    Procedure(cases::ProcedureCommand),
     /// The guard of rights: what is lost when nobody acts, and by which day; as a calendar too.
     Guard(guard::GuardArgs),
+    /// What moves the limitation of items outside of a procedure.
+    #[command(subcommand)]
+    Limitation(limitation::LimitationCommand),
+    /// Insolvencies: notices, names to check, procedures, declarations.
+    Insolvency(Box<insolvency::InsolvencyArgs>),
+    /// Companies of the SIRENE register: what it says of debtors, ask it again, import saved answers.
+    #[command(subcommand)]
+    Company(companies::CompanyCommand),
     /// Terms of sale: versions, clauses, who accepted them and how.
     SaleTerms(sale_terms::SaleTermsArgs),
     /// Take down a promise of payment.
@@ -217,70 +244,80 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let cli = Cli::parse();
     let house = house::House { url: cli.db, today: cli.today, ahead: cli.clock_ahead, carriers: cli.carriers };
-    let result = match cli.command {
+    answer(run(cli.command, &house))
+}
+
+fn run(command: Command, house: &house::House) -> Result<output::Done, Failure> {
+    match command {
         Command::Inspect(args) => args.run(),
-        Command::Import(args) => args.run(&house),
-        Command::Search(args) => args.run(&house),
-        Command::Aging(args) => args.run(&house),
-        Command::Run(args) => args.run(&house),
-        Command::Strategy(args) => args.run(&house),
-        Command::Segments(args) => args.run(&house),
-        Command::Text(args) => args.run(&house),
-        Command::Block(args) => args.run(&house),
-        Command::Unblock(args) => args.run(&house),
-        Command::Blocked(args) => args.run(&house),
-        Command::Dispute(args) => args.run(&house),
-        Command::Colleague(args) => args.run(&house),
-        Command::Notices(args) => args.run(&house),
-        Command::Note(args) => args.run(&house),
-        Command::Mentions(args) => args.run(&house),
-        Command::Digest(args) => args.run(&house),
-        Command::Satisfaction(args) => args.run(&house),
-        Command::House(args) => args.run(&house),
-        Command::Credit(args) => args.run(&house),
-        Command::Guard(args) => args.run(&house),
-        Command::SaleTerms(args) => args.run(&house),
-        Command::Promise(args) => args.run(&house),
-        Command::Promises(args) => args.run(&house),
-        Command::Plan(args) => args.run(&house),
-        Command::Plans(args) => args.run(&house),
-        Command::Receipt(args) => args.run(&house),
-        Command::Worklist(args) => args.run(&house),
-        Command::Waiting(args) => args.run(&house),
-        Command::Sources(args) => args.run(&house),
-        Command::Tasks(args) => args.run(&house),
-        Command::Task(args) => args.run(&house),
-        Command::Message(args) => args.run(&house),
-        Command::Undo(args) => args.run(&house),
-        Command::Approvals(args) => args.run(&house),
-        Command::Entry(args) => args.run(&house),
-        Command::Account(args) => args.run(&house),
-        Command::Item(args) => args.run(&house),
-        Command::Outbox(args) => args.run(&house),
-        Command::Schedule(args) => args.run(&house),
-        Command::Webhook(args) => args.run(&house),
-        Command::Link(args) => args.run(&house),
-        Command::Statement(args) => args.run(&house),
-        Command::Report(args) => args.run(&house),
-        Command::Creditor(args) => args.run(&house),
-        Command::User(args) => args.run(&house),
-        Command::Rights(args) => args.run(&house),
-        Command::Token(args) => args.run(&house),
-        Command::Session(args) => args.run(&house),
-        Command::SecondFactor(args) => args.run(&house),
-        Command::Provider(args) => args.run(&house),
-        Command::Demo(args) => args.run(&house),
-        Command::Serve(args) => args.run(&house),
-        Command::Worker(args) => args.run(&house),
+        Command::Import(args) => args.run(house),
+        Command::Search(args) => args.run(house),
+        Command::Aging(args) => args.run(house),
+        Command::Run(args) => args.run(house),
+        Command::Strategy(args) => args.run(house),
+        Command::Segments(args) => args.run(house),
+        Command::Text(args) => args.run(house),
+        Command::Block(args) => args.run(house),
+        Command::Unblock(args) => args.run(house),
+        Command::Blocked(args) => args.run(house),
+        Command::Dispute(args) => args.run(house),
+        Command::Colleague(args) => args.run(house),
+        Command::Notices(args) => args.run(house),
+        Command::Note(args) => args.run(house),
+        Command::Mentions(args) => args.run(house),
+        Command::Digest(args) => args.run(house),
+        Command::Satisfaction(args) => args.run(house),
+        Command::House(args) => args.run(house),
+        Command::Credit(args) => args.run(house),
+        Command::Case(command) => command.run(house),
+        Command::Title(command) => command.run(house),
+        Command::Limitation(command) => command.run(house),
+        Command::Cost(command) => command.run(house),
+        Command::Procedure(command) => command.run(house),
+        Command::Guard(args) => args.run(house),
+        Command::Insolvency(args) => args.run(house),
+        Command::Company(command) => command.run(house),
+        Command::SaleTerms(args) => args.run(house),
+        Command::Promise(args) => args.run(house),
+        Command::Promises(args) => args.run(house),
+        Command::Plan(args) => args.run(house),
+        Command::Plans(args) => args.run(house),
+        Command::Receipt(args) => args.run(house),
+        Command::Worklist(args) => args.run(house),
+        Command::Waiting(args) => args.run(house),
+        Command::Sources(args) => args.run(house),
+        Command::Tasks(args) => args.run(house),
+        Command::Task(args) => args.run(house),
+        Command::Message(args) => args.run(house),
+        Command::Undo(args) => args.run(house),
+        Command::Approvals(args) => args.run(house),
+        Command::Entry(args) => args.run(house),
+        Command::Account(args) => args.run(house),
+        Command::Item(args) => args.run(house),
+        Command::Outbox(args) => args.run(house),
+        Command::Schedule(args) => args.run(house),
+        Command::Webhook(args) => args.run(house),
+        Command::Link(args) => args.run(house),
+        Command::Statement(args) => args.run(house),
+        Command::Report(args) => args.run(house),
+        Command::Creditor(args) => args.run(house),
+        Command::User(args) => args.run(house),
+        Command::Rights(args) => args.run(house),
+        Command::Token(args) => args.run(house),
+        Command::Session(args) => args.run(house),
+        Command::SecondFactor(args) => args.run(house),
+        Command::Provider(args) => args.run(house),
+        Command::Demo(args) => args.run(house),
+        Command::Serve(args) => args.run(house),
+        Command::Worker(args) => args.run(house),
         Command::Migrate => house.migrate(),
         Command::Backup { file } => house.backup(&file),
         Command::Restore { file } => house.restore(&file),
-        Command::Verify(args) => args.run(&house),
+        Command::Verify(args) => args.run(house),
         Command::MoveStore { from, to } => house::move_store(&from, &to),
         Command::Doctor { provider } => house.doctor(&provider),
         Command::Law(args) => args.run(house.today),
-    };
-    answer(result)
+    }
 }
 
 fn answer(result: Result<output::Done, Failure>) -> ExitCode {

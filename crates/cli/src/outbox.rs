@@ -47,6 +47,11 @@ enum Act {
         #[arg(long)]
         not_left: bool,
     },
+    /// Make a message that failed again, once what stopped it is mended.
+    Again {
+        /// The message.
+        message: String,
+    },
     /// Read a mail that came back.
     Bounce {
         /// The mail as received (.eml).
@@ -117,6 +122,10 @@ impl OutboxArgs {
                 desk.resolve_doubt(&actor, message.parse()?, *left)?;
                 self.done(message)
             }
+            Some(Act::Again { message }) => {
+                desk.make_again(&actor, message.parse()?)?;
+                self.done(message)
+            }
             Some(Act::Bounce { file }) => {
                 let bytes = std::fs::read(file).map_err(|e| Failure(format!("{}: {e}", file.display())))?;
                 let answer = desk.bounced(&actor, &bytes)?;
@@ -184,7 +193,10 @@ impl OutboxArgs {
         let rows: Vec<Vec<String>> = page
             .messages
             .iter()
-            .map(|m| vec![format!("{} {:<9} {:<6} {}  {}", m.message, m.state, m.channel, m.to, m.last_reply)])
+            .map(|m| {
+                let said = m.why.as_ref().map_or(m.last_reply.as_str(), |why| why.pick(language()));
+                vec![format!("{} {:<9} {:<6} {}  {said}", m.message, m.state, m.channel, m.to)]
+            })
             .collect();
         table(&rows)?;
         for note in &page.notes {

@@ -27,7 +27,7 @@ impl WaitingArgs {
             json(&waiting)?;
             return Ok(Done::Well);
         }
-        let Waiting { today, tasks, approvals, outbox, imports } = waiting;
+        let Waiting { today, tasks, approvals, outbox, imports, reviews } = waiting;
         let count = |n: Option<u64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
         table(&[
             vec!["files of today".to_owned(), count(today)],
@@ -35,6 +35,7 @@ impl WaitingArgs {
             vec!["approvals".to_owned(), approvals.to_string()],
             vec!["messages to look at".to_owned(), outbox.to_string()],
             vec!["imports to look at".to_owned(), imports.to_string()],
+            vec!["names of insolvencies to check".to_owned(), reviews.to_string()],
         ])?;
         Ok(Done::Well)
     }
@@ -74,6 +75,19 @@ impl SourcesArgs {
         }
         if let Some(sent) = found.sent {
             line(&format!("last message sent: {sent}"))?;
+        }
+        let watch = &found.insolvency;
+        if let Some(seen) = watch.seen {
+            line(&format!("insolvencies seen until: {seen}"))?;
+        }
+        if let Some(error) = &watch.error {
+            line(&format!("the last look at insolvencies failed: {}", error.pick(crate::output::language())))?;
+        }
+        if let Some(at) = found.companies.checked {
+            line(&format!("companies asked for: {at}"))?;
+        }
+        if let Some(error) = &found.companies.error {
+            line(&format!("the last look at companies failed: {}", error.pick(crate::output::language())))?;
         }
         Ok(Done::Well)
     }

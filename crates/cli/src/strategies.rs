@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use app::strategies::{
-    ContactCap, Difference, Plan, Replayed, Strategy, plan_with, segments_from_json, strategy_from_json,
+    ContactCap, Difference, Plan, Replayed, Strategy, plan_with, segments_from_json, strategy_from_json, title,
 };
 use app::{Actor, Desk};
 use clap::{Args, Subcommand};
 use kernel::{Date, Period};
 
 use crate::house::House;
-use crate::output::{Done, Failure, json, line, table};
+use crate::output::{Done, Failure, json, language, line, table};
 
 /// `strategy`.
 #[derive(Args)]
@@ -199,7 +199,8 @@ impl StrategyArgs {
         let mut rows = vec![["strategy", "steps", "version", "name"].map(str::to_owned).to_vec()];
         rows.extend(strategies.into_iter().map(|s| {
             let version = s.version.map_or_else(|| "shipped".to_owned(), |v| v.to_string());
-            vec![s.strategy.slug, s.strategy.steps.len().to_string(), version, s.strategy.name]
+            let name = title(&s.strategy.slug, &s.strategy.name, language()).to_owned();
+            vec![s.strategy.slug, s.strategy.steps.len().to_string(), version, name]
         }));
         table(&rows)
     }

@@ -118,3 +118,23 @@ fn terms_of_sale_are_written_and_accepted_from_a_file() {
     assert_eq!(json(&db, &["sale-terms", "account", "A"])["today"]["how"], "click");
     told(&db, &["verify"]);
 }
+
+#[test]
+fn a_strategy_whose_steps_overlap_is_refused_with_its_step() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = format!("sqlite:{}", folder.path().join("desk.db").display());
+    let file = folder.path().join("own.json");
+    let path = file.display().to_string();
+    for (days, said) in [("-3", "out of range"), ("8", "raise its delay to 9 days at least")] {
+        let step = |slug: &str, timing: &str| {
+            format!(r#"{{"slug":"{slug}","timing":{timing},"channel":"letter","grant_days":8}}"#)
+        };
+        let previous = format!(r#"{{"after-previous":{days}}}"#);
+        let steps = [step("r1", r#"{"after-due":8}"#), step("r2", &previous)].join(",");
+        std::fs::write(&file, format!(r#"{{"slug":"own","steps":[{steps}]}}"#)).expect("written");
+        for verb in ["check", "save"] {
+            let why = refused(&db, &["strategy", verb, &path]);
+            assert!(why.contains("« r2 »") && why.contains(said), "{verb}: {why}");
+        }
+    }
+}

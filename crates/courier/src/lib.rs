@@ -11,6 +11,7 @@
 pub mod bounce;
 mod client;
 pub mod eml;
+pub mod feed;
 pub mod folder;
 pub mod oidc;
 pub mod outcome;
@@ -22,6 +23,7 @@ pub mod webhook;
 pub mod words;
 
 pub use bounce::{Bounce, Fate, Returned, ReturnedRecipient};
+pub use feed::{FeedClient, FeedSilence};
 pub use folder::{Folder, Label};
 pub use oidc::{OidcClient, OidcExchange, OidcProof, OidcSilence};
 pub use outcome::{Accepted, Blame, Doubt, Evidence, Outcome, RecipientRefusal, Refusal, Silence, Stage};

@@ -1,5 +1,5 @@
-//! Typst behind our own small world: five templates, our fonts, one JSON file, the pixels
-//! of one QR code, and nothing else.
+//! Typst behind our own small world: eight templates, our fonts, one JSON file, the bytes
+//! of one picture, and nothing else.
 //!
 //! The virtual paths are constant, because Typst keeps every path it ever saw. The memo cache is
 //! emptied of what the last documents did not use, which keeps memory flat over a run of any length.
@@ -36,6 +36,9 @@ pub(crate) enum Template {
     Statement,
     Indicators,
     Agreement,
+    Court,
+    Stamps,
+    Picture,
 }
 
 /// How many pages a document may have.
@@ -52,7 +55,7 @@ struct House {
     library: LazyHash<Library>,
     sources: Vec<Source>,
     data: FileId,
-    code: FileId,
+    picture: FileId,
 }
 
 static HOUSE: LazyLock<Result<House, String>> = LazyLock::new(|| {
@@ -66,6 +69,9 @@ static HOUSE: LazyLock<Result<House, String>> = LazyLock::new(|| {
         ("/statement.typ", include_str!("../templates/statement.typ")),
         ("/indicators.typ", include_str!("../templates/indicators.typ")),
         ("/agreement.typ", include_str!("../templates/agreement.typ")),
+        ("/court.typ", include_str!("../templates/court.typ")),
+        ("/stamps.typ", include_str!("../templates/stamps.typ")),
+        ("/picture.typ", include_str!("../templates/picture.typ")),
         ("/house.typ", include_str!("../templates/house.typ")),
     ];
     let sources = files.into_iter().map(|(path, text)| Ok(Source::new(id(path)?, text.to_owned())));
@@ -73,7 +79,7 @@ static HOUSE: LazyLock<Result<House, String>> = LazyLock::new(|| {
         library: LazyHash::new(Library::builder().build()),
         sources: sources.collect::<Result<_, String>>()?,
         data: id("/data.json")?,
-        code: id("/code.grey")?,
+        picture: id("/picture")?,
     })
 });
 
@@ -82,7 +88,7 @@ struct Desk<'a> {
     house: &'a House,
     main: FileId,
     data: Bytes,
-    code: Bytes,
+    picture: Bytes,
 }
 
 impl World for Desk<'_> {
@@ -106,7 +112,7 @@ impl World for Desk<'_> {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         match id {
             id if id == self.house.data => Ok(self.data.clone()),
-            id if id == self.house.code => Ok(self.code.clone()),
+            id if id == self.house.picture => Ok(self.picture.clone()),
             _ => Err(FileError::AccessDenied),
         }
     }
@@ -121,14 +127,14 @@ impl World for Desk<'_> {
 }
 
 /// Lays `facts` out with `template`. `ident` names the document in errors and in the PDF's identifier,
-/// `date` is the only date the file carries, `code` the pixels of its QR code. `None` when it overflows the `pages` it may have.
+/// `date` is the only date the file carries, `picture` the one picture it reads. `None` when it overflows the `pages` it may have.
 pub(crate) fn compile(
     template: Template,
     pages: Pages,
     ident: &str,
     date: Date,
     facts: &impl Serialize,
-    code: &[u8],
+    picture: &[u8],
 ) -> Result<Option<Pdf>, DocumentError> {
     let layout = |message: String| DocumentError::Layout { ident: ident.to_owned(), message };
     let house = HOUSE.as_ref().map_err(|message| layout(message.clone()))?;
@@ -136,7 +142,7 @@ pub(crate) fn compile(
     make_printable(&mut json);
     let bytes = serde_json::to_vec(&json).map_err(|e| layout(e.to_string()))?;
     let main = house.sources.get(template as usize).ok_or_else(|| layout("no such template".to_owned()))?.id();
-    let world = Desk { house, main, data: Bytes::new(bytes), code: Bytes::new(code.to_vec()) };
+    let world = Desk { house, main, data: Bytes::new(bytes), picture: Bytes::new(picture.to_vec()) };
 
     let typeset = || {
         let done = typst::compile::<PagedDocument>(&world).output.and_then(|document| {

@@ -8,11 +8,13 @@ mod compile;
 mod fonts;
 mod letter_view;
 mod pdf_syntax;
+mod pdf_writer;
 mod slip;
 
 pub mod address;
 pub mod agreement;
 pub mod charts;
+pub mod court;
 pub mod epc;
 pub mod indicators;
 pub mod letter;

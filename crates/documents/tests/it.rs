@@ -2,6 +2,18 @@
 
 #[path = "it/common.rs"]
 mod common;
+#[path = "it/court_bundle.rs"]
+mod court_bundle;
+#[path = "it/court_data.rs"]
+mod court_data;
+#[path = "it/court_files.rs"]
+mod court_files;
+#[path = "it/court_hostile.rs"]
+mod court_hostile;
+#[path = "it/court_papers.rs"]
+mod court_papers;
+#[path = "it/court_sums.rs"]
+mod court_sums;
 #[path = "it/letters.rs"]
 mod letters;
 #[path = "it/mails.rs"]

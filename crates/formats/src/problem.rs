@@ -134,6 +134,14 @@ kernel::sentences! {
         UnknownWord { text: String } = "unknown-word",
             "« {text} » n’est pas un mot connu pour cette colonne ; la valeur est laissée de côté",
             "« {text} » is not a known word for this column; the value is left aside";
+        /// A text that breaks its line.
+        SeveralLines { text: String } = "several-lines",
+            "la valeur contenait un saut de ligne ou un caractère de contrôle ; elle est lue en une ligne : « {text} »",
+            "the value held a line break or a control character; it is read as one line: « {text} »";
+        /// An address of a person or a machine that breaks its line.
+        BrokenAddress { text: String } = "broken-address",
+            "« {text} » contenait un saut de ligne ou un caractère de contrôle ; cette adresse est laissée de côté, le reste de la ligne est repris",
+            "« {text} » held a line break or a control character; this address is left aside, the rest of the line is used";
         /// A customer written twice differently.
         CustomerTwice { number: String, first: u64 } = "customer-twice",
             "le client « {number} » est déjà à la ligne {first} ; ce que cette ligne ajoute est repris, le reste non",

@@ -102,6 +102,15 @@ pub enum Change {
 }
 
 impl Company {
+    /// Leaves out what may not be spread, wherever it came from.
+    pub fn hide(&mut self) {
+        self.name = None;
+        self.acronym = None;
+        for establishment in self.head_office.iter_mut().chain(&mut self.establishments) {
+            hide_address(establishment);
+        }
+    }
+
     /// What is no more as it was `known`: both of the same company. What one of the two does not say is no change.
     pub fn changes_since(&self, known: &Self) -> Vec<Change> {
         let seat = |company: &Self| company.head_office.as_ref().map(|seat| seat.siret.clone());
@@ -211,18 +220,9 @@ fn company(fields: &mut Fields<'_>) -> Option<Company> {
             .and_then(|n| n.try_into().ok()),
     };
     if company.disclosure == Some(Disclosure::Partial) {
-        hide(&mut company);
+        company.hide();
     }
     Some(company)
-}
-
-/// What may not be spread is not kept, wherever the answer came from.
-fn hide(company: &mut Company) {
-    company.name = None;
-    company.acronym = None;
-    for establishment in company.head_office.iter_mut().chain(&mut company.establishments) {
-        hide_address(establishment);
-    }
 }
 
 fn hide_address(establishment: &mut Establishment) {

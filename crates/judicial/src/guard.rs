@@ -27,7 +27,9 @@ use serde::{Deserialize, Serialize};
 pub use alarms::Policy;
 pub use clock::{Clock, Term};
 pub use closing::{Closing, ClosingFault};
-pub use open::{DeadlineFacts, ItemFacts, NotARight, of_deadline, of_item, of_own_term};
+pub use open::{
+    DeadlineFacts, ItemFacts, NotARight, of_deadline, of_followed, of_insolvency, of_item, of_own_term, of_title,
+};
 
 define_id!(
     /// A deadline that a procedure opened.
@@ -232,6 +234,12 @@ impl Right {
     /// How it ended, when it did.
     pub const fn closing(&self) -> Option<&Closing> {
         self.closing.as_ref()
+    }
+
+    /// The same without its end: what the law says of it, whatever was said by people.
+    #[must_use]
+    pub fn reopened(self) -> Self {
+        Self { closing: None, ..self }
     }
 
     /// The same with another clock: a due date confirmed, a date corrected, an event of limitation. Its alarms are

@@ -8,6 +8,7 @@
 
 mod course;
 mod deadlines;
+mod ending;
 mod event;
 mod follow;
 mod judge;
@@ -20,6 +21,7 @@ mod refused;
 mod runner;
 
 use kernel::{Date, Money, Territory, slug_enum};
+use law::conditions::CourtKind;
 use law::time::Distance;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,7 @@ use crate::costs::Cost;
 
 pub use course::{Course, Outcome, Passage};
 pub use deadlines::{Deadline, DeadlineStanding, Side};
+pub use ending::{Ending, Marks, marks};
 pub use event::Event;
 pub use map::{Map, MapAct, MapState, Place};
 pub use news::news;
@@ -78,6 +81,16 @@ slug_enum!(
         Agreement = "agreement",
         /// A judge ordered it.
         Order = "order",
+    }
+);
+
+slug_enum!(
+    /// On which side of a procedure the house stands.
+    Stand {
+        /// It asks.
+        Claimant = "claimant",
+        /// It defends: the debtor's acts are its own, and what he loses.
+        Defendant = "defendant",
     }
 );
 
@@ -197,6 +210,15 @@ pub enum Fact {
         /// What proves it.
         proof: Option<Proof>,
     },
+    /// The kind of court before which it is, from a day on: told later than it was begun, or the file went to another.
+    Before {
+        /// First day.
+        day: Date,
+        /// Which.
+        court: CourtKind,
+        /// What proves it.
+        proof: Option<Proof>,
+    },
     /// The creditor's acts are suspended from a day on, included.
     Stayed {
         /// First day.
@@ -248,6 +270,7 @@ impl Fact {
         match self {
             Self::Act(done) => Some(done.day),
             Self::Told { day, .. }
+            | Self::Before { day, .. }
             | Self::Stayed { day, .. }
             | Self::Lifted { day, .. }
             | Self::Ended { day, .. }
@@ -264,8 +287,12 @@ pub struct Procedure {
     pub definition: String,
     /// The day it was begun, in its initial state.
     pub begun: Date,
+    /// On which side we stand.
+    pub stand: Stand,
     /// Where.
     pub court: Option<String>,
+    /// Before which kind of court it was begun; what only some of them ask is asked for while it is not known.
+    pub court_kind: Option<CourtKind>,
     /// Date of the order, where no act of the file gives it.
     pub order: Option<Date>,
     /// Where the party lives, for CPC 643.

@@ -195,6 +195,7 @@ fn gap(facts: &Facts, criterion: Criterion, weights: &Weights, today: Date) -> O
             Identity::Checked => None,
             Identity::Unchecked => Some(Gap::IdentityUnchecked),
             Identity::Conflicting => Some(Gap::IdentityConflicting),
+            Identity::Unregistered => Some(Gap::SirenUnknown),
             Identity::Gone => Some(Gap::DebtorGone),
         },
         Criterion::Solvency => match facts.solvency {

@@ -1,6 +1,7 @@
 //! Enforceable titles: where the original is, whom it was served on, what it awards, until when it can be enforced,
 //! and what may be done with it.
 
+mod brought;
 mod standing;
 
 use kernel::{Date, Money, slug_enum};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::procedure::{Proof, Service};
 
+pub use brought::{Brought, brought};
 pub use standing::{Door, TitleStanding, TitleState, standing};
 
 slug_enum!(

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use judicial::insolvency::around::{self, Admission, Arrangement, ArrangementEffect, Guarantor, GuarantorDecision};
+use judicial::insolvency::around::{
+    self, Admission, Arrangement, ArrangementEffect, Guarantor, GuarantorDecision, Person,
+};
 use judicial::insolvency::clocks::{ClockKind, Places, clock, published};
 use judicial::insolvency::declaration::{DeclarationState, Term, declaration, state};
 use judicial::insolvency::effects::{Chase, InterestEffect, OpenItem, Question, SetOff, Side, effects};
@@ -298,14 +300,16 @@ fn a_number_decides_and_a_homonym_never_does() {
 
 #[test]
 fn guarantors_arrangements_and_estates_are_put_to_somebody() {
-    let guarantor = |id, kind, decision| Guarantor { id: DebtorId(id), kind, co_debtor: id == 2, decision };
-    let cases = around::guarantors(&[
-        guarantor(1, DebtorKind::Consumer, GuarantorDecision::Awaited),
-        guarantor(2, DebtorKind::CommercialCompany, GuarantorDecision::Awaited),
-        guarantor(3, DebtorKind::CommercialCompany, GuarantorDecision::Pursue),
-    ]);
-    assert_eq!(cases.iter().map(|c| c.may_be_chased).collect::<Vec<_>>(), [false, false, true]);
-    assert_eq!(cases.iter().map(|c| c.missing.is_some()).collect::<Vec<_>>(), [true, false, false]);
+    let person = |kind| Some(Person::of(kind));
+    let cases = [
+        (person(DebtorKind::Consumer), GuarantorDecision::Awaited),
+        (person(DebtorKind::CommercialCompany), GuarantorDecision::Awaited),
+        (person(DebtorKind::CommercialCompany), GuarantorDecision::Pursue),
+        (None, GuarantorDecision::Hold),
+    ]
+    .map(|(person, decision)| around::guarantor(Guarantor { person, co_debtor: false, decision }));
+    assert_eq!(cases.each_ref().map(|c| c.may_be_chased), [false, false, true, false]);
+    assert_eq!(cases.each_ref().map(|c| c.missing.is_some()), [true, false, false, true]);
     for (held, chased, wanted) in
         [(0, 2, ArrangementEffect::GoesOn), (2, 0, ArrangementEffect::Suspended), (1, 1, ArrangementEffect::DrawAgain)]
     {

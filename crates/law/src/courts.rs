@@ -39,6 +39,11 @@ impl CourtAsked {
     }
 }
 
+/// What a claim may be about, in the words that [`CourtAsked::matter`] takes.
+pub const fn matters() -> &'static [&'static str] {
+    &MATTERS
+}
+
 /// A procedure, open or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ProcedureOption {

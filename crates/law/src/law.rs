@@ -48,6 +48,7 @@ built_in!(
     "cost_paths" by ["path", "position"],
     "procedure_states" by ["procedure", "state"],
     "procedure_acts" by ["procedure", "from_state", "act"],
+    "act_courts" by ["procedure", "act", "courts"],
     "mandatory_mentions" by ["document", "position"],
     "commercial_court_districts" by ["department", "seat"],
     "civil_court_seats" by ["department"],
@@ -210,7 +211,12 @@ impl Law {
             find(&tables, "procedures")?,
             find(&tables, "procedure_states")?,
             find(&tables, "procedure_acts")?,
-            &References { deadlines: &deadlines, tariffs: &tariffs, limitation: &limitation },
+            &References {
+                deadlines: &deadlines,
+                tariffs: &tariffs,
+                limitation: &limitation,
+                conditions: find(&tables, "act_courts")?,
+            },
         )?;
         Ok(Self { tables, rates, rules, deadlines, limitation, tariffs, courts, procedures })
     }

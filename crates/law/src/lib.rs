@@ -3,6 +3,7 @@
 mod accrual;
 pub mod answers;
 pub mod check;
+pub mod conditions;
 pub mod consumer_credit;
 mod contribution;
 pub mod convention;
@@ -23,6 +24,7 @@ pub mod interest;
 pub mod judgment;
 mod law;
 pub mod limitation;
+pub mod limitation_events;
 mod limitation_tables;
 mod limitation_words;
 pub mod mentions;

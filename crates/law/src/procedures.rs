@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::{Date, Territory};
 use serde::Serialize;
 
+use crate::conditions::{Condition, Holds, Known, of_act};
 use crate::deadlines::{DeadlineAnswer, DeadlineAsked, DeadlineKind, DeadlineRow, Deadlines, deadline};
 use crate::limitation_tables::LimitationTables;
 use crate::refusals::{Fault, Refusal, Word};
@@ -64,6 +65,9 @@ pub struct Act {
     pub tariff: Option<String>,
     /// Event of limitation.
     pub limitation_event: Option<String>,
+    /// Before which courts and for what it is done, where that is not everywhere (table `act_courts`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
     /// Article, source, status.
     pub source: Source,
 }
@@ -100,6 +104,11 @@ impl Procedure {
         self.states.iter().find(|state| state.kind == StateKind::Initial)
     }
 
+    /// Whether it begins with an enforceable title: a measure of enforcement.
+    pub fn needs_title(&self) -> bool {
+        self.initial().is_some_and(|first| first.state == "titled")
+    }
+
     /// The acts possible in a state.
     pub fn acts_from<'a>(&'a self, state: &'a str) -> impl Iterator<Item = &'a Act> {
         self.acts.iter().filter(move |act| act.from == state)
@@ -132,6 +141,7 @@ pub(crate) struct References<'a> {
     pub deadlines: &'a Deadlines,
     pub tariffs: &'a Tariffs,
     pub limitation: &'a LimitationTables,
+    pub conditions: &'a Table,
 }
 
 impl Procedures {
@@ -149,7 +159,7 @@ impl Procedures {
             let procedure = read_procedure(name, row, &states, &acts, known)?;
             procedures.insert(name.to_owned(), procedure);
         }
-        for row in states.rows.iter().chain(&acts.rows) {
+        for row in states.rows.iter().chain(&acts.rows).chain(&known.conditions.rows) {
             if !procedures.contains_key(row.text("procedure")) {
                 return Err(row.error("procedure", Fault::NotIn { file: "procedures.csv" }));
             }
@@ -247,6 +257,7 @@ fn read_act(procedure: &str, row: &Row, states: &[State], known: &References<'_>
         document: optional("document"),
         tariff,
         limitation_event: event,
+        conditions: of_act((procedure, row.text("act")), known.conditions, known.deadlines)?,
         source: row.source(row.required("article")?)?,
     })
 }
@@ -364,7 +375,9 @@ pub fn next_acts(standing: &Standing, on: Date, law: &Law) -> Result<NextActs, L
         return Err(LawError::unknown(Word::State, state, known.join(", ")));
     }
     let mut acts = Vec::new();
-    for act in procedure.acts_from(&standing.state) {
+    let known = Known { order: standing.order, ..Known::default() };
+    let done_here = |act: &&Act| act.holds(&procedure.name, &known, law) != Holds::No;
+    for act in procedure.acts_from(&standing.state).filter(done_here) {
         let (deadline, undated) = match &act.deadline {
             None => (None, None),
             Some(step) => dates(standing, act, step, law)?,

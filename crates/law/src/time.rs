@@ -183,6 +183,15 @@ impl Distance {
         }
     }
 
+    /// Its word.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Overseas => "overseas",
+            Self::Abroad => "abroad",
+        }
+    }
+
     /// The row of `procedure_deadlines` that says how much.
     const fn step(self) -> Option<&'static str> {
         match self {

@@ -286,6 +286,21 @@ mod tests {
     }
 
     #[test]
+    fn whatever_the_limits_each_day_stands_in_one_bucket() {
+        for limits in [vec![30, 60, 90], vec![1], vec![1, 2, 3], vec![7, 45, 46, 365], vec![u16::MAX]] {
+            let buckets = Buckets::new(limits.clone()).expect("limits");
+            for late in (-400..800).chain([65_534, 65_535, 65_536, i32::MAX]) {
+                let within = |bucket: usize| {
+                    let (from, to) = buckets.bounds(bucket);
+                    from.is_none_or(|from| late >= from) && to.is_none_or(|to| late <= to)
+                };
+                let holding: Vec<usize> = (0..buckets.count()).filter(|bucket| within(*bucket)).collect();
+                assert_eq!(holding, [buckets.of(late)], "{late} days late, limits {limits:?}");
+            }
+        }
+    }
+
+    #[test]
     fn currencies_are_never_mixed() {
         let usd = Currency::parse("USD").expect("a currency");
         let chf = Currency::parse("CHF").expect("a currency");

@@ -5,6 +5,7 @@
 
 pub mod coverage;
 pub mod history;
+pub mod late;
 pub mod lateness;
 pub mod span;
 

@@ -128,43 +128,32 @@ struct Columns {
     numbers: Vec<(u32, u32)>,
 }
 
-impl Columns {
-    /// Puts every column in `order`, one after the other, so that only one of them is there twice.
-    fn arrange(&mut self, order: &[u32]) {
-        fn one<T: Copy>(column: &mut Vec<T>, order: &[u32]) {
-            *column = order.iter().map(|i| column[*i as usize]).collect();
-        }
-        one(&mut self.ids, order);
-        one(&mut self.kinds, order);
-        one(&mut self.currencies, order);
-        one(&mut self.amounts, order);
-        one(&mut self.opens, order);
-        one(&mut self.issue_days, order);
-        one(&mut self.due_days, order);
-        one(&mut self.inferred, order);
-        one(&mut self.numbers, order);
-    }
-
-    /// Takes the columns of another part, whose numbers begin at `text` in the text of all.
-    fn append(&mut self, other: Self, text: u32) {
-        self.ids.extend(other.ids);
-        self.kinds.extend(other.kinds);
-        self.currencies.extend(other.currencies);
-        self.amounts.extend(other.amounts);
-        self.opens.extend(other.opens);
-        self.issue_days.extend(other.issue_days);
-        self.due_days.extend(other.due_days);
-        self.inferred.extend(other.inferred);
-        self.numbers.extend(other.numbers.iter().map(|(start, length)| (start.saturating_add(text), *length)));
-    }
-}
-
 /// What items are added against: the accounts, and what matches took off.
 #[derive(Debug)]
 struct Ground {
     accounts: Vec<AccountRow>,
     settled: Settlements,
 }
+
+/// One open item as it comes, before the columns are made.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    id: ItemId,
+    amount: i64,
+    open: i64,
+    /// Place of its account.
+    owner: u32,
+    issue_day: i32,
+    due_day: i32,
+    /// Start and length of its number in the text of its part.
+    number: (u32, u32),
+    kind: ItemKind,
+    currency: Currency,
+    inferred: bool,
+}
+
+/// Bytes of text for which room is made for each number.
+const NUMBER: usize = 12;
 
 /// Makes a portfolio from items as they come, and keeps those that are open.
 #[derive(Debug)]
@@ -174,8 +163,7 @@ pub struct PortfolioBuilder {
     next: usize,
     /// The account of the last item and its place: items of an account follow each other, mostly.
     last: Option<(AccountId, Option<u32>)>,
-    owners: Vec<u32>,
-    columns: Columns,
+    rows: Vec<Row>,
     text: String,
 }
 
@@ -184,18 +172,19 @@ impl PortfolioBuilder {
     pub fn new(mut accounts: Vec<AccountRow>, mut settled: Settlements) -> Self {
         accounts.sort_unstable_by_key(|a| a.id);
         settled.add_up();
-        Self::on(Arc::new(Ground { accounts, settled }))
+        Self::on(Arc::new(Ground { accounts, settled }), 0)
     }
 
-    fn on(ground: Arc<Ground>) -> Self {
-        let (owners, columns, text) = (Vec::new(), Columns::default(), String::new());
-        Self { ground, next: 0, last: None, owners, columns, text }
+    fn on(ground: Arc<Ground>, items: usize) -> Self {
+        let text = String::with_capacity(items * NUMBER);
+        Self { ground, next: 0, last: None, rows: Vec::with_capacity(items), text }
     }
 
-    /// Another builder for the same accounts and matches, to which other items are added meanwhile.
+    /// Another builder for the same accounts and matches, to which other items are added meanwhile: some
+    /// `items`, for which room is made at once.
     #[must_use]
-    pub fn beside(&self) -> Self {
-        Self::on(Arc::clone(&self.ground))
+    pub fn beside(&self, items: usize) -> Self {
+        Self::on(Arc::clone(&self.ground), items)
     }
 
     /// Takes an item if it is open; one entered after the day does not exist yet, one of an account
@@ -206,25 +195,26 @@ impl PortfolioBuilder {
         sum.is_some()
     }
 
-    fn take(&mut self, item: &ItemRow<'_>, left: i64) {
-        if item.entry_day > self.ground.settled.until || left == 0 {
+    fn take(&mut self, item: &ItemRow<'_>, open: i64) {
+        if item.entry_day > self.ground.settled.until || open == 0 {
             return;
         }
         let Some(owner) = self.owner(item.account) else { return };
         let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         let length = u32::try_from(item.number.len()).unwrap_or(0);
         self.text.push_str(item.number);
-        self.owners.push(owner);
-        let columns = &mut self.columns;
-        columns.ids.push(item.id);
-        columns.kinds.push(item.kind);
-        columns.currencies.push(item.currency);
-        columns.amounts.push(item.amount);
-        columns.opens.push(left);
-        columns.issue_days.push(item.issue_day);
-        columns.due_days.push(item.due_day);
-        columns.inferred.push(item.due_inferred);
-        columns.numbers.push((start, length));
+        self.rows.push(Row {
+            id: item.id,
+            amount: item.amount,
+            open,
+            owner,
+            issue_day: item.issue_day,
+            due_day: item.due_day,
+            number: (start, length),
+            kind: item.kind,
+            currency: item.currency,
+            inferred: item.due_inferred,
+        });
     }
 
     /// What matches took off an item; none where no match is.
@@ -257,32 +247,86 @@ impl PortfolioBuilder {
     }
 
     /// The portfolio of what was added, here and to the builders beside this one.
-    pub fn finish_with(mut self, others: Vec<Self>) -> Portfolio {
-        for other in others {
-            self.owners.extend(other.owners);
-            let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-            self.columns.append(other.columns, start);
-            self.text.push_str(&other.text);
+    pub fn finish_with(self, others: Vec<Self>) -> Portfolio {
+        let Self { ground, rows, text, .. } = self;
+        let (mut parts, mut texts) = (vec![rows], vec![text]);
+        for Self { rows, text, .. } in others {
+            parts.push(rows);
+            texts.push(text);
         }
-        let Self { ground, owners, mut columns, mut text, .. } = self;
         // A builder that is still about has its own hold on the accounts.
         let accounts = Arc::try_unwrap(ground).map_or_else(|ground| ground.accounts.clone(), |ground| ground.accounts);
-        let mut starts = vec![0_u32; accounts.len() + 1];
-        for owner in &owners {
-            starts[*owner as usize + 1] += 1;
+        let mut text_starts = Vec::with_capacity(texts.len());
+        let mut text = String::with_capacity(texts.iter().map(String::len).sum());
+        for part in texts {
+            text_starts.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+            text.push_str(&part);
         }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut order: Vec<u32> = (0..).take(owners.len()).collect();
-        let place = |i: &u32| {
-            let i = *i as usize;
-            (owners[i], columns.due_days[i], columns.ids[i])
-        };
-        order.par_sort_unstable_by_key(place);
-        columns.arrange(&order);
-        text.shrink_to_fit();
+        let (starts, order) = arranged(&parts, accounts.len());
+        let columns = Columns::of(&order, &parts, &text_starts);
         Portfolio { accounts, starts, columns, text }
+    }
+}
+
+/// A row of one of the parts: the part, then its place there.
+type Place = (u32, u32);
+
+/// Where the rows of each of `accounts` start, and all rows: by account, oldest due date first.
+fn arranged(parts: &[Vec<Row>], accounts: usize) -> (Vec<u32>, Vec<Place>) {
+    let mut starts = vec![0_u32; accounts + 1];
+    for row in parts.iter().flatten() {
+        starts[row.owner as usize + 1] += 1;
+    }
+    for i in 1..starts.len() {
+        starts[i] += starts[i - 1];
+    }
+    let mut free = starts.clone();
+    let mut order = vec![(0, 0); parts.iter().map(Vec::len).sum()];
+    for (part, rows) in (0..).zip(parts) {
+        for (place, row) in (0..).zip(rows) {
+            let next = &mut free[row.owner as usize];
+            order[*next as usize] = (part, place);
+            *next += 1;
+        }
+    }
+    let mut rest = &mut order[..];
+    let mut of_account = Vec::with_capacity(accounts);
+    for pair in starts.windows(2) {
+        let (own, after) = std::mem::take(&mut rest).split_at_mut((pair[1] - pair[0]) as usize);
+        of_account.push(own);
+        rest = after;
+    }
+    of_account.into_par_iter().with_min_len(1024).for_each(|own| {
+        own.sort_unstable_by_key(|(part, place)| {
+            let row = &parts[*part as usize][*place as usize];
+            (row.due_day, row.id)
+        });
+    });
+    (starts, order)
+}
+
+impl Columns {
+    /// The columns of rows in `order`; the numbers of each part begin at its place in the text of all.
+    fn of(order: &[Place], parts: &[Vec<Row>], texts: &[u32]) -> Self {
+        fn column<T: Send>(order: &[Place], of: impl Fn(&Place) -> T + Send + Sync) -> Vec<T> {
+            order.par_iter().with_min_len(16_384).map(of).collect()
+        }
+        let row = |(part, place): &Place| &parts[*part as usize][*place as usize];
+        let number = |at: &Place| {
+            let (start, length) = row(at).number;
+            (start.saturating_add(texts[at.0 as usize]), length)
+        };
+        Self {
+            ids: column(order, |at| row(at).id),
+            kinds: column(order, |at| row(at).kind),
+            currencies: column(order, |at| row(at).currency),
+            amounts: column(order, |at| row(at).amount),
+            opens: column(order, |at| row(at).open),
+            issue_days: column(order, |at| row(at).issue_day),
+            due_days: column(order, |at| row(at).due_day),
+            inferred: column(order, |at| row(at).inferred),
+            numbers: column(order, number),
+        }
     }
 }
 
@@ -449,7 +493,7 @@ mod tests {
             sums.add(row);
         }
         let mut first = PortfolioBuilder::new(accounts, sums);
-        let mut other = first.beside();
+        let mut other = first.beside(4);
         let mut touched = Vec::new();
         for row in &items {
             let builder = if row.id.0 % 3 == 0 { &mut first } else { &mut other };

@@ -33,8 +33,13 @@ slug_enum!(
         Excluded = "excluded",
         /// An instalment plan covers it: it is released when the plan is over.
         Plan = "plan",
+        /// A case claims it before a judge: it is released when the case is closed.
+        Case = "case",
         /// It is assigned to a factor, who owns it: it is released when the assignment is reversed.
         Factored = "factored",
+        /// It was born before the judgment that opened the insolvency of the debtor: it is released by what the
+        /// procedure becomes.
+        Insolvency = "insolvency",
     }
 );
 stored_slug!(BlockReason);
@@ -94,7 +99,7 @@ entity!(
 );
 
 impl BlockReason {
-    /// Those that people give by hand; plans and assignments to a factor set their own pieces aside.
+    /// Those that people give by hand; plans, cases, assignments to a factor and insolvencies set their own pieces aside.
     pub const BY_HAND: [Self; 5] =
         [Self::Disputed, Self::PaymentAnnounced, Self::Collecting, Self::ToCheck, Self::Excluded];
 }

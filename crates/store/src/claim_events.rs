@@ -5,10 +5,10 @@ use kernel::{Date, Timestamp, define_id};
 use ledger::{AccountId, ItemId};
 
 use crate::{
-    DocumentId, StoreError,
-    entity::{Entity, all, entity, insert_rows, repository},
+    CourtProcedureId, DocumentId, StoreError,
+    entity::{Entity, KEYS, all, chunked, entity, insert_rows, repository},
     schema::{ClaimEventRow, claim_event},
-    types::stored_id,
+    types::{DbDate, stored_id},
 };
 
 define_id!(
@@ -40,6 +40,8 @@ entity!(
         proof: String,
         /// The document that proves it.
         document_id: Option<DocumentId>,
+        /// The procedure whose act it is.
+        procedure_id: Option<CourtProcedureId>,
         /// Who wrote it.
         actor: String,
         /// When.
@@ -47,11 +49,69 @@ entity!(
     }
 );
 
+/// What moves the limitation of a piece, without who wrote it.
+#[derive(Debug, Clone)]
+pub struct ClaimMove {
+    /// The account.
+    pub account: AccountId,
+    /// The piece.
+    pub item: ItemId,
+    /// Its word in the law's table of events.
+    pub event: Box<str>,
+    /// Day it happened.
+    pub on: Date,
+    /// What proves it, in words.
+    pub proof: Box<str>,
+}
+
+macro_rules! move_query {
+    () => {
+        claim_event::table.order(claim_event::id).select((
+            claim_event::account_id,
+            claim_event::item_id,
+            claim_event::event,
+            claim_event::on_day,
+            claim_event::proof,
+        ))
+    };
+}
+
 impl ClaimEvents<'_> {
+    /// Every move, or those of the pieces of some accounts, in the order they were written.
+    pub fn moves(&mut self, accounts: Option<&[AccountId]>) -> Result<Vec<ClaimMove>, StoreError> {
+        let rows: Vec<(i64, i64, String, DbDate, String)> = match accounts {
+            None => self.tx.run(|c| move_query!().load(c))?,
+            Some(accounts) => {
+                let keys: Vec<i64> = accounts.iter().map(|id| id.0).collect();
+                self.tx.run(|c| {
+                    chunked(&keys, |keys| move_query!().filter(claim_event::account_id.eq_any(keys)).load(c))
+                })?
+            }
+        };
+        let one = |(account, item, event, on, proof): (i64, i64, String, DbDate, String)| ClaimMove {
+            account: AccountId(account),
+            item: ItemId(item),
+            event: event.into(),
+            on: on.date(),
+            proof: proof.into(),
+        };
+        Ok(rows.into_iter().map(one).collect())
+    }
+
     /// Adds facts.
     pub fn insert(&mut self, entities: &[ClaimEvent]) -> Result<(), StoreError> {
         let rows: Vec<ClaimEventRow> = entities.iter().map(Entity::to_row).collect();
         insert_rows!(self.tx, claim_event, &rows)
+    }
+
+    /// Takes back the facts that acts of some procedures made: they are told anew.
+    pub fn forget_procedures(&mut self, procedures: &[CourtProcedureId]) -> Result<(), StoreError> {
+        let keys: Vec<i64> = procedures.iter().map(|id| id.0).collect();
+        for keys in keys.chunks(KEYS) {
+            let old = claim_event::table.filter(claim_event::procedure_id.eq_any(keys));
+            self.tx.run(|c| diesel::delete(old).execute(c))?;
+        }
+        Ok(())
     }
 
     /// Every fact, by day.

@@ -122,29 +122,31 @@ impl Messages<'_> {
         all(rows)
     }
 
-    /// The reminders whose message has not reached the debtor and will: it waits for approval, or was
-    /// put off on its way by a pause, a promise, a busy server. Of all accounts, or of `accounts`.
-    pub fn reminders_waiting(&mut self, accounts: Option<&[AccountId]>) -> Result<Vec<ReminderId>, StoreError> {
-        let put_off =
-            message::state.eq(MessageState::Rendered.slug()).and(message::next_try_us.gt(message::created_us));
-        let waits =
-            message::reminder_id.is_not_null().and(message::state.eq(MessageState::Awaiting.slug()).or(put_off));
-        let rows: Vec<Option<i64>> = match accounts {
-            None => self.tx.run(|c| message::table.filter(waits).select(message::reminder_id).load(c))?,
+    /// The reminders whose message did not leave, or not as far as anybody knows, and where it stands. A letter that is
+    /// laid out is taken as posted on its date, until its true day is said. Of all accounts, or of `accounts`.
+    pub fn reminders_pending(
+        &mut self,
+        accounts: Option<&[AccountId]>,
+    ) -> Result<Vec<(ReminderId, MessageState)>, StoreError> {
+        let pending = || {
+            let holding = MessageState::HOLDING.map(MessageState::slug);
+            let printed = message::channel.eq("letter").and(message::state.eq(MessageState::Rendered.slug()));
+            message::reminder_id.is_not_null().and(message::state.eq_any(holding)).and(diesel::dsl::not(printed))
+        };
+        let cells = (message::reminder_id, message::state);
+        let rows: Vec<(Option<i64>, String)> = match accounts {
+            None => self.tx.run(|c| message::table.filter(pending()).select(cells).load(c))?,
             Some(ids) => {
                 let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
                 self.tx.run(|c| {
                     chunked(&keys, |keys| {
-                        message::table
-                            .filter(message::account_id.eq_any(keys))
-                            .filter(waits)
-                            .select(message::reminder_id)
-                            .load(c)
+                        message::table.filter(message::account_id.eq_any(keys)).filter(pending()).select(cells).load(c)
                     })
                 })?
             }
         };
-        Ok(rows.into_iter().flatten().map(ReminderId).collect())
+        let read = |(id, state): (Option<i64>, String)| Some((ReminderId(id?), MessageState::parse(&state)?));
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     /// The messages written by hand since `from` that left or will: they carry no reminder. Of all accounts,
@@ -185,18 +187,11 @@ impl Messages<'_> {
         self.tx.run(|c| message::table.filter(message::state.eq(state.slug())).count().get_result(c))
     }
 
-    /// How many messages of each account are in a state, those that came to rest at `from` or later where it is
-    /// given; in no order.
-    pub fn count_by_account(
-        &mut self,
-        state: MessageState,
-        from: Option<Timestamp>,
-    ) -> Result<Vec<(AccountId, i64)>, StoreError> {
-        let from = from.map_or(i64::MIN, Timestamp::as_microsecond);
+    /// How many messages of each account are in a state, in no order.
+    pub fn count_by_account(&mut self, state: MessageState) -> Result<Vec<(AccountId, i64)>, StoreError> {
         let rows: Vec<(i64, i64)> = self.tx.run(|c| {
             message::table
                 .filter(message::state.eq(state.slug()))
-                .filter(message::settled_us.is_null().or(message::settled_us.ge(from)))
                 .group_by(message::account_id)
                 .select((message::account_id, diesel::dsl::count_star()))
                 .load(c)

@@ -70,10 +70,16 @@ macro_rules! rows {
     };
 }
 
+mod cases;
+pub(crate) use cases::*;
+mod guard;
+pub(crate) use guard::*;
 mod identity;
 pub(crate) use identity::*;
 mod plans;
 pub(crate) use plans::*;
+mod titles;
+pub(crate) use titles::*;
 
 rows! { creditor (id) => CreditorRow {
     id: Int,
@@ -472,12 +478,18 @@ mod webhooks;
 pub(crate) use webhooks::*;
 mod answers;
 pub(crate) use answers::*;
+mod closing;
+pub(crate) use closing::*;
 mod colleagues;
 pub(crate) use colleagues::*;
 mod disputes;
 pub(crate) use disputes::*;
 mod credit;
 pub(crate) use credit::*;
+mod companies;
+pub(crate) use companies::*;
+mod insolvencies;
+pub(crate) use insolvencies::*;
 mod teamwork;
 pub(crate) use teamwork::*;
 mod terms_of_sale;

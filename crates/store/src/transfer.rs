@@ -8,35 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    OpenError, OpenOptions, Store, StoreError, Tx,
-    connection::AnyConnection,
-    entity::insert_rows,
-    schema::{
-        AbsenceRow, AccountRow, AllocationRow, BatchChangeRow, BatchRow, CollectorRow, ContactRow, CreditorRow,
-        DebtorRow, DeliveryRow, DocumentRow, EntryLevelRow, GroupRow, ItemBlockRow, ItemChoiceRow, ItemRow, JobRow,
-        LoginAttemptRow, MessageRow, PrintFileRow, ProfileRow, PromiseRow, ReminderItemRow, ReminderRow, RunRow,
-        SessionRow, SettingRow, SnoozeRow, StrategyRow, TaskRow, TextTemplateRow, TimelineRow, UserCreditorRow,
-        UserRow, WebhookDeliveryRow, WebhookRow, absence, account, account_collector, allocation, batch, batch_change,
-        contact, creditor, debtor, debtor_group, delivery, desk_user, document, entry_level, item, item_block,
-        item_choice, job, login_attempt, message, print_file, profile, promise, reminder, reminder_item, run, session,
-        setting, snooze, strategy, task, text_template, timeline, user_creditor, webhook, webhook_delivery,
-    },
-    schema::{ApiTokenRow, RecoveryCodeRow, SecondFactorRow, api_token, recovery_code, second_factor},
-    schema::{
-        ClaimEventRow, InstalmentPlanRow, PlanInstalmentRow, PlanItemRow, claim_event, instalment_plan,
-        plan_instalment, plan_item,
-    },
-    schema::{ColleagueRow, NoticeRow, SignedLinkRow, colleague, notice, signed_link},
-    schema::{
-        CreditCoverRow, CreditDeclarationRow, CreditLimitRow, CreditSignalRow, OrderBlockRow, credit_cover,
-        credit_declaration, credit_limit, credit_signal, order_block,
-    },
-    schema::{DigestRow, MentionRow, digest, mention},
-    schema::{DisputeEvidenceRow, DisputeRow, EinvoiceStatusRow, dispute, dispute_evidence, einvoice_status},
-    schema::{MediationRow, OpinionRow, PreventionRow, mediation, opinion, prevention},
-    schema::{ProviderAttemptRow, ProviderIdentityRow, provider_attempt, provider_identity},
-    schema::{SaleClauseRow, SaleTermsRow, TermsAcceptanceRow, sale_clause, sale_terms, terms_acceptance},
-    store::Engine,
+    OpenError, OpenOptions, Store, StoreError, Tx, connection::AnyConnection, entity::insert_rows, store::Engine,
 };
 
 /// What one table holds, the same on both engines when the data is the same.
@@ -110,7 +82,10 @@ impl std::io::Write for Feed<'_> {
 
 macro_rules! copied {
     ($table:ident, $Row:ident, $page:literal, |$last:ident| $after:expr, $order:expr $(, $feed:item)?) => {
-        impl Table for $table::table {
+        const _: () = {
+            use crate::schema::{$Row, $table};
+
+            impl Table for $table::table {
             type Row = $Row;
             const NAME: &'static str = stringify!($table);
             const PAGE: usize = $page;
@@ -125,7 +100,8 @@ macro_rules! copied {
                 insert_rows!(tx, $table, rows)
             }
             $($feed)?
-        }
+            }
+        };
     };
     ($($table:ident $Row:ident by $key:ident),+ $(,)?) => {
         $(copied!($table, $Row, 5000, |last| $table::$key.gt(&last.$key), $table::$key);)+
@@ -172,6 +148,32 @@ copied!(
     claim_event ClaimEventRow by id,
 );
 copied!(
+    court_case CourtCaseRow by id,
+    case_claim CaseClaimRow by id,
+    case_party CasePartyRow by id,
+    case_exhibit CaseExhibitRow by id,
+    case_paper CasePaperRow by id,
+    case_proof CaseProofRow by id,
+    case_answer CaseAnswerRow by id,
+    case_decision CaseDecisionRow by id,
+    court_procedure CourtProcedureRow by id,
+    procedure_fact ProcedureFactRow by id,
+    procedure_deadline ProcedureDeadlineRow by id,
+    limitation_fact LimitationFactRow by id,
+    case_check CaseCheckRow by id,
+);
+copied!(
+    court_title CourtTitleRow by id,
+    title_fact TitleFactRow by id,
+    case_cost CaseCostRow by id,
+    case_time CaseTimeRow by id,
+    case_budget CaseBudgetRow by id,
+    case_loss CaseLossRow by id,
+);
+copied!(
+    right_waiver RightWaiverRow by id,
+    right_alarm RightAlarmRow by right_id,
+    calendar_address CalendarAddressRow by user_id,
     colleague ColleagueRow by id,
     notice NoticeRow by id,
     signed_link SignedLinkRow by id,
@@ -187,6 +189,16 @@ copied!(
     order_block OrderBlockRow by id,
     credit_declaration CreditDeclarationRow by id,
     credit_signal CreditSignalRow by id,
+);
+copied!(
+    insolvency_notice InsolvencyNoticeRow by id,
+    insolvency_match InsolvencyMatchRow by id,
+    insolvency InsolvencyRow by id,
+    insolvency_claim InsolvencyClaimRow by id,
+    insolvency_answer InsolvencyAnswerRow by item_id,
+    company CompanyRow by siren,
+    company_change CompanyChangeRow by id,
+    insolvency_guarantor InsolvencyGuarantorRow by id,
 );
 copied!(
     sale_terms SaleTermsRow by id,
@@ -241,75 +253,31 @@ copied!(
     }
 );
 
+/// The same of tables that are named.
+macro_rules! each_of {
+    ($call:ident $arguments:tt: $($table:ident)*) => {
+        [$($call::<crate::schema::$table::table> $arguments ?),*]
+    };
+}
+
 /// Calls a generic function once per table, referred tables first.
 macro_rules! each_table {
-    ($call:ident($($argument:expr),*)) => {
-        [
-            $call::<creditor::table>($($argument),*)?,
-            $call::<debtor_group::table>($($argument),*)?,
-            $call::<batch::table>($($argument),*)?,
-            $call::<debtor::table>($($argument),*)?,
-            $call::<account::table>($($argument),*)?,
-            $call::<contact::table>($($argument),*)?,
-            $call::<batch_change::table>($($argument),*)?,
-            $call::<item::table>($($argument),*)?,
-            $call::<allocation::table>($($argument),*)?,
-            $call::<profile::table>($($argument),*)?,
-            $call::<run::table>($($argument),*)?,
-            $call::<reminder::table>($($argument),*)?,
-            $call::<reminder_item::table>($($argument),*)?,
-            $call::<document::table>($($argument),*)?,
-            $call::<print_file::table>($($argument),*)?,
-            $call::<message::table>($($argument),*)?,
-            $call::<delivery::table>($($argument),*)?,
-            $call::<task::table>($($argument),*)?,
-            $call::<promise::table>($($argument),*)?,
-            $call::<item_block::table>($($argument),*)?,
-            $call::<item_choice::table>($($argument),*)?,
-            $call::<colleague::table>($($argument),*)?,
-            $call::<notice::table>($($argument),*)?,
-            $call::<signed_link::table>($($argument),*)?,
-            $call::<dispute::table>($($argument),*)?,
-            $call::<dispute_evidence::table>($($argument),*)?,
-            $call::<einvoice_status::table>($($argument),*)?,
-            $call::<mention::table>($($argument),*)?,
-            $call::<opinion::table>($($argument),*)?,
-            $call::<mediation::table>($($argument),*)?,
-            $call::<prevention::table>($($argument),*)?,
-            $call::<credit_limit::table>($($argument),*)?,
-            $call::<credit_cover::table>($($argument),*)?,
-            $call::<order_block::table>($($argument),*)?,
-            $call::<credit_declaration::table>($($argument),*)?,
-            $call::<credit_signal::table>($($argument),*)?,
-            $call::<sale_terms::table>($($argument),*)?,
-            $call::<sale_clause::table>($($argument),*)?,
-            $call::<terms_acceptance::table>($($argument),*)?,
-            $call::<entry_level::table>($($argument),*)?,
-            $call::<snooze::table>($($argument),*)?,
-            $call::<account_collector::table>($($argument),*)?,
-            $call::<absence::table>($($argument),*)?,
-            $call::<webhook::table>($($argument),*)?,
-            $call::<webhook_delivery::table>($($argument),*)?,
-            $call::<instalment_plan::table>($($argument),*)?,
-            $call::<plan_item::table>($($argument),*)?,
-            $call::<plan_instalment::table>($($argument),*)?,
-            $call::<claim_event::table>($($argument),*)?,
-            $call::<strategy::table>($($argument),*)?,
-            $call::<text_template::table>($($argument),*)?,
-            $call::<desk_user::table>($($argument),*)?,
-            $call::<user_creditor::table>($($argument),*)?,
-            $call::<session::table>($($argument),*)?,
-            $call::<login_attempt::table>($($argument),*)?,
-            $call::<api_token::table>($($argument),*)?,
-            $call::<digest::table>($($argument),*)?,
-            $call::<second_factor::table>($($argument),*)?,
-            $call::<recovery_code::table>($($argument),*)?,
-            $call::<provider_identity::table>($($argument),*)?,
-            $call::<provider_attempt::table>($($argument),*)?,
-            $call::<timeline::table>($($argument),*)?,
-            $call::<job::table>($($argument),*)?,
-            $call::<setting::table>($($argument),*)?,
-        ]
+    ($call:ident $arguments:tt) => {
+        each_of!($call $arguments:
+            creditor debtor_group batch debtor account contact batch_change item allocation profile run
+            reminder reminder_item document print_file message delivery task promise item_block item_choice
+            colleague notice signed_link dispute dispute_evidence einvoice_status mention opinion mediation
+            prevention credit_limit credit_cover order_block credit_declaration credit_signal
+            insolvency_notice insolvency_match insolvency insolvency_claim insolvency_answer company
+            company_change insolvency_guarantor sale_terms sale_clause terms_acceptance entry_level snooze
+            account_collector absence webhook webhook_delivery instalment_plan plan_item plan_instalment
+            claim_event court_case case_claim case_party case_exhibit case_paper case_proof case_answer
+            case_decision court_procedure procedure_fact procedure_deadline limitation_fact case_check
+            court_title title_fact case_cost case_time case_budget case_loss right_waiver right_alarm
+            strategy text_template desk_user user_creditor session login_attempt api_token digest
+            calendar_address second_factor recovery_code provider_identity provider_attempt timeline job
+            setting
+        )
     };
 }
 

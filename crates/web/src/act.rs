@@ -1,6 +1,7 @@
 //! One form of a page while it is answered: read its fields, do the act, go on; or show the page
 //! again with what is wrong beside its field.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use app::disputes::DisputeId;
@@ -177,6 +178,11 @@ pub struct Reading {
 impl Reading {
     fn raw(&self, field: &str) -> &str {
         self.typed.get(&format!("{}{field}", self.prefix)).trim()
+    }
+
+    /// Every field by name, the last where a name comes several times.
+    pub fn all(&self) -> BTreeMap<String, String> {
+        self.pairs.iter().cloned().collect()
     }
 
     /// The text of a field, without blanks around it.

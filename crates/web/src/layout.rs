@@ -21,14 +21,44 @@ pub struct Entry {
     pub label: String,
     /// The page is in this section.
     pub here: bool,
-    /// A rule above.
-    pub apart: bool,
+    /// Where it stands among the others.
+    pub place: Place,
     /// Letter after `g` that leads there.
     pub letter: &'static str,
     /// What waits there for who is here; empty when nothing does.
     pub count: String,
     /// The same in words.
     pub waits: String,
+}
+
+/// Where an entry stands in the rail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Under the one before.
+    Plain,
+    /// The same, after a rule.
+    Apart,
+    /// A part of the last section that is none, shown while the page is in that section.
+    Part,
+    /// Such a part, while the page is elsewhere: its letter leads there all the same.
+    Folded,
+}
+
+impl Entry {
+    /// A rule stands above.
+    pub fn is_apart(&self) -> bool {
+        self.place == Place::Apart
+    }
+
+    /// It is a part of the section above.
+    pub fn is_part(&self) -> bool {
+        matches!(self.place, Place::Part | Place::Folded)
+    }
+
+    /// It is not shown.
+    pub fn is_folded(&self) -> bool {
+        self.place == Place::Folded
+    }
 }
 
 /// What the layout of a page needs.
@@ -81,45 +111,61 @@ pub struct Drop {
     pub files: usize,
 }
 
-/// href, key, letter, needs, apart
-const SECTIONS: [(&str, &str, &str, Permission, bool); 18] = [
-    ("/", "nav-today", "t", Permission::Read, false),
-    ("/accounts", "nav-accounts", "d", Permission::Read, false),
-    ("/tasks", "nav-tasks", "f", Permission::Read, false),
-    ("/disputes", "nav-disputes", "x", Permission::Read, false),
-    ("/approvals", "nav-approvals", "a", Permission::Read, false),
-    ("/plans", "nav-plans", "h", Permission::Read, false),
-    ("/credit", "nav-credit", "u", Permission::Read, false),
-    ("/guard", "nav-guard", "o", Permission::Read, false),
-    ("/letters", "nav-letters", "l", Permission::Read, false),
-    ("/outbox", "nav-outbox", "e", Permission::Read, false),
-    ("/strategies", "nav-strategies", "p", Permission::Read, false),
-    ("/imports", "nav-imports", "i", Permission::Read, false),
-    ("/aging", "nav-aging", "b", Permission::Read, false),
-    ("/indicators", "nav-indicators", "n", Permission::Read, false),
-    ("/diagnosis", "nav-diagnosis", "s", Permission::Read, false),
-    ("/calculators", "nav-calculators", "k", Permission::Read, false),
-    ("/creditors", "nav-creditors", "c", Permission::Read, true),
-    ("/settings", "nav-settings", "r", Permission::Read, false),
+/// href, key, letter, place. Parts follow their section.
+const SECTIONS: [(&str, &str, &str, Place); 22] = [
+    ("/", "nav-today", "t", Place::Plain),
+    ("/accounts", "nav-accounts", "d", Place::Plain),
+    ("/tasks", "nav-tasks", "f", Place::Plain),
+    ("/disputes", "nav-disputes", "x", Place::Plain),
+    ("/approvals", "nav-approvals", "a", Place::Plain),
+    ("/plans", "nav-plans", "h", Place::Plain),
+    ("/credit", "nav-credit", "u", Place::Plain),
+    ("/cases", "nav-cases", "j", Place::Plain),
+    ("/guard", "nav-guard", "o", Place::Part),
+    ("/titles", "titles-title", "y", Place::Part),
+    ("/insolvency", "nav-insolvency", "v", Place::Part),
+    ("/companies", "nav-companies", "w", Place::Part),
+    ("/letters", "nav-letters", "l", Place::Plain),
+    ("/outbox", "nav-outbox", "e", Place::Plain),
+    ("/strategies", "nav-strategies", "p", Place::Plain),
+    ("/imports", "nav-imports", "i", Place::Plain),
+    ("/aging", "nav-aging", "b", Place::Plain),
+    ("/indicators", "nav-indicators", "n", Place::Plain),
+    ("/diagnosis", "nav-diagnosis", "s", Place::Plain),
+    ("/calculators", "nav-calculators", "k", Place::Plain),
+    ("/creditors", "nav-creditors", "c", Place::Apart),
+    ("/settings", "nav-settings", "r", Place::Plain),
 ];
+
+/// The rail on a page of `section`: parts are folded elsewhere, and what waits in them counts for the whole.
+fn rail(visitor: &Visitor, section: &str) -> Vec<Entry> {
+    let words = visitor.words();
+    let families = SECTIONS.chunk_by(|_, next| next.3 == Place::Part);
+    let family = |family: &[(&'static str, &'static str, &'static str, Place)]| {
+        let inside = family.iter().any(|(_, key, ..)| *key == section);
+        let entries = family.iter().enumerate().map(|(at, (href, key, letter, place))| {
+            let folds = at == 0 && !inside;
+            let n =
+                if folds { family.iter().map(|(_, key, ..)| waits(visitor, key)).sum() } else { waits(visitor, key) };
+            Entry {
+                href,
+                label: words.t(key),
+                here: *key == section,
+                place: if at > 0 && !inside { Place::Folded } else { *place },
+                letter,
+                count: if n == 0 { String::new() } else { figures::count(n, visitor.lang) },
+                waits: if n == 0 { String::new() } else { words.n("nav-waits", n, &[]) },
+            }
+        });
+        entries.collect::<Vec<_>>()
+    };
+    if visitor.may(Permission::Read) { families.flat_map(family).collect() } else { Vec::new() }
+}
 
 impl Frame {
     /// The frame of a page of `section` (a key such as `nav-today`, or nothing).
     pub fn new(visitor: &Visitor, section: &str, title: &str) -> Self {
         let words = visitor.words();
-        let entry =
-            |(href, key, letter, needs, apart): &(&'static str, &'static str, &'static str, Permission, bool)| {
-                let n = waits(visitor, key);
-                visitor.may(*needs).then(|| Entry {
-                    href,
-                    label: words.t(key),
-                    here: *key == section,
-                    apart: *apart,
-                    letter,
-                    count: if n == 0 { String::new() } else { figures::count(n, visitor.lang) },
-                    waits: if n == 0 { String::new() } else { words.n("nav-waits", n, &[]) },
-                })
-            };
         let (code, name) = match visitor.lang {
             Lang::Fr => ("en", "English"),
             Lang::En => ("fr", "Français"),
@@ -131,7 +177,7 @@ impl Frame {
             rail: if visitor.signed.as_ref().is_some_and(|s| s.must_enrol) {
                 Vec::new()
             } else {
-                SECTIONS.iter().filter_map(entry).collect()
+                rail(visitor, section)
             },
             person: visitor.signed.as_ref().map(|s| s.name.clone()).unwrap_or_default(),
             fresh: String::new(),
@@ -182,6 +228,7 @@ fn waits(visitor: &Visitor, key: &str) -> u64 {
         "nav-approvals" => waiting.approvals,
         "nav-outbox" => waiting.outbox,
         "nav-imports" => waiting.imports,
+        "nav-insolvency" => waiting.reviews,
         _ => 0,
     }
 }

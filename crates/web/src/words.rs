@@ -140,6 +140,16 @@ impl Words {
         let key = format!("{family}-{}", slug.replace(['_', '.'], "-"));
         if self.has(&key) { self.t(&key) } else { slug.to_owned() }
     }
+
+    /// What a list of a form offers: each slug of a family, with its words.
+    pub fn choices<'s>(&self, family: &str, slugs: impl IntoIterator<Item = &'s str>) -> Vec<(String, String)> {
+        slugs.into_iter().map(|slug| (slug.to_owned(), self.of(family, slug))).collect()
+    }
+}
+
+/// A list that may be left empty: a dash comes first.
+pub fn or_none(choices: Vec<(String, String)>) -> Vec<(String, String)> {
+    std::iter::once((String::new(), "—".to_owned())).chain(choices).collect()
 }
 
 /// An abbreviation that ends a sentence (`le 23 nov.`) has the point of the sentence too.

@@ -38,6 +38,8 @@ slug_enum!(
 slug_enum!(
     /// Why it was proposed, the gravest first.
     OrderCause {
+        /// An insolvency of the debtor is under way.
+        Insolvency = "insolvency",
         /// An instalment plan was broken.
         BrokenPlan = "broken-plan",
         /// A promise was not kept.
@@ -54,6 +56,8 @@ slug_enum!(
 slug_enum!(
     /// Why a rule asks for a block no more.
     OrderGone {
+        /// No insolvency is under way any more.
+        NotInsolvent = "not-insolvent",
         /// Nothing is late any more.
         NothingLate = "nothing-late",
         /// What is owed is within the limit again.
@@ -104,6 +108,7 @@ impl OrderAct {
 
 /// What the rules of the house look at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact")]
 pub struct OrderFacts {
     /// More is owed than the limit.
     pub over_limit: bool,
@@ -113,11 +118,14 @@ pub struct OrderFacts {
     pub broken_promise: bool,
     /// A plan was forfeited these ninety days, and something is late.
     pub broken_plan: bool,
+    /// An insolvency of the debtor is under way.
+    pub insolvent: bool,
 }
 
 /// Which facts propose a block by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one rule the house chooses")]
 pub struct OrderRules {
     /// More is owed than the limit.
     pub over_limit: bool,
@@ -127,12 +135,14 @@ pub struct OrderRules {
     pub broken_promise: bool,
     /// A plan was broken.
     pub broken_plan: bool,
+    /// An insolvency is opened: orders are held at once, and not only proposed to be.
+    pub insolvency: bool,
 }
 
-/// A limit that somebody set is meant to be kept; the rest the house chooses.
+/// A limit that somebody set is meant to be kept, and who is insolvent pays in advance; the rest the house chooses.
 impl Default for OrderRules {
     fn default() -> Self {
-        Self { over_limit: true, overdue_days: None, broken_promise: false, broken_plan: false }
+        Self { over_limit: true, overdue_days: None, broken_promise: false, broken_plan: false, insolvency: true }
     }
 }
 
@@ -141,6 +151,7 @@ impl OrderRules {
     pub fn cause(&self, facts: &OrderFacts) -> Option<OrderCause> {
         let late = self.overdue_days.is_some_and(|days| facts.late_days > i64::from(days));
         let causes = [
+            (self.insolvency && facts.insolvent, OrderCause::Insolvency),
             (self.broken_plan && facts.broken_plan, OrderCause::BrokenPlan),
             (self.broken_promise && facts.broken_promise, OrderCause::BrokenPromise),
             (self.over_limit && facts.over_limit, OrderCause::OverLimit),
@@ -156,6 +167,8 @@ impl OrderRules {
         let rule_off = Some(OrderGone::RuleOff);
         match cause {
             OrderCause::ByHand => None,
+            OrderCause::Insolvency if !self.insolvency => rule_off,
+            OrderCause::Insolvency => (!facts.insolvent).then_some(OrderGone::NotInsolvent),
             OrderCause::BrokenPlan if !self.broken_plan => rule_off,
             OrderCause::BrokenPromise if !self.broken_promise => rule_off,
             OrderCause::BrokenPlan | OrderCause::BrokenPromise => nothing_late.then_some(OrderGone::NothingLate),
@@ -197,8 +210,14 @@ mod tests {
 
     #[test]
     fn rules_say_the_gravest_cause_and_only_what_the_house_chose() {
-        let all = OrderRules { over_limit: true, overdue_days: Some(30), broken_promise: true, broken_plan: true };
-        let facts = OrderFacts { over_limit: true, late_days: 31, broken_promise: true, broken_plan: true };
+        let all =
+            OrderRules { overdue_days: Some(30), broken_promise: true, broken_plan: true, ..OrderRules::default() };
+        let facts =
+            OrderFacts { over_limit: true, late_days: 31, broken_promise: true, broken_plan: true, insolvent: false };
+        let insolvent = OrderFacts { insolvent: true, ..facts };
+        assert_eq!(all.cause(&insolvent), Some(OrderCause::Insolvency));
+        assert_eq!(all.gone(OrderCause::Insolvency, &insolvent), None);
+        assert_eq!(all.gone(OrderCause::Insolvency, &facts), Some(OrderGone::NotInsolvent));
         assert_eq!(all.cause(&facts), Some(OrderCause::BrokenPlan));
         assert_eq!(OrderRules::default().cause(&facts), Some(OrderCause::OverLimit));
         let late = OrderFacts { late_days: 31, ..OrderFacts::default() };
@@ -209,7 +228,8 @@ mod tests {
 
     #[test]
     fn a_cause_is_gone_when_what_it_says_is_no_more_and_not_because_time_passed() {
-        let all = OrderRules { over_limit: true, overdue_days: Some(30), broken_promise: true, broken_plan: true };
+        let all =
+            OrderRules { overdue_days: Some(30), broken_promise: true, broken_plan: true, ..OrderRules::default() };
         let late = OrderFacts { late_days: 12, ..OrderFacts::default() };
         assert_eq!(all.gone(OrderCause::BrokenPlan, &late), None, "broken long ago, and still late");
         assert_eq!(all.gone(OrderCause::BrokenPlan, &OrderFacts::default()), Some(OrderGone::NothingLate));

@@ -21,6 +21,12 @@ pub(crate) fn item(id: i64, open: i64, due: i32) -> OpenItem {
 
 const REACH: Reach = Reach { letter: true, mail: true, phone: true };
 
+const AWAITING: Option<Pending> = Some(waiting(MessageState::Awaiting));
+
+const fn waiting(state: MessageState) -> Pending {
+    Pending { on: Date::constant(2024, 10, 12), state }
+}
+
 fn facts<'a>(items: &'a [OpenItem], history: Option<&'a History>) -> AccountFacts<'a> {
     AccountFacts::untouched(Currency::EUR, items, history, REACH)
 }
@@ -106,11 +112,12 @@ fn a_formal_notice_needs_certain_uncontested_pieces_and_an_address() {
     let mut uncertain = item(1, 10_000, 0);
     uncertain.due_inferred = true;
     let history =
-        History { cycle: 1, level: 2, on: day(20), grant_until: day(28), items: vec![ItemId(1)], pending: false };
+        History { cycle: 1, level: 2, on: day(20), grant_until: day(28), items: vec![ItemId(1)], pending: None };
     let items = [uncertain];
     let f = facts(&items, Some(&history));
     assert_eq!(decide(&strategy, &f, day(40)), Decision::Blocked(Reason::DueDatesUnconfirmed, 10_000));
     let both = [uncertain, item(2, 3_000, 1)];
+    let history = History { items: vec![ItemId(1), ItemId(2)], ..history };
     let Decision::Send(p, _) = decide(&strategy, &facts(&both, Some(&history)), day(40)) else {
         panic!("one piece is certain")
     };
@@ -123,13 +130,41 @@ fn a_formal_notice_needs_certain_uncontested_pieces_and_an_address() {
     assert!(matches!(decide(&strategy, &f, day(40)), Decision::Blocked(Reason::NoAddress, _)), "no mail in its place");
 }
 
+#[test]
+fn a_formal_notice_asks_only_for_what_was_reminded() {
+    let strategy = Strategy::standard();
+    let history =
+        History { cycle: 1, level: 2, on: day(20), grant_until: day(28), items: vec![ItemId(1)], pending: None };
+    let items = [item(1, 30_000, -70), item(2, 5_000, -60), item(3, 90_000, 38)];
+    let asked = |reminded: &[ItemId], strategy: &Strategy| {
+        let f = AccountFacts { reminded, ..facts(&items, Some(&history)) };
+        match decide(strategy, &f, day(40)) {
+            Decision::Send(p, _) => (p.lines.iter().map(|l| l.item.0).collect::<Vec<_>>(), p.principal),
+            other => panic!("a formal notice is due: {other:?}"),
+        }
+    };
+    assert_eq!(asked(&[], &strategy), (vec![1], 30_000), "nobody reminded of the two others");
+    assert_eq!(asked(&[ItemId(2)], &strategy), (vec![1, 2], 35_000), "one asked for earlier, and not by the last");
+    let firm = &strategy.steps[1];
+    let third = Step { formal_notice: false, slug: "reminder-3".to_owned(), ..firm.clone() };
+    let reminding = Strategy {
+        steps: vec![strategy.steps[0].clone(), firm.clone(), Step { timing: Timing::AfterDue(35), ..third }],
+        ..strategy.clone()
+    };
+    assert_eq!(asked(&[], &reminding), (vec![1, 2, 3], 125_000), "a reminder takes in what fell due meanwhile");
+    // A plan that begins with a notice has nothing to remind of first.
+    let notice = Strategy { steps: vec![strategy.steps[2].clone()], ..strategy };
+    let first = decide(&notice, &facts(&items, None), day(40));
+    assert!(matches!(first, Decision::Send(p, _) if p.principal == 125_000), "straight to the notice");
+}
+
 /// A plan or a dispute holds all that was asked for: what falls due beside it begins at the first level, what is
 /// released goes on where it stood.
 #[test]
 fn a_piece_beside_what_is_set_aside_begins_anew() {
     let items = [item(1, 10_000, 0), item(2, 5_000, 30)];
     let history =
-        History { cycle: 1, level: 2, on: day(20), grant_until: day(28), items: vec![ItemId(1)], pending: false };
+        History { cycle: 1, level: 2, on: day(20), grant_until: day(28), items: vec![ItemId(1)], pending: None };
     let standing = |blocks: &[Block]| standing(Some(&history), &items, blocks);
     assert_eq!(standing(&[]), (1, 2));
     assert_eq!(standing(&[Block { item: ItemId(1), amount: Some(9_999) }]), (1, 2), "a cent of it is still asked for");
@@ -164,7 +199,7 @@ fn only_the_disputed_part_stops() {
 fn a_new_cycle_starts_when_what_was_asked_is_settled() {
     let strategy = Strategy::standard();
     let history =
-        History { cycle: 1, level: 3, on: day(0), grant_until: day(8), items: vec![ItemId(1)], pending: false };
+        History { cycle: 1, level: 3, on: day(0), grant_until: day(8), items: vec![ItemId(1)], pending: None };
     let items = [item(2, 9_000, 0)];
     let Decision::Send(p, _) = decide(&strategy, &facts(&items, Some(&history)), day(8)) else {
         panic!("a reminder is due")
@@ -199,9 +234,41 @@ fn promises_approvals_entries_and_other_delays_are_waited_for() {
     let f = AccountFacts { granted_until: Some(day(10)), ..facts(&items, None) };
     assert_eq!(decide(&strategy, &f, day(10)), Decision::Wait(Reason::DelayGranted { until: day(10) }));
     let pending =
-        History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending: true };
+        History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending: AWAITING };
     let f = facts(&items, Some(&pending));
     assert_eq!(decide(&strategy, &f, day(90)), Decision::Blocked(Reason::AwaitingApproval, 10_000));
+}
+
+#[test]
+fn no_level_follows_one_that_has_not_left() {
+    let strategy = Strategy::standard();
+    let items = [item(1, 10_000, 0)];
+    let past =
+        |pending| History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending };
+    let on = Date::constant(2024, 10, 12);
+    for state in MessageState::HOLDING {
+        let wanted = match state {
+            MessageState::Awaiting => Reason::AwaitingApproval,
+            MessageState::Ambiguous => Reason::InDoubt { on },
+            MessageState::Failed => Reason::LastFailed { on },
+            _ => Reason::NotLeft { on },
+        };
+        let history = past(Some(waiting(state)));
+        let decided = decide(&strategy, &facts(&items, Some(&history)), day(90));
+        assert_eq!(decided, Decision::Blocked(wanted.clone(), 10_000), "{state:?}");
+        let elsewhere = past(None);
+        let f = AccountFacts { pending: Some(waiting(state)), ..facts(&items, Some(&elsewhere)) };
+        assert_eq!(decide(&strategy, &f, day(90)), Decision::Blocked(wanted, 10_000), "under another strategy");
+        // Another debt altogether: the cycle it belonged to is over.
+        let other = [item(2, 10_000, 0)];
+        assert!(matches!(decide(&strategy, &facts(&other, Some(&history)), day(90)), Decision::Send(..)), "{state:?}");
+    }
+    let history = past(Some(waiting(MessageState::Planned)));
+    let decided = decide(&strategy, &facts(&items, Some(&history)), day(9));
+    assert!(
+        matches!(decided, Decision::Wait(Reason::NextStepLater { .. } | Reason::DelayGranted { .. })),
+        "{decided:?}"
+    );
 }
 
 #[test]
@@ -235,7 +302,7 @@ fn nothing_leaves_on_a_day_off() {
 fn a_stand_alone_credit_reduces_the_balance_and_ends_no_cycle() {
     let strategy = Strategy::standard();
     let history =
-        History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending: false };
+        History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending: None };
     let items = [item(1, 6_000, 0), item(2, -1_000, 10)];
     let Decision::Send(p, _) = decide(&strategy, &facts(&items, Some(&history)), day(20)) else {
         panic!("the second reminder is due")
@@ -249,12 +316,29 @@ fn a_stand_alone_credit_reduces_the_balance_and_ends_no_cycle() {
 }
 
 #[test]
+fn a_step_waits_while_less_than_its_own_threshold_is_asked() {
+    let mut strategy = Strategy::standard();
+    strategy.steps[1].threshold_minor = 20_000;
+    let history =
+        History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending: None };
+    let at = |open: i64| {
+        let items = [item(1, open, 0), item(2, -1_000, 0)];
+        match decide(&strategy, &facts(&items, Some(&history)), day(60)) {
+            Decision::Send(p, _) => Ok((p.cycle.level, p.principal)),
+            Decision::Wait(reason) | Decision::Blocked(reason, _) => Err(reason),
+        }
+    };
+    assert_eq!(at(20_999), Err(Reason::BelowThreshold), "19 999 less the credit: the account's own is long reached");
+    assert_eq!(at(21_000), Ok((2, 20_000)), "the bound is included");
+}
+
+#[test]
 fn a_rest_below_the_threshold_stops_and_stays_owed() {
     let strategy = Strategy::standard();
     let mut rest = item(1, 499, 0);
     rest.amount = 100_000;
     let history =
-        History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending: false };
+        History { cycle: 1, level: 1, on: day(8), grant_until: day(16), items: vec![ItemId(1)], pending: None };
     assert_eq!(decide(&strategy, &facts(&[rest], Some(&history)), day(40)), Decision::Wait(Reason::BelowThreshold));
 }
 
@@ -263,7 +347,7 @@ fn a_run_dated_before_the_last_one_sends_nothing() {
     let strategy = Strategy::standard();
     let items = [item(1, 10_000, 0)];
     let history =
-        History { cycle: 1, level: 1, on: day(30), grant_until: day(38), items: vec![ItemId(1)], pending: false };
+        History { cycle: 1, level: 1, on: day(30), grant_until: day(38), items: vec![ItemId(1)], pending: None };
     for n in 0..=38 {
         assert!(matches!(decide(&strategy, &facts(&items, Some(&history)), day(n)), Decision::Wait(_)), "day {n}");
     }

@@ -4,6 +4,12 @@ use super::{Channel, Claim, Step, Strategy, StrategyError, Timing, is_slug};
 
 /// Steps of a strategy, at most.
 const STEPS_MAX: usize = 20;
+/// Days to pay that a step grants, at most: a year is no delay to pay any more.
+const GRANT_MAX: u16 = 365;
+/// Characters of the name of a strategy or of a text, at most: a line of a list.
+const NAME_MAX: usize = 100;
+/// Characters of a sender, a name and a function, at most: the two lines of a signature.
+const SENDER_MAX: usize = 200;
 
 /// Something that keeps a strategy from running, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +38,9 @@ impl Strategy {
         if !is_slug(&self.slug) {
             whole("slug", StrategyError::Slug(self.slug.clone()));
         }
+        if !is_line(&self.name, NAME_MAX) {
+            whole("name", StrategyError::Name);
+        }
         if self.steps.len() > STEPS_MAX {
             whole("steps", StrategyError::Steps(self.steps.len()));
         }
@@ -41,13 +50,14 @@ impl Strategy {
         if self.account_threshold_minor < 0 {
             whole("account_threshold_minor", StrategyError::Threshold);
         }
+        let days = self.first_days();
         for (i, step) in self.steps.iter().enumerate() {
             let mut wrong = |field, error| faults.push(StrategyFault { step: Some(i), field, error });
             check_step(step, &mut wrong);
             if self.steps[..i].iter().any(|s| s.slug == step.slug) {
                 wrong("slug", StrategyError::Twice(step.slug.clone()));
             }
-            if let Some(error) = check_order(&self.steps[..i], step) {
+            if let Some(error) = check_order(&self.steps[..i], step, &days[..i]) {
                 wrong("timing", error);
             }
         }
@@ -55,19 +65,40 @@ impl Strategy {
     }
 }
 
-/// A step comes later than those before it, and the first counts from the due date.
-fn check_order(before: &[Step], step: &Step) -> Option<StrategyError> {
+/// A step comes later than those before it, once the delay the last of them grants has run out, whatever the month;
+/// the first counts from the due date. `days` are the first days of those before.
+fn check_order(before: &[Step], step: &Step, days: &[(i32, i32)]) -> Option<StrategyError> {
+    let order = || Some(StrategyError::Order(step.slug.clone()));
     match step.timing {
         Timing::AfterPrevious(_) if before.iter().all(|s| s.timing.is_before_due()) => {
-            Some(StrategyError::First(step.slug.clone()))
+            return Some(StrategyError::First(step.slug.clone()));
         }
-        Timing::AfterPrevious(0) => Some(StrategyError::Order(step.slug.clone())),
-        Timing::AfterPrevious(_) => None,
+        Timing::AfterPrevious(0) => return order(),
+        Timing::AfterPrevious(_) => {}
         timing => {
             let counted = before.iter().rev().find_map(|s| delay(s.timing));
-            (delay(timing) <= counted).then(|| StrategyError::Order(step.slug.clone()))
+            if delay(timing) <= counted {
+                return order();
+            }
         }
     }
+    let (previous, (_, latest)) = before.last().zip(days.last())?;
+    let grant = i32::from(previous.grant_days);
+    let (own, least) = match (step.timing, previous.timing) {
+        (Timing::AfterPrevious(own), _) => (i32::from(own), grant + 1),
+        // Days 31 apart are of two months, whose ends are 28 days apart or more.
+        (Timing::EndOfMonth(own), Timing::EndOfMonth(first)) => {
+            (i32::from(own), i32::from(first) + 31 * (grant / 28 + 1))
+        }
+        (Timing::EndOfMonth(own), _) => (i32::from(own), latest + grant + 1),
+        (Timing::AfterDue(own), _) => (i32::from(own), latest + grant + 1),
+    };
+    (own < least).then(|| StrategyError::Overlap(step.slug.clone(), previous.slug.clone(), least))
+}
+
+/// True of one line of a length.
+fn is_line(text: &str, max: usize) -> bool {
+    text.chars().count() <= max && !text.contains(char::is_control)
 }
 
 /// Days counted from the due date, for the order of steps.
@@ -93,6 +124,15 @@ fn check_step(step: &Step, wrong: &mut impl FnMut(&'static str, StrategyError)) 
     }
     if step.grant_days == 0 {
         wrong("grant_days", StrategyError::Grant(name()));
+    }
+    if step.grant_days > GRANT_MAX {
+        wrong("grant_days", StrategyError::LongGrant(name()));
+    }
+    if !is_line(&step.sender, SENDER_MAX) {
+        wrong("sender", StrategyError::Sender(name()));
+    }
+    if !is_line(&step.text, NAME_MAX) {
+        wrong("text", StrategyError::Text(name()));
     }
     if step.threshold_minor < 0 {
         wrong("threshold_minor", StrategyError::Threshold);

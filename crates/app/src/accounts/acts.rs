@@ -140,6 +140,7 @@ impl Desk {
         amount: Option<Money>,
     ) -> Result<AllocationId, DeskError> {
         crate::credit::not_factored(tx, debit.account_id, &[debit.id, credit.id])?;
+        crate::insolvency::may_set_off(tx, credit)?;
         for item in [debit, credit] {
             if tx.batches().get(item.batch_id)?.state != BatchState::Live {
                 return Err(Refusal::ItemUndone { piece: item.number.clone() }.into());
@@ -178,6 +179,7 @@ impl Desk {
             let back = actor.find(tx, reversal)?;
             let (debit, credit) = (tx.items().get(back.debit_id)?, tx.items().get(back.credit_id)?);
             crate::credit::not_factored(tx, back.account_id, &[debit.id, credit.id])?;
+            crate::insolvency::may_set_off(tx, &credit)?;
             let matches = tx.allocations().of_account(back.account_id)?;
             let left = |item: &Item| open_of(item, &matches, None).minor();
             let amount = Money::new(-back.amount.minor(), back.amount.currency());

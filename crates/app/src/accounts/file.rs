@@ -344,10 +344,9 @@ fn next_steps(by: &Answering, today: Date) -> Vec<NextStep> {
             Decision::Send(p, reason) => (Some(p.step.slug.clone()), Some(Money::new(p.principal, currency)), reason),
             Decision::Wait(reason) | Decision::Blocked(reason, _) => (None, None, reason),
         };
-        let strategy = &by.bearings.plan.strategies[strategy];
-        let history = by.bearings.history(card.id, currency, &strategy.slug);
         let mine: Vec<OpenItem> = by.pieces.iter().filter(|piece| piece.currency == currency).copied().collect();
-        let level = amicable::decision::standing(history, &mine, by.bearings.blocks(card.id)).1;
+        let level = by.bearings.reached(&card, strategy, (currency, &mine)).level;
+        let strategy = &by.bearings.plan.strategies[strategy];
         let steps = strategy.steps.iter().map(|step| step.slug.clone()).collect();
         let why = Wording::new(reason.french(), reason.english());
         NextStep { currency, strategy: strategy.slug.clone(), steps, level, step, amount, why }

@@ -1,7 +1,7 @@
 //! The level of an account, set by hand: taken as done today, without any message.
 
 use amicable::Strategy;
-use amicable::decision::standing;
+use amicable::outbox::MessageState;
 use kernel::{Currency, Wording};
 use ledger::AccountId;
 use ledger::portfolio::OpenItem;
@@ -45,12 +45,18 @@ impl Desk {
             }
             let strategy = &bearings.plan.strategies[*place];
             within(level.into(), strategy)?;
-            let history = bearings.history(account, currency, &strategy.slug);
-            let (cycle, done) = standing(history, items, bearings.blocks(account));
+            let reached = bearings.reached(&AccountCard::of(line, &[]), *place, (currency, items));
+            let (cycle, done) = (reached.cycle, reached.level);
             if level == done {
                 return Ok(());
             }
-            if history.is_some_and(|h| h.pending) {
+            // What failed never leaves by itself, and what waits is overtaken by a higher level: it is cancelled.
+            let waits = bearings.pending(account, currency, items).is_some_and(|p| match p.state {
+                MessageState::Failed => false,
+                MessageState::Awaiting | MessageState::Ambiguous => true,
+                _ => level < done,
+            });
+            if waits {
                 return Err(Refusal::LevelPending.into());
             }
             let late = late_pieces(tx, &bearings.plan, (account, currency, &strategy.slug), self.today())?;

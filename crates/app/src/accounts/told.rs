@@ -1,5 +1,6 @@
 //! What a file tells besides its sums: how fast it pays, which right is lost first, its older facts.
 
+use judicial::guard::clock::claim_kinds;
 use kernel::{Date, days_between};
 use law::Law;
 use law::limitation::{Effects, Event, LimitationAsked, limitation};
@@ -85,18 +86,24 @@ pub(super) fn first_limitation(
     ends.min_by_key(|end| end.expires)
 }
 
-/// The limitation of one piece through what moved it.
+/// The limitation of one piece through what moved it; of the kinds its claim can have, the one that ends first.
 fn limitation_of(
     law: &Law,
     debtor: DebtorKind,
     (line, events): (&FileItem, &[ClaimEvent]),
     today: Date,
 ) -> Option<FileLimitation> {
-    let kind = match debtor {
-        DebtorKind::Consumer => "consumer",
-        DebtorKind::PublicBody | DebtorKind::PublicUndertaking => "public",
-        _ => "b2b",
-    };
+    let of = |kind: &&str| limitation_as(law, kind, (line, events), today);
+    claim_kinds(debtor).iter().filter_map(of).min_by_key(|end| end.expires)
+}
+
+/// The same as a claim of that kind.
+fn limitation_as(
+    law: &Law,
+    kind: &str,
+    (line, events): (&FileItem, &[ClaimEvent]),
+    today: Date,
+) -> Option<FileLimitation> {
     let asked = LimitationAsked {
         kind: kind.to_owned(),
         due: line.item.due_on,

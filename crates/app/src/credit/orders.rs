@@ -290,6 +290,32 @@ impl Desk {
         Ok(())
     }
 
+    /// Holds the orders of an account whose insolvency is opened, at once, where the house wants it; sales are told.
+    pub(crate) fn hold_orders_of_insolvent(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        reason: &str,
+    ) -> Result<(), DeskError> {
+        let (policy, actor) = (policy::in_force(tx)?, Actor::worker());
+        let last = tx.credit().blocks_of(account.id, 1)?.pop().filter(|block| !block.state.is_over());
+        if !policy.orders.insolvency || last.as_ref().is_some_and(|block| block.state.holds()) {
+            return Ok(());
+        }
+        let mut block = if let Some(proposed) = last {
+            proposed
+        } else {
+            let id = OrderBlockId(self.id());
+            self.propose_within(tx, &actor, account, (id, OrderCause::Insolvency, ""))?
+        };
+        (block.state, block.cause, block.gone) = (OrderState::Blocked, OrderCause::Insolvency, None);
+        (block.decided_by, block.decided_us) = (actor.name.clone(), Some(self.now()));
+        reason.clone_into(&mut block.decided_why);
+        block.version = tx.credit().save_block(&block)?;
+        self.note(tx, &actor, About::account(account), "credit.blocked", &facts(&block, reason))?;
+        self.tell_sales(tx, &policy, account, (&block, reason, &[]))
+    }
+
     /// Ends the proposal of a rule that asks for it no more.
     pub(super) fn withdraw_block(
         &self,

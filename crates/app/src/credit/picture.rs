@@ -1,6 +1,6 @@
 //! The credit of every account on one still picture of the ledger, kept while nothing is written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use amicable::credit::orders::OrderFacts;
@@ -153,6 +153,8 @@ pub(crate) struct Kept {
     forfeited: HashMap<AccountId, i32>,
     /// Pieces declared to an insurer.
     pub declared: HashMap<ItemId, CreditDeclaration>,
+    /// Whose insolvency is under way.
+    insolvent: HashSet<AccountId>,
     taken: HashMap<ItemId, Taken>,
 }
 
@@ -172,13 +174,17 @@ pub(crate) struct CreditCache(Mutex<Option<(Arc<Picture>, Seen)>>);
 /// True of a fact after which somebody's credit may be another. What touches pieces makes another view anyway.
 fn bears(kind: &str) -> bool {
     !matches!(kind, "credit.signal" | "credit.seen")
-        && matches!(kind.split_once('.').map_or("", |(family, _)| family), "credit" | "promise" | "plan" | "dispute")
+        && matches!(
+            kind.split_once('.').map_or("", |(family, _)| family),
+            "credit" | "promise" | "plan" | "dispute" | "insolvency"
+        )
 }
 
 impl Kept {
     fn read(tx: &mut Tx, today: Date) -> Result<Self, DeskError> {
         let day = epoch_day(today);
         let mut kept = Self { policy: policy::in_force(tx)?, weights: weights::kept(tx)?, ..Self::default() };
+        kept.insolvent = crate::insolvency::under_way(tx)?;
         let mut credit = tx.credit();
         kept.limits = credit.limits()?.into_iter().map(|limit| (limit.account_id, limit)).collect();
         kept.covers = credit.covers()?.into_iter().map(|cover| (cover.account_id, cover)).collect();
@@ -340,6 +346,7 @@ impl Kept {
             late_days: late.map_or(0, |due| i64::from(epoch_day(today) - due).max(0)),
             broken_promise: late.is_some() && self.broken.contains_key(&account),
             broken_plan: late.is_some() && self.forfeited.contains_key(&account),
+            insolvent: self.insolvent.contains(&account),
         }
     }
 

@@ -26,6 +26,7 @@ pub fn state_words(state: OrderState) -> Wording {
 /// Why orders are to be held.
 pub fn cause_words(cause: OrderCause) -> Wording {
     let (fr, en) = match cause {
+        OrderCause::Insolvency => ("procédure collective", "insolvency"),
         OrderCause::BrokenPlan => ("échéancier rompu", "instalment plan broken"),
         OrderCause::BrokenPromise => ("promesse non tenue", "promise not kept"),
         OrderCause::OverLimit => ("plafond dépassé", "limit exceeded"),
@@ -175,6 +176,9 @@ pub fn signal_words(
 /// Why a rule asks for a block no more.
 pub fn gone_words(gone: OrderGone) -> Wording {
     let (fr, en) = match gone {
+        OrderGone::NotInsolvent => {
+            ("plus aucune procédure collective n’est en cours", "no insolvency is under way any more")
+        }
         OrderGone::NothingLate => ("plus rien n’est en retard", "nothing is late any more"),
         OrderGone::WithinLimit => ("l’encours est revenu sous le plafond", "what is owed is within the limit again"),
         OrderGone::WithinDays => {

@@ -9,23 +9,27 @@ use super::DigestText;
 use super::gather::Gathered;
 
 /// Lines told of each part; the others are counted.
-const TOLD: usize = 8;
+pub(crate) const TOLD: usize = 8;
 /// Characters of a text quoted in a line.
 const SHORT: usize = 120;
 
 /// What a part is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PartKind {
+pub(crate) enum PartKind {
     Tasks,
     Promises,
     Disputes,
     Mentions,
     Signals,
+    RightsToSave,
+    RightsToConfirm,
+    RightsLost,
+    RightsUnanswered,
 }
 
 /// One part of a digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Part {
+pub(crate) struct Part {
     kind: PartKind,
     pub count: usize,
     sums: BTreeMap<Currency, i64>,
@@ -43,6 +47,11 @@ impl Part {
         Self { kind, count, sums, lines: lines.take(TOLD).collect() }
     }
 
+    /// What it is about, with how many: `2 tâches à faire`.
+    pub fn counted(&self, language: Language) -> String {
+        format!("{} {}", self.count, self.title(language).to_lowercase())
+    }
+
     fn title(&self, language: Language) -> &'static str {
         match self.kind {
             PartKind::Tasks => language.pick("Tâches à faire", "Tasks to do"),
@@ -50,6 +59,12 @@ impl Part {
             PartKind::Disputes => language.pick("Litiges qui vous attendent", "Disputes that wait for you"),
             PartKind::Mentions => language.pick("Mentions à lire", "Mentions to read"),
             PartKind::Signals => language.pick("Signaux de crédit à voir", "Credit signals to see"),
+            PartKind::RightsToSave => language.pick("Droits à sauver", "Rights to save"),
+            PartKind::RightsToConfirm => language.pick("Échéances à confirmer", "Due dates to confirm"),
+            PartKind::RightsLost => language.pick("Droits perdus", "Rights lost"),
+            PartKind::RightsUnanswered => {
+                language.pick("Droits à sauver dont le suivi ne répond pas", "Rights to save, left unanswered")
+            }
         }
     }
 
@@ -62,7 +77,8 @@ impl Part {
         format!("{}{}{count}{tail}", self.title(language), language.pick(" : ", ": "))
     }
 
-    fn body(&self, language: Language) -> String {
+    /// Its head and its lines.
+    pub fn body(&self, language: Language) -> String {
         let mut lines = vec![self.head(language)];
         lines.extend(self.lines.iter().map(|line| format!("- {}", line.pick(language))));
         if self.count > self.lines.len() {
@@ -91,8 +107,7 @@ impl Gathered {
         language: Language,
     ) -> DigestText {
         let on = day.said(language);
-        let heads: Vec<String> =
-            self.parts.iter().map(|part| format!("{} {}", part.count, part.title(language).to_lowercase())).collect();
+        let heads: Vec<String> = self.parts.iter().map(|part| part.counted(language)).collect();
         let subject = match language {
             Language::Fr => format!("Votre point du {on} : {}", heads.join(", ")),
             Language::En => format!("Your digest of {on}: {}", heads.join(", ")),

@@ -252,6 +252,7 @@ impl Desk {
             on_day,
             proof,
             document_id: None,
+            procedure_id: None,
             actor: actor.name.clone(),
             created_us: self.now(),
         }])?;

@@ -38,6 +38,11 @@ pub(crate) fn owner_of(tx: &mut Tx, kind: DisputeKind, other: &str) -> Result<St
     Ok(if named.is_empty() { other.to_owned() } else { named })
 }
 
+/// Who answers for a service; empty where the policy names nobody.
+pub(crate) fn owner_of_service(tx: &mut Tx, service: Service) -> Result<String, DeskError> {
+    Ok(in_force(tx)?.desk(service).owner)
+}
+
 fn unsound(why: &Wording) -> DeskError {
     DisputeRefusal::PolicyUnsound { why: why.clone() }.into()
 }

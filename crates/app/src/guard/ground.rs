@@ -1,186 +1,174 @@
-//! What rights are read from: the open pieces, the terms of law by day, the days of supply, the facts that moved a
-//! limitation.
+//! Rights as they stand: each open piece, deadline and title looked at from memory, and those of a page told whole.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use judicial::guard::clock::claim_kinds;
-use judicial::guard::{Clock, ItemFacts, OwnerId, Right, clock::Clocks, of_item};
-use kernel::{Date, Money, epoch_day, from_epoch_day};
+use judicial::guard::{ItemFacts, OwnerId, Right};
+use kernel::{Date, Money, Wording};
 use law::Law;
-use law::limitation::Event;
 use ledger::portfolio::OpenItem;
-use ledger::{AccountId, DebtorKind, Item, ItemId};
+use ledger::{Item, ItemId};
 use rayon::prelude::*;
-use store::{ClaimEvent, Store};
+use store::{CaseId, RightAlarm, RightKey, RightWaiver, Store};
 
-use super::GuardQuery;
-use super::list::{Runs, Seen, SeenRight};
-use crate::portfolio::{Sight, View};
+use super::cache::{File, Kept};
+use super::limits::{End, Limits, moves_of};
+use super::list::{Asked, RightOf, Runs, Seen, SeenRight};
+use super::{GuardQuery, followed, insolvent, titled};
+use crate::portfolio::Sight;
 use crate::{Actor, Desk, DeskError};
 
-/// Kinds of claim of open pieces, as nobody says another.
-const KINDS: [&str; 3] = ["b2b", "consumer", "public"];
-/// Days added around those of the ledger, so that a new piece seldom asks for new terms.
-const MARGIN: i32 = 366;
-
-/// The terms of law by day of start; kept while they span the days of the ledger.
-#[derive(Debug, Default)]
-pub(crate) struct GuardCache(Mutex<Option<Span>>);
-
-#[derive(Debug, Clone)]
-struct Span {
-    first: i32,
-    last: i32,
-    clocks: Arc<Clocks>,
-}
+/// Accounts looked at together: less is not worth a hand-over between processors.
+const ACCOUNTS: usize = 1_024;
 
 /// What the rights of a moment are worked out from.
 pub(super) struct Ground<'d> {
     law: &'d Law,
-    clocks: Arc<Clocks>,
-    supplied: HashMap<ItemId, i32>,
-    moved: HashMap<ItemId, Vec<ClaimEvent>>,
-    today: Date,
+    pub kept: Arc<Kept>,
+    pub today: Date,
+}
+
+/// A right told whole.
+#[derive(Debug, Clone)]
+pub(super) struct Whole {
+    /// As it was seen.
+    pub seen: SeenRight,
+    /// The number of its piece, or the name of its procedure, of its title or of the insolvency.
+    pub name: Wording,
+    /// What the rules say of it.
+    pub right: Right,
+    /// Who follows its case; empty where it has none.
+    pub case_owner: String,
 }
 
 impl Desk {
     /// The open pieces as an actor sees them, and what their rights are worked out from.
-    pub(super) fn guard_ground(&self, actor: &Actor, query: &GuardQuery) -> Result<(Sight, Ground<'_>), DeskError> {
+    pub(super) fn guard_ground(&self, actor: &Actor) -> Result<(Sight, Ground<'_>), DeskError> {
         let sight = self.sight(actor)?;
-        let (supplied, events) = self.store.read(|tx| {
-            query.account.map(|account| actor.find(tx, account)).transpose()?;
-            let supplied = if sight.portfolio.is_empty() { Vec::new() } else { tx.items().supplied()? };
-            Ok::<_, DeskError>((supplied, tx.claim_events().list()?))
-        })?;
-        let supplied: HashMap<ItemId, i32> = supplied.into_iter().map(|(id, day)| (id, epoch_day(day))).collect();
-        let mut moved: HashMap<ItemId, Vec<ClaimEvent>> = HashMap::new();
-        for event in events {
-            moved.entry(event.item_id).or_default().push(event);
-        }
-        let clocks = self.guard_clocks(&sight, &supplied)?;
-        let today = sight.as_of;
-        Ok((sight, Ground { law: &self.law, clocks, supplied, moved, today }))
-    }
-
-    /// The terms of every day a claim of the ledger can start on.
-    fn guard_clocks(&self, view: &View, supplied: &HashMap<ItemId, i32>) -> Result<Arc<Clocks>, DeskError> {
-        let today = epoch_day(view.as_of);
-        let days = |position: usize| view.portfolio.items(position).filter(|i| i.open > 0).map(|i| i.due_day);
-        let bounds = (0..view.cards.len()).flat_map(days).chain(supplied.values().copied());
-        let (first, last) = bounds.fold((today, today), |(first, last), day| (first.min(day), last.max(day)));
-        let mut kept = self.guarding.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(span) = kept.as_ref().filter(|span| span.first <= first && last <= span.last) {
-            return Ok(Arc::clone(&span.clocks));
-        }
-        let (first, last) = (first - MARGIN, last + MARGIN);
-        let clocks = Arc::new(Clocks::over(&self.law, &KINDS, from_epoch_day(first), from_epoch_day(last))?);
-        *kept = Some(Span { first, last, clocks: Arc::clone(&clocks) });
-        Ok(clocks)
+        let (kept, today) = (self.guard_kept(&sight.view)?, sight.as_of);
+        Ok((sight, Ground { law: &self.law, kept, today }))
     }
 }
 
 impl Ground<'_> {
-    /// Every right within reach that a query is about.
-    pub fn seen(&self, sight: &Sight, query: &GuardQuery) -> Result<Seen, DeskError> {
+    /// What a look at the rights within reach finds.
+    pub fn look(&self, sight: &Sight, query: &GuardQuery, asked: Asked) -> Seen {
         let positions: Vec<usize> = match query.account {
             None => sight.positions(query.creditor).collect(),
             Some(account) => sight.position(account).into_iter().collect(),
         };
-        let of = |position: &usize| self.of_account(sight, *position);
-        let found: Result<Vec<Vec<SeenRight>>, DeskError> = positions.par_iter().map(of).collect();
-        Ok(Seen(found?.concat()))
+        let fold = |mut seen: Seen, position: &usize| {
+            self.each(sight, *position, &mut |one| seen.take(one, &asked));
+            seen
+        };
+        let some = positions.par_iter().with_min_len(ACCOUNTS).fold(Seen::default, fold);
+        some.reduce(Seen::default, |a, b| a.absorb(b, &asked))
     }
 
-    fn of_account(&self, sight: &Sight, position: usize) -> Result<Vec<SeenRight>, DeskError> {
-        let kind = sight.cards[position].kind;
-        let owed = sight.portfolio.items(position).filter(|item| item.open > 0);
-        let right = |item: OpenItem| {
-            let (last, runs) = self.ends(kind, &item)?;
+    /// Every right of the account at a place, given up or not.
+    pub fn each(&self, sight: &Sight, position: usize, take: &mut dyn FnMut(SeenRight)) {
+        for (item, End { last, runs }) in self.pieces(sight, position) {
             let open = Money::new(item.open, item.currency);
-            Ok(SeenRight { last, item: item.id, position, open, runs })
-        };
-        owed.map(right).collect()
-    }
-
-    /// The last day of a piece, and whether its period runs.
-    fn ends(&self, debtor: DebtorKind, item: &OpenItem) -> Result<(i32, Runs), DeskError> {
-        if self.moved.contains_key(&item.id) {
-            let supplied = self.supplied.get(&item.id).map(|day| from_epoch_day(*day));
-            let right = self.followed(debtor, &ItemFacts { completed: supplied, ..facts(item) })?;
-            let runs = match right.clock {
-                Clock::Runs(_) => Runs::Yes,
-                Clock::Unconfirmed { .. } => Runs::Unconfirmed,
-                Clock::Stopped { .. } => Runs::Stopped,
-            };
-            return Ok((epoch_day(right.clock.term().last_day), runs));
+            let counted = self.file(position).counted_of(item.id);
+            take(self.as_said(SeenRight { last, of: RightOf::Item(item.id), position, open, runs, counted }));
         }
-        let from = self.supplied.get(&item.id).map_or(item.due_day, |supplied| item.due_day.min(*supplied));
-        let terms = claim_kinds(debtor).iter().filter_map(|kind| self.clocks.term(self.clocks.kind(kind)?, from));
-        let last = terms.map(|term| epoch_day(term.last_day)).min();
-        let last = last.ok_or_else(|| DeskError::NotFound { what: "limitation", key: item.id.to_string() })?;
-        Ok((last, if item.due_inferred { Runs::Unconfirmed } else { Runs::Yes }))
+        for one in &self.file(position).court {
+            take(self.as_said(one.seen(position, self.file(position).counted(one.case))));
+        }
     }
 
-    /// The right of a piece through what moved it; of the kinds its claim can have, the one that ends first.
-    fn followed(&self, debtor: DebtorKind, facts: &ItemFacts) -> Result<Right, DeskError> {
-        let told = |event: &ClaimEvent| Event {
-            reference: Some(event.proof.clone()),
-            ..Event::new(event.on_day, &event.event)
-        };
-        let events: Vec<Event> = self.moved.get(&facts.item).into_iter().flatten().map(told).collect();
-        let of = |kind: &&str| {
-            let facts = ItemFacts { kind: (*kind).to_owned(), events: events.clone(), ..facts.clone() };
-            Ok(of_item(&facts, self.today, self.law)?)
-        };
-        let rights: Vec<Right> = claim_kinds(debtor).iter().map(of).collect::<Result<_, DeskError>>()?;
-        let first = rights.into_iter().min_by_key(|right| right.clock.term().last_day);
-        first.ok_or_else(|| DeskError::NotFound { what: "limitation", key: facts.item.to_string() })
+    /// The pieces of the account at a place that leave something to lose, each with the end of its limitation.
+    pub fn pieces(&self, sight: &Sight, position: usize) -> impl Iterator<Item = (OpenItem, End)> {
+        let items = sight.view.portfolio.items(position).filter(|item| item.open > 0);
+        items.zip(self.file(position).ends.iter().copied())
     }
 
-    /// The rights of a page, whole, each after the number of its piece.
-    pub fn rights(&self, store: &Store, sight: &Sight, page: &[SeenRight]) -> Result<Vec<(String, Right)>, DeskError> {
-        let ids: Vec<ItemId> = page.iter().map(|one| one.item).collect();
-        let items = store.read(|tx| tx.items().get_many(&ids))?;
+    /// The rights of the account at a place.
+    pub fn file(&self, position: usize) -> &File {
+        self.kept.file(position)
+    }
+
+    /// What works out the limitation of a piece.
+    pub fn limits(&self) -> Limits<'_> {
+        Limits { law: self.law, days: &self.kept.days, today: self.today }
+    }
+
+    fn as_said(&self, one: SeenRight) -> SeenRight {
+        if self.waiver(one.key()).is_some() { SeenRight { runs: Runs::GivenUp, ..one } } else { one }
+    }
+
+    /// Who gave a right up, and why; none where nobody did.
+    pub fn waiver(&self, right: RightKey) -> Option<&RightWaiver> {
+        self.kept.said.waivers.get(&right)
+    }
+
+    /// The alarms of a right that were told of the last day it has.
+    pub fn alarm(&self, right: RightKey, last_day: Date) -> Option<&RightAlarm> {
+        self.kept.said.alarms.get(&right).filter(|alarm| alarm.last_on == last_day)
+    }
+
+    /// The rights of a page, whole: those given up are closed by their waiver. One that a fact took away since it was
+    /// seen is not there any more.
+    pub fn rights(&self, store: &Store, sight: &Sight, page: &[SeenRight]) -> Result<Vec<Whole>, DeskError> {
+        let item_of = |one: &SeenRight| if let RightOf::Item(item) = one.of { Some(item) } else { None };
+        let ids: Vec<ItemId> = page.iter().filter_map(item_of).collect();
+        let (items, followed, titled, insolvent, owners) = store.read(|tx| {
+            let followed = followed::rights(tx, page, (self.today, self.law))?;
+            let titled = titled::rights(tx, page, (self.today, self.law))?;
+            let at = |position: usize| sight.cards[position].id;
+            let insolvent = insolvent::rights(tx, page, at, (self.today, self.law))?;
+            let rights = followed.values().chain(titled.values()).map(|(_, right)| right);
+            let mut cases: Vec<CaseId> = rights.filter_map(|right| Some(CaseId(right.whose.case?.0))).collect();
+            cases.sort_unstable();
+            cases.dedup();
+            let owners = tx.cases().get_many(&cases)?.into_iter().map(|case| (case.id.0, case.owner));
+            let owners: HashMap<i64, String> = owners.collect();
+            Ok::<_, DeskError>((tx.items().get_many(&ids)?, followed, titled, insolvent, owners))
+        })?;
         let items: HashMap<ItemId, Item> = items.into_iter().map(|item| (item.id, item)).collect();
-        let whole = |one: &SeenRight| {
-            let card = &sight.cards[one.position];
-            let item = items.get(&one.item);
-            let item = item.ok_or_else(|| DeskError::NotFound { what: "item", key: one.item.to_string() })?;
-            let facts = ItemFacts {
-                item: item.id,
-                number: item.number.clone(),
-                account: card.id,
-                case: None,
-                owner: OwnerId(0),
-                open: one.open,
-                kind: String::new(),
-                due: item.due_on,
-                due_inferred: item.due_inferred,
-                completed: item.supply_on,
-                events: Vec::new(),
-                known_on: item.issue_on,
+        let mut all = Vec::with_capacity(page.len());
+        for one in page {
+            let found = match one.of {
+                RightOf::Item(id) => {
+                    let item = items.get(&id);
+                    let item = item.ok_or_else(|| DeskError::NotFound { what: "item", key: id.to_string() })?;
+                    Some(self.of_piece(sight, one, item)?)
+                }
+                RightOf::Deadline(id, _) => followed.get(&id).cloned(),
+                RightOf::Title(id) => titled.get(&id).cloned(),
+                RightOf::Insolvency(id, _) => insolvent.get(&id).cloned(),
             };
-            Ok((item.number.clone(), self.followed(card.kind, &facts)?))
-        };
-        page.iter().map(whole).collect()
+            let Some((name, right)) = found else { continue };
+            let owner = right.whose.case.and_then(|case| owners.get(&case.0));
+            let case_owner = owner.cloned().unwrap_or_default();
+            all.push(Whole { seen: *one, name, right: self.closed(one.key(), right), case_owner });
+        }
+        Ok(all)
     }
-}
 
-/// A piece as the open items hold it: its number and its account are not looked at.
-fn facts(item: &OpenItem) -> ItemFacts {
-    ItemFacts {
-        item: item.id,
-        number: String::new(),
-        account: AccountId(0),
-        case: None,
-        owner: OwnerId(0),
-        open: Money::new(item.open, item.currency),
-        kind: String::new(),
-        due: from_epoch_day(item.due_day),
-        due_inferred: item.due_inferred,
-        completed: None,
-        events: Vec::new(),
-        known_on: from_epoch_day(item.issue_day),
+    /// The same right, closed by its waiver where it has one.
+    fn closed(&self, key: RightKey, right: Right) -> Right {
+        let Some(waiver) = self.waiver(key) else { return right };
+        right.clone().waived(&waiver.actor, &waiver.why, waiver.waived_on).unwrap_or(right)
+    }
+
+    fn of_piece(&self, sight: &Sight, one: &SeenRight, item: &Item) -> Result<(Wording, Right), DeskError> {
+        let card = &sight.cards[one.position];
+        let facts = ItemFacts {
+            item: item.id,
+            number: item.number.clone(),
+            account: card.id,
+            case: None,
+            owner: OwnerId(0),
+            open: one.open,
+            kind: String::new(),
+            due: item.due_on,
+            due_inferred: item.due_inferred,
+            completed: item.supply_on,
+            events: Vec::new(),
+            known_on: item.issue_on,
+        };
+        let moves = moves_of(&self.file(one.position).moves, item.id);
+        Ok((Wording::same(item.number.clone()), self.limits().right(card.kind, &facts, moves)?))
     }
 }

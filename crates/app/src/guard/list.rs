@@ -1,13 +1,15 @@
 //! Which rights a list shows, in which order, and what they come to.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use judicial::guard::Policy;
-use judicial::guard::Right;
 use kernel::{Currency, Date, Money, epoch_day, from_epoch_day};
-use ledger::ItemId;
+use ledger::{AccountId, ItemId};
+use store::{CaseId, CourtProcedureId, CourtTitleId, InsolvencyClaimId, InsolvencyId, ProcedureDeadlineId, RightAlarm};
 
-use super::{GuardLine, GuardPlace, GuardQuery, GuardSum, RightShow};
+use super::ground::{Ground, Whole};
+use super::{GuardLine, GuardPlace, GuardSum, RightKey, RightShow, WaiverLine};
 use crate::portfolio::AccountCard;
 
 /// Whether a period runs.
@@ -19,6 +21,30 @@ pub(super) enum Runs {
     Unconfirmed,
     /// Something stops it.
     Stopped,
+    /// Somebody gave the right up.
+    GivenUp,
+}
+
+/// What a right is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RightOf {
+    /// The limitation of a piece.
+    Item(ItemId),
+    /// A deadline of a procedure.
+    Deadline(ProcedureDeadlineId, CourtProcedureId),
+    /// The limitation of a title.
+    Title(CourtTitleId),
+    /// What an account declares in the insolvency of its debtor.
+    Insolvency(InsolvencyClaimId, InsolvencyId),
+}
+
+/// What rights are counted once for: several can be for the same money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum For {
+    /// A case: its pieces, the deadlines of its procedures, its titles.
+    Case(CaseId),
+    /// An account whose debtor is insolvent: its pieces and what it declares.
+    Account(AccountId),
 }
 
 /// A right as a pass over the open pieces sees it.
@@ -26,86 +52,253 @@ pub(super) enum Runs {
 pub(super) struct SeenRight {
     /// Last day, epoch day.
     pub last: i32,
-    /// The piece.
-    pub item: ItemId,
+    /// What it is about.
+    pub of: RightOf,
     /// Place of its account.
     pub position: usize,
     /// What is open of it.
     pub open: Money,
     /// Whether it runs.
     pub runs: Runs,
+    /// What its money is counted once for; none of a piece that stands for itself.
+    pub counted: Option<For>,
 }
 
 impl SeenRight {
     fn is_shown(&self, show: RightShow, days: u16, today: i32) -> bool {
-        let runs = self.runs == Runs::Yes;
-        match show {
-            RightShow::All => true,
-            RightShow::Soon => runs && (today..=today + i32::from(days)).contains(&self.last),
-            RightShow::Lost => runs && self.last < today,
-            RightShow::Unconfirmed => self.runs == Runs::Unconfirmed,
+        match (show, self.runs) {
+            (RightShow::GivenUp, runs) => runs == Runs::GivenUp,
+            (_, Runs::GivenUp) => false,
+            (RightShow::All, _) => true,
+            (RightShow::Soon, runs) => runs == Runs::Yes && (today..=today + i32::from(days)).contains(&self.last),
+            (RightShow::Lost, runs) => runs == Runs::Yes && self.last < today,
+            (RightShow::Unconfirmed, runs) => runs == Runs::Unconfirmed,
         }
     }
 
-    fn place(&self) -> (i32, ItemId) {
-        (self.last, self.item)
+    /// What tells it from the others.
+    pub fn key(&self) -> RightKey {
+        RightKey(match self.of {
+            RightOf::Item(item) => item.0,
+            RightOf::Deadline(deadline, _) => deadline.0,
+            RightOf::Title(title) => title.0,
+            RightOf::Insolvency(claim, _) => claim.0,
+        })
+    }
+
+    fn place(&self) -> Place {
+        (self.last, self.key())
     }
 }
 
-/// The rights of one look.
-pub(super) struct Seen(pub Vec<SeenRight>);
+/// What a right adds to what it is counted once for: pieces add up, the greatest of the others counts.
+#[derive(Debug, Clone, Copy)]
+struct Stake {
+    of: (Currency, For),
+    piece: bool,
+    minor: i64,
+}
+
+/// How many rights, and minor units by currency, each amount once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tally {
+    rights: u64,
+    amounts: BTreeMap<Currency, i64>,
+    /// Those that may be for the same money.
+    shared: Vec<Stake>,
+}
+
+impl Tally {
+    fn add(&mut self, one: &SeenRight) {
+        self.rights += 1;
+        let (currency, minor) = (one.open.currency(), one.open.minor());
+        match one.counted {
+            Some(of) => {
+                self.shared.push(Stake { of: (currency, of), piece: matches!(one.of, RightOf::Item(_)), minor });
+            }
+            None => self.sum(currency, minor),
+        }
+    }
+
+    fn sum(&mut self, currency: Currency, minor: i64) {
+        let sum = self.amounts.entry(currency).or_default();
+        *sum = sum.saturating_add(minor);
+    }
+
+    fn absorb(&mut self, other: Self) {
+        self.rights += other.rights;
+        for (currency, minor) in other.amounts {
+            self.sum(currency, minor);
+        }
+        self.shared.extend(other.shared);
+    }
+
+    /// The same as it is told: of what is for the same money, the larger of its pieces together and of its greatest
+    /// other right.
+    pub fn told(&self) -> GuardSum {
+        let (mut sums, mut shared) = (self.amounts.clone(), self.shared.clone());
+        shared.sort_unstable_by_key(|stake| stake.of);
+        for same in shared.chunk_by(|a, b| a.of == b.of) {
+            let pieces = same.iter().filter(|stake| stake.piece).fold(0_i64, |sum, one| sum.saturating_add(one.minor));
+            let greatest = same.iter().filter(|stake| !stake.piece).map(|stake| stake.minor).max().unwrap_or(0);
+            if let Some(first) = same.first() {
+                let sum = sums.entry(first.of.0).or_default();
+                *sum = sum.saturating_add(pieces.max(greatest));
+            }
+        }
+        let told = |(currency, minor): (&Currency, &i64)| (*currency, Money::new(*minor, *currency).to_decimal());
+        GuardSum { rights: self.rights, amounts: sums.iter().map(told).collect() }
+    }
+}
+
+/// Where a right stands in a list: its last day, epoch day, and what tells it from the others of that day.
+type Place = (i32, RightKey);
+
+/// What a look is for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    show: Option<RightShow>,
+    days: u16,
+    today: i32,
+    after: Option<Place>,
+    limit: usize,
+}
+
+impl Asked {
+    /// The sums alone, « soon » being so many days ahead.
+    pub fn sums(days: u16, today: Date) -> Self {
+        Self { show: None, days, today: epoch_day(today), after: None, limit: 0 }
+    }
+
+    /// A page as well: so many of the rights shown after a place, those that end first.
+    #[must_use]
+    pub fn page(self, show: RightShow, after: Option<GuardPlace>, limit: usize) -> Self {
+        let after = after.map(|after| (epoch_day(after.last_day), after.right));
+        Self { show: Some(show), after, limit, ..self }
+    }
+}
+
+/// A right in the order of a list.
+#[derive(Debug, Clone, Copy)]
+struct Placed(SeenRight);
+
+impl Ord for Placed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.place().cmp(&other.0.place())
+    }
+}
+
+impl PartialOrd for Placed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Placed {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Placed {}
+
+/// What a look found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Seen {
+    /// Lost soon.
+    pub soon: Tally,
+    /// Lost already.
+    pub lost: Tally,
+    /// To be confirmed.
+    pub unconfirmed: Tally,
+    /// Given up.
+    pub given_up: Tally,
+    /// Those that are shown, on all pages.
+    pub count: u64,
+    /// Those of the page and the one after it, the last of them at hand.
+    first: BinaryHeap<Placed>,
+}
 
 impl Seen {
-    /// How many a list would show, and what they are for.
-    pub fn sum(&self, show: RightShow, days: u16, today: Date) -> GuardSum {
-        let (mut rights, mut amounts, day) = (0, BTreeMap::<Currency, i64>::new(), epoch_day(today));
-        for one in self.0.iter().filter(|one| one.is_shown(show, days, day)) {
-            rights += 1;
-            let sum = amounts.entry(one.open.currency()).or_default();
-            *sum = sum.saturating_add(one.open.minor());
+    /// Counts a right, and keeps it where it is of the page.
+    pub fn take(&mut self, one: SeenRight, asked: &Asked) {
+        let is = |show: RightShow| one.is_shown(show, asked.days, asked.today);
+        for (show, tally) in [
+            (RightShow::Soon, &mut self.soon),
+            (RightShow::Lost, &mut self.lost),
+            (RightShow::Unconfirmed, &mut self.unconfirmed),
+            (RightShow::GivenUp, &mut self.given_up),
+        ] {
+            if is(show) {
+                tally.add(&one);
+            }
         }
-        let told = |(currency, minor)| (currency, Money::new(minor, currency).to_decimal());
-        GuardSum { rights, amounts: amounts.into_iter().map(told).collect() }
+        if asked.show.is_some_and(is) {
+            self.count += 1;
+            if asked.after.is_none_or(|after| after < one.place()) {
+                self.keep(Placed(one), asked.limit);
+            }
+        }
     }
 
-    /// Those a query shows, in no order.
-    pub fn of(mut self, query: &GuardQuery, today: Date) -> Vec<SeenRight> {
-        let day = epoch_day(today);
-        self.0.retain(|one| one.is_shown(query.show, query.days, day));
-        self.0
+    /// One more than the page holds is kept: it tells that there are others.
+    fn keep(&mut self, one: Placed, limit: usize) {
+        if self.first.len() <= limit {
+            self.first.push(one);
+        } else if let Some(mut last) = self.first.peek_mut()
+            && one < *last
+        {
+            *last = one;
+        }
     }
-}
 
-/// A page of rights, the first to end first, and where the next one starts. Only the page is put in order.
-pub(super) fn page(
-    mut shown: Vec<SeenRight>,
-    after: Option<GuardPlace>,
-    limit: usize,
-) -> (Vec<SeenRight>, Option<GuardPlace>) {
-    if let Some(after) = after {
-        let place = (epoch_day(after.last_day), after.item);
-        shown.retain(|one| one.place() > place);
+    /// Takes in what another look found.
+    #[must_use]
+    pub fn absorb(mut self, other: Self, asked: &Asked) -> Self {
+        self.soon.absorb(other.soon);
+        self.lost.absorb(other.lost);
+        self.unconfirmed.absorb(other.unconfirmed);
+        self.given_up.absorb(other.given_up);
+        self.count += other.count;
+        for one in other.first {
+            self.keep(one, asked.limit);
+        }
+        self
     }
-    let more = shown.len() > limit;
-    if more {
-        shown.select_nth_unstable_by_key(limit, SeenRight::place);
-        shown.truncate(limit);
+
+    /// The page, the first to end first, and where the next one starts.
+    pub fn page(self, limit: usize) -> (Vec<SeenRight>, Option<GuardPlace>) {
+        let mut page: Vec<SeenRight> = self.first.into_sorted_vec().into_iter().map(|one| one.0).collect();
+        let more = page.len() > limit;
+        page.truncate(limit);
+        let last = page.last().filter(|_| more);
+        let next = last.map(|one| GuardPlace { last_day: from_epoch_day(one.last), right: one.key() });
+        (page, next)
     }
-    shown.sort_unstable_by_key(SeenRight::place);
-    let last = shown.last().filter(|_| more);
-    let next = last.map(|one| GuardPlace { last_day: from_epoch_day(one.last), item: one.item });
-    (shown, next)
 }
 
 /// A right as a line of a list.
-pub(super) fn line(right: Right, (card, number): (&AccountCard, &str), owner: &str, today: Date) -> GuardLine {
-    let (state, term, item) = (right.state(today, &Policy::default()), *right.clock.term(), right.whose.items.first());
+pub(super) fn line(whole: Whole, ground: &Ground<'_>, (card, owner): (&AccountCard, &str), today: Date) -> GuardLine {
+    let Whole { seen, name, right, case_owner } = whole;
+    let (state, term, key) = (right.state(today, &Policy::default()), *right.clock.term(), seen.key());
+    let (mut item_id, mut procedure_id, mut title_id, mut insolvency_id) = (None, None, None, None);
+    match seen.of {
+        RightOf::Item(item) => item_id = Some(item),
+        RightOf::Deadline(_, procedure) => procedure_id = Some(procedure),
+        RightOf::Title(title) => title_id = Some(title),
+        RightOf::Insolvency(_, insolvency) => insolvency_id = Some(insolvency),
+    }
+    let alarm: Option<&RightAlarm> = ground.alarm(key, term.last_day);
     GuardLine {
+        right: key,
         account_id: card.id,
         account: card.number.to_string(),
         debtor: card.name.to_string(),
-        item_id: item.copied().unwrap_or(ItemId(0)),
-        item: number.to_owned(),
+        item_id,
+        procedure_id,
+        title_id,
+        insolvency_id,
+        item: name,
         currency: right.at_risk.currency(),
         at_risk: right.at_risk.to_decimal(),
         state: state.slug().to_owned(),
@@ -116,7 +309,11 @@ pub(super) fn line(right: Right, (card, number): (&AccountCard, &str), owner: &s
         last_day: term.last_day,
         safe_day: term.safe,
         article: right.article,
-        owner: owner.to_owned(),
+        owner: if case_owner.is_empty() { owner.to_owned() } else { case_owner },
+        told: alarm.map(|alarm| alarm.told_on),
+        answered: alarm.and_then(|alarm| alarm.answered_on),
+        answered_by: alarm.map(|alarm| alarm.answered_by.clone()).unwrap_or_default(),
+        waiver: ground.waiver(key).map(WaiverLine::of),
         warnings: right.warnings,
     }
 }

@@ -5,10 +5,10 @@ use ledger::indicators::lateness::{Delay, average_days_late};
 use ledger::indicators::{Figure, Gap, Ratio};
 use serde::Serialize;
 
-use super::Ground;
 use super::asides::{BlockedShare, PromiseFigures};
 use super::measure::{Books, Measure};
 use super::words::{Missing, both, percent, tenths, without_doubtful};
+use super::{Ground, trade};
 
 slug_enum!(
     /// An indicator of the trade.
@@ -35,6 +35,18 @@ slug_enum!(
         PromisesKept = "promises-kept",
         /// Promises kept, by amount.
         PromisesPaid = "promises-paid",
+        /// What ended without a judge, of all that ended.
+        AmicableResolution = "amicable-resolution",
+        /// Mean days from the due date to the money, on files that ended.
+        CollectionDelay = "collection-delay",
+        /// Procedures that brought their title, of those decided.
+        ProceduresWon = "procedures-won",
+        /// What their titles award of what was asked.
+        ProceduresGranted = "procedures-granted",
+        /// What a case costs the house.
+        CostPerCase = "cost-per-case",
+        /// What cases bring once their costs are taken off, of what they claimed.
+        NetEfficiency = "net-efficiency",
     }
 );
 
@@ -65,6 +77,12 @@ impl Indicator {
             Self::BlockedRate => ("Poids des pièces mises de côté", "Weight of items set aside"),
             Self::PromisesKept => ("Promesses tenues, en nombre", "Promises kept, by number"),
             Self::PromisesPaid => ("Promesses tenues, en montant", "Promises kept, by amount"),
+            Self::AmicableResolution => ("Taux de résolution amiable", "Amicable resolution rate"),
+            Self::CollectionDelay => ("Délai moyen de recouvrement", "Mean time to collect"),
+            Self::ProceduresWon => ("Taux de succès des procédures", "Success rate of procedures"),
+            Self::ProceduresGranted => ("Part accordée des demandes", "Share of claims granted"),
+            Self::CostPerCase => ("Coût moyen par litige", "Mean cost of a case"),
+            Self::NetEfficiency => ("Efficacité nette", "Net efficiency"),
         };
         Wording::new(fr, en)
     }
@@ -72,19 +90,33 @@ impl Indicator {
     /// What it counts.
     pub const fn unit(self) -> Unit {
         match self {
-            Self::Outstanding | Self::Overdue => Unit::Money,
-            Self::OverdueRate | Self::BlockedRate | Self::PromisesKept | Self::PromisesPaid => Unit::Percent,
+            Self::Outstanding | Self::Overdue | Self::CostPerCase => Unit::Money,
+            Self::OverdueRate
+            | Self::BlockedRate
+            | Self::PromisesKept
+            | Self::PromisesPaid
+            | Self::AmicableResolution
+            | Self::ProceduresWon
+            | Self::ProceduresGranted
+            | Self::NetEfficiency => Unit::Percent,
             Self::Dso
             | Self::CountBackDso
             | Self::BestPossibleDso
             | Self::AverageDaysDelinquent
-            | Self::AverageDaysLate => Unit::Days,
+            | Self::AverageDaysLate
+            | Self::CollectionDelay => Unit::Days,
         }
     }
 
-    /// The rule it follows, in words. Sources: `ledger::indicators`.
+    /// The rule it follows, in words. Sources: `ledger::indicators`; those of files and cases are the house's (`trade`).
     pub fn formula(self) -> Wording {
         let (fr, en) = match self {
+            Self::AmicableResolution
+            | Self::CollectionDelay
+            | Self::ProceduresWon
+            | Self::ProceduresGranted
+            | Self::CostPerCase
+            | Self::NetEfficiency => return trade::formula(self),
             Self::Outstanding => (
                 "Somme de ce qui reste ouvert ce jour-là en comptabilité, avoirs et règlements non lettrés déduits : le total de la balance âgée.",
                 "Sum of what is open on that day in the books, unmatched credit notes and payments deducted: the total of the aged balance.",
@@ -140,6 +172,15 @@ pub struct Lacking {
     pub words: Wording,
 }
 
+/// The two numbers of a figure that is one over the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Parts {
+    /// What is divided: an amount, an amount × days, or a count.
+    pub numerator: String,
+    /// By what: an amount or a count, above zero.
+    pub denominator: String,
+}
+
 /// One indicator: a figure, or what is missing to tell it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FigureLine {
@@ -157,6 +198,8 @@ pub struct FigureLine {
     pub formula: Wording,
     /// The rule with its numbers; empty when the figure is missing or is its own number.
     pub computed: Wording,
+    /// Its two numbers, for the indicators of files and cases; none when it is missing.
+    pub parts: Option<Parts>,
     /// The figure in tenths, where it is a number.
     #[serde(skip)]
     pub tenths: Option<i64>,
@@ -175,16 +218,21 @@ impl FigureLine {
             missing: None,
             formula: indicator.formula(),
             computed: Wording::default(),
+            parts: None,
             tenths: None,
             money: None,
         }
     }
 
-    fn amount(indicator: Indicator, money: Money) -> Self {
+    pub(super) fn amount(indicator: Indicator, money: Money) -> Self {
         Self { value: Some(money.to_decimal()), money: Some(money), ..Self::of(indicator) }
     }
 
-    fn number(indicator: Indicator, figure: Result<Ratio, Missing>, computed: impl Fn(Language) -> String) -> Self {
+    pub(super) fn number(
+        indicator: Indicator,
+        figure: Result<Ratio, Missing>,
+        computed: impl Fn(Language) -> String,
+    ) -> Self {
         match figure {
             Ok(ratio) => Self {
                 value: Some(ratio.to_decimal()),
@@ -192,11 +240,13 @@ impl FigureLine {
                 computed: both(computed),
                 ..Self::of(indicator)
             },
-            Err(missing) => Self {
-                missing: Some(Lacking { code: missing.code().to_owned(), words: missing.wording() }),
-                ..Self::of(indicator)
-            },
+            Err(missing) => Self::lacking(indicator, &missing),
         }
+    }
+
+    pub(super) fn lacking(indicator: Indicator, missing: &Missing) -> Self {
+        let missing = Lacking { code: missing.code().to_owned(), words: missing.wording() };
+        Self { missing: Some(missing), ..Self::of(indicator) }
     }
 
     /// The figure as a language writes it; a dash when it is missing.
@@ -289,7 +339,7 @@ pub(super) fn lines(
     (lines, notes)
 }
 
-fn money_of(minor: i64, currency: Currency, language: Language) -> String {
+pub(super) fn money_of(minor: i64, currency: Currency, language: Language) -> String {
     said::money(Money::new(minor, currency), language)
 }
 

@@ -42,6 +42,26 @@ kernel::sentences! {
         NothingLate = "nothing-late",
             "aucune pièce n’est en retard",
             "no piece is late";
+        /// No file ended.
+        NoFileEnded { from: Date, until: Date } = "no-file-ended",
+            "aucun impayé réglé ni dossier clos du {from} au {until} : choisissez une période plus longue",
+            "no late item paid and no case closed from {from} to {until}: choose a longer period";
+        /// No money came on the files that ended.
+        NothingCollected { from: Date, until: Date } = "nothing-collected",
+            "rien n’est entré sur les dossiers terminés du {from} au {until} : il n’y a pas de délai à mesurer",
+            "no money came on the files that ended from {from} to {until}: there is no delay to measure";
+        /// Nothing was decided.
+        NothingDecided { from: Date, until: Date } = "nothing-decided",
+            "aucune procédure décidée dans les dossiers clos du {from} au {until}",
+            "no procedure was decided in the cases closed from {from} to {until}";
+        /// No case was closed.
+        NoCaseClosed { from: Date, until: Date } = "no-case-closed",
+            "aucun dossier contentieux clos du {from} au {until} : choisissez une période plus longue",
+            "no court case closed from {from} to {until}: choose a longer period";
+        /// The cases that were closed claimed nothing.
+        NothingClaimed { from: Date, until: Date } = "nothing-claimed",
+            "les dossiers clos du {from} au {until} ne réclamaient aucune pièce",
+            "the cases closed from {from} to {until} claimed no item";
         /// No promise was due.
         NoPromise { from: Date, until: Date } = "no-promise",
             "aucune promesse jugée dont le jour tombe du {from} au {until}",

@@ -50,13 +50,6 @@ pub(super) fn ask(
     }
     lines.sort_by_key(|l| (l.open.minor() < 0, l.item.due_on, l.item.id));
     let figures = figures(reminder, decided, (step.claim, net(open)), &lines);
-    let previous = page
-        .earlier
-        .get(&reminder.account_id)
-        .into_iter()
-        .flatten()
-        .filter(|r| r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level)
-        .filter(|r| page.written.contains(&r.id));
     let asked = Asked {
         ident: reminder.id.to_string(),
         step: step.clone(),
@@ -64,11 +57,19 @@ pub(super) fn ask(
         space: page.spaces.get(&reminder.account_id).cloned().unwrap_or_default(),
         on: reminder.on_day,
         grant_until: reminder.grant_until,
-        previous_on: previous.map(|r| r.on_day).max(),
+        previous_on: previous(page, reminder).map(|r| r.on_day),
         disputed: contested(page, decided, today),
         lines,
     };
     Ok((asked, figures))
+}
+
+/// The last reminder of the same cycle that the debtor has got, which the words may name.
+pub(super) fn previous<'a>(page: &'a Material, reminder: &Reminder) -> Option<&'a Reminder> {
+    let of_account = page.earlier.get(&reminder.account_id).map_or(&[][..], Vec::as_slice).iter();
+    let before =
+        of_account.filter(|r| r.currency == reminder.currency && r.cycle == reminder.cycle && r.level < reminder.level);
+    before.filter(|r| page.left.contains(&r.id)).max_by_key(|r| r.on_day)
 }
 
 fn decided<'a>(page: &'a Material, reminder: &Reminder) -> &'a [ReminderItem] {

@@ -80,7 +80,7 @@ pub(crate) fn line_question(
 }
 
 /// What a piece claims; nothing where the law gives nothing without more.
-fn claim_of(
+pub(crate) fn claim_of(
     debtor: DebtorKind,
     (kind, amount, due_day, inferred): (ItemKind, Money, i32, bool),
     payments: &[(i32, i64)],

@@ -211,7 +211,7 @@ pub(crate) fn letterhead(creditor: &Creditor) -> Letterhead {
 
 /// Address lines; the country only when the letter crosses a border: in capitals, in the words of the
 /// country it is posted in, as the posts ask (UPU, S42).
-fn postal(address: &Address, from: &str) -> Vec<String> {
+pub(crate) fn postal(address: &Address, from: &str) -> Vec<String> {
     let town = format!("{} {}", address.postcode, address.city);
     let language = if from == "FR" { Language::Fr } else { Language::En };
     let country = country_name(&address.country, language).unwrap_or(&address.country).to_uppercase();

@@ -9,7 +9,7 @@ use kernel::{Currency, Date};
 use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, Contact, ContactRole, Item, ItemId};
 use serde::{Deserialize, Serialize};
-use store::{DisputeId, DocumentId, ItemBlock, Message, PromiseId};
+use store::{DisputeId, DocumentId, ItemBlock, Message, PromiseId, ReminderId};
 
 use crate::DeskError;
 use crate::texts::TextUsed;
@@ -33,6 +33,9 @@ pub(crate) struct Said {
     /// The text it was made from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_from: Option<TextUsed>,
+    /// The earlier reminder that its words may name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalls: Option<ReminderId>,
     /// What a person wrote by hand, where no reminder decided it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_hand: Option<ByHand>,

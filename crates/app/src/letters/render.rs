@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use amicable::{Channel, Plan};
 use documents::{Letter, render_letters};
-use kernel::Timestamp;
+use kernel::{Timestamp, Wording};
 use ledger::{AccountId, Allocation, Contact, ContactRole, Creditor, CreditorId, Debtor, DebtorId, Item, ItemId};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -15,14 +15,14 @@ use store::{
     ReminderId, ReminderItem, RunId, Tx,
 };
 
-use super::ask::{Figures, ask, open_lines};
+use super::ask::{Figures, ask, open_lines, previous};
 use super::compose::{Addressee, compose};
 use super::enclosures::Enclosures;
 use super::making::{Said, net, way, words};
 use super::steps::{Steps, steps_of};
 use crate::desk::About;
 use crate::imports::Progress;
-use crate::outbox::{Why, held_until};
+use crate::outbox::{Why, failure, held_until};
 use crate::texts::{TextUsed, Texts};
 use crate::{Actor, Desk, DeskError, Permission};
 
@@ -50,8 +50,8 @@ pub(super) struct Material {
     messages: HashMap<ReminderId, Message>,
     pub(super) asked: HashMap<ReminderId, Vec<ReminderItem>>,
     pub(super) earlier: HashMap<AccountId, Vec<Reminder>>,
-    /// Those whose letter or mail was made, and not taken back: a later one may speak of them.
-    pub(super) written: HashSet<ReminderId>,
+    /// Those whose letter or mail left, and did not come back: a later one may speak of them.
+    pub(super) left: HashSet<ReminderId>,
     lines: HashMap<AccountId, AccountLine>,
     contacts: HashMap<DebtorId, Vec<Contact>>,
     pub(super) items: HashMap<ItemId, Item>,
@@ -73,6 +73,7 @@ struct Composed {
     address: String,
     enclosed: Enclosures,
     made_from: TextUsed,
+    recalls: Option<ReminderId>,
 }
 
 /// A message as it is kept: with its documents, its entry and, where they moved, the sums of its reminder.
@@ -84,7 +85,7 @@ enum Made {
     /// Without a PDF for a text message.
     Message(Box<Composed>, Option<documents::Pdf>),
     Settled,
-    Failed(String),
+    Failed(Wording),
 }
 
 fn by_key<K: std::hash::Hash + Eq, V>(list: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
@@ -95,12 +96,11 @@ fn by_key<K: std::hash::Hash + Eq, V>(list: Vec<V>, key: impl Fn(&V) -> K) -> Ha
     map
 }
 
-/// True of a letter or a mail made that was neither taken back, refused nor returned. A call, a level
-/// taken as done when the house went live, a message refused by a manager: nobody wrote them.
-fn is_written(message: &Message) -> bool {
-    use MessageState::{Ambiguous, Rendered, Reserved, Sent};
+/// True of a letter or a mail that left and did not come back. A call, a level taken as done when the house went live,
+/// a message refused by a manager: nobody wrote them.
+pub(crate) fn has_arrived(message: &Message) -> bool {
     let written = [Channel::Letter.slug(), Channel::Mail.slug()].contains(&message.channel.as_str());
-    written && matches!(message.state, Rendered | Reserved | Sent | Ambiguous)
+    written && message.state == MessageState::Sent
 }
 
 /// True of a message approved a moment ago: whoever approved it may still take that back.
@@ -130,20 +130,20 @@ fn material(
     let files = tx.documents().of_items(&item_ids)?;
     let earlier = tx.reminders().of_accounts(&accounts)?;
     let of_earlier: Vec<ReminderId> = earlier.iter().map(|r| r.id).collect();
-    let (mut messages, mut written) = (HashMap::new(), HashSet::new());
+    let (mut messages, mut left) = (HashMap::new(), HashSet::new());
     for message in tx.messages().of_reminders(&of_earlier)? {
         let Some(reminder) = message.reminder_id else { continue };
         if message.state == MessageState::Planned {
             if !is_held(&message, now) {
                 messages.insert(reminder, message);
             }
-        } else if is_written(&message) {
-            written.insert(reminder);
+        } else if has_arrived(&message) {
+            left.insert(reminder);
         }
     }
     Ok(Material {
         messages,
-        written,
+        left,
         asked: by_key(asked, |a| a.reminder_id),
         earlier: by_key(earlier, |r| r.account_id),
         lines: lines.into_iter().map(|l| (l.account.id, l)).collect(),
@@ -222,11 +222,11 @@ impl Desk {
     ) -> Made {
         let (Some(creditor), Some(line)) = (creditors.get(&reminder.creditor_id), page.lines.get(&reminder.account_id))
         else {
-            return Made::Failed("compte ou créancier introuvable".to_owned());
+            return Made::Failed(Wording::new("compte ou créancier introuvable", "account or creditor not found"));
         };
         let Some(step) = page.steps.get(&(reminder.strategy.clone(), reminder.step.clone())) else {
             let gone = DeskError::NotFound { what: "step", key: format!("{} ({})", reminder.step, reminder.strategy) };
-            return Made::Failed(gone.words(line.debtor.language));
+            return Made::Failed(gone.wording());
         };
         let open = open_lines(page, reminder, self.today());
         if net(&open) <= 0 {
@@ -235,13 +235,13 @@ impl Desk {
         let asked = ask(&self.law, (step, line.debtor.kind), page, reminder, (&open, self.today()));
         let (mut asked, figures) = match asked {
             Ok(asked) => asked,
-            Err(error) => return Made::Failed(DeskError::from(error).words(line.debtor.language)),
+            Err(error) => return Made::Failed(DeskError::from(error).wording()),
         };
         asked.registered.clone_from(&message.registered);
         let contacts = page.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice);
         let wanted = (message.channel.as_str(), step.formal_notice);
         let Some((channel, address)) = way(wanted, contacts, line.debtor.address.is_postable()) else {
-            return Made::Failed(Why::Unreachable.words(line.debtor.language));
+            return Made::Failed(Why::Unreachable.wording());
         };
         let text = texts.choose(step, channel, message.language, Said::of(message).made_from.as_ref());
         // A step may speak another language than its debtor.
@@ -253,9 +253,10 @@ impl Desk {
             letter.enclosures = std::mem::take(&mut enclosed.named);
             letter.on_request = std::mem::take(&mut enclosed.on_request);
             let made_from = text.used.clone();
-            Ok(Box::new(Composed { letter, asked: open, figures, channel, address, enclosed, made_from }))
+            let recalls = previous(page, reminder).map(|r| r.id);
+            Ok(Box::new(Composed { letter, asked: open, figures, channel, address, enclosed, made_from, recalls }))
         });
-        composed.map_or_else(|error| Made::Failed(error.words(line.debtor.language)), Made::Composed)
+        composed.map_or_else(|error| Made::Failed(error.wording()), Made::Composed)
     }
 
     fn keep(
@@ -272,7 +273,7 @@ impl Desk {
                 on: Some(reminder.on_day),
             };
             let settled = |state, body| Message { state, body, settled_us: Some(self.now()), ..message.clone() };
-            let told = |why: Option<&str>| match why {
+            let told = |why: Option<&Wording>| match why {
                 None => serde_json::json!({ "reminder": reminder.id, "message": message.id }),
                 Some(why) => serde_json::json!({ "reminder": reminder.id, "message": message.id, "why": why }),
             };
@@ -280,7 +281,7 @@ impl Desk {
             let written = match made {
                 Made::Message(mut composed, pdf) => {
                     figures = composed.figures.take();
-                    let (channel, language) = (composed.channel, composed.letter.language);
+                    let channel = composed.channel;
                     match self.made(reminder, message, *composed, pdf) {
                         Ok(written) => {
                             report.made += 1;
@@ -289,7 +290,7 @@ impl Desk {
                         }
                         // What is wrong with the database is everybody's; the rest is this message's own.
                         Err(DeskError::Store(error)) => return Err(error.into()),
-                        Err(error) => Err(error.words(language)),
+                        Err(error) => Err(error.wording()),
                     }
                 }
                 Made::Composed(_) | Made::Settled => Ok(None),
@@ -305,21 +306,22 @@ impl Desk {
                 Err(why) => {
                     (report.failed, figures) = (report.failed + 1, None);
                     let payload = told(Some(&why));
-                    (settled(MessageState::Failed, why), Vec::new(), "letter.failed", payload)
+                    let kept = serde_json::to_string(&why).unwrap_or_default();
+                    (settled(MessageState::Failed, kept), Vec::new(), "letter.failed", payload)
                 }
             };
             bytes += documents.iter().map(|d| d.content.len()).sum::<usize>();
             rows.push((message, documents, self.entry(EntryId(self.id()), actor, about, kind, &payload), figures));
             if bytes > HELD_MAX {
-                self.write_made(&rows)?;
+                self.write_made(actor, &rows)?;
                 rows.clear();
                 bytes = 0;
             }
         }
-        self.write_made(&rows)
+        self.write_made(actor, &rows)
     }
 
-    fn write_made(&self, rows: &[Row]) -> Result<(), DeskError> {
+    fn write_made(&self, actor: &Actor, rows: &[Row]) -> Result<(), DeskError> {
         self.store.write("letters.keep", |tx| {
             for (message, documents, entry, figures) in rows {
                 // Another worker may have made it, or somebody cancelled it, meanwhile; or given it its
@@ -336,6 +338,9 @@ impl Desk {
                     tx.reminders().refigure(reminder, lines)?;
                 }
                 tx.timeline().append(entry)?;
+                if let Some(why) = failure(message, None) {
+                    self.ask_to_mend(tx, actor, message, &why)?;
+                }
             }
             Ok::<_, DeskError>(())
         })
@@ -349,7 +354,7 @@ impl Desk {
         composed: Composed,
         pdf: Option<documents::Pdf>,
     ) -> Result<(Message, Vec<Document>, serde_json::Value), DeskError> {
-        let Composed { letter, asked, channel, address, enclosed, made_from, .. } = composed;
+        let Composed { letter, asked, channel, address, enclosed, made_from, recalls, .. } = composed;
         let total = letter.totals()?.total;
         let pdf = match pdf {
             Some(pdf) if channel == Channel::Letter => Some(self.with_pages(pdf, &enclosed)?),
@@ -384,7 +389,7 @@ impl Desk {
             settled_us: None,
             subject,
             recipient: letter.recipient.join("\n"),
-            body: Said { text, html, asked, attached, made_from: Some(made_from), by_hand: None }.kept(),
+            body: Said { text, html, asked, attached, made_from: Some(made_from), recalls, by_hand: None }.kept(),
             ..message.clone()
         };
         documents.extend(document);
@@ -433,11 +438,10 @@ fn lay_out(made: Vec<Made>) -> Vec<Made> {
     });
     let pdfs = pdfs.into_inner().unwrap_or_else(PoisonError::into_inner);
     for ((place, composed), pdf) in places.into_iter().zip(pdfs) {
-        let language = composed.letter.language;
         result[place] = match pdf {
             Some(Ok(pdf)) => Made::Message(composed, Some(pdf)),
-            Some(Err(error)) => Made::Failed(DeskError::from(error).words(language)),
-            None => Made::Failed(Why::Interrupted.words(language)),
+            Some(Err(error)) => Made::Failed(DeskError::from(error).wording()),
+            None => Made::Failed(Why::Interrupted.wording()),
         };
     }
     result

@@ -3,13 +3,12 @@
 use amicable::Channel;
 use amicable::outbox::{Event, MessageState, retry_after};
 use courier::{Accepted, Blame, Outcome, Recall, Refusal as Refused, Stage};
-use kernel::Timestamp;
+use kernel::{Timestamp, Wording};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{
-    Delivery, DeliveryId, DeliveryOutcome, Message, MessageId, StoreError, Task, TaskId, TaskKind, TaskState, Tx,
-};
+use store::{Delivery, DeliveryId, DeliveryOutcome, Message, MessageId, StoreError, TaskKind, TaskState, Tx};
 
+use super::again::grant_from;
 use super::send::minutes;
 use super::{SendReport, Why};
 use crate::desk::About;
@@ -19,7 +18,7 @@ use crate::{Actor, Desk, DeskError};
 
 /// Wait when the house's own server is not reached or refuses us: no fault of the message, whose
 /// refusals are not counted.
-const HOUSE_MIN: i64 = 5;
+pub(super) const HOUSE_MIN: i64 = 5;
 
 /// An attempt and its message, as they are answered.
 struct Answered<'a> {
@@ -147,6 +146,7 @@ impl Desk {
             "attached": attached,
         });
         let state = message.state.after(event)?;
+        grant_from(tx, message.reminder_id, self.today())?;
         tx.messages().save(&Message { state, settled_us: Some(at.now), ..message })?;
         Ok(self.note(tx, at.actor, at.about, "message.sent", &payload)?)
     }
@@ -194,9 +194,10 @@ impl Desk {
         self.note(tx, at.actor, at.about, "message.failed", &facts)?;
         if refusal.permanent && refusal.blame() == Blame::Recipient {
             self.mend_contact(tx, at.actor, &failed, true)?;
-            self.by_letter(tx, at, failed)?;
+            self.by_letter(tx, at, failed)
+        } else {
+            self.ask_to_mend(tx, at.actor, &failed, &Wording::same(&reply))
         }
-        Ok(())
     }
 
     /// A refused mail or text message goes by letter where one can be posted: the same message, so that
@@ -250,25 +251,7 @@ impl Desk {
         if given.iter().any(|t| t.state == TaskState::Open && t.kind == TaskKind::Contact && t.subject == subject) {
             return Ok(());
         }
-        let task = Task {
-            id: TaskId(self.id()),
-            account_id: line.account.id,
-            reminder_id: None,
-            kind: TaskKind::Contact,
-            state: TaskState::Open,
-            subject: subject.clone(),
-            owner: String::new(),
-            due_on: today,
-            outcome: String::new(),
-            note: String::new(),
-            actor: actor.name.clone(),
-            created_us: self.now(),
-            closed_us: None,
-        };
-        tx.tasks().insert(&task)?;
-        let payload =
-            json!({ "task": task.id, "kind": TaskKind::Contact.slug(), "subject": subject, "due": task.due_on });
-        Ok::<_, StoreError>(self.note(tx, actor, about, "task.given", &payload)?).map_err(DeskError::from)
+        self.contact_task(tx, actor, message, subject)
     }
 }
 

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use amicable::Channel;
 use amicable::outbox::MessageState;
+use courier::EmailAddress;
 use kernel::{Timestamp, Wording};
-use ledger::AccountId;
+use ledger::{AccountId, Creditor};
 use serde::Serialize;
-use store::{DocumentId, Message, MessageId};
+use store::{Delivery, DocumentId, Message, MessageId};
 
+use super::again::failure;
 use super::answer::shown_address;
 use crate::{Actor, Desk, DeskError, Permission};
 
@@ -22,6 +24,10 @@ kernel::sentences! {
         Mail { waiting: i64 } = "no-mail-carrier",
             "aucun transport pour les mails ({waiting} en attente) : donnez QUITTANCE_SMTP=smtps://utilisateur:motdepasse@serveur:465 et QUITTANCE_MAIL_FROM, ou --outbox DOSSIER",
             "no carrier for mails ({waiting} waiting): set QUITTANCE_SMTP=smtps://user:password@server:465 and QUITTANCE_MAIL_FROM, or --outbox FOLDER";
+        /// No address that mails are sent from.
+        Sender { waiting: i64 } = "no-mail-sender",
+            "aucune adresse d’expéditeur ({waiting} mails en attente) : donnez QUITTANCE_MAIL_FROM, ou l’adresse mail du créancier",
+            "no sender's address ({waiting} mails waiting): set QUITTANCE_MAIL_FROM, or the creditor's mail address";
         /// No carrier for text messages.
         Sms { waiting: i64 } = "no-sms-carrier",
             "aucun transport pour les SMS ({waiting} en attente) : donnez --outbox DOSSIER, que votre passerelle relève",
@@ -61,6 +67,8 @@ pub struct OutboxCard {
     pub subject: String,
     /// The last answer of its carrier, in its words.
     pub last_reply: String,
+    /// Why it failed; none for one that did not.
+    pub why: Option<Wording>,
     /// Temporary refusals so far.
     pub refusals: i64,
     /// Not before.
@@ -74,7 +82,7 @@ pub struct OutboxCard {
     /// A letter written by hand, in no print file, that somebody posts.
     #[serde(skip)]
     pub to_post: bool,
-    /// Written by hand and not gone yet: it can be withdrawn.
+    /// Written by hand and not gone yet, or failed: it can be withdrawn.
     #[serde(skip)]
     pub withdrawable: bool,
 }
@@ -108,7 +116,7 @@ impl Desk {
             let ids: Vec<MessageId> = messages.iter().map(|m| m.id).collect();
             // By id: the last one of each message stays.
             let attempts = tx.deliveries().of_messages(&ids)?;
-            let replies: HashMap<MessageId, String> = attempts.into_iter().map(|d| (d.message_id, d.reply)).collect();
+            let replies: HashMap<MessageId, Delivery> = attempts.into_iter().map(|d| (d.message_id, d)).collect();
             let standing = if scope.is_whole() {
                 tx.messages().standing()?
             } else {
@@ -124,24 +132,28 @@ impl Desk {
             next: messages.last().filter(|_| more).map(|m| m.id),
             messages: messages.into_iter().map(|m| card(&m, &replies)).collect(),
             counts,
-            notes: self.missing(&standing),
+            notes: self.missing(&standing, &self.creditors(actor)?),
         })
     }
 
-    fn missing(&self, standing: &[(MessageState, String, i64)]) -> Vec<Wording> {
+    fn missing(&self, standing: &[(MessageState, String, i64)], creditors: &[Creditor]) -> Vec<Wording> {
         let waiting = |channel: Channel| {
             let made = standing.iter().filter(|(s, c, _)| *s == MessageState::Rendered && c == channel.slug());
             made.map(|(_, _, count)| count).sum::<i64>()
         };
         let carriers = &self.outbox.carriers;
         let (mail, sms) = (waiting(Channel::Mail), waiting(Channel::Sms));
+        let nameless = carriers.mail_from.is_none() && creditors.iter().any(|c| EmailAddress::parse(&c.email).is_err());
+        let sender =
+            (carriers.mail.is_some() && nameless && mail > 0).then(|| Missing::Sender { waiting: mail }.wording());
         let mail = (carriers.mail.is_none() && mail > 0).then(|| Missing::Mail { waiting: mail }.wording());
         let sms = (carriers.sms.is_none() && sms > 0).then(|| Missing::Sms { waiting: sms }.wording());
-        mail.into_iter().chain(sms).collect()
+        mail.into_iter().chain(sender).chain(sms).collect()
     }
 }
 
-fn card(message: &Message, replies: &HashMap<MessageId, String>) -> OutboxCard {
+fn card(message: &Message, replies: &HashMap<MessageId, Delivery>) -> OutboxCard {
+    let last = replies.get(&message.id);
     let waits_by_hand = message.state == MessageState::Rendered && message.reminder_id.is_none();
     OutboxCard {
         message: message.id,
@@ -151,13 +163,14 @@ fn card(message: &Message, replies: &HashMap<MessageId, String>) -> OutboxCard {
         channel: message.channel.clone(),
         to: shown_address(message),
         subject: message.subject.clone(),
-        last_reply: replies.get(&message.id).cloned().unwrap_or_default(),
+        last_reply: last.map(|attempt| attempt.reply.clone()).unwrap_or_default(),
+        why: failure(message, last),
         refusals: message.refusals,
         next_try: message.next_try_us,
         settled: message.settled_us,
         registered: message.registered.clone(),
         document: message.document_id,
         to_post: waits_by_hand && message.channel == Channel::Letter.slug(),
-        withdrawable: waits_by_hand,
+        withdrawable: waits_by_hand || message.state == MessageState::Failed,
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use store::{Delivery, DeliveryId, DeliveryOutcome, DocumentId, Message, MessageId, Tx};
 
+use super::again::grant_from;
 use super::send::about;
 use super::verdict::{Circumstances, Verdict, circumstances, verdict};
 use super::{SendReport, Why};
@@ -237,6 +238,7 @@ impl Desk {
             "place": place, "posted_on": batch.on, "registered": number, "sha256": sha256,
         });
         let about = about(&message, around);
+        grant_from(tx, message.reminder_id, batch.on)?;
         let state = message.state.after(Event::Reserve)?.after(Event::Accept)?;
         let registered = if number.is_empty() { message.registered.clone() } else { number.to_owned() };
         tx.messages().save(&Message { state, registered, settled_us: Some(now), ..message })?;

@@ -35,7 +35,7 @@ fn unfit(error: impl ToString) -> Why {
 }
 
 fn sender(carriers: &Carriers, creditor: &Creditor) -> Result<EmailAddress, Why> {
-    carriers.mail_from.clone().map_or_else(|| EmailAddress::parse(&creditor.email).map_err(unfit), Ok)
+    carriers.mail_from.clone().map_or_else(|| EmailAddress::parse(&creditor.email).map_err(|_| Why::SenderMissing), Ok)
 }
 
 /// Everything in the form its carrier takes, or why it cannot be. The first document is its own; a mail

@@ -12,6 +12,7 @@ use ledger::{Creditor, CreditorId};
 use serde_json::json;
 use store::{Delivery, DeliveryId, DeliveryOutcome, Message, MessageId, StoreError, Tx};
 
+use super::answer::HOUSE_MIN;
 use super::parcel::{carried, domain, parcel};
 use super::verdict::{Circumstances, Verdict, circumstances, verdict};
 use super::{PassedOver, SendReport, Why};
@@ -161,6 +162,12 @@ impl Desk {
                 carried(carrier, &made)?;
                 Ok(made)
             });
+            // A fault of the house burns no message: it waits for what is missing.
+            if let Err(Why::SenderMissing) = &made {
+                let wait = Verdict::Wait(Why::SenderMissing);
+                self.put_off(tx, actor, message, &around, wait, &mut counted)?;
+                return Ok((Reserved::Settled, counted));
+            }
             let mut delivery = Delivery {
                 id: DeliveryId(self.id()),
                 message_id: id,
@@ -175,9 +182,9 @@ impl Desk {
                 evidence: String::new(),
                 answered_us: None,
             };
-            let state = message.state.after(Event::Reserve)?;
             match made {
                 Ok(made) => {
+                    let state = message.state.after(Event::Reserve)?;
                     tx.deliveries().insert(&delivery)?;
                     tx.messages().save(&Message { state, ..message })?;
                     Ok((Reserved::Go(Box::new((made, delivery))), counted))
@@ -185,12 +192,7 @@ impl Desk {
                 Err(why) => {
                     counted.refused += 1;
                     (delivery.outcome, delivery.answered_us) = (DeliveryOutcome::Refused, Some(now));
-                    delivery.reply = why.words(message.language);
-                    tx.deliveries().insert(&delivery)?;
-                    let state = state.after(Event::Refuse)?;
-                    let payload = json!({ "message": id, "delivery": delivery.id, "why": why.wording() });
-                    self.note(tx, actor, about(&message, &around), "message.failed", &payload)?;
-                    tx.messages().save(&Message { state, settled_us: Some(now), ..message })?;
+                    self.unfit(tx, actor, (delivery, message), (&why, &around))?;
                     Ok((Reserved::Settled, counted))
                 }
             }
@@ -199,8 +201,28 @@ impl Desk {
         Ok(reserved)
     }
 
+    /// Writes that a message cannot be put in the form its carrier takes.
+    fn unfit(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (mut delivery, message): (Delivery, Message),
+        (why, around): (&Why, &Circumstances),
+    ) -> Result<(), DeskError> {
+        let told = why.wording();
+        delivery.reply = why.words(message.language);
+        delivery.evidence = serde_json::to_string(&told).unwrap_or_default();
+        tx.deliveries().insert(&delivery)?;
+        let state = message.state.after(Event::Reserve)?.after(Event::Refuse)?;
+        let payload = json!({ "message": message.id, "delivery": delivery.id, "why": told });
+        self.note(tx, actor, about(&message, around), "message.failed", &payload)?;
+        let message = Message { state, settled_us: delivery.answered_us, ..message };
+        tx.messages().save(&message)?;
+        self.ask_to_mend(tx, actor, &message, &told)
+    }
+
     /// Writes a verdict other than leaving.
-    pub(super) fn put_off(
+    pub(crate) fn put_off(
         &self,
         tx: &mut Tx,
         actor: &Actor,
@@ -224,7 +246,8 @@ impl Desk {
                 // A pause may be lifted before its day: it is looked at again, and told of once.
                 // What a person wrote is held a moment before its first try.
                 let first = message.next_try_us <= held_until(message.created_us);
-                tx.messages().save(&Message { next_try_us: minutes(now, WAIT_MIN), ..message })?;
+                let wait = if why == Why::SenderMissing { HOUSE_MIN } else { WAIT_MIN };
+                tx.messages().save(&Message { next_try_us: minutes(now, wait), ..message })?;
                 if !first {
                     return Ok(());
                 }

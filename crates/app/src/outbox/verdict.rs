@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use amicable::outbox::{Turn, turn};
 use amicable::promises::{PromiseState, Promised};
 use kernel::{Currency, Date, Timestamp, days_between, epoch_day, from_epoch_day};
 use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, DebtorId, Item, ItemId};
-use store::{AccountLine, ItemBlock, Message, Reminder, Tx};
+use store::{AccountLine, ItemBlock, Message, MessageState, Reminder, ReminderId, Tx};
 
 use crate::DeskError;
 use crate::letters::{Said, net, still_asked};
@@ -52,6 +53,30 @@ kernel::sentences! {
         TakenBack = "taken-back",
             "retiré par la personne qui l’a écrit",
             "taken back by who wrote it";
+        /// Levels leave one at a time, in their order.
+        AnotherFirst { on: Date } = "another-first",
+            "la relance du {on} n’est pas partie : une seule à la fois, dans l’ordre",
+            "the reminder of {on} has not left: one at a time, in their order";
+        /// A later level left: this one would speak of what is over.
+        Overtaken { on: Date } = "overtaken",
+            "une relance d’un niveau plus haut est partie le {on}",
+            "a reminder of a higher level left on {on}";
+        /// The delay that the level before granted runs.
+        Granted { until: Date } = "granted",
+            "le délai accordé par la relance précédente court jusqu’au {until}",
+            "the delay granted by the reminder before runs until {until}";
+        /// It names an earlier reminder that the debtor never got.
+        NeverReceived { on: Date } = "never-received",
+            "il cite la relance du {on}, que le débiteur n’a pas reçue",
+            "it names the reminder of {on}, which the debtor never got";
+        /// A person goes on without it, once it failed.
+        GivenUp = "given-up",
+            "abandonné après son échec : son niveau compte comme fait",
+            "given up after it failed: its level counts as done";
+        /// No address that mails are sent from.
+        SenderMissing = "sender-missing",
+            "l’adresse d’expéditeur manque : donnez QUITTANCE_MAIL_FROM, ou l’adresse mail du créancier",
+            "the sender's address is missing: set QUITTANCE_MAIL_FROM, or the creditor's mail address";
         /// The day it asks to pay by has passed.
         DelayPassed = "delay-passed",
             "le délai qu’il accorde est passé : il est daté de nouveau",
@@ -113,6 +138,57 @@ pub(crate) struct Circumstances {
     pub capped_from: Option<Date>,
     /// A file that it carries is no longer that of its piece.
     pub file_taken: bool,
+    /// What the other levels of its cycle say.
+    levels: Levels,
+}
+
+/// What the other levels of a reminder's cycle say of its message.
+#[derive(Default)]
+struct Levels {
+    /// The day on which the level that leaves first is dated.
+    first: Option<Date>,
+    /// The day on which a later level left.
+    overtaken: Option<Date>,
+    /// Last day of the delays that earlier levels granted, included.
+    granted_until: Option<Date>,
+    /// The day of the reminder that its text names, and that the debtor never got.
+    in_vain: Option<Date>,
+}
+
+impl Levels {
+    fn read(tx: &mut Tx, own: &Reminder, (recalls, today): (Option<ReminderId>, Date)) -> Result<Self, DeskError> {
+        let mut cycle = tx.reminders().of_account(own.account_id)?;
+        cycle.retain(|r| {
+            let same = r.currency == own.currency && r.strategy == own.strategy && r.cycle == own.cycle;
+            same && r.id != own.id
+        });
+        if cycle.is_empty() {
+            return Ok(Self::default());
+        }
+        let ids: Vec<ReminderId> = cycle.iter().map(|r| r.id).collect();
+        let messages = tx.messages().of_reminders(&ids)?;
+        let message = |r: &Reminder| messages.iter().find(|m| m.reminder_id == Some(r.id));
+        // A call, or a level taken as done by hand, has no message.
+        let state = |r: &Reminder| message(r).map_or(MessageState::Sent, |m| m.state);
+        let others: Vec<(i64, MessageState)> = cycle.iter().map(|r| (r.level, state(r))).collect();
+        let of = |level: i64| cycle.iter().find(|r| r.level == level);
+        let mut levels = Self::default();
+        match turn(own.level, &others) {
+            Turn::Now => {}
+            Turn::After(level) => levels.first = of(level).map(|r| r.on_day),
+            Turn::Overtaken(level) => {
+                let zone = zone_in_tx(tx)?;
+                let left = |r: &Reminder| message(r).and_then(|m| m.settled_us).map(|at| day_in(&zone, at).min(today));
+                levels.overtaken = of(level).map(|r| left(r).unwrap_or(r.on_day));
+            }
+        }
+        let sent = |r: &&Reminder| message(r).is_some_and(|m| m.state == MessageState::Sent);
+        let before = cycle.iter().filter(|r| r.level < own.level);
+        levels.granted_until = before.filter(sent).map(|r| r.grant_until).max();
+        let named = recalls.and_then(|id| cycle.iter().find(|r| r.id == id));
+        levels.in_vain = named.filter(|r| state(r) != MessageState::Sent).map(|r| r.on_day);
+        Ok(levels)
+    }
 }
 
 /// A message that asks for money, whoever decided it.
@@ -168,7 +244,10 @@ pub(crate) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
         }
         open = still_asked(decided, &items, &matches, &blocks, today);
         let credits = tx.items().of_accounts(&owners)?.into_iter().filter(|item| {
-            item.amount.minor() < 0 && item.amount.currency() == asking.currency && !items.contains_key(&item.id)
+            let owed_back = item.amount.minor() < 0 && item.amount.currency() == asking.currency;
+            // What an insolvency keeps apart covers nothing that is asked.
+            let kept = blocks.get(&item.account_id).is_some_and(|of| of.iter().any(|b| b.item_id == item.id));
+            owed_back && !kept && !items.contains_key(&item.id)
         });
         let left = |item: &Item| open_of(item, matches.get(&item.account_id).map_or(&[][..], Vec::as_slice), None);
         free = credits.map(|item| left(&item).minor().min(0)).sum();
@@ -190,6 +269,10 @@ pub(crate) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
     let confirmed = confirmed.map(|id| tx.promises().get(id)).transpose()?;
     let promise_over = confirmed.is_some_and(|promise| promise.state != PromiseState::Open);
     let attached = tx.documents().infos(&said.attached)?;
+    let levels = match &reminder {
+        Some(own) => Levels::read(tx, own, (said.recalls, today))?,
+        None => Levels::default(),
+    };
     let file_taken = attached.iter().any(|d| d.kind == "invoice" && d.item_id.is_none());
     Ok(Some(Circumstances {
         line,
@@ -201,6 +284,7 @@ pub(crate) fn circumstances(tx: &mut Tx, message: &Message, today: Date) -> Resu
         promised_until,
         capped_from,
         file_taken,
+        levels,
     }))
 }
 
@@ -238,6 +322,11 @@ fn judged(message: &Message, around: &Circumstances, asking: Asking, today: Date
     if net(&around.open) <= 0 {
         return Verdict::Cancel(Why::NothingLeft);
     }
+    let levels = &around.levels;
+    // A letter said posted on a day before has not been overtaken.
+    if let Some(on) = levels.overtaken.filter(|on| *on <= today) {
+        return Verdict::Cancel(Why::Overtaken { on });
+    }
     // Not cancelled: what a payment will be matched with is for people to say.
     if net(&around.open) + around.free <= 0 {
         return Verdict::Wait(Why::Covered);
@@ -248,12 +337,21 @@ fn judged(message: &Message, around: &Circumstances, asking: Asking, today: Date
     if let Some(until) = around.promised_until.filter(|until| today <= *until) {
         return Verdict::Wait(Why::Promised { until });
     }
+    if let Some(on) = levels.first {
+        return Verdict::Wait(Why::AnotherFirst { on });
+    }
+    if let Some(until) = levels.granted_until.filter(|until| today <= *until) {
+        return Verdict::Wait(Why::Granted { until });
+    }
     if let Some(from) = around.capped_from {
         return Verdict::Wait(Why::Capped { from });
     }
     if today > asking.grant_until && today > asking.on {
         let granted = i32::try_from(days_between(asking.on, asking.grant_until)).unwrap_or(0);
         return Verdict::Remake(Why::DelayPassed, Some((today, from_epoch_day(epoch_day(today) + granted))));
+    }
+    if let Some(on) = levels.in_vain {
+        return Verdict::Remake(Why::NeverReceived { on }, None);
     }
     if Said::of(message).asked != around.open {
         return Verdict::Remake(Why::AmountsChanged, None);

@@ -114,6 +114,8 @@ impl Desk {
             let open = |state| matches!(state, PlanState::Active | PlanState::Late);
             let (mut plan, account) = in_state(tx, actor, id, open)?;
             let one = judged(tx, vec![plan.clone()], today)?.pop().ok_or(PlanRefusal::NotLate)?;
+            let items: Vec<_> = one.items.iter().map(|item| item.item_id).collect();
+            crate::insolvency::plan_goes_on(tx, account.id, &items)?;
             let Some(since) = one.standing.late_since else { return Err(PlanRefusal::NotLate.into()) };
             if on > today || on < since {
                 return Err(PlanRefusal::SignedWhen { made: since }.into());
@@ -152,6 +154,8 @@ impl Desk {
                 return Err(PlanRefusal::NoticeRuns { until }.into());
             }
             let one = judged(tx, vec![plan.clone()], today)?.pop().ok_or(PlanRefusal::NotLate)?;
+            let items: Vec<_> = one.items.iter().map(|item| item.item_id).collect();
+            crate::insolvency::plan_goes_on(tx, account.id, &items)?;
             if one.standing.obeys(noticed(&plan)) {
                 return Err(PlanRefusal::NotLate.into());
             }

@@ -366,16 +366,18 @@ fn bounded(count: usize) -> Result<(), DeskError> {
     Err(Refusal::TooManyPieces { most: i64::try_from(PIECES).unwrap_or(i64::MAX) }.into())
 }
 
-/// The pieces of an account that are contested today, in part or whole, or that are a factor's.
+/// The pieces of an account that are contested today, in part or whole, that are a factor's, or that an insolvency stops.
 pub(super) fn disputed(tx: &mut Tx, account: AccountId, today: Date) -> Result<BTreeSet<ItemId>, DeskError> {
     let blocks = tx.item_blocks().of_accounts(&[account])?;
-    let not_ours = |b: &store::ItemBlock| matches!(b.reason, BlockReason::Disputed | BlockReason::Factored);
+    let not_ours = |b: &store::ItemBlock| {
+        matches!(b.reason, BlockReason::Disputed | BlockReason::Factored | BlockReason::Insolvency)
+    };
     let contested = blocks.iter().filter(|b| not_ours(b) && b.in_force(today));
     Ok(contested.map(|b| b.item_id).collect())
 }
 
 /// The pieces of an account that a signed plan covers, save `but`.
-pub(super) fn planned(
+pub(crate) fn planned(
     tx: &mut Tx,
     account: AccountId,
     but: Option<PlanId>,

@@ -75,6 +75,15 @@ pub(super) fn judged(tx: &mut Tx, plans: Vec<InstalmentPlan>, day: Date) -> Resu
     Ok(found)
 }
 
+/// The same but for those that pay what an insolvency stops: nothing is late under them, and nothing lapses.
+fn running(tx: &mut Tx, plans: Vec<InstalmentPlan>, day: Date) -> Result<Vec<Judged>, DeskError> {
+    let accounts: Vec<AccountId> = plans.iter().map(|plan| plan.account_id).collect();
+    let stopped = crate::insolvency::stopped(tx, &accounts)?;
+    let mut found = judged(tx, plans, day)?;
+    found.retain(|one| !one.items.iter().any(|item| stopped.contains(&item.item_id)));
+    Ok(found)
+}
+
 impl Desk {
     /// Judges the plans within reach by what the ledger shows at the end of `day`. Doing it twice changes
     /// nothing. A default is noted and given to somebody: the notice and the forfeiture are a person's acts.
@@ -94,7 +103,7 @@ impl Desk {
             let Some(last) = page.last() else { return Ok(done) };
             after = Some(last.id);
             let mine: Vec<InstalmentPlan> = page.into_iter().filter(|p| scope.reaches(p.account_id)).collect();
-            let read = self.store.read(|tx| judged(tx, mine.clone(), day))?;
+            let read = self.store.read(|tx| running(tx, mine.clone(), day))?;
             let ids: Vec<PlanId> = read.iter().filter(|one| one.moves(day)).map(|one| one.plan.id).collect();
             if ids.is_empty() {
                 continue;
@@ -103,7 +112,7 @@ impl Desk {
                 let mut plans = ids.iter().map(|id| tx.plans().get(*id)).collect::<Result<Vec<_>, _>>()?;
                 plans.retain(|plan| plan.state.binds());
                 let mut moved = PlansJudged::default();
-                for one in judged(tx, plans, day)? {
+                for one in running(tx, plans, day)? {
                     self.judge_one(tx, actor, one, (day, &mut moved))?;
                 }
                 Ok::<_, DeskError>(moved)

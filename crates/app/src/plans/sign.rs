@@ -148,6 +148,7 @@ impl Desk {
             on_day: on,
             proof: format!("{} · {}", plan.id, plan.signed_by),
             document_id: Some(proof),
+            procedure_id: None,
             actor: actor.name.clone(),
             created_us: self.now(),
         };

@@ -81,7 +81,7 @@ impl Desk {
             let (seen, cards, matches, reached) = (Seen::read(tx)?, cards(tx)?, matches(tx, day)?, reached(tx)?);
             let Cards { list, rows } = cards.reached(&reached);
             let first = PortfolioBuilder::new(rows, matches.settled);
-            let pieces = pieces(tx, first.beside(), (&[Part::WHOLE], day))?;
+            let pieces = pieces(tx, &first, (&[Part::WHOLE], day))?;
             let (portfolio, past) = finish(first, matches.past, vec![pieces]);
             Ok(Found { seen, cards: list, contacts: reached.contacts, portfolio, past })
         })
@@ -107,8 +107,7 @@ impl Desk {
         let first = PortfolioBuilder::new(rows, matches.settled);
         let read = |n: usize| {
             let mine: Vec<Part> = parts.iter().skip(n).step_by(readers).copied().collect();
-            self.store
-                .read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, pieces(tx, first.beside(), (&mine, day))?)))
+            self.store.read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, pieces(tx, &first, (&mine, day))?)))
         };
         let read = &read;
         let found: Result<Vec<_>, DeskError> = std::thread::scope(|scope| {
@@ -179,9 +178,10 @@ fn matches(tx: &mut Tx, (as_of, today): (Date, bool)) -> Result<Matches, DeskErr
 
 fn pieces(
     tx: &mut Tx,
-    mut open: PortfolioBuilder,
+    first: &PortfolioBuilder,
     (parts, (as_of, today)): (&[Part], (Date, bool)),
 ) -> Result<Pieces, DeskError> {
+    let mut open = first.beside(parts.iter().map(|part| part.rows()).sum());
     let (mut past, mut relations) = (Vec::new(), Relations::default());
     let day = kernel::epoch_day(as_of);
     for part in parts {

@@ -9,7 +9,7 @@ use ledger::indicators::Ratio;
 use ledger::indicators::lateness::DelayOrder;
 
 use super::{ReportFile, ReportFormat};
-use crate::indicators::{CurrencyIndicators, DelayLine, IndicatorAnswer, IndicatorQuery, MonthFigures};
+use crate::indicators::{CurrencyIndicators, DelayLine, IndicatorAnswer, IndicatorQuery, MonthFigures, TradeGroup};
 use crate::{Actor, Desk, DeskError, Refusal};
 
 /// Accounts in a sheet of delays.
@@ -149,7 +149,17 @@ fn section(block: &CurrencyIndicators, language: Language) -> IndicatorSection {
     };
     let mut notes: Vec<String> = block.notes.iter().map(|n| n.pick(language).to_owned()).collect();
     notes.extend(block.top.iter().map(|t| t.words.pick(language).to_owned()));
-    let lists = [delay_table(block, language), blocked_table(block, language), promise_table(block, language)];
+    let lists = [
+        delay_table(block, language),
+        blocked_table(block, language),
+        promise_table(block, language),
+        group_table(
+            ("Dossiers terminés, par créancier", "Files that ended, by creditor"),
+            &block.by_creditor,
+            language,
+        ),
+        group_table(("Dossiers clos, par procédure", "Cases closed, by procedure"), &block.by_procedure, language),
+    ];
     IndicatorSection {
         currency: block.currency.code().to_owned(),
         figures: block.figures.iter().map(figure).collect(),
@@ -248,7 +258,9 @@ fn delay_table(block: &CurrencyIndicators, language: Language) -> ReportTable {
 
 /// What a reason is called.
 pub fn reason_name(reason: store::BlockReason, language: Language) -> &'static str {
-    use store::BlockReason::{Collecting, Disputed, Excluded, Factored, PaymentAnnounced, Plan, ToCheck};
+    use store::BlockReason::{
+        Case, Collecting, Disputed, Excluded, Factored, Insolvency, PaymentAnnounced, Plan, ToCheck,
+    };
     match reason {
         Disputed => language.pick("Contesté", "Disputed"),
         PaymentAnnounced => language.pick("Paiement annoncé", "Payment announced"),
@@ -256,6 +268,8 @@ pub fn reason_name(reason: store::BlockReason, language: Language) -> &'static s
         ToCheck => language.pick("À vérifier", "To check"),
         Excluded => language.pick("Exclu des relances", "Left out of reminders"),
         Plan => language.pick("Échéancier", "Instalment plan"),
+        Case => language.pick("Dossier contentieux", "Court case"),
+        Insolvency => language.pick("Procédure collective", "Insolvency"),
         Factored => language.pick("Cédé à un factor", "Assigned to a factor"),
     }
 }
@@ -276,6 +290,26 @@ fn blocked_table(block: &CurrencyIndicators, language: Language) -> ReportTable 
     };
     let title = ("Pièces mises de côté, par motif", "Items set aside, by reason");
     ReportTable { rows: block.blocked.reasons.iter().map(row).collect(), ..listed(language, title, &names, 1) }
+}
+
+fn group_table(title: (&'static str, &'static str), groups: &[TradeGroup], language: Language) -> ReportTable {
+    let names = [
+        ("", ""),
+        ("Dossiers", "Files"),
+        ("Résolu à l’amiable", "Amicable"),
+        ("Délai", "Delay"),
+        ("Succès", "Success"),
+        ("Accordé", "Granted"),
+        ("Coût moyen", "Mean cost"),
+        ("Efficacité nette", "Net efficiency"),
+    ];
+    let row = |group: &TradeGroup| {
+        let count = figures::count(i64::try_from(group.files).unwrap_or(i64::MAX), language);
+        let mut cells = vec![group.name.pick(language).to_owned(), count];
+        cells.extend(group.figures.iter().map(|line| line.said(language)));
+        cells
+    };
+    ReportTable { rows: groups.iter().map(row).collect(), ..listed(language, title, &names, 1) }
 }
 
 fn promise_table(block: &CurrencyIndicators, language: Language) -> ReportTable {

@@ -5,19 +5,20 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use amicable::promises::{PromiseState, Promised};
-use amicable::{AccountFacts, Block, ContactCap, Decision, History, Plan, Reach, Reason, Strategy, Traits, decide};
+use amicable::{
+    AccountFacts, Block, ContactCap, Decision, Elsewhere, Pending, Plan, Reach, Reached, Reason, Strategy, Traits,
+    decide,
+};
 use kernel::{Currency, Date, epoch_day, from_epoch_day};
 use ledger::portfolio::OpenItem;
 use ledger::{AccountId, CreditorId, DebtorId, ItemId};
-use store::{EntryState, PromiseId, ReminderId, ScannedReminder, StoreError, Tx};
+use store::{EntryState, PromiseId, StoreError, Tx};
 
+use super::past::Past;
 use crate::letters::Said;
 use crate::portfolio::AccountCard;
 use crate::promises::judged;
 use crate::schedule::{day_in, start_of, zone_in_tx};
-
-/// The last reminder under each strategy, by its slug.
-type Histories = HashMap<(AccountId, Currency), Vec<(Box<str>, History)>>;
 
 /// The longest delay that a message by hand is looked back for, in days.
 const GRANTED_DAYS: i32 = 120;
@@ -29,7 +30,7 @@ pub(crate) struct Bearings {
     pub plan: Plan,
     codes: Arc<HashMap<CreditorId, String>>,
     /// Shared, as all that follows: another plan is tried on the same facts.
-    histories: Arc<Histories>,
+    past: Arc<Past>,
     blocks: Arc<HashMap<AccountId, Vec<Block>>>,
     /// Pieces that follow a strategy of their own, by its name.
     chosen: Arc<Vec<(ItemId, String)>>,
@@ -86,7 +87,7 @@ impl Bearings {
         };
         let chosen: Vec<(ItemId, String)> = choices.into_iter().map(|c| (c.item_id, c.strategy)).collect();
         Ok(Self {
-            histories: Arc::new(histories(tx, accounts)?),
+            past: Arc::new(Past::read(tx, &plan, accounts)?),
             blocks: Arc::new(blocks(tx, accounts, (&payers, day))?),
             choices: choices_under(&plan, &chosen),
             chosen: Arc::new(chosen),
@@ -107,7 +108,7 @@ impl Bearings {
             choices: choices_under(&plan, &self.chosen),
             plan,
             codes: Arc::clone(&self.codes),
-            histories: Arc::clone(&self.histories),
+            past: Arc::clone(&self.past),
             blocks: Arc::clone(&self.blocks),
             chosen: Arc::clone(&self.chosen),
             promised: Arc::clone(&self.promised),
@@ -134,10 +135,40 @@ impl Bearings {
         self.children.get(&account).map_or(&[], Vec::as_slice)
     }
 
-    /// The last reminder of an account in a currency under a strategy.
-    pub fn history(&self, account: AccountId, currency: Currency, strategy: &str) -> Option<&History> {
-        let past = self.histories.get(&(account, currency)).map_or(&[][..], Vec::as_slice);
-        past.iter().find(|(slug, _)| **slug == *strategy).map(|(_, history)| history)
+    /// Where an account stands in a strategy of the plan, by its pieces of a currency.
+    pub fn reached(
+        &self,
+        card: &AccountCard,
+        strategy: usize,
+        (currency, items): (Currency, &[OpenItem]),
+    ) -> Reached<'_> {
+        let followed = &self.plan.strategies[strategy];
+        let own = self.past.history((card.id, currency), &followed.slug);
+        let elsewhere = self.elsewhere(card, strategy, (currency, items));
+        Reached::new(followed, (own, elsewhere), items, self.blocks(card.id))
+    }
+
+    /// What was said last under another strategy; nothing where somebody chose this one by hand.
+    fn elsewhere(
+        &self,
+        card: &AccountCard,
+        strategy: usize,
+        (currency, items): (Currency, &[OpenItem]),
+    ) -> Option<Elsewhere<'_>> {
+        let slug = &self.plan.strategies[strategy].slug;
+        let piece_by_hand = |i: &OpenItem| self.choices.get(&i.id) == Some(&strategy);
+        let by_hand = card.strategy.as_deref() == Some(slug.as_str())
+            || (!self.choices.is_empty() && items.iter().filter(|i| i.open > 0).all(piece_by_hand));
+        if by_hand {
+            return None;
+        }
+        self.past.elsewhere(&self.plan, ((card.id, currency), slug), (items, self.blocks(card.id)))
+    }
+
+    /// A reminder of an account in a currency that has not reached the debtor, under whichever strategy: of a cycle that
+    /// still runs over `items`.
+    pub fn pending(&self, account: AccountId, currency: Currency, items: &[OpenItem]) -> Option<Pending> {
+        self.past.pending((account, currency), (items, self.blocks(account)))
     }
 
     /// What of an account's pieces must not be asked for.
@@ -159,6 +190,15 @@ impl Bearings {
         (day, also): (Date, usize),
     ) -> Vec<Decided<'a>> {
         let made = self.contacts_of(card.debtor, epoch_day(day), also);
+        // A credit that an insolvency keeps apart is netted with nothing that is asked.
+        let apart = |i: &OpenItem| i.open < 0 && self.blocks(card.id).iter().any(|block| block.item == i.id);
+        let free: Vec<OpenItem>;
+        let items = if items.iter().any(apart) {
+            free = items.iter().filter(|i| !apart(i)).copied().collect();
+            &free
+        } else {
+            items
+        };
         let mut currencies: Vec<Currency> = items.iter().map(|i| i.currency).collect();
         currencies.sort_unstable();
         currencies.dedup();
@@ -213,10 +253,11 @@ impl Bearings {
         decided: &mut Vec<Decided<'a>>,
     ) {
         let usual = self.strategy_of(card, currency, items, day);
+        let pending = self.pending(card.id, currency, items);
         let apart =
             !self.choices.is_empty() && items.iter().any(|i| self.choices.get(&i.id).is_some_and(|s| *s != usual));
         if !apart {
-            let decision = self.decide_under((card, made), usual, (currency, items), day);
+            let decision = self.decide_under((card, made), (usual, pending), (currency, items), day);
             decided.push(Decided { currency, strategy: usual, decision });
             return;
         }
@@ -226,7 +267,7 @@ impl Bearings {
         }
         let first = decided.len();
         for (strategy, part) in parts {
-            let decision = self.decide_under((card, made), strategy, (currency, &part), day);
+            let decision = self.decide_under((card, made), (strategy, pending), (currency, &part), day);
             decided.push(Decided { currency, strategy, decision });
         }
         let grave = |d: &Decided<'_>| match &d.decision {
@@ -244,23 +285,23 @@ impl Bearings {
     fn decide_under<'a>(
         &'a self,
         (card, contacts): (&AccountCard, &[i32]),
-        strategy: usize,
+        (strategy, pending): (usize, Option<Pending>),
         (currency, items): (Currency, &[OpenItem]),
         day: Date,
     ) -> Decision<'a> {
+        let (key, elsewhere) = ((card.id, currency), self.elsewhere(card, strategy, (currency, items)));
         let strategy: &Strategy = &self.plan.strategies[strategy];
-        let past = self.histories.get(&(card.id, currency)).map_or(&[][..], Vec::as_slice);
         let facts = AccountFacts {
             currency,
             items,
-            history: self.history(card.id, currency, &strategy.slug),
+            history: self.past.history(key, &strategy.slug),
+            elsewhere,
+            reminded: self.past.reminded(key),
+            pending,
             paused_until: card.paused_until,
-            promised_until: self.promised.get(&(card.id, currency)).copied(),
+            promised_until: self.promised.get(&key).copied(),
             blocks: self.blocks(card.id),
-            granted_until: {
-                let others = past.iter().filter(|(slug, _)| **slug != *strategy.slug).map(|(_, h)| h.grant_until);
-                others.chain(self.granted.get(&(card.id, currency)).copied()).max()
-            },
+            granted_until: self.past.granted_elsewhere(key, &strategy.slug).max(self.granted.get(&key).copied()),
             entering: self.entering.contains(&card.id),
             reach: Reach { letter: card.postable, mail: card.has_email, phone: card.has_phone },
             cap: self.plan.contact_cap,
@@ -311,55 +352,6 @@ impl Bearings {
 /// Pieces that follow a strategy of their own, by its place in a plan; one that is gone binds no piece.
 fn choices_under(plan: &Plan, chosen: &[(ItemId, String)]) -> HashMap<ItemId, usize> {
     chosen.iter().filter_map(|(item, slug)| plan.find(slug).map(|place| (*item, place))).collect()
-}
-
-/// The last reminder of each account, currency and strategy, with the pieces it asked for.
-fn histories(tx: &mut Tx, accounts: Option<&[AccountId]>) -> Result<Histories, StoreError> {
-    let mut last: HashMap<(AccountId, Currency), Vec<ScannedReminder>> = HashMap::new();
-    let mut keep = |reminder: ScannedReminder| {
-        let mine = last.entry((reminder.account_id, reminder.currency)).or_default();
-        match mine.iter_mut().find(|old| old.strategy == reminder.strategy) {
-            Some(old) if (old.cycle, old.level) >= (reminder.cycle, reminder.level) => {}
-            Some(old) => *old = reminder,
-            None => mine.push(reminder),
-        }
-    };
-    match accounts {
-        Some(ids) => tx.reminders().of_accounts(ids)?.into_iter().map(Into::into).for_each(&mut keep),
-        None => tx.scan_reminders::<StoreError>(|reminder| {
-            keep(reminder);
-            Ok(())
-        })?,
-    }
-    let mut items: HashMap<ReminderId, Vec<ItemId>> = last.values().flatten().map(|r| (r.id, Vec::new())).collect();
-    let mut ask = |reminder: ReminderId, item: ItemId| {
-        if let Some(list) = items.get_mut(&reminder) {
-            list.push(item);
-        }
-    };
-    match accounts {
-        Some(_) => {
-            let ids: Vec<ReminderId> = last.values().flatten().map(|r| r.id).collect();
-            let asked = tx.reminders().items_of(&ids)?.into_iter().filter(|line| line.open_minor > 0);
-            asked.for_each(|line| ask(line.reminder_id, line.item_id));
-        }
-        None => tx.scan_reminded_items(ask)?,
-    }
-    // What has not reached the debtor yet calls for no further level.
-    let pending: HashSet<ReminderId> = tx.messages().reminders_waiting(accounts)?.into_iter().collect();
-    let mut histories = Histories::with_capacity(last.len());
-    for (key, r) in last.into_iter().flat_map(|(key, list)| list.into_iter().map(move |r| (key, r))) {
-        let history = History {
-            cycle: u32::try_from(r.cycle).unwrap_or(1),
-            level: u8::try_from(r.level).unwrap_or(u8::MAX),
-            on: r.on_day,
-            grant_until: r.grant_until,
-            items: items.remove(&r.id).unwrap_or_default(),
-            pending: pending.contains(&r.id),
-        };
-        histories.entry(key).or_default().push((r.strategy.into(), history));
-    }
-    Ok(histories)
 }
 
 /// The delays that messages by hand grant on `day`: they run out before the next step, as any other.

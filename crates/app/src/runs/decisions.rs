@@ -7,11 +7,16 @@ use std::sync::Arc;
 use amicable::{Plan, Reason};
 use kernel::{Currency, Money, Wording};
 use ledger::{AccountId, ItemId};
+use rayon::prelude::*;
+use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
 use super::{DecidedItem, DecisionLine};
 use crate::Refusal;
 use crate::portfolio::{AccountCard, View};
+
+/// Messages put in words at once, on every processor.
+const AT_ONCE: usize = 4096;
 
 /// An account to remind.
 #[derive(Debug, Clone)]
@@ -53,7 +58,7 @@ impl Decisions {
                 let card = &view.cards[c.position];
                 (Reverse(c.level), &card.name, card.id)
             };
-            candidates.sort_by(|a, b| key(a).cmp(&key(b)));
+            candidates.par_sort_by(|a, b| key(a).cmp(&key(b)));
         }
         self.candidates = candidates;
         self
@@ -105,8 +110,10 @@ impl Decisions {
     }
 
     fn line(&self, view: &View, candidate: &Candidate) -> DecisionLine {
-        let numbers: HashMap<ItemId, &str> = view.portfolio.numbers(candidate.position).collect();
-        let number = |id: ItemId| numbers.get(&id).copied().or_else(|| self.late_numbers.get(&id).map(String::as_str));
+        let mut numbers: Vec<(ItemId, &str)> = view.portfolio.numbers(candidate.position).collect();
+        numbers.sort_unstable_by_key(|(id, _)| *id);
+        let known = |id: ItemId| numbers.binary_search_by_key(&id, |(id, _)| *id).ok().map(|at| numbers[at].1);
+        let number = |id: ItemId| known(id).or_else(|| self.late_numbers.get(&id).map(String::as_str));
         let strategy = self.strategies.get(candidate.strategy).map_or("", String::as_str);
         describe(&view.cards[candidate.position], strategy, candidate, number)
     }
@@ -114,7 +121,15 @@ impl Decisions {
 
 impl Serialize for Decisions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
+        let mut told = serializer.serialize_seq(Some(self.len()))?;
+        for chunk in self.candidates.chunks(AT_ONCE) {
+            let Some(view) = &self.view else { break };
+            let lines: Vec<DecisionLine> = chunk.par_iter().map(|c| self.line(view, c)).collect();
+            for line in &lines {
+                told.serialize_element(line)?;
+            }
+        }
+        told.end()
     }
 }
 

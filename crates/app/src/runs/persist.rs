@@ -147,8 +147,10 @@ impl Desk {
                         match self.write_chunk(&around, &[*account]) {
                             Ok(written) => keep(&mut told, written),
                             Err(error) => failed.push({
-                                let said = error.wording();
-                                Wording::new(format!("{account} : {}", said.fr), format!("{account}: {}", said.en))
+                                let (said, place) = (error.wording(), view.portfolio.position(*account));
+                                let named =
+                                    place.map_or_else(|| account.to_string(), |at| view.cards[at].number.to_string());
+                                Wording::new(format!("{named} : {}", said.fr), format!("{named}: {}", said.en))
                             }),
                         }
                     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use amicable::sale_terms::{Binding, binding};
+use amicable::sale_terms::{Binding, Strength, binding};
 use kernel::{Date, Money};
 use ledger::{AccountId, Item, ItemId};
 use store::{DocumentId, TermsAcceptance, Tx};
@@ -128,6 +128,18 @@ impl Accepted {
         };
         self.versions.all.iter().rev().map(text).collect()
     }
+}
+
+/// What the weakest binding of an account's pieces of those days is worth; none where one of them is bound by nothing.
+pub(crate) fn weakest(
+    tx: &mut Tx,
+    account: &ledger::Account,
+    issued: &[Date],
+    today: Date,
+) -> Result<Option<Strength>, DeskError> {
+    let accepted = Accepted::read(tx, account, today)?;
+    let all: Option<Vec<Strength>> = issued.iter().map(|day| accepted.on(*day).strength).collect();
+    Ok(all.and_then(|all| all.into_iter().max()))
 }
 
 impl Desk {

@@ -210,7 +210,7 @@ impl<'s> Finder<'s> {
                 Reason::Number => 3,
                 _ => 4,
             };
-            (first, piece.open == 0, Reverse(piece.open.saturating_abs()), piece.id)
+            (first, piece.open == 0, Reverse(piece.open.saturating_abs()), piece.open < 0, piece.id)
         };
         let hits = best(found, limit, rank).into_iter().map(|piece| ItemHit {
             reason: piece.reason,

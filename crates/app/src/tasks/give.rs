@@ -104,6 +104,48 @@ impl Desk {
         })
     }
 
+    /// Gives a task that the house words itself to the first of those names who is known and sees the account, in the
+    /// caller's transaction; to anybody where none does. Who gets it is told by mail.
+    pub(crate) fn give_within(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        account: &Account,
+        (subject, due_on): (String, Date),
+        names: &[String],
+    ) -> Result<Task, DeskError> {
+        let mut who = None;
+        for name in names {
+            who = match self.taker(tx, account.id, name) {
+                Ok(found) => found,
+                Err(DeskError::Refused(_)) => None,
+                Err(error) => return Err(error),
+            };
+            if who.is_some() {
+                break;
+            }
+        }
+        let task = Task {
+            id: TaskId(self.id()),
+            account_id: account.id,
+            reminder_id: None,
+            kind: TaskKind::FollowUp,
+            state: TaskState::Open,
+            subject,
+            owner: owner_of(who.as_ref()),
+            due_on,
+            outcome: String::new(),
+            note: String::new(),
+            actor: actor.name.clone(),
+            created_us: self.now(),
+            closed_us: None,
+        };
+        tx.tasks().insert(&task)?;
+        let entry = self.noted(tx, actor, About::account(account), "task.given", &facts(&task))?;
+        self.tell_taker(tx, actor, (account, &task, entry), who.as_ref())?;
+        Ok(task)
+    }
+
     /// Who is meant by the owner of a task; none where it is anybody's.
     fn taker(&self, tx: &mut Tx, account: AccountId, owner: &str) -> Result<Option<Person>, DeskError> {
         if owner.trim().is_empty() {

@@ -2,7 +2,7 @@
 
 /// Families and the kinds in each, as the timeline writes them. A webhook names kinds, or a family for all of
 /// them, those added later included.
-pub const EVENTS: [(&str, &[&str]); 22] = [
+pub const EVENTS: [(&str, &[&str]); 30] = [
     (
         "account",
         &[
@@ -20,6 +20,32 @@ pub const EVENTS: [(&str, &[&str]); 22] = [
     ),
     ("allocation", &["allocation.made", "allocation.reversed"]),
     ("batch", &["batch.live", "batch.pieces", "batch.undone", "batch.settled"]),
+    (
+        "case",
+        &[
+            "case.opened",
+            "case.changed",
+            "case.claimed",
+            "case.unclaimed",
+            "case.party",
+            "case.party_out",
+            "case.shown",
+            "case.hidden",
+            "case.exhibits_named",
+            "case.proved",
+            "case.unproved",
+            "case.paper_made",
+            "case.closed",
+            "case.loss_told",
+            "case.answered",
+            "case.asked",
+            "case.received",
+            "case.decided",
+            "case.ticked",
+            "case.unticked",
+        ],
+    ),
+    ("company", &["company.changed"]),
     ("contact", &["contact.bounced"]),
     (
         "credit",
@@ -44,6 +70,18 @@ pub const EVENTS: [(&str, &[&str]); 22] = [
             "credit.factor_reversed",
         ],
     ),
+    (
+        "cost",
+        &[
+            "cost.added",
+            "cost.changed",
+            "cost.dropped",
+            "cost.paid",
+            "cost.foreseen",
+            "cost.time_added",
+            "cost.time_dropped",
+        ],
+    ),
     ("creditor", &["creditor.created", "creditor.changed"]),
     ("debtor", &["debtor.corrected"]),
     (
@@ -64,10 +102,27 @@ pub const EVENTS: [(&str, &[&str]); 22] = [
     ("einvoice", &["einvoice.said"]),
     ("entry", &["entry.proposed", "entry.changed", "entry.approved", "entry.refused"]),
     (
+        "insolvency",
+        &[
+            "insolvency.opened",
+            "insolvency.changed",
+            "insolvency.taken_back",
+            "insolvency.confirmed",
+            "insolvency.refused",
+            "insolvency.declared",
+            "insolvency.received",
+            "insolvency.answered",
+            "insolvency.dividend",
+            "insolvency.item_answered",
+            "insolvency.guarantor",
+        ],
+    ),
+    (
         "item",
         &["item.due_confirmed", "item.blocked", "item.released", "item.strategy", "item.attached", "item.detached"],
     ),
     ("letter", &["letter.made", "letter.failed", "letter.cancelled"]),
+    ("limitation", &["limitation.told", "limitation.struck"]),
     ("link", &["link.made", "link.opened", "link.failed", "link.locked", "link.revoked"]),
     (
         "message",
@@ -80,6 +135,7 @@ pub const EVENTS: [(&str, &[&str]); 22] = [
             "message.sent",
             "message.deferred",
             "message.failed",
+            "message.again",
             "message.doubtful",
             "message.resolved",
             "message.bounced",
@@ -110,8 +166,10 @@ pub const EVENTS: [(&str, &[&str]); 22] = [
             "plan.replaced",
         ],
     ),
+    ("procedure", &["procedure.begun", "procedure.told", "procedure.passed"]),
     ("promise", &["promise.made", "promise.kept", "promise.partly", "promise.broken", "promise.withdrawn"]),
     ("reminder", &["reminder.decided"]),
+    ("right", &["right.waived", "right.taken_up", "right.answered"]),
     ("run", &["run.done"]),
     (
         "sale_terms",
@@ -139,6 +197,18 @@ pub const EVENTS: [(&str, &[&str]); 22] = [
             "task.undone",
         ],
     ),
+    (
+        "title",
+        &[
+            "title.added",
+            "title.changed",
+            "title.served",
+            "title.renewed",
+            "title.moved",
+            "title.struck",
+            "title.annulled",
+        ],
+    ),
 ];
 
 /// The kind of a test.
@@ -164,7 +234,8 @@ mod tests {
     use super::*;
 
     /// Who works here and how the house is set: no program needs to hear of it. Then names that are no kinds.
-    const UNTOLD: [&str; 64] = [
+    const UNTOLD: [&str; 72] = [
+        "case.policy",
         "absence.cancelled",
         "absence.noted",
         "colleague.removed",
@@ -178,6 +249,7 @@ mod tests {
         "plan.limits",
         "plan.means_erased",
         "profile.saved",
+        "right.told",
         "schedule.set",
         "schedule.started",
         "segments.saved",
@@ -187,6 +259,8 @@ mod tests {
         "text.saved",
         "user.allowed",
         "user.barred",
+        "user.calendar_made",
+        "user.calendar_withdrawn",
         "user.code_begun",
         "user.code_off",
         "user.code_on",
@@ -217,6 +291,10 @@ mod tests {
         "worklist.capacity",
         "worklist.weights",
         "zone.set",
+        "company.taken",
+        "company.fetch",
+        "insolvency.taken",
+        "insolvency.fetch",
         "letters.render",
         "notices.send",
         "outbox.send",

@@ -7,7 +7,7 @@ use amicable::{Decision, Reason};
 use kernel::{Currency, Date, Money, Wording, epoch_day, from_epoch_day};
 use ledger::DebtorKind;
 use ledger::portfolio::OpenItem;
-use store::{BlockReason, Task, TaskId, TaskKind};
+use store::{BlockReason, RightKey, Task, TaskId, TaskKind};
 
 use super::cause::{Cause, Move, Since, When};
 use super::rights::Rights;
@@ -87,7 +87,8 @@ impl Bench<'_> {
             answer: answer.map(|a| a.share),
             ..Facts::default()
         };
-        let risk = self.rights.of(card.kind, &mine);
+        let kept = |item: &&OpenItem| !self.signals.waived.contains(&RightKey(item.id.0));
+        let risk = self.rights.of(card.kind, mine.iter().filter(kept));
         facts.right_left = risk.ends.map(|end| i64::from(end - day));
         let mut causes = self.waiting(card, (&mine, tasks), &said, &mut facts);
         if let Some((left, end)) = facts.right_left.zip(risk.ends) {
@@ -194,10 +195,9 @@ impl Bench<'_> {
     fn said(&self, card: &AccountCard, items: &[OpenItem], currency: Currency) -> Said {
         let mut said = Said { level: 1, ..Said::default() };
         for decided in self.bearings.decide(card, items, self.today).into_iter().filter(|d| d.currency == currency) {
-            let slug = &self.bearings.plan.strategies[decided.strategy].slug;
-            if let Some(history) = self.bearings.history(card.id, currency, slug) {
-                said.level = i64::from(history.level) + 1;
-            }
+            let mine: Vec<OpenItem> = items.iter().filter(|i| i.currency == currency).copied().collect();
+            let done = self.bearings.reached(card, decided.strategy, (currency, &mine)).level;
+            said.level = said.level.max(i64::from(done) + 1);
             let cause = match &decided.decision {
                 Decision::Send(proposal, _) => {
                     said.level = i64::from(proposal.cycle.level);

@@ -45,8 +45,8 @@ impl Rights {
         Self { business: window("b2b"), consumer: window("consumer"), public: window("public") }
     }
 
-    /// What is at risk among the pieces of a debtor, the oldest due first. A supposed due date starts nothing.
-    pub fn of(&self, kind: DebtorKind, items: &[OpenItem]) -> Risk {
+    /// What is at risk among the pieces of a debtor. A supposed due date starts nothing.
+    pub fn of<'i>(&self, kind: DebtorKind, items: impl IntoIterator<Item = &'i OpenItem>) -> Risk {
         let windows: &[&Option<Window>] = match kind {
             DebtorKind::Consumer => &[&self.consumer],
             DebtorKind::PublicBody => &[&self.public],
@@ -55,7 +55,7 @@ impl Rights {
             _ => &[&self.business],
         };
         let mut risk = Risk::default();
-        for item in items.iter().filter(|item| item.open > 0 && !item.due_inferred) {
+        for item in items.into_iter().filter(|item| item.open > 0 && !item.due_inferred) {
             for window in windows.iter().filter_map(|window| window.as_ref()) {
                 match usize::try_from(item.due_day - window.over - 1).map(|at| window.ends.get(at)) {
                     Err(_) => risk.over = true,

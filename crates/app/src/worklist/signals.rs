@@ -6,7 +6,7 @@ use amicable::promises::{PromiseState, Promised};
 use amicable::worklist::rules;
 use kernel::{DAY_US, Date, Money, Timestamp, epoch_day, from_epoch_day};
 use ledger::AccountId;
-use store::{BlockReason, ItemBlock, Promise, PromiseId, Snooze, StoreError, Task, Tx};
+use store::{BlockReason, ItemBlock, Promise, PromiseId, RightKey, Snooze, StoreError, Task, Tx};
 
 use crate::promises::judged;
 
@@ -45,6 +45,8 @@ pub(crate) struct Signals {
     pub over: HashMap<AccountId, Vec<Over>>,
     /// Last day a task was done, epoch days (UTC).
     pub done: HashMap<AccountId, i32>,
+    /// Rights given up, whoever they are of.
+    pub waived: HashSet<RightKey>,
     /// Files put off.
     pub snoozed: HashMap<AccountId, Snooze>,
 }
@@ -69,6 +71,7 @@ impl Signals {
             tasks.sort_by_key(|task| (task.due_on, task.id));
         }
         signals.awaiting = tx.messages().awaiting_among(accounts)?.into_iter().map(head).collect();
+        signals.waived = tx.guard().waivers()?.into_iter().map(|waiver| waiver.right_id).collect();
         signals.read_promises(tx, accounts, (&head, today))?;
         let day = epoch_day(today);
         let span = i32::try_from(rules().over_days).unwrap_or(0);

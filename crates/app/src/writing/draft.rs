@@ -349,7 +349,8 @@ fn told(ground: &Ground, (step, id): (&Step, MessageId), (picked, hand): (&[Pick
         indemnity: p.claim.indemnity,
         disputed: p.disputed(),
     });
-    let before = ground.reminders.iter().filter(|r| r.currency == hand.currency && r.on_day < hand.on);
+    let received = ground.reminders.iter().filter(|r| ground.received.contains(&r.id));
+    let before = received.filter(|r| r.currency == hand.currency && r.on_day < hand.on);
     Asked {
         ident: id.to_string(),
         step: step.clone(),

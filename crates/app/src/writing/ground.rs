@@ -1,13 +1,15 @@
 //! What a message by hand stands on: the account as one transaction reads it, and the pieces picked in it.
 
+use std::collections::HashSet;
+
 use amicable::{Claim, Plan};
 use kernel::{Currency, Date, Money, epoch_day};
 use law::{Interest, Law};
 use ledger::statement::open_of;
 use ledger::{AccountId, Allocation, Contact, Creditor, Item, ItemId};
-use store::{AccountLine, BlockReason, ItemBlock, Reminder, Tx};
+use store::{AccountLine, BlockReason, ItemBlock, Reminder, ReminderId, Tx};
 
-use crate::letters::{LineClaim, line_interest, step_claim, uncontested};
+use crate::letters::{LineClaim, has_arrived, line_interest, step_claim, uncontested};
 use crate::texts::Texts;
 use crate::{Actor, Desk, DeskError, Refusal};
 
@@ -22,6 +24,8 @@ pub(super) struct Ground {
     blocks: Vec<ItemBlock>,
     /// The last first.
     pub reminders: Vec<Reminder>,
+    /// Those of them that the debtor has got: words may name no other.
+    pub received: HashSet<ReminderId>,
     pub plan: Plan,
     pub texts: Texts,
     /// Address of the debtor's space, where a link to it is good; empty without.
@@ -65,6 +69,8 @@ impl Ground {
         let payer = line.account.payer_id.map(|payer| tx.accounts().get(payer)).transpose()?;
         let mut reminders = tx.reminders().of_account(account)?;
         reminders.reverse();
+        let ids: Vec<ReminderId> = reminders.iter().map(|r| r.id).collect();
+        let messages = tx.messages().of_reminders(&ids)?;
         Ok(Self {
             creditor: tx.creditors().get(line.account.creditor_id)?,
             contacts: tx.contacts().of_debtor(line.debtor.id)?,
@@ -73,6 +79,7 @@ impl Ground {
             matches: tx.allocations().of_account(account)?,
             blocks: tx.item_blocks().of_accounts(&[account])?,
             reminders,
+            received: messages.iter().filter(|m| has_arrived(m)).filter_map(|m| m.reminder_id).collect(),
             plan: crate::strategies::plan(tx)?,
             texts: Texts::read(tx)?,
             space: desk.space_address(tx, account)?.unwrap_or_default(),
@@ -107,7 +114,8 @@ impl Ground {
             let open = open_of(item, &self.matches, None);
             let wanted = match chosen {
                 Some(chosen) => chosen.contains(&item.id),
-                None => open.minor() < 0 || item.due_on < today,
+                None if open.minor() < 0 => !self.keeps_apart(item.id),
+                None => item.due_on < today,
             };
             if wanted && !open.is_zero() {
                 picked.push(self.picked(law, claim, (item, open), today)?);
@@ -115,6 +123,11 @@ impl Ground {
         }
         picked.sort_by_key(|p| (p.open.minor() < 0, p.item.due_on, p.item.id));
         Ok(picked)
+    }
+
+    /// True of a credit that an insolvency keeps apart.
+    fn keeps_apart(&self, item: ItemId) -> bool {
+        self.blocks.iter().any(|b| b.item_id == item && b.reason == BlockReason::Insolvency)
     }
 
     fn picked(&self, law: &Law, claim: Claim, (item, open): (&Item, Money), today: Date) -> Result<Picked, DeskError> {

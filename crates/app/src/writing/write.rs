@@ -53,7 +53,7 @@ impl Desk {
         document.account_id = Some(account);
         let (subject, text, html) = words(way.channel, &letter)?;
         let (enclosed, attached) = self.attached(way.channel, account, with);
-        let said = Said { text, html, asked, made_from, by_hand: Some(hand), attached };
+        let said = Said { text, html, asked, made_from, by_hand: Some(hand), attached, recalls: None };
         let message = Message {
             recipient: letter.recipient.join("\n"),
             subject,
@@ -99,7 +99,8 @@ impl Desk {
         }
     }
 
-    /// Takes a message written by hand back before it leaves, however long it has waited.
+    /// Takes a message written by hand back before it leaves, however long it has waited; or gives up one that failed,
+    /// whose level then counts as done.
     ///
     /// # Errors
     /// [`crate::Refusal::MessageMoved`] once it is on its way; [`DeskError::NotFound`].
@@ -108,13 +109,18 @@ impl Desk {
         let now = self.now();
         self.store.write("message.withdraw", |tx| {
             let message = actor.find(tx, id)?;
-            if Said::of(&message).by_hand.is_none() {
+            let failed = message.state == MessageState::Failed;
+            if !failed && Said::of(&message).by_hand.is_none() {
                 return Err(DeskError::NotFound { what: "message", key: id.to_string() });
             }
             let state = message.state.after(Event::Cancel)?;
             let account = tx.accounts().get(message.account_id)?;
+            if failed {
+                self.mended(tx, actor, &message)?;
+            }
             tx.messages().save(&Message { state, settled_us: Some(now), ..message })?;
-            let payload = json!({ "message": id, "reason": Why::TakenBack.code(), "why": Why::TakenBack.wording() });
+            let why = if failed { Why::GivenUp } else { Why::TakenBack };
+            let payload = json!({ "message": id, "reason": why.code(), "why": why.wording() });
             Ok(self.note(tx, actor, About::account(&account), "message.cancelled", &payload)?)
         })
     }

@@ -17,7 +17,7 @@ use crate::outbox::{Fake, TODAY, import_items, items, later, mail_by, send, stat
 use crate::support::{House, day, houses, import, request, upload};
 
 /// A PDF of so many pages that weighs about `bytes`; `mark` tells it from others.
-fn pdf(pages: usize, bytes: usize, mark: &str) -> Vec<u8> {
+pub fn pdf(pages: usize, bytes: usize, mark: &str) -> Vec<u8> {
     let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned()];
     let kids: Vec<String> = (0..pages).map(|n| format!("{} 0 R", n + 4)).collect();
     objects.push(format!("<</Type/Pages/Kids[{}]/Count {pages}>>", kids.join(" ")));

@@ -7,7 +7,7 @@ use kernel::Language;
 
 use crate::support::{House, day, houses, import, open, request, upload};
 
-const START: &str = "2026-11-23";
+pub const START: &str = "2026-11-23";
 /// Due 15 November 2021 is over since the 15th (C. com. L110-4, a Sunday does not move it); 10 December 2021 ends in
 /// seventeen days; a consumer has two years (C. conso. L218-2); a credit has no right.
 const FILE: &str = "code client;raison sociale;type client;adresse;code postal;ville;piece;type;date;echeance;montant\n\
@@ -17,7 +17,7 @@ const FILE: &str = "code client;raison sociale;type client;adresse;code postal;v
     C1;Garage Leroy SARL;société;1 rue A;75001;Paris;A1;avoir;05/10/2026;;-10,00\n\
     C2;Jean Petit;particulier;2 rue B;69001;Lyon;G1;facture;01/11/2024;01/12/2024;75,00\n";
 
-fn filled() -> Vec<House> {
+pub fn filled() -> Vec<House> {
     let all = houses(START);
     for house in &all {
         let answer = import(&house.desk, &request(vec![upload("open.csv", FILE)]));
@@ -26,14 +26,14 @@ fn filled() -> Vec<House> {
     all
 }
 
-fn shown(desk: &Desk, show: RightShow) -> Vec<(String, String, String)> {
+pub fn shown(desk: &Desk, show: RightShow) -> Vec<(String, String, String)> {
     let query = GuardQuery { show, ..GuardQuery::default() };
     let page = desk.guard(&Actor::operator(), &query, None, 50).expect("the guard");
     assert_eq!(page.count, page.rows.len() as u64);
-    page.rows.into_iter().map(|l| (l.item, l.last_day.to_string(), l.state)).collect()
+    page.rows.into_iter().map(|l| (l.item.fr, l.last_day.to_string(), l.state)).collect()
 }
 
-fn told(rows: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+pub fn told(rows: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
     rows.iter().map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned())).collect()
 }
 
@@ -60,7 +60,7 @@ fn every_open_piece_has_its_right_and_those_lost_say_so() {
         let (mut found, mut after) = (Vec::new(), None::<GuardPlace>);
         loop {
             let page = desk.guard(&Actor::operator(), &GuardQuery::default(), after, 1).expect("a page");
-            found.extend(page.rows.into_iter().map(|l| l.item));
+            found.extend(page.rows.into_iter().map(|l| l.item.fr));
             let Some(next) = page.next else { break };
             assert_eq!(next.to_string().parse(), Ok(next));
             after = Some(next);

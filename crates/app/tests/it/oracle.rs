@@ -12,7 +12,7 @@ use app::Actor;
 use app::runs::RunRequest;
 use serde_json::Value;
 
-use crate::support::{House, day, houses, import, request, upload};
+use crate::support::{House, day, everything_leaves, houses, import, request, upload};
 
 fn scenario() -> Option<Value> {
     let root = std::env::var("QUITTANCE_SAMPLES")
@@ -135,6 +135,7 @@ fn eight_months_of_a_published_scenario_are_reproduced() {
                 .collect();
             assert_eq!(sent, expected, "{on} on {}", house.engine);
             assert_eq!(run["count"].as_u64(), Some(answer.messages), "{on}");
+            everything_leaves(&house.desk);
         }
     }
 }

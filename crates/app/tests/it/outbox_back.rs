@@ -155,6 +155,14 @@ fn a_posted_print_file_counts_as_sent_without_what_was_paid() {
         let days = (Some(day(TODAY)), None);
         assert!(house.desk.registered(&actor, sent, None, days).is_err(), "a date without a number");
         house.desk.registered(&actor, sent, Some("1A 234 567 8901 2"), days).expect("registered");
+        house.desk.registered(&actor, sent, None, (None, Some(day(TODAY)))).expect("it came back");
+        let kept = house.desk.store().read(|tx| tx.messages().get(sent)).expect("the letter");
+        assert_eq!(
+            (kept.registered.as_str(), kept.presented_on, kept.returned_on),
+            ("1A23456789012", Some(day(TODAY)), Some(day(TODAY))),
+            "number and presentation stay, on {}",
+            house.engine
+        );
         assert!(house.desk.verify(&actor).expect("verified").is_sound());
     }
 }

@@ -12,7 +12,7 @@ use kernel::{Currency, Money};
 use ledger::{AccountId, ImportMode, ItemId};
 use store::StoreError;
 
-use crate::support::{House, day, houses, import, request, upload};
+use crate::support::{House, day, everything_leaves, houses, import, request, upload};
 
 const HEAD: &str = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n";
 const A: &str = "A;Atelier A;1 rue A;75001;Paris;F1;facture;01/08/2026;01/09/2026;1 000,00\n\
@@ -299,6 +299,7 @@ fn a_letter_speaks_of_an_earlier_one_only_where_it_was_written() {
             decided(desk, on, false);
             desk.render_pending(&Actor::operator(), &|_, _| ()).expect("letters");
             let file = desk.account_file(&actor, account(desk, code)).expect("a file");
+            everything_leaves(desk);
             file.messages.first().expect("a letter").body.clone()
         };
         let second = letter("A", "2026-12-07");

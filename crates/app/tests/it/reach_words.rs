@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// What a use case says when it keeps to the reach of its actor, or hands the actor on.
-const KEEPS: [&str; 19] = [
+const KEEPS: [&str; 22] = [
     "actor.find(",
     "actor.find_all(",
     "actor.sees(",
@@ -21,18 +21,23 @@ const KEEPS: [&str; 19] = [
     "_within(tx, actor,",
     "open_task(tx, actor,",
     "dispute_of(tx, actor,",
+    "open_case(tx, actor,",
     "payer_within(tx, actor,",
     "strategy_within(tx, actor,",
+    "live_cost(tx, actor,",
+    "live_title(tx, actor,",
 ];
 /// Permissions that are about the whole house: `Actor::may` asks for somebody who sees everything.
 const OF_THE_HOUSE: [&str; 3] =
     ["actor.may(Permission::Settings)", "actor.may(Permission::ManageUsers)", "actor.may(Permission::Maintain)"];
 /// What is the house's and everybody may read, or is about who asks.
-const FOR_EVERYBODY: [&str; 27] = [
+const FOR_EVERYBODY: [&str; 34] = [
     "absences",
     "address",
+    "calendar_address",
     "cancel_absence",
     "capacity",
+    "case_policy",
     "colleagues",
     "confirm_second_factor",
     "credit_policy",
@@ -45,16 +50,21 @@ const FOR_EVERYBODY: [&str; 27] = [
     "next_day",
     "note_absence",
     "plan_limits",
+    "procedure_choices",
+    "procedure_steps",
     "profile",
     "profiles",
+    "renew_calendar_address",
     "schedule",
     "set_capacity",
     "set_language",
     "strategies",
     "strategy",
+    "tariff_words",
     "text",
     "texts",
     "weights",
+    "withdraw_calendar_address",
     "written_strategy",
 ];
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::Actor;
 use app::runs::RunRequest;
 
-use crate::support::{House, day, houses, import, request, upload};
+use crate::support::{House, day, everything_leaves, houses, import, request, upload};
 
 const CUSTOMERS: &str = "customer_id,name,street,postcode,city,country,email,language,terms_days\n\
     A,Atelier A,1 rue A,75001,Paris,FR,a@example.com,fr,30\nB,Bureau B,2 rue B,69001,Lyon,FR,b@example.com,en,30\n\
@@ -75,6 +75,7 @@ fn a_missed_day_loses_nothing_and_no_level_is_jumped() {
             if let Some((level, _)) = run(&house, on, false).get("A") {
                 levels.push((on, *level));
             }
+            everything_leaves(&house.desk);
         }
         assert_eq!(levels, [("2026-10-20", 1), ("2026-11-01", 2), ("2026-11-16", 3)], "on {}", house.engine);
     }

@@ -1,7 +1,9 @@
 //! Whole stories as text: commands in, what the desk says out. See `scenarios/README.md`.
 
+mod by_court;
 mod by_house;
 mod by_link;
+mod by_watch;
 
 use std::fmt::Write;
 use std::path::Path;
@@ -28,6 +30,7 @@ struct Story {
     /// Who comes by a link.
     caller: Option<app::space::Caller>,
     plan: by_link::Proposed,
+    court: by_court::Court,
 }
 
 pub fn cdar(code: &str, invoice: &str, at: &str, motive: &str) -> String {
@@ -55,11 +58,20 @@ impl Story {
         self.desk().find_item(&Actor::operator(), number).expect("a piece").id
     }
 
+    /// What a command of a link, of the house, of a court or of the watch prints; none when it is another's.
+    fn elsewhere(&mut self, words: &[&str]) -> Result<Option<String>, DeskError> {
+        for told in [Self::by_link, Self::by_house, Self::by_court, Self::by_watch] {
+            if let Some(said) = told(self, words)? {
+                return Ok(Some(said));
+            }
+        }
+        Ok(None)
+    }
+
     /// What a command prints.
     fn play(&mut self, command: &str, file: &str, said: &str) -> Result<String, DeskError> {
         let words: Vec<&str> = command.split_whitespace().collect();
-        let elsewhere = self.by_link(&words)?.map_or_else(|| self.by_house(&words), |said| Ok(Some(said)))?;
-        if let Some(said) = elsewhere {
+        if let Some(said) = self.elsewhere(&words)? {
             return Ok(said);
         }
         let (actor, mut out) = (Actor::operator(), String::new());
@@ -134,6 +146,11 @@ impl Story {
         let (actor, mut out) = (Actor::operator(), String::new());
         let money = |text: &str| Money::parse(text, Currency::EUR).expect("an amount");
         match words {
+            ["posted"] => {
+                for (_, file) in self.desk().print_files_to_post(&actor)? {
+                    self.desk().posted(&actor, file.document, self.today, &[])?;
+                }
+            }
             ["address", address] => self.desk().set_address(&actor, address)?,
             ["colleague", name, email] => {
                 let (name, email) = ((*name).to_owned(), (*email).to_owned());
@@ -290,7 +307,14 @@ fn every_story_goes_as_it_is_written() {
         assert!(commands.len() > 3, "{name} says too little");
         for house in houses("2026-01-01") {
             let engine = house.engine;
-            let mut story = Story { house, today: day("2026-01-01"), last: None, caller: None, plan: None };
+            let mut story = Story {
+                house,
+                today: day("2026-01-01"),
+                last: None,
+                caller: None,
+                plan: None,
+                court: by_court::Court::default(),
+            };
             for (command, file, wanted) in &commands {
                 let said = match story.play(command, file, wanted) {
                     Ok(said) => said,

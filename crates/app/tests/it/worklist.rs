@@ -12,7 +12,7 @@ use kernel::{Currency, Date, Language, Money};
 use ledger::{AccountId, ImportMode};
 use store::StoreError;
 
-use crate::support::{House, day, houses, import, open, request, upload};
+use crate::support::{House, day, everything_leaves, houses, import, open, request, upload};
 
 const HEAD: &str = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n";
 const TODAY: &str = "2026-11-23";
@@ -357,6 +357,7 @@ fn the_ledgers_own_history_gives_the_points_of_payers_and_of_moves() {
         import(desk, &request(vec![upload("export.csv", format!("{HEAD}{rows}"))]));
         let run = app::runs::RunRequest { day: None, dry: false, creditor: None, summary: false };
         assert_eq!(desk.run(&actor, &run, &|_, _| ()).expect("the run").messages, 20);
+        everything_leaves(desk);
 
         let later = open(&house.url, day("2026-10-10"));
         let paid = |code: &str, n: &str, amount: &str| {

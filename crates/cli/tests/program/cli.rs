@@ -39,11 +39,9 @@ fn killed_imports_and_runs_lose_nothing_and_double_nothing() {
         run(&killed, &day);
         let reminders = json(&run(&killed, &["run", "--date", "2026-11-23", "--dry-run", "--json", "--summary"]));
         assert_eq!(reminders["messages"], 0, "the day is wholly done on {killed}");
-        let later = json(&run(&killed, &["run", "--date", "2026-12-06", "--dry-run", "--json"]));
-        let levels: Vec<u64> =
-            later["decisions"].as_array().expect("decisions").iter().filter_map(|d| d["level"].as_u64()).collect();
-        assert!(levels.iter().all(|l| *l == 2), "no level was jumped or doubled on {killed}");
-        assert_eq!(Some(levels.len() as u64), wanted_run["messages"].as_u64(), "every account was reminded once");
+        let later = json(&run(&killed, &["run", "--date", "2026-12-06", "--dry-run", "--json", "--summary"]));
+        assert_eq!(later["messages"], 0, "no level follows one that has not left, on {killed}");
+        assert_eq!(later["blocked"]["not_left"], wanted_run["messages"], "every account was reminded once");
         let verified = run(&killed, &["verify", "--json"]);
         assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
     }
@@ -96,9 +94,13 @@ fn shapes_and_exit_codes_are_the_contract() {
     let told = json(&run(&db, &["report", "indicators", "--at", "2026-03-31", "--months", "12"]));
     assert_eq!((told["as_of"].as_str(), told["months"].as_u64()), (Some("2026-03-31"), Some(12)));
     let lines = told["currencies"][0]["figures"].as_array().expect("figures").len();
-    assert_eq!(lines, 11);
+    assert_eq!(lines, 17);
     let csv = run(&db, &["report", "indicators", "--format", "csv"]);
     assert!(String::from_utf8_lossy(&csv.stdout).contains("Best possible DSO"), "printed without a file");
+    let files = run(&db, &["report", "files", "--format", "csv", "--months", "12", "--basis", "cases"]);
+    assert!(String::from_utf8_lossy(&files.stdout).contains("Collected × days"), "the head of an empty list");
+    let unknown = run(&db, &["report", "files", "--format", "csv", "--procedure", "moon"]);
+    assert_eq!(unknown.status.code(), Some(2), "a procedure that the tables have not");
     assert_eq!(run(&db, &["report", "indicators", "--format", "pdf"]).status.code(), Some(2), "a PDF wants a file");
     let bad = folder.path().join("bad.csv");
     std::fs::write(

@@ -1,6 +1,7 @@
 //! Real processes killed at random while they decide, write and send, by two workers whose clocks are a
-//! minute apart, with payments that arrive in the middle: each message leaves once, none is lost, and none
-//! leaves once its payment is known.
+//! minute apart, with payments that arrive in the middle and a second level that falls due before the first has left
+//! everywhere: each message leaves once, none is lost, none leaves once its payment is known, and nobody gets two levels
+//! at once.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -12,13 +13,15 @@ use serde_json::Value;
 
 use crate::support::{databases, json, kill_after, quittance, run};
 
-/// Accounts of a round; each is reminded once.
+/// Accounts of a round; each is reminded at most twice.
 const ACCOUNTS: usize = 1000;
 /// Times that both workers are killed while messages are made, then while they leave.
 const TURNS: [usize; 2] = [3, 5];
 /// Rounds on each engine where `QUITTANCE_REPEAT` does not say otherwise; fifty show what is rare.
 const ROUNDS: usize = 1;
 const DAY: &str = "2026-11-23";
+/// The day on which the second level of who was reminded on the first one is due.
+const NEXT: &str = "2026-12-06";
 
 /// A generator of numbers (SplitMix64): a round that failed can be played again by its seed.
 struct Chance(u64);
@@ -116,12 +119,12 @@ fn story(db: &str, home: &Path, by: &str, chance: &mut Chance) -> String {
         std::fs::write(file, text).expect("written");
     }
     succeeds(db, &["import", &debtors, &open, "--profile", "open-items"]);
-    if by == "mail" {
-        let plan = path("standard.json");
-        let step = r#"{"slug":"reminder-1","timing":{"after-due":8},"channel":"mail","grant_days":8}"#;
-        std::fs::write(&plan, format!(r#"{{"slug":"standard","steps":[{step}]}}"#)).expect("written");
-        succeeds(db, &["strategy", "save", &plan]);
-    }
+    let plan = path("standard.json");
+    let step =
+        |slug, days| format!(r#"{{"slug":"{slug}","timing":{{"after-due":{days}}},"channel":"{by}","grant_days":8}}"#);
+    let steps = format!(r#"{{"slug":"standard","steps":[{},{}]}}"#, step("reminder-1", 8), step("reminder-2", 20));
+    std::fs::write(&plan, steps).expect("written");
+    succeeds(db, &["strategy", "save", &plan]);
     let day = ["run", "--date", DAY, "--no-letters", "--summary"];
     for _ in 0..3 {
         kill_after(db, &day, chance.between(20, 300));
@@ -135,6 +138,12 @@ fn story(db: &str, home: &Path, by: &str, chance: &mut Chance) -> String {
         kill(busy);
     }
     succeeds(db, &["worker", "--once", "--clock-ahead", "30"]);
+    // A letter that is laid out is taken as posted: only mails have a second level here.
+    let next = ["--today", NEXT, "run", "--date", NEXT, "--no-letters", "--json", "--summary"];
+    let levels = by == "mail";
+    if levels {
+        assert_eq!(json(&run(db, &next))["messages"], 0, "no level follows one that has not left");
+    }
 
     let payment = usize::try_from(chance.between(1, 4)).expect("small");
     let (mut allowed, mut before) = (BTreeSet::new(), 0);
@@ -152,21 +161,44 @@ fn story(db: &str, home: &Path, by: &str, chance: &mut Chance) -> String {
         }
         kill(busy);
     }
-    for ahead in (80..=120).step_by(10) {
-        succeeds(db, &["worker", "--once", "--outbox", &outbox, "--clock-ahead", &ahead.to_string()]);
+    let first = arrived(Path::new(&outbox));
+    // The second level falls due for who has got the first one.
+    if levels {
+        for _ in 0..2 {
+            kill_after(db, &next, chance.between(20, 300));
+        }
+        succeeds(db, &next);
     }
-    let left = arrived(Path::new(&outbox));
+    for ahead in (80..=120).step_by(10) {
+        let ahead = ahead.to_string();
+        succeeds(db, &["--today", NEXT, "worker", "--once", "--outbox", &outbox, "--clock-ahead", &ahead]);
+    }
+    settled(db, &allowed, &first, &arrived(Path::new(&outbox)));
+    let counts = json(&run(db, &["outbox", "list", "--json"]))["counts"].clone();
+    format!("{before} had left when the payments came, {} on the first day, in the end {counts}", first.len())
+}
+
+/// What must be true of a story in the end: of what left on the first day, and in all.
+fn settled(db: &str, allowed: &BTreeSet<usize>, first: &[(String, usize)], left: &[(String, usize)]) {
     let counts = json(&run(db, &["outbox", "list", "--json"]))["counts"].clone();
     let count = |state: &str| usize::try_from(counts[state].as_u64().unwrap_or(0)).expect("small");
+    let all: u64 = counts.as_object().expect("counts").values().filter_map(Value::as_u64).sum();
     assert_eq!(count("sent"), left.len(), "what left is known to have left: {counts}");
-    assert_eq!(count("sent") + count("cancelled"), ACCOUNTS, "nothing is lost: {counts}");
-    let people: BTreeSet<usize> = left.iter().map(|(_, account)| *account).collect();
-    assert_eq!(people.len(), left.len(), "nobody got two");
-    let late: Vec<&usize> = people.iter().filter(|a| *a % 3 == 0 && !allowed.contains(a)).collect();
-    assert!(late.is_empty(), "they had paid before their message left: {late:?}");
-    assert!((0..ACCOUNTS).all(|a| a % 3 == 0 || people.contains(&a)), "who still owes was reminded");
+    assert_eq!((count("sent") + count("cancelled")) as u64, all, "nothing is lost: {counts}");
+    let of = |parcels: &[&(String, usize)]| parcels.iter().map(|(_, account)| *account).collect::<BTreeSet<usize>>();
+    let second: Vec<&(String, usize)> = left.iter().filter(|parcel| !first.contains(parcel)).collect();
+    let first: Vec<&(String, usize)> = first.iter().collect();
+    for day in [&first, &second] {
+        assert_eq!(of(day).len(), day.len(), "nobody got two on a day");
+    }
+    let (early, later) = (of(&first), of(&second));
+    let twice = early.intersection(&later).count();
+    assert_eq!(all, (ACCOUNTS + twice) as u64, "the second level is decided for who has got the first: {counts}");
+    let late: Vec<&usize> = early.iter().filter(|a| *a % 3 == 0 && !allowed.contains(a)).collect();
+    assert!(late.is_empty() && later.iter().all(|a| a % 3 != 0), "they had paid before their message left: {late:?}");
+    let reminded = |a: usize| early.contains(&a) || later.contains(&a);
+    assert!((0..ACCOUNTS).all(|a| a % 3 == 0 || reminded(a)), "who still owes was reminded");
     succeeds(db, &["verify"]);
-    format!("{before} had left when the payments came, {} in all, {} cancelled", left.len(), count("cancelled"))
 }
 
 #[test]

@@ -144,9 +144,36 @@ struct Reader<'r, 'm> {
 }
 
 impl Reader<'_, '_> {
-    fn plain(&self, field: Field) -> Option<Box<str>> {
+    fn tell(&mut self, field: Field, problem: Problem) {
+        if let Some(report) = &mut self.report {
+            report.add(self.mapped.table.line(self.row), self.mapped.header(field), problem);
+        }
+    }
+
+    fn plain(&mut self, field: Field) -> Option<Box<str>> {
+        let text = self.one_line(field);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A text as one line: what breaks it is a space, and told. A letter and a mail have no place for another.
+    fn one_line(&mut self, field: Field) -> Box<str> {
         let text = self.mapped.text(self.row, field);
-        (!text.is_empty()).then(|| text.into())
+        if !text.contains(breaks) {
+            return text.into();
+        }
+        let line = without_breaks(text);
+        self.tell(field, Problem::SeveralLines { text: excerpt(&line) });
+        line.into()
+    }
+
+    /// An address that reaches somebody or not: one that is broken is left aside, and told.
+    fn address(&mut self, field: Field) -> Box<str> {
+        let text = self.mapped.text(self.row, field);
+        if !text.contains(breaks) {
+            return text.into();
+        }
+        self.tell(field, Problem::BrokenAddress { text: excerpt(&without_breaks(text)) });
+        Box::default()
     }
 
     fn parsed<T>(
@@ -160,10 +187,8 @@ impl Reader<'_, '_> {
             return None;
         }
         let value = parse(text);
-        if value.is_none()
-            && let Some(report) = &mut self.report
-        {
-            report.add(self.mapped.table.line(self.row), self.mapped.header(field), problem(excerpt(text)));
+        if value.is_none() {
+            self.tell(field, problem(excerpt(text)));
         }
         value
     }
@@ -178,16 +203,25 @@ impl Reader<'_, '_> {
         self.parsed(Field::Siren, parse, |text| Problem::BadIdentifier { text, what: Wording::same("SIREN") })
     }
 
-    fn contact(&self) -> Option<ContactRow> {
-        let text = |field| self.mapped.text(self.row, field);
-        let (name, email, phone) = (text(Field::Contact), text(Field::Email), text(Field::Phone));
+    fn contact(&mut self) -> Option<ContactRow> {
+        let name = self.one_line(Field::Contact);
+        let (email, phone) = (self.address(Field::Email), self.address(Field::Phone));
         if name.is_empty() && email.is_empty() && phone.is_empty() {
             return None;
         }
-        let role = match text(Field::Role) {
+        let role = match self.mapped.text(self.row, Field::Role) {
             "" => ContactRole::Accounting,
             role => words::role(role),
         };
-        Some(ContactRow { name: name.into(), role, email: email.into(), phone: phone.into() })
+        Some(ContactRow { name, role, email, phone })
     }
+}
+
+/// True of what ends a line, or is no character of a text.
+fn breaks(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+fn without_breaks(text: &str) -> String {
+    text.split(breaks).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

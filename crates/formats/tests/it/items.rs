@@ -66,6 +66,28 @@ fn the_two_files_of_the_bench_are_read_in_any_order() {
     }
 }
 
+#[test]
+fn what_breaks_a_line_is_mended_and_told_with_its_line_and_field() {
+    let customers = "customer_id,name,street,postcode,city,country,email,language,terms_days\n\
+        C1,\"Atelier\nA\",\"1 rue A\r\nBcc: x@example.com\",75001,Paris,FR,a@example.com,fr,30\n\
+        C2,Bureau B,2 rue B,69001,\"Ly\non\",FR,\"b@example.com\nBcc: x@example.com\",fr,30\n\
+        C3,Client C,3 rue C,31000,Toulouse,FR,c@example.com,fr,30\n";
+    let items = "invoice_id,kind,customer_id,issue_date,due_date,amount,paid_amount,paid_date,currency\n\
+        F1,INV,C1,2026-01-05,2026-02-04,450.10,0.00,,EUR\n";
+    let tables = [customers, items].map(|t| (table(t), open_items()));
+    let intake = from_tables(&tables, Defaults::default());
+    assert_eq!((intake.customers.len(), intake.pieces.len()), (3, 1), "every line goes in");
+    let [a, b, c] = &intake.customers[..] else { panic!("three customers") };
+    assert_eq!((a.name.as_deref(), a.street.as_deref()), (Some("Atelier A"), Some("1 rue A Bcc: x@example.com")));
+    assert_eq!(a.contact.as_ref().map(|c| &*c.email), Some("a@example.com"));
+    assert_eq!((b.city.as_deref(), b.contact.is_none()), (Some("Ly on"), true), "a broken address reaches nobody");
+    assert_eq!(c.contact.as_ref().map(|c| &*c.email), Some("c@example.com"));
+    let told: Vec<(u64, &str)> = intake.errors.iter().map(|e| (e.line, e.field.as_str())).collect();
+    assert_eq!(told, [(a.line, "name"), (a.line, "street"), (b.line, "city"), (b.line, "email")]);
+    assert!(intake.errors[1].message.fr.contains("1 rue A Bcc: x@example.com"), "{:?}", intake.errors[1]);
+    assert!(intake.errors.iter().all(|e| !e.message.fr.contains(['\n', '\r'])), "{:?}", intake.errors);
+}
+
 /// German software: semicolons, Windows characters, Soll and Haben, a title and a total.
 #[test]
 fn a_german_list_is_guessed() {

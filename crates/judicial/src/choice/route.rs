@@ -268,9 +268,11 @@ pub(super) fn weigh(
         }
     }
     if cost.is_none() {
+        let name = law.procedures().find(procedure).map_or_else(|_| Wording::same(procedure), |it| it.label.clone());
+        let (fr, en) = (name.fr, name.en);
         missing.push(Wording::new(
-            format!("coût de « {procedure} » : aucun chemin dans cost_paths.csv, ajoutez-le ou donnez le vôtre"),
-            format!("cost of \"{procedure}\": no path in cost_paths.csv, add it or give your own"),
+            format!("coût de « {fr} » : aucun chemin dans cost_paths.csv, ajoutez-le ou donnez le vôtre"),
+            format!("cost of \"{en}\": no path in cost_paths.csv, add it or give your own"),
         ));
     }
     let sums = cost.as_ref().map(|cost| Sums::of(asked.claim.amount, cost, &chances, parameters));

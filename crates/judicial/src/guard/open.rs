@@ -1,14 +1,16 @@
 //! Rights as they open: of a piece from its import, of a procedure from its acts.
 
-use kernel::{Date, Money, Wording};
+use kernel::{Date, Money, Wording, days_between};
 use law::deadlines::DeadlineAnswer;
-use law::limitation::{Event, LimitationAsked, limitation};
+use law::limitation::{Event, LimitationAnswer, LimitationAsked, limitation};
 use law::text::{date_en, date_fr};
 use law::{Law, LawError, Source, Status};
 use ledger::{AccountId, ItemId};
 
 use super::clock::{Clock, Term};
 use super::{CaseId, DeadlineId, OwnerId, Right, RightId, RightKind, Whose};
+use crate::insolvency::clocks::Clock as Period;
+use crate::procedure::Deadline;
 
 /// An open piece.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,6 +160,39 @@ pub fn of_deadline(facts: DeadlineFacts, answer: &DeadlineAnswer) -> Result<Righ
         .ok_or_else(|| NotARight::Waiting { step: answer.words.clone() })?;
     let right = facts.right(answer.words.clone(), answer.lost.clone(), term, answer.article.clone(), &answer.sources);
     Ok(Right { warnings: answer.warnings.clone(), ..right })
+}
+
+/// The right behind a deadline of a procedure that is followed; none while it has no last day, or is not ours.
+pub fn of_followed(facts: DeadlineFacts, deadline: &Deadline) -> Option<Right> {
+    let (last_day, safe) = (deadline.due?, deadline.safe?);
+    if !deadline.ours || deadline.earliest.is_some() {
+        return None;
+    }
+    let starts = deadline.from.unwrap_or(facts.from);
+    let counted_back = last_day < starts;
+    let days = i32::try_from(days_between(starts, last_day).abs()).unwrap_or(i32::MAX);
+    let term = Term { starts, last_day, safe, days, counted_back };
+    let right = facts.right(deadline.words.clone(), deadline.lost.clone(), term, deadline.article.clone(), &[]);
+    Some(Right { warnings: deadline.warnings.clone(), ..right })
+}
+
+/// The right behind a period of an insolvency, which no procedure of ours opened.
+pub fn of_insolvency(facts: DeadlineFacts, what: Wording, period: &Period) -> Right {
+    let days = i32::try_from(days_between(period.from, period.raw)).unwrap_or(i32::MAX);
+    let term = Term { starts: period.from, last_day: period.due, safe: period.safe, days, counted_back: false };
+    let right = facts.right(what, period.lost.clone(), term, period.article.clone(), &period.sources);
+    Right { warnings: period.warnings.clone(), ..right }
+}
+
+/// The right to enforce a title: its own limitation, with what there is to lose by it.
+pub fn of_title(facts: DeadlineFacts, name: &Wording, clock: &LimitationAnswer) -> Right {
+    let what =
+        Wording::new(format!("prescription du titre : {}", name.fr), format!("limitation of the title: {}", name.en));
+    let lost = Wording::new("titre prescrit : il ne s’exécute plus", "title time-barred: it cannot be enforced");
+    let article = clock.sources.first().map(|source| source.article.clone()).unwrap_or_default();
+    let runs = Clock::of_limitation(clock, false);
+    let right = facts.right(what, lost, *runs.term(), article, &clock.sources);
+    Right { clock: runs, warnings: clock.warnings.clone(), ..right }
 }
 
 /// A right whose period is in no table: the house's own dates, said to be its own. It is how what the tables lack

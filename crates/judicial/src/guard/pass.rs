@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alarms::{Ask, NEVER, Policy};
 use super::clock::{Clock, Clocks, KindIndex, Term, Times};
-use super::{CaseId, OwnerId, Right, RightId};
+use super::{CaseId, DeadlineId, OwnerId, Right, RightId};
 
 /// What a clock is, without its days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,6 +194,47 @@ impl PlainItem {
         let one = clocks.days(self.kind, self.from)?;
         let other = self.or_kind.and_then(|kind| clocks.days(kind, self.from));
         Some(other.filter(|other| other.1 < one.1).unwrap_or(one))
+    }
+}
+
+/// A deadline of a procedure as columns hold it. Days are counted since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlainDeadline {
+    /// The deadline.
+    pub id: DeadlineId,
+    /// The account.
+    pub account: AccountId,
+    /// The case; none of a period of an insolvency.
+    pub case: Option<CaseId>,
+    /// Who answers for it.
+    pub owner: OwnerId,
+    /// What is open of what it covers.
+    pub open: Money,
+    /// The day it is counted from.
+    pub starts: i32,
+    /// Last day.
+    pub last: i32,
+    /// The date to work by.
+    pub safe: i32,
+    /// The day it was known.
+    pub known: i32,
+}
+
+impl PlainDeadline {
+    /// Its right: the one [`super::of_followed`] makes of the deadline itself.
+    pub fn row(&self) -> Row {
+        let Self { starts, last, safe, known, .. } = *self;
+        Row {
+            id: RightId::Deadline(self.id),
+            account: self.account,
+            case: self.case,
+            owner: self.owner,
+            at_risk: self.open,
+            runs: Runs::Yes,
+            times: Times { starts, last, safe, days: (last - starts).abs(), known },
+            told: NEVER,
+            answered: NEVER,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use kernel::{Money, MoneyError, Rounding, slug_enum};
 use law::{Law, LawError, Line};
-use ledger::{DebtorId, DebtorKind, ItemId};
+use ledger::{DebtorKind, ItemId};
 use serde::{Deserialize, Serialize};
 
 use super::standing::{Insolvency, Stage};
@@ -23,13 +23,31 @@ slug_enum!(
     }
 );
 
+slug_enum!(
+    /// What somebody who answers is in law.
+    Person {
+        /// A natural person.
+        Natural = "natural",
+        /// A legal person.
+        Legal = "legal",
+    }
+);
+
+impl Person {
+    /// What a debtor is, by its kind.
+    pub const fn of(kind: DebtorKind) -> Self {
+        match kind {
+            DebtorKind::Trader | DebtorKind::Artisan | DebtorKind::Professional | DebtorKind::Consumer => Self::Natural,
+            _ => Self::Legal,
+        }
+    }
+}
+
 /// Who answers for the debt beside the debtor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guarantor {
-    /// Who.
-    pub id: DebtorId,
-    /// What they are.
-    pub kind: DebtorKind,
+    /// What they are; none while nobody said.
+    pub person: Option<Person>,
     /// True for a co-debtor bound for the whole, false for a guarantor.
     pub co_debtor: bool,
     /// What somebody decided.
@@ -39,8 +57,6 @@ pub struct Guarantor {
 /// A guarantor as put to somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuarantorCase {
-    /// Who.
-    pub id: DebtorId,
     /// True while demands may go out to them: only once somebody decided it.
     pub may_be_chased: bool,
     /// What is known.
@@ -49,14 +65,10 @@ pub struct GuarantorCase {
     pub missing: Option<MissingRow>,
 }
 
-/// Each guarantor by itself: the debtor's procedure decides nothing for them here, neither stop nor pursuit.
-pub fn guarantors(guarantors: &[Guarantor]) -> Vec<GuarantorCase> {
-    guarantors.iter().map(guarantor).collect()
-}
-
-fn guarantor(of: &Guarantor) -> GuarantorCase {
-    let natural =
-        matches!(of.kind, DebtorKind::Trader | DebtorKind::Artisan | DebtorKind::Professional | DebtorKind::Consumer);
+/// A guarantor by itself: the debtor's procedure decides nothing for them here, neither stop nor pursuit. Who may be a
+/// natural person is taken for one until somebody says.
+pub fn guarantor(of: Guarantor) -> GuarantorCase {
+    let natural = of.person != Some(Person::Legal);
     let (who_fr, who_en) = if of.co_debtor { ("codébiteur", "co-debtor") } else { ("garant", "guarantor") };
     let why = match of.decision {
         GuarantorDecision::Awaited => Line::new(
@@ -81,7 +93,7 @@ fn guarantor(of: &Guarantor) -> GuarantorCase {
             ),
         )
     });
-    GuarantorCase { id: of.id, may_be_chased: of.decision == GuarantorDecision::Pursue, why, missing }
+    GuarantorCase { may_be_chased: of.decision == GuarantorDecision::Pursue, why, missing }
 }
 
 slug_enum!(

@@ -147,6 +147,11 @@ impl<'a> Directory<'a> {
     }
 }
 
+/// True of two names that differ by no more than case, accents, the order of their words and the legal form.
+pub fn same_name(a: &str, b: &str) -> bool {
+    words(&search_key(a)) == words(&search_key(b))
+}
+
 /// [`Directory::candidates`] for one notice alone.
 pub fn candidates(notice: &Notice, debtors: &[DebtorRow]) -> Vec<Candidate> {
     Directory::new(debtors).candidates(notice)

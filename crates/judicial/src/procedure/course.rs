@@ -1,6 +1,7 @@
 //! Where a procedure stands on a day, and the way it came there.
 
 use kernel::{Date, Money, slug_enum};
+use law::conditions::CourtKind;
 use law::limitation;
 use law::procedures::StateKind;
 use serde::Serialize;
@@ -55,6 +56,8 @@ pub struct Course {
     pub reached: Vec<(String, Date)>,
     /// Date of the order, when there is one.
     pub order: Option<Date>,
+    /// Before which kind of court, where it is known.
+    pub court: Option<CourtKind>,
     /// What was granted, when it is not all that was asked.
     pub granted: Option<Money>,
     /// The acts, in order.
@@ -73,6 +76,9 @@ pub struct Course {
     pub map: Map,
     /// Everything that happened, in order.
     pub events: Vec<Event>,
+    /// The first day to come on which time may bring something by itself; none where only a new fact can.
+    #[serde(skip)]
+    pub wakes: Option<Date>,
 }
 
 impl Course {

@@ -85,7 +85,8 @@ pub struct Deadline {
     pub state: String,
     /// The acts that keep it.
     pub acts: Vec<String>,
-    /// Whether the creditor, or the officer for him, does one of them: a right of ours to lose.
+    /// Whether one of them is of our side: the creditor's and the officer's for a claimant, the debtor's where we
+    /// defend. A right of ours to lose.
     pub ours: bool,
     /// Which side is free; absent while the table gives no date.
     pub side: Option<Side>,
@@ -112,12 +113,12 @@ pub struct Deadline {
 }
 
 impl Deadline {
-    pub(super) fn dated(act: &Act, from: Date, answer: DeadlineAnswer) -> Self {
+    pub(super) fn dated(act: &Act, ours: bool, from: Date, answer: DeadlineAnswer) -> Self {
         Self {
             step: answer.step,
             state: act.from.clone(),
             acts: vec![act.act.clone()],
-            ours: ours(act),
+            ours,
             side: Side::of(answer.kind),
             words: answer.words,
             article: answer.article,
@@ -130,6 +131,12 @@ impl Deadline {
             standing: DeadlineStanding::Running,
             warnings: answer.warnings,
         }
+    }
+
+    /// The same, not dated: whether it binds hangs on what is to be told.
+    pub(super) fn asked(self, what: Wording) -> Self {
+        let undated = Some(what);
+        Self { due: None, safe: None, earliest: None, side: None, undated, standing: DeadlineStanding::Undated, ..self }
     }
 
     /// Whether both are the same period of the same state.
@@ -148,8 +155,8 @@ impl Deadline {
     }
 }
 
-/// Whether the creditor does an act, or the officer for him.
-pub(super) fn ours(act: &Act) -> bool {
+/// Whether the creditor does an act, or the officer for him, whoever we are.
+pub(super) fn of_creditor(act: &Act) -> bool {
     matches!(act.actor.as_str(), "creditor" | "officer")
 }
 

@@ -1,6 +1,7 @@
 //! What a fact, or the passing of time, brought about: said in both languages, kept by the timeline.
 
 use kernel::{Date, Money, Wording};
+use law::conditions::CourtKind;
 use law::text::{amount_en, amount_fr, date_en, date_fr};
 use law::words;
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,8 @@ pub enum Event {
         due: Option<Date>,
         /// Whether the act came after it.
         late: bool,
+        /// Whether it was ours to keep.
+        ours: bool,
         /// What lateness loses.
         lost: Wording,
         /// Article.
@@ -183,6 +186,13 @@ pub enum Event {
         /// From that day on.
         day: Date,
     },
+    /// The kind of court is told, or the file went to another.
+    Before {
+        /// From that day on.
+        day: Date,
+        /// Which.
+        court: CourtKind,
+    },
     /// The procedure has no object any more.
     Ended {
         /// When.
@@ -228,7 +238,10 @@ impl Event {
     pub const fn is_loss(&self) -> bool {
         matches!(
             self,
-            Self::Missed { .. } | Self::Passed { .. } | Self::Time { lost: true, .. } | Self::Kept { late: true, .. }
+            Self::Missed { .. }
+                | Self::Passed { .. }
+                | Self::Time { lost: true, .. }
+                | Self::Kept { late: true, ours: true, .. }
         )
     }
 
@@ -365,6 +378,13 @@ impl Event {
                 Wording::new(
                     format!("Actes du créancier suspendus à partir du {} : {}", date_fr(*day), ground.fr),
                     format!("The creditor’s acts are suspended from {}: {}", date_en(*day), ground.en),
+                )
+            }
+            Self::Before { day, court } => {
+                let court = court.words();
+                Wording::new(
+                    format!("Juridiction depuis le {} : {}", date_fr(*day), court.fr),
+                    format!("Court since {}: {}", date_en(*day), court.en),
                 )
             }
             Self::Lifted { day } => Wording::new(

@@ -1,6 +1,7 @@
 //! The doors of a procedure: open it, tell it a fact, correct it, ask where it stands.
 
 use kernel::{Date, Territory};
+use law::conditions::CourtKind;
 use law::procedures::StateKind;
 use law::time::Distance;
 use law::{Law, LawError, words};
@@ -9,7 +10,7 @@ use super::course::Course;
 use super::judge::here;
 use super::news::news;
 use super::runner::Runner;
-use super::{ActDone, EndGround, Event, Fact, Procedure, Proof, Refused, StayGround};
+use super::{ActDone, EndGround, Event, Fact, Procedure, Proof, Refused, Stand, StayGround};
 
 /// Acts by which the creditor gives the procedure up, as the definitions name them.
 const WITHDRAWALS: [&str; 2] = ["withdraw", "abandon"];
@@ -44,7 +45,9 @@ impl Procedure {
         Ok(Self {
             definition: known.name.clone(),
             begun,
+            stand: Stand::Claimant,
             court: None,
+            court_kind: None,
             order: None,
             distance: Distance::None,
             territory: Territory::Metropole,
@@ -66,17 +69,27 @@ impl Procedure {
     /// # Errors
     /// As [`Procedure::as_of`].
     pub fn passed_between(&self, seen: Date, today: Date, law: &Law) -> Result<Vec<Event>, LawError> {
-        Ok(news(&self.as_of(seen, law)?, &self.as_of(today, law)?))
+        Ok(self.looked_at(seen, today, law)?.0)
+    }
+
+    /// The same, and where it stands on `today`.
+    ///
+    /// # Errors
+    /// As [`Procedure::as_of`].
+    pub fn looked_at(&self, seen: Date, today: Date, law: &Law) -> Result<(Vec<Event>, Course), LawError> {
+        let now = self.as_of(today, law)?;
+        Ok((news(&self.as_of(seen, law)?, &now), now))
     }
 
     fn followed(&self, today: Date, law: &Law) -> Result<(Course, Vec<(usize, Refused)>), LawError> {
         let mut runner = Runner::new(self, law)?;
         runner.run(today)?;
         let open = runner.close_of_day(today)?;
+        let wakes = runner.wakes(today, &open)?;
         let kind = runner.kind_of(&runner.state).unwrap_or(StateKind::Initial);
         let (possible, closed, map) = (runner.possible(today)?, runner.closed_doors(), runner.map());
         let stayed = runner.stayed_on(today).map(|stay| (stay.ground, stay.from));
-        let Runner { state, since, reached, order, granted, way, ended, were, events, refused, .. } = runner;
+        let Runner { state, since, reached, order, court, granted, way, ended, were, events, refused, .. } = runner;
         let course = Course {
             definition: self.definition.clone(),
             on: today,
@@ -85,6 +98,7 @@ impl Procedure {
             since,
             reached,
             order,
+            court,
             granted,
             way,
             stayed,
@@ -94,6 +108,7 @@ impl Procedure {
             closed,
             map,
             events,
+            wakes,
         };
         Ok((course, refused))
     }
@@ -184,6 +199,26 @@ impl Procedure {
         self.known_step(step, law)?;
         reason(why)?;
         self.tell(Fact::SetAside { step: step.to_owned(), why: why.to_owned(), proof }, today, law)
+    }
+
+    /// Tells the kind of court from a day on: it was not known, or the file went to another. What only the former one
+    /// asked has no object any more; acts that were done stay.
+    ///
+    /// # Errors
+    /// [`Refused::Future`], [`Refused::CourtAlready`].
+    pub fn tell_court(
+        &mut self,
+        day: Date,
+        court: CourtKind,
+        proof: Option<Proof>,
+        today: Date,
+        law: &Law,
+    ) -> Result<Vec<Event>, Refused> {
+        not_ahead(day, today)?;
+        if self.as_of(today, law)?.court == Some(court) {
+            return Err(Refused::CourtAlready { court: court.words() });
+        }
+        self.tell(Fact::Before { day, court, proof }, today, law)
     }
 
     /// Suspends the creditor's acts from a day on: what the other side and the court do goes on, and time loses

@@ -5,7 +5,7 @@ use law::procedures::{Act, StateKind};
 use law::text::{date_en, date_fr};
 use law::{LawError, words};
 
-use super::deadlines::{Side, of_time, ours};
+use super::deadlines::{Side, of_creditor, of_time};
 use super::period::Period;
 use super::runner::{Runner, Verdict};
 use super::{ActDone, Event, ProofKind, Refused};
@@ -46,6 +46,10 @@ impl<'a> Runner<'a> {
                 format!("depuis le {} à 24 h ({}), l’état est « {} »", date_fr(passage.day), act.fr, to.fr),
                 format!("since the end of {} ({}), the state is « {} »", date_en(passage.day), act.en, to.en),
             )));
+        }
+        if let Some(act) = self.definition.acts.iter().find(|act| act.act == done.act && act.from == self.state) {
+            let (act, place) = (words::of("act", &act.act), self.definition.done_where(act, self.law));
+            return Ok(Verdict::Refused(Refused::NotHere { act, place }));
         }
         Ok(Verdict::Refused(self.wrong_order(&done.act)))
     }
@@ -110,7 +114,7 @@ impl<'a> Runner<'a> {
         {
             return refused(Refused::NotOpen { why });
         }
-        if ours(act)
+        if of_creditor(act)
             && let Some(stay) = self.stayed_on(day)
         {
             let ground = stay.ground.words();
@@ -165,7 +169,7 @@ impl<'a> Runner<'a> {
 
     /// An act that moves the limitation clock, or keeps a right of ours, is told with its proof.
     fn unproved(&self, act: &Act, done: &ActDone) -> Option<Refused> {
-        let keeps = ours(act) && act.deadline.is_some();
+        let keeps = self.ours(act) && act.deadline.is_some();
         if done.proof.is_some() || !(keeps || act.limitation_event.is_some()) {
             return None;
         }
@@ -244,7 +248,7 @@ impl<'a> Runner<'a> {
     /// The rules of the present state that are no period: what a choice of ours gives up.
     fn say_rules(&mut self, act: &Act, done: &ActDone) -> Result<(), LawError> {
         let mut said: Vec<Event> = Vec::new();
-        for other in self.acts().filter(|other| ours(other)) {
+        for other in self.acts().filter(|other| of_creditor(other)) {
             let Period::Rule(rule) = self.period(other)? else { continue };
             let open = self.kind_of(&act.to) == Some(StateKind::Open);
             let granted = done.granted.or(self.granted);
@@ -256,7 +260,7 @@ impl<'a> Runner<'a> {
                 format!("{}: {}", rule.words.en, rule.lost.en),
             );
             let event = Event::Rule { step: rule.step, says, amount, article: rule.article };
-            if ours(act) && !said.contains(&event) {
+            if of_creditor(act) && !said.contains(&event) {
                 said.push(event);
             }
         }

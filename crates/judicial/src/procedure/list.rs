@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use kernel::Date;
+use kernel::{Date, Wording, epoch_day, from_epoch_day};
 use law::LawError;
+use law::conditions::Holds;
 use law::procedures::Act;
 
 use super::Event;
 use super::course::Outcome;
-use super::deadlines::{Deadline, DeadlineStanding, of_time};
+use super::deadlines::{Deadline, DeadlineStanding, of_creditor, of_time};
 use super::runner::Runner;
 
 impl<'a> Runner<'a> {
@@ -34,6 +35,9 @@ impl<'a> Runner<'a> {
             return Ok(());
         }
         let Some(found) = self.deadline_of(act)? else { return Ok(()) };
+        // what only some courts ask is said of another once it asks it
+        let untold = standing.is_some() && found.binds() && self.holds(act) == Holds::Unknown;
+        let found = if untold { found.asked(self.untold(act)) } else { found };
         let standing = standing.filter(|_| found.standing == DeadlineStanding::Running);
         let found = Deadline { standing: standing.unwrap_or(found.standing.clone()), ..found };
         match list.iter_mut().find(|known| known.same(&found)) {
@@ -50,6 +54,9 @@ impl<'a> Runner<'a> {
     /// procedure can come there without going through that state again, and the act was not done since.
     fn runs_ahead(&self, act: &Act) -> bool {
         let Some(counted) = act.counted_from.as_deref().filter(|_| act.from != self.state) else { return false };
+        if !self.done_here(act) {
+            return false;
+        }
         let Some(since) = self.day_reached(counted) else { return false };
         let done = self
             .way
@@ -66,7 +73,7 @@ impl<'a> Runner<'a> {
                 .definition
                 .acts
                 .iter()
-                .filter(|act| seen.contains(act.from.as_str()) && but != Some(act.to.as_str()))
+                .filter(|act| seen.contains(act.from.as_str()) && but != Some(act.to.as_str()) && self.done_here(act))
                 .map(|act| act.to.as_str())
                 .filter(|state| !seen.contains(state))
                 .collect();
@@ -77,10 +84,36 @@ impl<'a> Runner<'a> {
         }
     }
 
+    /// Whether a stay of the creditor's acts suspends a deadline.
+    fn stays(&self, deadline: &Deadline) -> bool {
+        let mut acts = self.definition.acts.iter().filter(|act| act.from == deadline.state);
+        acts.any(|act| of_creditor(act) && deadline.acts.contains(&act.act))
+    }
+
+    /// « seulement ainsi : tribunal de commerce (CPC 1425 al. 1) ».
+    pub(super) fn only_so(&self, act: &Act) -> Wording {
+        let there = self.definition.done_where(act, self.law);
+        Wording::new(format!("seulement ainsi : {}", there.fr), format!("only so: {}", there.en))
+    }
+
+    fn untold(&self, act: &Act) -> Wording {
+        let only = self.only_so(act);
+        Wording::new(
+            format!("{} ; dites devant quelle juridiction", only.fr),
+            format!("{}; tell before which court", only.en),
+        )
+    }
+
     /// Says the deadlines of `after` that were not there before.
     pub(super) fn say_opened(&mut self, after: &[Deadline], before: &[Deadline]) {
-        let new = after.iter().filter(|deadline| !before.iter().any(|open| open.same(deadline)));
-        self.events.extend(new.map(opened));
+        for deadline in after {
+            match before.iter().find(|open| open.same(deadline)) {
+                None => self.events.push(opened(deadline)),
+                // a court that asks it says that it binds
+                Some(was) if was.due != deadline.due => self.events.push(recomputed(deadline, was.due, deadline.due)),
+                Some(_) => {}
+            }
+        }
     }
 
     /// Says which deadlines a day that was told moved.
@@ -101,17 +134,32 @@ impl<'a> Runner<'a> {
         let mut list = self.open_list()?;
         for deadline in &mut list {
             let runs = matches!(deadline.standing, DeadlineStanding::Running | DeadlineStanding::Ahead);
-            if stayed && deadline.ours && (runs || deadline.standing == DeadlineStanding::Undated) {
+            if stayed && self.stays(deadline) && (runs || deadline.standing == DeadlineStanding::Undated) {
                 deadline.standing = DeadlineStanding::Stayed;
             } else if runs && deadline.late_on(today) {
                 let possible = deadline.standing == DeadlineStanding::Running;
                 deadline.standing = DeadlineStanding::Passed;
-                if let Some(due) = deadline.due.filter(|_| deadline.ours) {
+                let told = self.events.iter().any(|event| {
+                    matches!(event, Event::Passed { step, due, .. } if *step == deadline.step && Some(*due) == deadline.due)
+                });
+                if let Some(due) = deadline.due.filter(|_| deadline.ours && !told) {
                     self.events.push(passed(deadline, due, possible));
                 }
             }
         }
         Ok(list)
+    }
+
+    /// The first day after `today` on which something may happen without anybody telling it: the day after a period
+    /// ends, and the day that a fact known already bears on.
+    pub(super) fn wakes(&self, today: Date, open: &[Deadline]) -> Result<Option<Date>, LawError> {
+        let mut ends: Vec<Date> = open.iter().filter(|one| one.ours).filter_map(|one| one.due).collect();
+        for act in self.acts().filter(|act| of_time(act)) {
+            ends.extend(self.end_of(act)?);
+        }
+        let told = self.procedure.standing_facts().filter_map(|(position, _)| self.procedure.day_of(position));
+        let days = ends.into_iter().map(|end| from_epoch_day(epoch_day(end) + 1)).chain(told);
+        Ok(days.filter(|day| *day > today).min())
     }
 }
 
@@ -133,7 +181,7 @@ pub(super) fn recomputed(deadline: &Deadline, was: Option<Date>, is: Option<Date
     Event::Recomputed { step, state, words, was, is }
 }
 
-fn passed(deadline: &Deadline, due: Date, possible: bool) -> Event {
+pub(super) fn passed(deadline: &Deadline, due: Date, possible: bool) -> Event {
     Event::Passed {
         step: deadline.step.clone(),
         state: deadline.state.clone(),

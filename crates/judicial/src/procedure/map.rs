@@ -89,9 +89,9 @@ impl Runner<'_> {
                 (&passage.act, &passage.from) == (&act.act, &act.from) && passage.outcome == Outcome::Effective
             });
             let place = match done {
-                _ if act.from == self.state && self.ended.is_none() => Place::Next,
+                _ if act.from == self.state && self.ended.is_none() && self.done_here(act) => Place::Next,
                 Some(_) => Place::Done,
-                None if reachable.contains(act.from.as_str()) => Place::Later,
+                None if reachable.contains(act.from.as_str()) && self.done_here(act) => Place::Later,
                 None => Place::Closed,
             };
             MapAct {

@@ -7,7 +7,7 @@ use law::procedures::Act;
 use law::words;
 
 use super::Service;
-use super::deadlines::{Deadline, DeadlineStanding, ours};
+use super::deadlines::{Deadline, DeadlineStanding};
 use super::runner::Runner;
 
 /// What the table says of an act.
@@ -32,6 +32,11 @@ impl Runner<'_> {
         if let Some(by) = self.instead(named) {
             return self.counted(act, by, self.row(named).ok());
         }
+        match self.court.and_then(|court| act.step_before(court)) {
+            Some("-") => return Ok(Period::None),
+            Some(by) => return self.counted(act, by, self.row(named).ok()),
+            None => {}
+        }
         if let (Some(base), Some((Service::InPerson, day))) = (named.strip_suffix(NOT_IN_PERSON), self.service) {
             // served in person, the first month was the only one
             return self.dated(base, day);
@@ -55,12 +60,12 @@ impl Runner<'_> {
         // a step that came or went with a reform is not there for an order of that date
         let Ok(row) = self.row(step) else { return Ok(Period::None) };
         if row.kind == DeadlineKind::Rule {
-            return Ok(Period::Rule(bare(act, row, None)));
+            return Ok(Period::Rule(self.bare(act, row, None)));
         }
         let other_event = replaced.is_some_and(|replaced| replaced.trigger != row.trigger);
         match self.start(act, row, other_event) {
             Some(from) => self.dated(step, from),
-            None => Ok(Period::Undated(bare(act, row, Some(undated(row))))),
+            None => Ok(Period::Undated(self.bare(act, row, Some(undated(row))))),
         }
     }
 
@@ -103,7 +108,7 @@ impl Runner<'_> {
         let found = match self.period(act)? {
             Period::None | Period::Rule(_) => return Ok(None),
             Period::Undated(deadline) => deadline,
-            Period::Dated(from, answer) => Deadline::dated(act, from, *answer),
+            Period::Dated(from, answer) => Deadline::dated(act, self.ours(act), from, *answer),
         };
         let set_aside = self.set_aside(&found.step).or_else(|| self.set_aside(act.deadline.as_deref()?));
         Ok(Some(match set_aside {
@@ -111,25 +116,25 @@ impl Runner<'_> {
             None => found,
         }))
     }
-}
 
-fn bare(act: &Act, row: &DeadlineRow, undated: Option<Wording>) -> Deadline {
-    Deadline {
-        step: row.step.clone(),
-        state: act.from.clone(),
-        acts: vec![act.act.clone()],
-        ours: ours(act),
-        side: None,
-        words: row.words(),
-        article: row.source.article.clone(),
-        lost: words::of("lost", &row.consequence),
-        from: None,
-        due: None,
-        safe: None,
-        earliest: None,
-        undated,
-        standing: DeadlineStanding::Undated,
-        warnings: Vec::new(),
+    fn bare(&self, act: &Act, row: &DeadlineRow, undated: Option<Wording>) -> Deadline {
+        Deadline {
+            step: row.step.clone(),
+            state: act.from.clone(),
+            acts: vec![act.act.clone()],
+            ours: self.ours(act),
+            side: None,
+            words: row.words(),
+            article: row.source.article.clone(),
+            lost: words::of("lost", &row.consequence),
+            from: None,
+            due: None,
+            safe: None,
+            earliest: None,
+            undated,
+            standing: DeadlineStanding::Undated,
+            warnings: Vec::new(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use law::{LawError, words};
 use serde::Serialize;
 
 use super::course::Outcome;
-use super::deadlines::{Deadline, Side, of_time, ours};
+use super::deadlines::{Deadline, Side, of_creditor, of_time};
 use super::period::Period;
 use super::runner::Runner;
 
@@ -51,6 +51,8 @@ pub struct PossibleAct {
     pub words: Wording,
     /// Who does it: creditor, debtor, officer, judge, registry, time…
     pub actor: String,
+    /// It is of our side.
+    pub ours: bool,
     /// The state it leads to.
     pub to: String,
     /// Document to produce.
@@ -103,6 +105,7 @@ impl Runner<'_> {
             act: act.act.clone(),
             words: words::of("act", &act.act),
             actor: act.actor.clone(),
+            ours: self.ours(act),
             to: act.to.clone(),
             document: act.document.clone(),
             tariff: act.tariff.clone(),
@@ -118,7 +121,7 @@ impl Runner<'_> {
         if of_time(act) {
             return Ok(Opening::ByTime { end: self.end_of(act)? });
         }
-        if let Some(stay) = self.stayed_on(today).filter(|_| ours(act)) {
+        if let Some(stay) = self.stayed_on(today).filter(|_| of_creditor(act)) {
             return Ok(Opening::Stayed { since: stay.from });
         }
         let Some(deadline) = deadline.filter(|deadline| deadline.binds()) else { return Ok(Opening::Now) };
@@ -137,11 +140,9 @@ impl Runner<'_> {
         // the same act may be reached from another state
         let open = |act: &Act| {
             self.ended.is_none()
-                && self
-                    .definition
-                    .acts
-                    .iter()
-                    .any(|other| other.act == act.act && reachable.contains(other.from.as_str()))
+                && self.definition.acts.iter().any(|other| {
+                    other.act == act.act && reachable.contains(other.from.as_str()) && self.done_here(other)
+                })
         };
         let done = |act: &Act| {
             self.way.iter().any(|passage| {
@@ -154,7 +155,7 @@ impl Runner<'_> {
             act: act.act.clone(),
             words: words::of("act", &act.act),
             from: act.from.clone(),
-            why: why.clone(),
+            why: if self.done_here(act) { why.clone() } else { self.only_so(act) },
         })
         .collect()
     }

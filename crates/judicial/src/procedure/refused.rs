@@ -31,6 +31,13 @@ kernel::sentences! {
         /// Not from this state, nor from any that follows.
         NoWay { act: kernel::Wording, now: kernel::Wording } = "no-way" at "act",
             "« {act} » n’est plus possible : {now}", "« {act} » is not possible any more: {now}";
+        /// Not before this court, not for this amount or this order.
+        NotHere { act: kernel::Wording, place: kernel::Wording } = "not-here" at "act",
+            "« {act} » ne se fait pas dans ce dossier, mais seulement ainsi : {place} ; si la juridiction ou le montant sont faux, dites-les d’abord",
+            "« {act} » is not done in this file, but only so: {place}; if the court or the amount are wrong, tell them first";
+        /// The court told is the one that is known.
+        CourtAlready { court: kernel::Wording } = "court-already" at "ground",
+            "la juridiction est déjà celle-là : {court}", "the court is that one already: {court}";
         /// A period must be over first.
         TooEarly { act: kernel::Wording, day: kernel::Date, from: kernel::Date, safe: kernel::Date, article: String } = "too-early" at "day",
             "« {act} » du {day} : pas avant le {from} ({article}) ; date sûre : {safe}",
@@ -103,11 +110,15 @@ impl From<law::LawError> for Refused {
 }
 
 impl Refused {
-    /// Whether two days contradict each other, rather than an act and the order of acts.
+    /// Whether two facts contradict each other, rather than an act and the order of acts.
     pub(super) const fn is_about_days(&self) -> bool {
         matches!(
             self,
-            Self::BeforeState { .. } | Self::BeforeOrder { .. } | Self::TooEarly { .. } | Self::ClosedDay { .. }
+            Self::BeforeState { .. }
+                | Self::BeforeOrder { .. }
+                | Self::TooEarly { .. }
+                | Self::ClosedDay { .. }
+                | Self::NotHere { .. }
         )
     }
 }

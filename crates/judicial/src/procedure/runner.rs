@@ -1,14 +1,16 @@
 //! Follows the facts one by one, and lets time pass between them.
 
 use kernel::{Date, Money, Wording};
+use law::conditions::{CourtKind, Holds, Known};
 use law::deadlines::{DeadlineKind, DeadlineRow};
 use law::procedures::{Act, Procedure as Definition, StateKind};
 use law::{Law, LawError, words};
 
 use super::course::{Outcome, Passage};
-use super::deadlines::{Deadline, DeadlineStanding, of_time, ours};
+use super::deadlines::{Deadline, DeadlineStanding, of_creditor, of_time};
+use super::list::passed;
 use super::period::Period;
-use super::{ActDone, EndGround, Event, Fact, Procedure, Refused, Service, StayGround};
+use super::{ActDone, EndGround, Event, Fact, Procedure, Refused, Service, Stand, StayGround};
 
 /// A stay: its first day, the first day after it, its ground.
 pub(super) struct Stay {
@@ -32,6 +34,7 @@ pub(super) struct Runner<'a> {
     pub since: Date,
     pub reached: Vec<(String, Date)>,
     pub order: Option<Date>,
+    pub court: Option<CourtKind>,
     pub service: Option<(Service, Date)>,
     pub granted: Option<Money>,
     pub ended: Option<(EndGround, Date, String)>,
@@ -69,6 +72,7 @@ impl<'a> Runner<'a> {
             since: procedure.begun,
             reached: Vec::new(),
             order: procedure.order,
+            court: procedure.court_kind,
             service: None,
             granted: None,
             ended: None,
@@ -104,6 +108,19 @@ impl<'a> Runner<'a> {
                 let before = self.open_list()?;
                 self.told.push((step, day));
                 let after = self.open_list()?;
+                self.say_moved(&before, &after);
+            }
+            (Fact::Before { court, .. }, Some(day)) => {
+                self.pass(day)?;
+                let before = self.open_list()?;
+                self.court = Some(*court);
+                self.events.push(Event::Before { day, court: *court });
+                let after = self.open_list()?;
+                let stays =
+                    |one: &Deadline| after.iter().any(|open| (&open.step, &open.state) == (&one.step, &one.state));
+                for deadline in before.iter().filter(|one| !stays(one)) {
+                    self.close(deadline.clone(), day.max(self.since));
+                }
                 self.say_moved(&before, &after);
             }
             (Fact::Stayed { ground, .. }, Some(day)) => self.events.push(Event::Stayed { day, ground: *ground }),
@@ -183,10 +200,32 @@ impl<'a> Runner<'a> {
         Ok(made)
     }
 
-    /// The acts of the present state.
+    /// The acts of the present state that are done in this file. A state that this file should never have come to
+    /// keeps all of its acts: who asked it knew.
     pub(super) fn acts(&self) -> impl Iterator<Item = &'a Act> + use<'a, '_> {
         let (definition, state) = (self.definition, self.state.as_str());
-        definition.acts.iter().filter(move |act| act.from == state)
+        let of_state = move || definition.acts.iter().filter(move |act| act.from == state);
+        let none = !of_state().any(|act| self.done_here(act));
+        of_state().filter(move |act| none || self.done_here(act))
+    }
+
+    /// Whether an act is done in this file: its court, its amount, its order.
+    pub(super) fn holds(&self, act: &Act) -> Holds {
+        let known = Known { court: self.court, claimed: self.procedure.claimed, order: self.order };
+        act.holds(&self.definition.name, &known, self.law)
+    }
+
+    /// Whether nothing says that it is not.
+    pub(super) fn done_here(&self, act: &Act) -> bool {
+        self.holds(act) != Holds::No
+    }
+
+    /// Whether our side does an act.
+    pub(super) fn ours(&self, act: &Act) -> bool {
+        match self.procedure.stand {
+            Stand::Claimant => of_creditor(act),
+            Stand::Defendant => act.actor == "debtor",
+        }
     }
 
     /// The day at whose end time brings an act; nothing for one that time alone does not bring.
@@ -202,7 +241,7 @@ impl<'a> Runner<'a> {
         };
         // what lets the other side act waits for the end of the other side's own periods
         let mut end = own;
-        for other in self.acts().filter(|other| !of_time(other) && !ours(other)) {
+        for other in self.acts().filter(|other| !of_time(other) && !of_creditor(other)) {
             if let Period::Dated(_, answer) = self.plain_period(other)?
                 && answer.kind == DeadlineKind::Latest
             {
@@ -239,7 +278,8 @@ impl<'a> Runner<'a> {
         });
         let kind = self.kind_of(&act.to);
         self.events.push(if of_time(act) {
-            let lost = kind == Some(StateKind::Lost);
+            // what the creditor loses is no loss of who defends; his own is said with its deadline
+            let lost = kind == Some(StateKind::Lost) && self.procedure.stand == Stand::Claimant;
             // a period that had to be over first loses nothing by ending
             let missed = taken.as_ref().filter(|deadline| deadline.earliest.is_none());
             let loses = missed.map_or_else(expired, |deadline| deadline.lost.clone());
@@ -291,6 +331,11 @@ impl<'a> Runner<'a> {
             return;
         }
         if !taken.is_some_and(|taken| taken.same(deadline)) {
+            let passes = |deadline: &Deadline| day.tomorrow().is_ok_and(|next| deadline.late_on(next));
+            let over = of_time(act) && deadline.ours && deadline.state == act.from && passes(deadline);
+            if let Some(due) = deadline.due.filter(|_| over) {
+                self.events.push(passed(deadline, due, true));
+            }
             self.close(deadline.clone(), day);
             return;
         }
@@ -306,7 +351,7 @@ impl<'a> Runner<'a> {
         self.events.push(match missed {
             true if deadline.ours => Event::Missed { step, state, words, due, lost, article },
             true => Event::Closed { step, state, words, day, into: self.state.clone() },
-            false => Event::Kept { step, state, words, day, due, late, lost, article },
+            false => Event::Kept { step, state, words, day, due, late, ours: deadline.ours, lost, article },
         });
         self.were.push(Deadline { standing, ..deadline.clone() });
     }

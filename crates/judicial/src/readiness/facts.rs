@@ -79,6 +79,8 @@ slug_enum!(
         Unchecked = "unchecked",
         /// Papers name another, or several.
         Conflicting = "conflicting",
+        /// The register knows nobody of that number.
+        Unregistered = "unregistered",
         /// Struck off, or dead.
         Gone = "gone",
     }

@@ -46,6 +46,9 @@ macro_rules! gaps {
             /// True when the file cannot go with it.
             pub const fn blocks(self) -> bool { match self { $(Self::$Gap => $blocking,)+ } }
 
+            /// What to ask of who holds it.
+            pub fn question(self) -> Wording { self.told(0).ask }
+
             pub(super) fn told(self, worth: u32) -> Missing {
                 match self { $(Self::$Gap => Missing {
                     gap: self,
@@ -202,6 +205,13 @@ gaps! {
         "who ordered, who was delivered and who was invoiced must be the same person",
         "Quelle société a commandé, et pourquoi la facture est-elle à un autre nom ?",
         "Which company ordered, and why does the invoice bear another name?";
+    /// The register knows nobody of that number.
+    SirenUnknown = "siren-unknown", 0, true, article("CPC 54", Status::Verified), Credit,
+        "le registre ne connaît pas le SIREN du débiteur", "the register does not know the debtor's number",
+        "une demande contre qui n’existe pas est nulle, et rien ne peut lui être signifié",
+        "a petition against nobody is void, and nothing can be served",
+        "Quel est le SIREN du débiteur, d’après sa commande ou son extrait Kbis ?",
+        "What is the debtor's number, by its order or its extract of the register?";
     /// Struck off.
     DebtorGone = "debtor-gone", 0, true, article("CPC 54", Status::Verified), Legal,
         "le débiteur n’existe plus", "the debtor no longer exists",

@@ -94,6 +94,18 @@ impl Weights {
         Self { ready, reserves, ..self }.checked()
     }
 
+    /// The same with other delays, in days: an extract is old after the first, limitation presses from the second.
+    #[must_use]
+    pub const fn dated(mut self, extract_days: u16, limitation_days: u16) -> Self {
+        (self.extract_days, self.limitation_days) = (extract_days, limitation_days);
+        self
+    }
+
+    /// The score, in thousandths, from which a file is ready, and below which it is not.
+    pub const fn bounds(&self) -> (u32, u32) {
+        (self.ready, self.reserves)
+    }
+
     fn checked(self) -> Result<Self, WeightFault> {
         if let Some(heavy) = Criterion::ALL.iter().find(|criterion| self.get(**criterion) > WEIGHT_MAX) {
             return Err(WeightFault::TooHeavy(*heavy));

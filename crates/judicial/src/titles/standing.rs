@@ -61,8 +61,6 @@ pub struct TitleStanding {
     pub warnings: Vec<Wording>,
 }
 
-/// Measures of enforcement, by the definitions of the law tables.
-const ENFORCEMENT: [&str; 4] = ["attachment", "sale-of-goods", "vehicle", "wage-seizure"];
 /// Measures that need no enforceable title (CPCE L511-2).
 const CONSERVATORY: &str = "conservatory-measures";
 
@@ -224,8 +222,9 @@ fn doors(
         why: if over { said(state, title) } else { service(title) },
         article: None,
     }];
-    for measure in ENFORCEMENT.into_iter().chain([CONSERVATORY]) {
-        let definition = law.procedures().find(measure)?;
+    let enforcement = law.procedures().list().filter(|definition| definition.needs_title());
+    for definition in enforcement.chain([law.procedures().find(CONSERVATORY)?]) {
+        let measure = definition.name.as_str();
         // before service, or while a recourse suspends it, a decision opens conservatory measures without leave
         let early = measure == CONSERVATORY && matches!(state, TitleState::ToServe | TitleState::Suspended);
         let ready = matches!(state, TitleState::Provisional | TitleState::Enforceable) || early;

@@ -1,5 +1,6 @@
 //! Procedures followed from end to end: each definition once, the payment order in its hard cases, and random acts.
 
+mod courts;
 mod payment_order;
 mod random;
 mod walks;

@@ -4,6 +4,7 @@ use judicial::procedure::{
     DeadlineStanding, EndGround, Event, Fact, Opening, Outcome, Place, Refused, Service, StayGround,
 };
 use law::Law;
+use law::conditions::CourtKind;
 use law::procedures::StateKind;
 use law::time::Distance;
 
@@ -265,6 +266,7 @@ fn after_an_opposition_the_creditor_keeps_the_case_alive() {
     );
     // A19 and A20: deposits at the commercial court
     let mut deposit = open("payment-order", "2026-10-27");
+    deposit.court_kind = Some(CourtKind::Commercial);
     walk(&mut deposit, &[("file-request", "2026-10-27")]);
     let filed = at(&deposit, "2026-10-28");
     assert_eq!(

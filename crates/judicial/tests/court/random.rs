@@ -1,7 +1,7 @@
 //! Random acts on random procedures: no state the definition forbids, no deadline lost, no cent astray.
 
 use judicial::costs::{Cost, CostKind, Ground, bearing, tally};
-use judicial::procedure::{DeadlineStanding, EndGround, Fact, Opening, Outcome, Service, StayGround};
+use judicial::procedure::{DeadlineStanding, EndGround, Fact, Opening, Outcome, Service, Stand, StayGround};
 use kernel::{Currency, Money, epoch_day, from_epoch_day};
 use law::Law;
 use law::procedures::{Standing, StateKind, next_acts};
@@ -204,6 +204,7 @@ proptest! {
         which in 0_usize..17,
         begun in 20_400_i32..20_900,
         distance in 0_usize..3,
+        stand in 0_usize..2,
         tried in proptest::collection::vec(tries(), 1..14),
     ) {
         let law = Law::builtin();
@@ -211,6 +212,7 @@ proptest! {
         let begun = from_epoch_day(begun);
         let Ok(mut procedure) = Procedure::open(names[which], begun, law) else { return Ok(()) };
         procedure.claimed = Some(eur("800"));
+        procedure.stand = Stand::ALL[stand];
         procedure.distance = [Distance::None, Distance::Overseas, Distance::Abroad][distance];
         let mut today = begun;
         let mut cents = 0;
@@ -231,6 +233,10 @@ proptest! {
             }
             follows_its_definition(&procedure, &after);
             lists_what_the_law_lists(&procedure, &after);
+            let eve = after.wakes.map_or_else(|| later(today, 900), |day| later(day, -1));
+            prop_assert!(eve >= today, "{eve} is over");
+            let early = procedure.passed_between(today, eve, law).expect("news");
+            prop_assert!(early.is_empty(), "before {:?}: {early:#?}", after.wakes);
             let tomorrow = later(today, 40);
             let news = procedure.passed_between(today, tomorrow, law).expect("news");
             loses_no_deadline(&after, &procedure.as_of(tomorrow, law).expect("an answer"), &news);

@@ -10,6 +10,7 @@ use kernel::Currency;
 use rayon::prelude::*;
 
 use super::coverage::{BatchFacts, Coverage};
+use super::late::{Credit, Ended, LatePieces, late};
 use crate::portfolio::{AllocationRow, ItemRow};
 use crate::{AccountId, BatchId, CreditorId, ItemId, ItemKind};
 
@@ -93,6 +94,8 @@ pub struct Book {
     pub doubtful_overdue: Series,
     /// Invoices less credit notes.
     pub sales: Sales,
+    /// Late pieces that money settled in the end.
+    pub late: LatePieces,
     /// Since when all this is known.
     pub coverage: Coverage,
 }
@@ -104,13 +107,14 @@ pub struct History {
     pub books: Vec<Book>,
 }
 
-/// One side of a match: what it takes off a piece, and when.
+/// One side of a match: what it takes off a piece, by which other, and when.
 #[derive(Debug, Clone, Copy)]
-struct Effect {
+pub(super) struct Effect {
     item: ItemId,
+    pub by: ItemId,
     batch: BatchId,
-    minor: i64,
-    day: i32,
+    pub minor: i64,
+    pub day: i32,
 }
 
 #[derive(Debug, Default)]
@@ -121,6 +125,7 @@ struct Moves {
     doubtful_overdue: BTreeMap<i32, i64>,
     sales: BTreeMap<i32, i64>,
     sold: Vec<(i32, ItemId)>,
+    ended: Vec<Ended>,
 }
 
 impl Moves {
@@ -143,6 +148,7 @@ pub struct HistoryBuilder {
     effects: Vec<Effect>,
     sorted: bool,
     next: usize,
+    credits: Vec<Credit>,
     books: HashMap<(CreditorId, Currency), Moves>,
 }
 
@@ -150,14 +156,15 @@ impl HistoryBuilder {
     /// For the pieces of those accounts, brought by those batches.
     pub fn new(mut owners: Vec<(AccountId, CreditorId)>, batches: HashMap<BatchId, BatchFacts>) -> Self {
         owners.sort_unstable_by_key(|(account, _)| *account);
-        Self { owners, batches, effects: Vec::new(), sorted: false, next: 0, books: HashMap::new() }
+        let (effects, credits) = (Vec::new(), Vec::new());
+        Self { owners, batches, effects, sorted: false, next: 0, credits, books: HashMap::new() }
     }
 
     /// Takes one match of a batch, on both its sides.
     pub fn settle(&mut self, row: AllocationRow, batch: BatchId) {
         let (day, minor) = (row.on_day, row.amount);
-        self.effects.push(Effect { item: row.debit, batch, minor: -minor, day });
-        self.effects.push(Effect { item: row.credit, batch, minor, day });
+        self.effects.push(Effect { item: row.debit, by: row.credit, batch, minor: -minor, day });
+        self.effects.push(Effect { item: row.credit, by: row.debit, batch, minor, day });
         self.sorted = false;
     }
 
@@ -165,8 +172,9 @@ impl HistoryBuilder {
     /// left out.
     pub fn add(&mut self, item: &ItemRow<'_>, batch: BatchId) {
         let Ok(owner) = self.owners.binary_search_by_key(&item.account, |(account, _)| *account) else { return };
-        let effects = self.effects_of(item.id);
-        let effects = &self.effects[effects];
+        let range = self.effects_of(item.id);
+        let effects = &self.effects[range.clone()];
+        self.credits.extend(Credit::of(item));
         let book = self.books.entry((self.owners[owner].1, item.currency)).or_default();
         let doubtful = item.kind == ItemKind::Doubtful;
         book.add(item.entry_day, item.due_day, item.amount, doubtful);
@@ -178,6 +186,7 @@ impl HistoryBuilder {
             *book.sales.entry(item.entry_day).or_default() += item.amount;
             book.sold.push((item.entry_day, item.id));
         }
+        book.ended.extend(Ended::of(item, effects, range));
         if let Some(facts) = self.batches.get_mut(&batch) {
             // What a later file settles says nothing of what this one told.
             let settled: i64 = effects.iter().filter(|e| e.batch == batch).map(|e| e.minor).sum();
@@ -207,8 +216,8 @@ impl HistoryBuilder {
 
     /// The history of what was added.
     pub fn finish(self) -> History {
-        let Self { batches, books, effects, .. } = self;
-        drop(effects);
+        let Self { batches, books, effects, mut credits, .. } = self;
+        credits.sort_unstable_by_key(Credit::item);
         let facts: Vec<BatchFacts> = batches.into_values().collect();
         let mut books: Vec<Book> = books
             .into_iter()
@@ -220,6 +229,7 @@ impl HistoryBuilder {
                 doubtful: Series::of(&moves.doubtful),
                 doubtful_overdue: Series::of(&moves.doubtful_overdue),
                 sales: Sales { sums: Series::of(&moves.sales), pieces: sorted(moves.sold) },
+                late: late(&moves.ended, &effects, &credits),
                 coverage: Coverage::of(&facts, creditor, currency),
             })
             .collect();

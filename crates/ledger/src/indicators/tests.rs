@@ -264,3 +264,45 @@ fn delays_are_ordered_by_weight_or_by_age() {
     assert_eq!(last.average().map(Ratio::to_decimal).as_deref(), Some("9.1"), "(500 + 500) / 110");
     assert!(delays(&portfolio, from_epoch_day(100), EUR, DelayOrder::Weight, |_| false).is_empty());
 }
+
+/// What came late as money is told with its days; what a credit note took off is none, what is left open is not there.
+#[test]
+fn a_late_piece_that_was_paid_ended_with_its_money_and_its_days() {
+    let on = |text: &str| epoch_day(day(text));
+    let invoice = |id, amount| piece(id, 1, ItemKind::Invoice, amount, on("2026-01-10"), on("2026-02-10"));
+    let credit = |id, kind, amount, day: &str| piece(id, 1, kind, amount, on(day), on(day));
+    let items = [
+        invoice(1, 1_000),
+        invoice(2, 500),
+        invoice(3, 300),
+        invoice(4, 400),
+        credit(5, ItemKind::Payment, -600, "2026-03-12"),
+        credit(6, ItemKind::CreditNote, -400, "2026-04-01"),
+        credit(7, ItemKind::Payment, -500, "2026-02-10"),
+        credit(8, ItemKind::CreditNote, -300, "2026-05-01"),
+        credit(9, ItemKind::Payment, -100, "2026-05-01"),
+    ];
+    let pay = |debit, credit, amount, text: &str| AllocationRow {
+        debit: ItemId(debit),
+        credit: ItemId(credit),
+        amount,
+        on_day: on(text),
+    };
+    let matches = [
+        // Entered on 12 March, matched weeks later: thirty days late.
+        pay(1, 5, 600, "2026-04-20"),
+        // Matched, taken back, matched again.
+        pay(1, 6, 400, "2026-04-20"),
+        pay(1, 6, -400, "2026-04-21"),
+        pay(1, 6, 400, "2026-04-22"),
+        pay(2, 7, 500, "2026-02-10"),
+        pay(3, 8, 300, "2026-05-01"),
+        pay(4, 9, 100, "2026-05-01"),
+    ];
+    let made = history(&items, &matches, batch(Source::Ledger(EUR), "2026-12-31"));
+    let late = &made.books[0].late;
+    let wanted = late::LatePaid { day: on("2026-04-01"), item: ItemId(1), amount: 600, weight: 18_000 };
+    assert_eq!(late.between(on("2026-01-01"), on("2026-12-31")), [wanted]);
+    assert_eq!(late.between(on("2026-04-01"), on("2026-04-01")), [wanted], "both ends count");
+    assert_eq!(late.between(on("2026-04-02"), on("2026-12-31")), []);
+}

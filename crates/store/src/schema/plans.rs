@@ -65,6 +65,7 @@ rows! { claim_event (id) => ClaimEventRow {
     on_day: Day,
     proof: Text,
     document_id: MaybeInt,
+    procedure_id: MaybeInt,
     actor: Text,
     created_us: Int,
 } }

@@ -13,7 +13,9 @@ struct Line {
 }
 
 const SQLITE: &str = "
-    SELECT t.name || '.' || c.name || ' ' || c.type || CASE WHEN c.\"notnull\" THEN ' required' ELSE '' END
+    SELECT t.name || '.' || c.name || ' '
+        || CASE WHEN instr(t.sql, 'CHECK (' || c.name || ' IN (0, 1))') > 0 THEN 'flag' ELSE c.type END
+        || CASE WHEN c.\"notnull\" THEN ' required' ELSE '' END
         || CASE WHEN c.pk > 0 THEN ' key' ELSE '' END AS line
     FROM sqlite_schema t, pragma_table_info(t.name) c
     WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '%schema_migrations'
@@ -49,42 +51,12 @@ const POSTGRES: &str = "
     JOIN information_schema.key_column_usage k ON k.constraint_name = r.constraint_name
     JOIN information_schema.constraint_column_usage u ON u.constraint_name = r.constraint_name";
 
-/// One word per logical type. SQLite stores dates as TEXT and booleans as INTEGER; what tells them
-/// from texts and numbers there is their name, which the comparison thus holds to the rule.
+/// One word per logical type. SQLite stores dates as TEXT and booleans as INTEGER. What tells them from
+/// texts and numbers there is the name of a day and the check of a flag: the comparison holds both to the rule.
 fn logical(line: &str, sqlite: bool) -> String {
     let name = line.split(' ').next().unwrap_or_default();
     let column = name.rsplit('.').next().unwrap_or_default();
-    let dates = [
-        "as_of",
-        "paused_until",
-        "entry_on",
-        "issue_on",
-        "due_on",
-        "supply_on",
-        "on_day",
-        "day",
-        "grant_until",
-        "since_on",
-        "until_on",
-        "made_on",
-        "presented_on",
-        "returned_on",
-        "bounced_on",
-        "asked_on",
-        "opened_on",
-        "closed_on",
-        "issued_on",
-        "paid_on",
-        "signed_on",
-        "noticed_on",
-        "lapsed_on",
-        "ended_on",
-        "proposed_on",
-        "accepted_on",
-        "about_on",
-    ];
-    let flags =
-        ["kind_confirmed", "due_inferred", "applied", "active", "own_only", "awaits_code", "vouched", "acceleration"];
+    let day = column.ends_with("_on") || ["as_of", "day", "on_day", "paused_until", "grant_until"].contains(&column);
     let line = line
         .replace(" bigint", " number")
         .replace(" boolean", " flag")
@@ -94,10 +66,8 @@ fn logical(line: &str, sqlite: bool) -> String {
         .replace(" BLOB", " bytes");
     if !sqlite {
         line
-    } else if dates.contains(&column) {
+    } else if day {
         line.replace(" TEXT", " day")
-    } else if flags.contains(&column) {
-        line.replace(" INTEGER", " flag")
     } else {
         line.replace(" TEXT", " word").replace(" INTEGER", " number")
     }

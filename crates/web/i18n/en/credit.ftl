@@ -25,6 +25,7 @@ credit-rules-lead = A rule proposes, a manager decides. Each hold and each relea
 credit-rule-over-limit = Propose when more is owed than the limit
 credit-rule-broken-promise = Propose when a promise is not kept
 credit-rule-broken-plan = Propose when an instalment plan is broken
+credit-rule-insolvency = Hold at once when an insolvency is opened
 credit-rule-overdue-days = Propose beyond so many days late (empty: never)
 credit-manager-most = A manager decides up to this amount owed (empty: any)
 credit-telling = Who is told

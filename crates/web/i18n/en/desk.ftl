@@ -278,6 +278,7 @@ fact-letter-posted = Letter posted on { $day }
 fact-message-sent = { $channel }: gone to { $to }
 fact-message-deferred = Sending put off: { $reply }
 fact-message-failed = Sending failed: { $reply }
+fact-message-again = Message to make again after it failed
 fact-message-doubtful = Sending in doubt: { $reply }
 fact-message-bounced = Message came back: { $reply }
 fact-message-cancelled = Message cancelled: { $reply }

@@ -3,7 +3,7 @@ nav-indicators = Indicators
 indicators-title = Indicators on { $day }
 indicators-read = Books read at { $hour }
 indicators-import = last import: { $file } ({ $day })
-indicators-months = Period of sales and promises
+indicators-months = Period
 indicators-length =
     { $n ->
         [one] { $count } month
@@ -58,6 +58,36 @@ indicators-none-promised = No promise whose day falls in the period.
 indicators-nothing = Nothing here.
 indicators-nothing-next = Choose another date, another period or another currency.
 indicators-foot = Accounting dates; each currency by itself, never added up. A figure that cannot be told is not estimated: it says what is missing. Rounded once, to the nearest tenth.
+indicators-files = How files ended
+indicators-by-creditor = How files ended, by creditor
+indicators-by-procedure = How court cases ended, by procedure
+indicators-procedure = Procedure followed
+indicators-files-of = Files
+indicators-behind-files = Files that ended
+indicators-files-count =
+    { $n ->
+        [one] { $count } file that ended
+       *[other] { $count } files that ended
+    }
+indicators-ended-on = Ended on
+indicators-file = File
+indicators-case = case without a reference
+indicators-procedures = Procedures
+indicators-amicable = Without a judge
+indicators-yes = yes
+indicators-no = no
+indicators-entrusted = Entrusted
+indicators-collected = Collected
+indicators-amount-days = Collected × days
+indicators-won = Won
+indicators-decided = Decided
+indicators-granted = Granted
+indicators-asked = Asked
+indicators-cost = Costs
+file-basis-ended = All
+file-basis-collected = With money
+file-basis-decided = Procedure decided
+file-basis-cases = Court cases
 delay-order-weight = By weight (amount × days)
 delay-order-longest = The longest first
 promises-state-kept = kept

@@ -70,6 +70,7 @@ hook-family-debtor = Debtors
 hook-family-entry = Entry levels
 hook-family-item = Items
 hook-family-letter = Letters
+hook-family-limitation = Limitation
 hook-family-message = Messages
 hook-family-promise = Promises
 hook-family-reminder = Reminders

@@ -25,6 +25,7 @@ credit-rules-lead = Une règle propose, un responsable décide. Chaque blocage e
 credit-rule-over-limit = Proposer quand l'encours dépasse le plafond
 credit-rule-broken-promise = Proposer quand une promesse n'est pas tenue
 credit-rule-broken-plan = Proposer quand un échéancier est rompu
+credit-rule-insolvency = Bloquer tout de suite quand une procédure collective s'ouvre
 credit-rule-overdue-days = Proposer au-delà de tant de jours de retard (vide : jamais)
 credit-manager-most = Un responsable décide jusqu'à cet encours (vide : sans limite)
 credit-telling = Qui est prévenu

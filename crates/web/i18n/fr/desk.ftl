@@ -278,6 +278,7 @@ fact-letter-posted = Lettre remise à la poste le { $day }
 fact-message-sent = { $channel } : parti pour { $to }
 fact-message-deferred = Envoi remis à plus tard : { $reply }
 fact-message-failed = Envoi en échec : { $reply }
+fact-message-again = Message à refaire après son échec
 fact-message-doubtful = Envoi incertain : { $reply }
 fact-message-bounced = Message revenu : { $reply }
 fact-message-cancelled = Message annulé : { $reply }

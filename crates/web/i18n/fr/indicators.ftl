@@ -3,7 +3,7 @@ nav-indicators = Indicateurs
 indicators-title = Indicateurs au { $day }
 indicators-read = Comptes lus à { $hour }
 indicators-import = dernier import : { $file } ({ $day })
-indicators-months = Période des ventes et promesses
+indicators-months = Période
 indicators-length =
     { $n ->
         [one] { $count } mois
@@ -58,6 +58,36 @@ indicators-none-promised = Aucune promesse dont le jour tombe dans la période.
 indicators-nothing = Rien ici.
 indicators-nothing-next = Choisissez une autre date, une autre période ou une autre devise.
 indicators-foot = Dates comptables ; chaque devise à part, jamais additionnée. Un chiffre qui ne peut pas être établi n'est pas estimé : il dit ce qui manque. Arrondi une seule fois, au dixième le plus proche.
+indicators-files = Issue des dossiers
+indicators-by-creditor = Issue des dossiers, par créancier
+indicators-by-procedure = Issue des dossiers contentieux, par procédure
+indicators-procedure = Procédure suivie
+indicators-files-of = Dossiers
+indicators-behind-files = Dossiers terminés
+indicators-files-count =
+    { $n ->
+        [one] { $count } dossier terminé
+       *[other] { $count } dossiers terminés
+    }
+indicators-ended-on = Terminé le
+indicators-file = Dossier
+indicators-case = dossier sans référence
+indicators-procedures = Procédures
+indicators-amicable = Réglé sans juge
+indicators-yes = oui
+indicators-no = non
+indicators-entrusted = Confié
+indicators-collected = Encaissé
+indicators-amount-days = Encaissé × jours
+indicators-won = Gagnées
+indicators-decided = Décidées
+indicators-granted = Accordé
+indicators-asked = Demandé
+indicators-cost = Frais
+file-basis-ended = Tous
+file-basis-collected = Encaissés
+file-basis-decided = Procédure décidée
+file-basis-cases = Dossiers contentieux
 delay-order-weight = Par poids (montant × jours)
 delay-order-longest = Les plus longs d'abord
 promises-state-kept = tenues

@@ -70,6 +70,7 @@ hook-family-debtor = Débiteurs
 hook-family-entry = Niveaux d'entrée
 hook-family-item = Pièces
 hook-family-letter = Lettres
+hook-family-limitation = Prescription
 hook-family-message = Envois
 hook-family-promise = Promesses
 hook-family-reminder = Relances

@@ -219,10 +219,12 @@ pub async fn policy(State(site): State<Site>, visit: Visit) -> Result<Json<Value
 pub async fn set_policy(
     State(site): State<Site>,
     visit: Visit,
-    Json(body): Json<Value>,
+    Json(body): Json<CreditPolicy>,
 ) -> Result<StatusCode, Failure> {
     visit.actor.may(app::Permission::Settings)?;
-    let policy: Policy = serde_json::from_value(body).map_err(|e| Failure::malformed(e.to_string()))?;
+    // Said whole: a rule that was forgotten would go back to what it was at first.
+    let policy = serde_json::to_value(body).and_then(serde_json::from_value::<Policy>);
+    let policy = policy.map_err(|e| Failure::malformed(e.to_string()))?;
     site.ask(move |desk| desk.set_credit_policy(&visit.actor, &policy)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

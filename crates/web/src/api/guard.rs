@@ -2,11 +2,11 @@
 #![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
 use app::DeskError;
-use app::guard::{GuardPlace, GuardQuery, RightShow, SOON_DAYS};
-use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
+use app::guard::{GuardPlace, GuardQuery, RightKey, RightShow, RightWaiverId, SOON_DAYS};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use ledger::AccountId;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::disputes::word;
-use super::models::GuardPage;
+use super::models::{GuardPage, GuardReason, GuardRight, Made};
 use crate::forms::reference;
 use crate::problem::{Failure, Problem};
 use crate::session::Visit;
@@ -25,7 +25,13 @@ const LIMIT: usize = 200;
 
 /// Every route of the guard.
 pub fn routes() -> Router<Site> {
-    Router::new().route("/guard", get(list)).route("/guard/calendar", get(calendar))
+    Router::new()
+        .route("/guard", get(list))
+        .route("/guard/calendar", get(calendar))
+        .route("/guard/rights/{id}", get(right))
+        .route("/guard/rights/{id}/answer", post(answer))
+        .route("/guard/rights/{id}/waiver", post(waive))
+        .route("/guard/waivers/{id}", delete(take_up))
 }
 
 /// Which rights, and where the page starts.
@@ -41,7 +47,7 @@ pub struct GuardAsked {
     /// Code of a creditor.
     #[serde(default)]
     creditor: Option<String>,
-    /// `all`, `soon`, `lost` or `unconfirmed`.
+    /// `all`, `soon`, `lost`, `unconfirmed` or `given-up`; those given up are in no other.
     #[serde(default)]
     show: Option<String>,
     /// Days ahead of `soon`, 30 when absent.
@@ -100,4 +106,46 @@ pub async fn calendar(
     });
     let file = file.await?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type))], file.bytes).into_response())
+}
+
+/// One right, given up or not.
+#[utoipa::path(get, path = "/api/v1/guard/rights/{id}", tag = "guard", params(("id" = String, Path)), responses((status = 200, body = GuardRight), (status = 404, body = Problem)))]
+pub async fn right(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
+    let (id, actor) = (reference::<RightKey>(&id)?, visit.actor.clone());
+    let right = site.ask(move |desk| desk.guard_right(&actor, id)).await?;
+    Ok(Json(app::said(&right, visit.visitor.lang)))
+}
+
+/// Answer the alarms of a right: somebody saw them, and acts. Unanswered, they go to the manager.
+#[utoipa::path(post, path = "/api/v1/guard/rights/{id}/answer", tag = "guard", params(("id" = String, Path)), responses((status = 204), (status = 422, body = Problem)))]
+pub async fn answer(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    let id = reference::<RightKey>(&id)?;
+    site.ask(move |desk| desk.answer_alarm(&visit.actor, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Give a right up, with a reason: it is told no more.
+#[utoipa::path(post, path = "/api/v1/guard/rights/{id}/waiver", tag = "guard", params(("id" = String, Path)), request_body = GuardReason, responses((status = 201, body = Made), (status = 422, body = Problem)))]
+pub async fn waive(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<GuardReason>,
+) -> Result<(StatusCode, Json<Made>), Failure> {
+    let id = reference::<RightKey>(&id)?;
+    let made = site.ask(move |desk| desk.waive_right(&visit.actor, id, &body.why)).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.to_string() })))
+}
+
+/// Take a right up again that was given up, with a reason.
+#[utoipa::path(delete, path = "/api/v1/guard/waivers/{id}", tag = "guard", params(("id" = String, Path)), request_body = GuardReason, responses((status = 204), (status = 422, body = Problem)))]
+pub async fn take_up(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<GuardReason>,
+) -> Result<StatusCode, Failure> {
+    let id = reference::<RightWaiverId>(&id)?;
+    site.ask(move |desk| desk.take_up_right(&visit.actor, id, &body.why)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,7 +1,7 @@
-//! The indicators, and the accounts with late pieces behind them.
+//! The indicators, and what is behind them: accounts with late pieces, files that ended.
 #![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
-use app::indicators::IndicatorQuery;
+use app::indicators::{FileBasis, FilesQuery, IndicatorQuery};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +11,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::desk::date;
-use super::models::{IndicatorDelays, Indicators};
+use super::disputes::word;
+use super::models::{IndicatorDelays, IndicatorFiles, Indicators};
 use crate::problem::{Failure, Problem};
 use crate::session::Visit;
 use crate::site::Site;
@@ -29,7 +30,7 @@ pub struct IndicatorParams {
     /// Code of a creditor.
     #[serde(default)]
     creditor: Option<String>,
-    /// Months of the period of sales and promises, 1 to 12; 3 when absent.
+    /// Months of the period of sales, promises and files that ended, 1 to 12; 3 when absent.
     #[serde(default)]
     months: Option<u8>,
 }
@@ -89,6 +90,58 @@ pub async fn delays(State(site): State<Site>, visit: Visit, Query(p): Query<Dela
         desk.delays(&visit.actor, &query, (currency, order), after, limit)
     });
     Ok(Json(page.await?).into_response())
+}
+
+/// Which of the files that ended.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FileParams {
+    /// Day; today when absent.
+    #[serde(default)]
+    as_of: Option<String>,
+    /// Code of a creditor.
+    #[serde(default)]
+    creditor: Option<String>,
+    /// Months of the period that ends on that day, 1 to 12; 3 when absent.
+    #[serde(default)]
+    months: Option<u8>,
+    /// Currency; the euro when absent.
+    #[serde(default)]
+    currency: Option<String>,
+    /// `ended` (all), `collected` (money came), `decided` (a procedure was decided) or `cases`; all when absent.
+    #[serde(default)]
+    basis: Option<String>,
+    /// Cases that followed this procedure, by its name in the tables of law.
+    #[serde(default)]
+    procedure: Option<String>,
+    /// Where the page starts: the `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+    /// 500 at most, and when absent.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+/// The files behind the indicators of the trade, with every number that their formulas take, the last ended first.
+#[utoipa::path(get, path = "/api/v1/indicators/files", tag = "desk", operation_id = "ended_files", params(FileParams),
+    responses((status = 200, body = IndicatorFiles), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn files(State(site): State<Site>, visit: Visit, Query(p): Query<FileParams>) -> Result<Response, Failure> {
+    let (as_of, lang) = (date(p.as_of.as_deref())?, visit.visitor.lang);
+    let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    let currency = currency(p.currency.as_deref().unwrap_or_default())?.unwrap_or(Currency::EUR);
+    let (limit, after) = (p.limit.unwrap_or(PAGE).clamp(1, PAGE), filled(p.after));
+    let (basis, procedure) = (filled(p.basis), filled(p.procedure));
+    let page = site.ask(move |desk| {
+        let creditor = p.creditor.as_deref().map(|code| desk.creditor(&visit.actor, code)).transpose()?.map(|c| c.id);
+        let basis = match basis {
+            None => FileBasis::Ended,
+            Some(text) => word(&text, FileBasis::parse, FileBasis::ALL, FileBasis::slug)?,
+        };
+        let of = IndicatorQuery { as_of, creditor, months: p.months };
+        let query = FilesQuery { of, currency: Some(currency), procedure, basis };
+        desk.ended_files(&visit.actor, &query, after.as_deref(), limit)
+    });
+    Ok(Json(app::said(&page.await?, lang)).into_response())
 }
 
 /// A currency as asked for; none when nothing was.

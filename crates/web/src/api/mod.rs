@@ -4,6 +4,9 @@
 mod acts;
 mod answers;
 mod bodies;
+mod cases;
+mod companies;
+mod costs;
 pub(crate) mod credit;
 mod data;
 mod desk;
@@ -11,19 +14,25 @@ pub(crate) mod disputes;
 mod guard;
 mod identity;
 pub(crate) mod indicators;
+mod insolvency;
 mod law;
+mod limitation;
 mod links;
 mod mentions;
 mod models;
 mod outbox;
+mod papers;
 mod people;
 mod plans;
+mod proofs;
+mod readiness;
 pub(crate) mod sale_terms;
 mod search;
 mod slice;
 mod standing;
 mod strategies;
 pub(crate) mod texts;
+mod titles;
 mod users;
 mod webhooks;
 mod worklist;
@@ -107,9 +116,10 @@ impl Modify for Answers {
         desk::accounts, desk::account, desk::statement, desk::pause, desk::confirm_due, desk::allocate, desk::reverse,
         desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
         desk::diagnosis, search::search, indicators::indicators, indicators::delays,
+        indicators::files,
         standing::waiting, standing::sources, strategies::strategies, strategies::one, strategies::save, strategies::retire, strategies::compare, strategies::replay,
         strategies::segments, strategies::save_segments, strategies::compare_segments,
-        outbox::outbox, outbox::send, outbox::resolve, outbox::bounce, outbox::posted, outbox::registered,
+        outbox::outbox, outbox::send, outbox::resolve, outbox::again, outbox::bounce, outbox::posted, outbox::registered,
         outbox::schedule, outbox::set_schedule, strategies::contact_cap, strategies::set_contact_cap,
         worklist::page, worklist::why, worklist::snooze, worklist::snoozed, worklist::end_snooze, worklist::weights,
         worklist::save_weights, worklist::reset_weights, worklist::compare, worklist::team, worklist::assign,
@@ -136,7 +146,22 @@ impl Modify for Answers {
         credit::weights, credit::set_weights, credit::reset_weights, credit::one, credit::set_limit, credit::set_cover,
         credit::remove_cover, credit::block, credit::assign, credit::take_back,
         credit::declare, credit::undeclare,
-        guard::list, guard::calendar,
+        guard::list, guard::calendar, guard::right, guard::answer, guard::waive, guard::take_up,
+        cases::cases, cases::case, cases::open, cases::claim, cases::add_party, cases::close, cases::choices,
+        papers::exhibits, papers::add, papers::papers, papers::draft, papers::make,
+        proofs::proofs, proofs::add, proofs::remove,
+        titles::titles, titles::title, titles::add, titles::change, titles::tell,
+        titles::proposals, limitation::sheet, limitation::tell, limitation::strike, limitation::checklist,
+        limitation::tick,
+        costs::costs, costs::add, costs::change, costs::remove, costs::pay, costs::spend, costs::remove_time,
+        costs::budget, costs::loss,
+        cases::begin, cases::procedure, cases::tell, readiness::readiness, readiness::answer, readiness::ask,
+        readiness::choice, readiness::decide, readiness::policy, readiness::set_policy,
+        insolvency::list, insolvency::one, insolvency::reviews, insolvency::decide, insolvency::take, insolvency::fetch,
+        insolvency::sent, insolvency::received, insolvency::answer, insolvency::dividend, insolvency::item,
+        companies::list, companies::one, companies::ask, companies::address, companies::name, companies::take,
+        companies::fetch,
+        insolvency::guarantor,
         sale_terms::list, sale_terms::one, sale_terms::add, sale_terms::change, sale_terms::remove,
         sale_terms::accepted, sale_terms::paper, sale_terms::attach, sale_terms::of_account, sale_terms::of_item,
         sale_terms::accept, sale_terms::accept_file, sale_terms::withdraw, sale_terms::prove,
@@ -171,6 +196,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/aging", get(desk::aging))
         .route("/indicators", get(indicators::indicators))
         .route("/indicators/delays", get(indicators::delays))
+        .route("/indicators/files", get(indicators::files))
         .route("/imports", get(data::imports).merge(upload))
         .route("/imports/inspect", get(data::inspect))
         .route("/imports/preview", post(data::preview))
@@ -185,6 +211,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/outbox/send", post(outbox::send))
         .route("/outbox/bounce", post(outbox::bounce).layer(DefaultBodyLimit::max(RETURNED_MAX)))
         .route("/outbox/{id}/resolution", post(outbox::resolve))
+        .route("/outbox/{id}/again", post(outbox::again))
         .route("/outbox/{id}/registered", post(outbox::registered))
         .route("/print-files/{id}/posted", post(outbox::posted))
         .route("/schedule", get(outbox::schedule).put(outbox::set_schedule))
@@ -214,12 +241,26 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(mentions::routes())
         .merge(identity::routes())
         .merge(credit::routes())
-        .merge(guard::routes())
+        .merge(court(site))
         .merge(sale_terms::routes(site))
         .merge(disputes::routes(site))
         .merge(answers::routes())
         .merge(people::routes());
     Router::new().nest("/api/v1", v1.layer(from_fn(bodies::objects)))
+}
+
+/// What goes before a judge, and what is lost without one.
+fn court(site: &Site) -> Router<Site> {
+    guard::routes()
+        .merge(limitation::routes())
+        .merge(cases::routes())
+        .merge(papers::routes(site))
+        .merge(proofs::routes(site))
+        .merge(titles::routes())
+        .merge(costs::routes())
+        .merge(readiness::routes())
+        .merge(insolvency::routes(site))
+        .merge(companies::routes(site))
 }
 
 /// The acts of people around the run.

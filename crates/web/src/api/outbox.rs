@@ -87,6 +87,15 @@ pub async fn resolve(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Make a message that failed again, once what stopped it is mended. One that is given up is withdrawn.
+#[utoipa::path(post, path = "/api/v1/outbox/{id}/again", tag = "outbox", params(("id" = String, Path)),
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn again(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    let id = reference(&id)?;
+    site.ask(move |desk| desk.make_again(&visit.actor, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Read a mail that came back.
 #[utoipa::path(post, path = "/api/v1/outbox/bounce", tag = "outbox", request_body = ReturnedMail,
     responses((status = 200, body = Returned), (status = 422, body = Problem)))]

@@ -24,5 +24,6 @@ pub async fn waiting(State(site): State<Site>, visit: Visit) -> Result<Json<Wait
 #[utoipa::path(get, path = "/api/v1/sources", tag = "imports",
     responses((status = 200, body = Sources), (status = 403, body = Problem)))]
 pub async fn sources(State(site): State<Site>, visit: Visit) -> Result<Json<Sources>, Failure> {
-    Ok(Json(site.ask(move |desk| desk.sources(&visit.actor)).await?.into()))
+    let lang = visit.visitor.lang;
+    Ok(Json(Sources::of(site.ask(move |desk| desk.sources(&visit.actor)).await?, lang)))
 }

@@ -29,12 +29,18 @@ pub struct Chase {
     pub tasks: Vec<Held>,
     pub promises: Vec<Held>,
     pub plans: Vec<Held>,
+    /// Cases, the last opened first: reference and line.
+    pub cases: Vec<(String, String)>,
     pub kept: String,
     pub blocks: Vec<Held>,
     pub disputes: Vec<Held>,
     pub credit: String,
     /// Where its orders stand; empty where nobody touched them.
     pub held: String,
+    /// The insolvency of its debtor: its page and a line; none without one.
+    pub insolvency: Option<(String, String)>,
+    /// What the register says of its debtor.
+    pub company: super::companies::Block,
     pub terms: super::sale_terms::Brief,
     pub strategies: Vec<(String, String)>,
     pub strategy: String,
@@ -64,9 +70,12 @@ pub struct Read {
     blocks: Vec<app::blocks::BlockedItem>,
     promises: Vec<app::promises::PromiseLine>,
     plans: Vec<app::plans::PlanLine>,
+    cases: Vec<app::cases::CaseLine>,
     history: app::promises::PromiseHistory,
     tasks: Vec<app::tasks::TaskLine>,
     credit: app::credit::CreditLine,
+    insolvency: Option<app::insolvency::InsolvencyBanner>,
+    company: app::companies::CompanyFile,
     terms: app::sale_terms::AccountSaleTerms,
     strategies: Vec<(String, String)>,
     strategy: String,
@@ -89,9 +98,12 @@ pub fn read(desk: &Desk, actor: &Actor, of: &AccountFile) -> Result<Read, DeskEr
         blocks,
         promises: desk.promises(actor, &open, None, 200)?.rows,
         plans: desk.plans(actor, &PlanFilter { account: Some(id), ..PlanFilter::default() }, None, 50)?.rows,
+        cases: desk.cases(actor, &app::cases::CaseFilter { open: None, account: Some(id) }, None, 20)?.rows,
         history: desk.promise_history(actor, id)?,
         tasks: desk.account_tasks(actor, id)?,
         credit: desk.credit_of(actor, id)?.line,
+        insolvency: desk.insolvency_of_account(actor, id)?,
+        company: desk.company(actor, id)?,
         terms: desk.sale_terms_of_account(actor, id)?,
         strategies: desk.plan()?.strategies.into_iter().map(|s| (s.slug, s.name)).collect(),
         strategy: file.strategy.clone().unwrap_or_default(),
@@ -103,6 +115,17 @@ pub fn read(desk: &Desk, actor: &Actor, of: &AccountFile) -> Result<Read, DeskEr
 
 fn disputed(account: AccountId) -> app::disputes::DisputeFilter {
     app::disputes::DisputeFilter { account: Some(account), ..Default::default() }
+}
+
+/// How a debtor keeps their promises, in words; nothing where none was judged.
+fn kept_words(kept: &app::promises::PromiseHistory, w: Words) -> String {
+    let all = kept.judged();
+    if all == 0 {
+        return String::new();
+    }
+    let rate = kept.rate().unwrap_or(0).to_string();
+    let values = [("kept", kept.kept.to_string()), ("all", all.to_string()), ("rate", rate)];
+    w.with("promises-kept", &values.each_ref().map(|(k, v)| (*k, v.as_str())))
 }
 
 /// The same in words.
@@ -146,35 +169,29 @@ pub fn chase(read: Read, today: Date, w: Words) -> Chase {
     };
     let mut strategies = vec![(String::new(), w.t("strategy-by-segment"))];
     strategies.extend(read.strategies.into_iter().map(|(slug, name)| {
-        let shown = if name.is_empty() { slug.clone() } else { name };
+        let shown = app::strategies::title(&slug, &name, w.lang).to_owned();
         (slug, shown)
     }));
     let mut piece_strategies = strategies.clone();
     piece_strategies[0].1 = w.t("strategy-by-account");
-    let kept = read.history;
     let (credit, held) = super::credit::brief(&read.credit, w);
-    let levels = level_forms(&read.next, w);
     Chase {
         credit,
         held,
+        insolvency: read.insolvency.as_ref().map(|banner| super::insolvency::banner(banner, today, w)),
+        company: super::companies::block(&read.company, today, w),
         terms: super::sale_terms::brief(&read.terms, today, w),
         tasks: read.tasks.iter().map(task).collect(),
         promises: read.promises.iter().map(promise).collect(),
         plans: read.plans.iter().rev().map(plan).collect(),
-        kept: match kept.judged() {
-            0 => String::new(),
-            all => {
-                let rate = kept.rate().unwrap_or(0).to_string();
-                let values = [("kept", kept.kept.to_string()), ("all", all.to_string()), ("rate", rate)];
-                w.with("promises-kept", &values.each_ref().map(|(k, v)| (*k, v.as_str())))
-            }
-        },
+        cases: super::cases::brief(&read.cases, today, w),
+        kept: kept_words(&read.history, w),
         blocks: read.blocks.iter().map(block).collect(),
         disputes: read.disputes.iter().map(dispute).collect(),
         strategies,
         strategy: read.strategy,
         payer: read.payer,
-        levels,
+        levels: level_forms(&read.next, w),
         piece_strategies,
     }
 }

@@ -94,7 +94,7 @@ async fn show(site: &Site, visit: &Visit, id: &str, kind: Kind, typed: Typed) ->
         typed,
         pieces: owed(&file, w),
         people: people(known, w),
-        levels: PromiseLevel::ALL.iter().map(|l| (l.slug().to_owned(), w.of("promise-level", l.slug()))).collect(),
+        levels: w.choices("promise-level", PromiseLevel::ALL.iter().map(|l| l.slug())),
         reasons: BlockReason::BY_HAND
             .iter()
             .filter(|r| **r != BlockReason::Disputed)

@@ -1,8 +1,9 @@
-//! What is behind an indicator: accounts, sales, pieces set aside, promises, page by page.
+//! What is behind an indicator: accounts, sales, pieces set aside, promises, files that ended, page by page.
 
 use app::blocks::BlockReason;
-use app::indicators::{IndicatorQuery, PromisesQuery, SalesQuery};
+use app::indicators::{FileBasis, FileLine, FilesQuery, IndicatorQuery, PromisesQuery, SalesQuery};
 use app::promises::PromiseState;
+use app::reports::ReportFormat;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -10,6 +11,7 @@ use kernel::{Currency, Date};
 use serde::Deserialize;
 
 use super::after;
+use super::exports::attachment;
 use super::indicators::{Asked, creditor_of, decimal, percent};
 use crate::api::indicators::{currency as currency_asked, order as order_asked};
 use crate::figures;
@@ -45,6 +47,12 @@ pub struct Place {
     #[serde(default)]
     state: String,
     #[serde(default)]
+    basis: String,
+    #[serde(default)]
+    procedure: String,
+    #[serde(default)]
+    format: String,
+    #[serde(default)]
     after: String,
 }
 
@@ -67,6 +75,8 @@ impl Place {
             ("order", &self.order),
             ("reason", &self.reason),
             ("state", &self.state),
+            ("basis", &self.basis),
+            ("procedure", &self.procedure),
         ];
         let kept = own.iter().filter(|(key, value)| !value.is_empty() && !change.iter().any(|(k, _)| k == key));
         let all: Vec<(&str, &str)> = kept.copied().chain(change.iter().copied()).collect();
@@ -79,6 +89,14 @@ impl Place {
 
     fn query(&self) -> Result<IndicatorQuery, Failure> {
         self.asked().query()
+    }
+
+    /// The files asked for, in the currency of the list.
+    fn files(&self) -> Result<FilesQuery, Failure> {
+        let known = |slug: &str| FileBasis::parse(slug).ok_or_else(|| Failure::unknown(slug));
+        let basis = if self.basis.is_empty() { FileBasis::Ended } else { known(&self.basis)? };
+        let procedure = Some(self.procedure.clone()).filter(|name| !name.is_empty());
+        Ok(FilesQuery { of: self.query()?, currency: Some(self.currency()?), procedure, basis })
     }
 }
 
@@ -109,6 +127,7 @@ struct Behind {
     title: String,
     sub: String,
     back: String,
+    exports: Vec<(&'static str, String)>,
     choices: Vec<(String, String, bool)>,
     headers: Vec<(String, bool)>,
     rows: Vec<Vec<Cell>>,
@@ -125,6 +144,7 @@ impl Behind {
             title,
             sub: String::new(),
             back: place.asked().link("/indicators", &[]),
+            exports: Vec::new(),
             choices: Vec::new(),
             headers: headers.iter().map(|(key, amount)| (w.t(key), *amount)).collect(),
             rows: Vec::new(),
@@ -318,4 +338,94 @@ pub async fn promises(State(site): State<Site>, visit: Visit, Query(place): Quer
     list.next = next.map(|n| place.link(path, &[("after", &n)])).unwrap_or_default();
     list.first = if place.after.is_empty() { String::new() } else { place.link(path, &[]) };
     html(&list)
+}
+
+/// The columns of a list of files, by what it is behind: title, amount, and what a file says there.
+type FileColumn = (&'static str, bool, fn(&FileLine, Words) -> String);
+
+const AMICABLE: FileColumn =
+    ("indicators-amicable", false, |f, w| w.t(if f.amicable { "indicators-yes" } else { "indicators-no" }));
+const ENTRUSTED: FileColumn = ("indicators-entrusted", true, |f, w| money(&f.entrusted, f.currency, w));
+const COLLECTED: FileColumn = ("indicators-collected", true, |f, w| money(&f.collected, f.currency, w));
+const AMOUNT_DAYS: FileColumn = ("indicators-amount-days", true, |f, w| money(&f.amount_days, f.currency, w));
+const WON: FileColumn = ("indicators-won", true, |f, w| figures::count(f.won, w.lang));
+const DECIDED: FileColumn = ("indicators-decided", true, |f, w| figures::count(f.decided, w.lang));
+const GRANTED: FileColumn = ("indicators-granted", true, |f, w| money(&f.granted, f.currency, w));
+const ASKED: FileColumn = ("indicators-asked", true, |f, w| money(&f.asked, f.currency, w));
+const COST: FileColumn = ("indicators-cost", true, |f, w| money(&f.cost, f.currency, w));
+
+const fn file_columns(basis: FileBasis) -> &'static [FileColumn] {
+    match basis {
+        FileBasis::Ended => &[AMICABLE, ENTRUSTED],
+        FileBasis::Collected => &[COLLECTED, AMOUNT_DAYS],
+        FileBasis::Decided => &[WON, DECIDED, GRANTED, ASKED],
+        FileBasis::Cases => &[COLLECTED, COST, ENTRUSTED],
+    }
+}
+
+/// What a file is called, and where it is read.
+fn file(line: &FileLine, w: Words) -> Cell {
+    let Some(id) = line.case else { return text(&line.reference) };
+    let name = if line.reference.is_empty() { w.t("indicators-case") } else { line.reference.clone() };
+    Cell { text: name, href: format!("/cases/{id}"), amount: false }
+}
+
+/// `GET /indicators/files`: the late items that were paid and the cases that were closed.
+pub async fn files(State(site): State<Site>, visit: Visit, Query(place): Query<Place>) -> Result<Response, Failure> {
+    let (actor, w, mut query) = (visit.actor.clone(), visit.words(), place.files()?);
+    let (basis, code, after) = (query.basis, place.creditor.clone(), place.after.clone());
+    let read = site.ask(move |desk| {
+        query.of.creditor = creditor_of(&desk.creditors(&actor)?, &code)?.map(|c| c.id);
+        let after = (!after.is_empty()).then_some(after.as_str());
+        Ok((desk.ended_files(&actor, &query, after, PAGE)?, desk.today()))
+    });
+    let (page, today) = read.await?;
+    let columns = file_columns(basis);
+    let mut headers = vec![
+        ("indicators-ended-on", false),
+        ("indicators-file", false),
+        ("debtor", false),
+        ("case-outcome", false),
+        ("indicators-procedures", false),
+    ];
+    headers.extend(columns.iter().map(|(title, amount, _)| (*title, *amount)));
+    let row = |f: &FileLine| {
+        let procedures: Vec<&str> = f.procedures.iter().map(|words| words.pick(w.lang)).collect();
+        let mut cells = vec![
+            text(figures::day(f.ended, today, w.lang)),
+            file(f, w),
+            account(&f.debtor, f.account_id),
+            text(f.outcome.map(|outcome| w.of("case-outcome", outcome.slug())).unwrap_or_default()),
+            text(procedures.join(", ")),
+        ];
+        cells.extend(columns.iter().map(|(_, is_amount, say)| Cell { amount: *is_amount, ..text(say(f, w)) }));
+        cells
+    };
+    let path = "/indicators/files";
+    let mut list = Behind::of(&visit, &place, w.t("indicators-behind-files"), &headers);
+    let count = w.n("indicators-files-count", page.total, &[]);
+    let named = page.procedure.as_ref().map(|words| words.pick(w.lang).to_owned());
+    list.sub = named.into_iter().chain([count]).collect::<Vec<_>>().join(" · ");
+    let choice = |b: &FileBasis| (place.link(path, &[("basis", b.slug())]), w.of("file-basis", b.slug()), *b == basis);
+    list.choices = FileBasis::ALL.iter().map(choice).collect();
+    let export = |format: &&'static str| (*format, place.link("/indicators/files/export", &[("format", format)]));
+    list.exports = ["xlsx", "csv"].iter().map(export).collect();
+    list.rows = page.rows.iter().map(row).collect();
+    list.next = page.next.map(|n| place.link(path, &[("after", &n)])).unwrap_or_default();
+    list.first = if place.after.is_empty() { String::new() } else { place.link(path, &[]) };
+    html(&list)
+}
+
+/// `GET /indicators/files/export`: the same files, with every number that the formulas take.
+pub async fn files_export(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(place): Query<Place>,
+) -> Result<Response, Failure> {
+    let (format, lang, mut query) = (ReportFormat::parse(&place.format)?, visit.visitor.lang, place.files()?);
+    let file = site.ask(move |desk| {
+        query.of.creditor = creditor_of(&desk.creditors(&visit.actor)?, &place.creditor)?.map(|c| c.id);
+        desk.files_report(&visit.actor, &query, format, lang)
+    });
+    Ok(attachment(file.await?))
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use app::Permission;
 use app::entries::{EntryLine, EntryPage, FormerLevels, Proposals, read_former_levels};
-use app::strategies::Plan;
+use app::strategies::{Plan, title};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -152,7 +152,7 @@ fn row(line: &EntryLine, plan: &Plan, ticked: bool, (today, w): (Date, Words)) -
         account: line.account_id.to_string(),
         debtor: line.debtor.clone(),
         number: line.account.clone(),
-        strategy: strategy.map_or(&line.strategy, |s| if s.name.is_empty() { &s.slug } else { &s.name }).clone(),
+        strategy: strategy.map_or(line.strategy.as_str(), |s| title(&s.slug, &s.name, w.lang)).to_owned(),
         levels: level_options(&steps, w),
         level: line.level.to_string(),
         overdue: Amount::new(decimal(&line.overdue, line.currency), w.lang),

@@ -139,7 +139,7 @@ async fn show(site: &Site, visit: &Visit, mut order: Order, typed: Option<Typed>
         frame: Frame::of(visit, "nav-imports", &w.t("prepare-title")),
         creditors: read.creditors.iter().map(|c| (c.code.clone(), c.name.clone())).collect(),
         profiles: read.profiles.iter().map(|p| (p.name.clone(), p.name.clone())).collect(),
-        modes: ImportMode::ALL.iter().map(|m| (m.slug().to_owned(), w.of("mode", m.slug()))).collect(),
+        modes: w.choices("mode", ImportMode::ALL.iter().map(|m| m.slug())),
         fields: fields(w),
         signs: options(
             &[SignConvention::Signed, SignConvention::DebitCredit, SignConvention::Side, SignConvention::ByKind],

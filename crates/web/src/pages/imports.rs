@@ -116,11 +116,31 @@ pub async fn upload(State(site): State<Site>, visit: Visit, form: Multipart) -> 
     Ok(leave_for(&visit, &format!("/imports/prepare?files={}", kept_text(&kept))))
 }
 
-/// Reads the files of a form, within the limit.
+/// Reads the files of a form, within the limit of bytes, as many as are imported at once.
 ///
 /// # Errors
-/// [`Failure::TooLarge`], [`Failure::Malformed`].
-pub async fn read_files(mut form: Multipart, limit: usize) -> Result<Vec<Upload>, Failure> {
+/// [`Failure::TooLarge`], [`Failure::Malformed`], [`Failure::Refused`].
+pub async fn read_files(form: Multipart, limit: usize) -> Result<Vec<Upload>, Failure> {
+    read_many(form, limit, FILES).await
+}
+
+/// The same, `most` of them.
+///
+/// # Errors
+/// As [`read_files`].
+pub async fn read_many(form: Multipart, limit: usize, most: usize) -> Result<Vec<Upload>, Failure> {
+    Ok(read_parts(form, limit, most).await?.1)
+}
+
+/// Reads the files of a form, `most` at most, and its other fields.
+///
+/// # Errors
+/// As [`read_files`].
+pub async fn read_parts(
+    mut form: Multipart,
+    limit: usize,
+    most: usize,
+) -> Result<(Vec<(String, String)>, Vec<Upload>), Failure> {
     let wrong = |error: MultipartError| {
         if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
             Failure::TooLarge(limit)
@@ -128,9 +148,13 @@ pub async fn read_files(mut form: Multipart, limit: usize) -> Result<Vec<Upload>
             Failure::malformed(error.body_text())
         }
     };
-    let mut files = Vec::new();
+    let (mut fields, mut files) = (Vec::new(), Vec::new());
     while let Some(field) = form.next_field().await.map_err(wrong)? {
-        let Some(name) = field.file_name().map(str::to_owned) else { continue };
+        let Some(name) = field.file_name().map(str::to_owned) else {
+            let name = field.name().unwrap_or_default().to_owned();
+            fields.push((name, field.text().await.map_err(wrong)?));
+            continue;
+        };
         let bytes = field.bytes().await.map_err(wrong)?.to_vec();
         if bytes.is_empty() && name.is_empty() {
             continue;
@@ -138,11 +162,11 @@ pub async fn read_files(mut form: Multipart, limit: usize) -> Result<Vec<Upload>
         // A name, never a path.
         let name = name.rsplit(['/', '\\']).next().unwrap_or("").chars().filter(|c| !c.is_control()).collect();
         files.push(Upload { name, bytes });
-        if files.len() > FILES {
-            return Err(Failure::refused("import-too-many", &[("most", &FILES.to_string())]));
+        if files.len() > most {
+            return Err(Failure::refused("import-too-many", &[("most", &most.to_string())]));
         }
     }
-    Ok(files)
+    Ok((fields, files))
 }
 
 /// A reference to kept files, for addresses.

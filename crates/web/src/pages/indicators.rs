@@ -2,7 +2,8 @@
 //! lists.
 
 use app::indicators::{
-    CurrencyIndicators, DelayLine, FigureLine, Indicator, IndicatorAnswer, IndicatorQuery, MONTHS_USUAL,
+    CurrencyIndicators, DelayLine, FigureLine, FileBasis, Indicator, IndicatorAnswer, IndicatorQuery, MONTHS_USUAL,
+    TradeGroup,
 };
 use app::reports::{ReportFormat, balance_chart, delay_chart};
 use askama::Template;
@@ -116,6 +117,22 @@ struct Group {
     gauges: Vec<Gauge>,
 }
 
+/// The figures of the files of one creditor, or of the cases of one procedure.
+struct Share {
+    name: String,
+    files: String,
+    href: String,
+    /// Each figure, and its two numbers.
+    figures: Vec<(String, String)>,
+}
+
+/// Those of every creditor, or of every procedure.
+struct Shares {
+    title: String,
+    first: String,
+    rows: Vec<Share>,
+}
+
 #[derive(Template)]
 #[template(path = "indicators.html")]
 struct Indicators {
@@ -133,6 +150,8 @@ struct Indicators {
     empty: bool,
     notes: Vec<String>,
     groups: Vec<Group>,
+    shares: Vec<Shares>,
+    share_names: Vec<String>,
     balance_title: String,
     balance_chart: Option<String>,
     delay_title: String,
@@ -211,6 +230,8 @@ fn view(
         empty: block.is_none(),
         notes: block.map_or_else(Vec::new, |b| b.notes.iter().map(said).collect()),
         groups: block.map_or_else(Vec::new, |b| groups(b, answer, &asked, today, w)),
+        shares: block.map_or_else(Vec::new, |b| shares(b, &asked, w)),
+        share_names: OF_FILES.iter().map(|one| one.name().pick(w.lang).to_owned()).collect(),
         balance_title: block.map_or_else(String::new, |b| said(&b.balance_finding)),
         balance_chart: block.and_then(|b| balance_chart(b, w.lang)),
         delay_title: block.map_or_else(String::new, |b| said(&b.delay_finding)),
@@ -250,10 +271,46 @@ fn aging_link(answer: &IndicatorAnswer, asked: &Asked) -> String {
     link("/aging", &[("as_of", &answer.as_of.to_string()), ("by", "account"), ("creditor", &asked.creditor)])
 }
 
+/// The indicators of files and cases.
+const OF_FILES: [Indicator; 6] = [
+    Indicator::AmicableResolution,
+    Indicator::CollectionDelay,
+    Indicator::ProceduresWon,
+    Indicator::ProceduresGranted,
+    Indicator::CostPerCase,
+    Indicator::NetEfficiency,
+];
+
+/// The figures of files by creditor, where several have some, and by procedure.
+fn shares(b: &CurrencyIndicators, asked: &Asked, w: Words) -> Vec<Shares> {
+    let table = |title: &str, first: &str, key: &str, groups: &[TradeGroup]| {
+        let row = |group: &TradeGroup| Share {
+            name: group.name.pick(w.lang).to_owned(),
+            files: figures::count(group.files, w.lang),
+            href: asked.link("/indicators/files", &[(key, &group.key)]),
+            figures: group
+                .figures
+                .iter()
+                .map(|line| (line.said(w.lang), line.computed.pick(w.lang).to_owned()))
+                .collect(),
+        };
+        Shares { title: w.t(title), first: w.t(first), rows: groups.iter().map(row).collect() }
+    };
+    let mut all = Vec::new();
+    if b.by_creditor.len() > 1 {
+        all.push(table("indicators-by-creditor", "creditor", "creditor", &b.by_creditor));
+    }
+    if !b.by_procedure.is_empty() {
+        all.push(table("indicators-by-procedure", "indicators-procedure", "procedure", &b.by_procedure));
+    }
+    all
+}
+
 fn groups(b: &CurrencyIndicators, answer: &IndicatorAnswer, asked: &Asked, today: Date, w: Words) -> Vec<Group> {
     use Indicator::{
-        AverageDaysDelinquent, AverageDaysLate, BestPossibleDso, BlockedRate, CountBackDso, Dso, Outstanding, Overdue,
-        OverdueRate, PromisesKept, PromisesPaid,
+        AmicableResolution, AverageDaysDelinquent, AverageDaysLate, BestPossibleDso, BlockedRate, CollectionDelay,
+        CostPerCase, CountBackDso, Dso, NetEfficiency, Outstanding, Overdue, OverdueRate, ProceduresGranted,
+        ProceduresWon, PromisesKept, PromisesPaid,
     };
     let (from, until) = (answer.period.from.to_string(), answer.period.until.to_string());
     let sales = asked.link("/indicators/sales", &[("as_of", ""), ("months", ""), ("from", &from), ("until", &until)]);
@@ -264,6 +321,10 @@ fn groups(b: &CurrencyIndicators, answer: &IndicatorAnswer, asked: &Asked, today
         AverageDaysLate => (asked.link("/indicators/delays", &[]), w.t("indicators-behind-delays")),
         BlockedRate => (asked.link("/indicators/blocked", &[]), w.t("indicators-behind-blocked")),
         PromisesKept | PromisesPaid => (asked.link("/indicators/promises", &[]), w.t("indicators-behind-promises")),
+        AmicableResolution | CollectionDelay | ProceduresWon | ProceduresGranted | CostPerCase | NetEfficiency => {
+            let basis = indicator.basis().map_or("", FileBasis::slug);
+            (asked.link("/indicators/files", &[("basis", basis)]), w.t("indicators-behind-files"))
+        }
     };
     let gauge = |indicator: &Indicator| {
         let line: &FigureLine = b.figure(*indicator)?;
@@ -285,6 +346,7 @@ fn groups(b: &CurrencyIndicators, answer: &IndicatorAnswer, asked: &Asked, today
         group(w.t("indicators-owed"), &[Outstanding, Overdue, OverdueRate, AverageDaysLate]),
         group(w.t("indicators-delays"), &[Dso, CountBackDso, BestPossibleDso, AverageDaysDelinquent]),
         group(w.t("indicators-work"), &[BlockedRate, PromisesKept, PromisesPaid]),
+        group(w.t("indicators-files"), &OF_FILES),
     ]
 }
 

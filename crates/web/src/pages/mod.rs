@@ -11,7 +11,11 @@ pub(crate) mod aging;
 mod approvals;
 mod behind;
 mod calculators;
+mod cases;
+mod checklist;
 mod colleagues;
+mod companies;
+mod costs;
 mod credit;
 mod creditors;
 mod diagnosis;
@@ -22,17 +26,21 @@ mod guard;
 mod import_prepare;
 pub(crate) mod imports;
 mod indicators;
+mod insolvency;
 pub(crate) mod letters;
+mod limitation;
 mod links;
 mod mentions;
 mod notices;
 mod outbox;
 mod pane;
+pub mod papers;
 mod person;
 mod plan_composer;
 mod plan_papers;
 mod plans;
 mod profile;
+pub mod proofs;
 mod provider;
 mod rights;
 mod run;
@@ -49,6 +57,7 @@ mod tasks;
 mod team;
 mod texts;
 mod timeline;
+mod titles;
 mod today;
 mod undo;
 mod users;
@@ -106,7 +115,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .merge(plans::routes(site))
         .merge(people(site))
         .merge(credit::routes())
-        .merge(guard::routes())
+        .merge(court(site))
         .merge(sale_terms::routes(site))
         .merge(links())
         .merge(space::routes(site))
@@ -137,6 +146,20 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/settings", get(standing::settings).post(standing::save))
         .route("/help", get(standing::help))
         .route("/menu", get(standing::menu))
+}
+
+/// What goes before a judge, and what is lost without one.
+fn court(site: &Site) -> Router<Site> {
+    guard::routes()
+        .merge(limitation::routes())
+        .merge(checklist::routes())
+        .merge(cases::routes())
+        .merge(papers::routes(site))
+        .merge(proofs::routes(site))
+        .merge(titles::routes())
+        .merge(costs::routes())
+        .merge(insolvency::routes(site))
+        .merge(companies::routes(site))
 }
 
 /// How people and their programs sign in.
@@ -189,6 +212,8 @@ fn indicator_routes() -> Router<Site> {
         .route("/indicators/sales", get(behind::sales))
         .route("/indicators/blocked", get(behind::blocked))
         .route("/indicators/promises", get(behind::promises))
+        .route("/indicators/files", get(behind::files))
+        .route("/indicators/files/export", get(behind::files_export))
 }
 
 /// What is done from a file or from the list, and taken back.
@@ -197,6 +222,7 @@ fn file() -> Router<Site> {
         .route("/undo", post(undo::take_back))
         .route("/outbox/{id}/mailed", post(outbox::mailed))
         .route("/outbox/{id}/withdraw", post(outbox::withdraw))
+        .route("/outbox/{id}/again", post(outbox::again))
         .route("/accounts/{id}/thread", get(account::thread))
         .route("/accounts/{id}/task", get(account_pane::task).post(account_pane::give_task))
         .route("/accounts/{id}/write", get(write::form).post(write::send))

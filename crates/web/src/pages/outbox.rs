@@ -49,6 +49,8 @@ struct Row {
     doubtful: bool,
     to_post: bool,
     withdrawable: bool,
+    /// The address under which it is made again; empty unless it failed.
+    again: String,
 }
 
 struct Tab {
@@ -198,11 +200,16 @@ fn row(card: &OutboxCard, w: Words) -> Row {
         subject: card.subject.clone(),
         state: w.of("message-state", &card.state),
         tone: state.map_or("", tone),
-        reply: card.last_reply.clone(),
+        reply: card.why.as_ref().map_or_else(|| card.last_reply.clone(), |why| why.pick(w.lang).to_owned()),
         pdf: card.document.map(|id| format!("/documents/{id}")).unwrap_or_default(),
         doubtful: state == Some(MessageState::Ambiguous),
         to_post: card.to_post,
         withdrawable: card.withdrawable,
+        again: if state == Some(MessageState::Failed) {
+            format!("/outbox/{}/again", card.message)
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -231,7 +238,14 @@ pub async fn mailed(act: Act) -> Result<Response, Failure> {
     Ok(Done::from("letter-posted").go("/outbox"))
 }
 
-/// `POST /outbox/{id}/withdraw`: a message written by hand that waits is not sent.
+/// `POST /outbox/{id}/again`: a message that failed is made again.
+pub async fn again(act: Act) -> Result<Response, Failure> {
+    let (actor, id) = (act.visit.actor.clone(), forms::reference(&act.id)?);
+    act.site.ask(move |desk| desk.make_again(&actor, id)).await?;
+    Ok(Done::from("message-again").go("/outbox"))
+}
+
+/// `POST /outbox/{id}/withdraw`: a message written by hand that waits is not sent; one that failed is given up.
 pub async fn withdraw(act: Act) -> Result<Response, Failure> {
     let (actor, id) = (act.visit.actor.clone(), forms::reference(&act.id)?);
     act.site.ask(move |desk| desk.withdraw_message(&actor, id)).await?;

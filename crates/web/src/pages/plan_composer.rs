@@ -234,8 +234,8 @@ async fn show(
         debtor: file.debtor.name.clone(),
         back: inside(typed.get("back"), &page).to_owned(),
         pieces: owed(&file, w).into_iter().map(piece).collect(),
-        kinds: PlanKind::ALL.iter().map(|k| (k.slug().to_owned(), w.of("plan-kind", k.slug()))).collect(),
-        rhythms: Every::ALL.iter().map(|e| (e.slug().to_owned(), w.of("plan-every", e.slug()))).collect(),
+        kinds: w.choices("plan-kind", PlanKind::ALL.iter().map(|k| k.slug())),
+        rhythms: w.choices("plan-every", Every::ALL.iter().map(|e| e.slug())),
         person: matches!(
             file.debtor.kind,
             DebtorKind::Consumer | DebtorKind::Trader | DebtorKind::Artisan | DebtorKind::Professional

@@ -373,7 +373,7 @@ pub async fn show(site: &Site, visit: &Visit, id: &str, shown: &str, typed: Type
         note: plan.note.clone(),
         made: made.map(|made| address(&made, today, w)),
         say: w.of("plan-say", state.slug()),
-        levels: SignatureLevel::ALL.iter().map(|l| (l.slug().to_owned(), w.of("plan-level", l.slug()))).collect(),
+        levels: w.choices("plan-level", SignatureLevel::ALL.iter().map(|l| l.slug())),
         typed: if wrong { typed } else { typed.with("on", today.to_string()).with("level", "handwritten") },
         acts: acts(&plan, visit, today),
     };

@@ -36,6 +36,8 @@ struct Page {
     frame: Frame,
     rows: Vec<Row>,
     facts: Vec<(String, String)>,
+    watch: Vec<(String, String)>,
+    companies: Vec<(String, String)>,
 }
 
 /// `GET /sources`.
@@ -48,6 +50,8 @@ pub async fn page(State(site): State<Site>, visit: Visit) -> Result<Response, Fa
         frame: Frame::of(&visit, "nav-imports", &w.t("sources-title")),
         rows: sources.ledgers.iter().map(|source| row(source, today, w)).collect(),
         facts: facts(&sources, w),
+        watch: super::insolvency::watch_facts(&sources.insolvency, today, w),
+        companies: super::companies::watch_facts(&sources.companies, today, w),
     })
 }
 

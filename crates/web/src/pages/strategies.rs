@@ -103,7 +103,7 @@ async fn show(site: &Site, visit: &Visit, typed: Typed) -> Result<Response, Fail
         SegmentRow {
             name: if segment.name.is_empty() { segment.slug.clone() } else { segment.name.clone() },
             rule: view::rule(segment, w),
-            strategy: strategy.map_or_else(|| segment.strategy.clone(), view::name),
+            strategy: strategy.map_or_else(|| segment.strategy.clone(), |s| view::name(s, w)),
             slug: segment.strategy.clone(),
             accounts: w.n("followed-by", followed.accounts, &[]),
             overdue: overdue(followed, w),
@@ -118,13 +118,13 @@ async fn show(site: &Site, visit: &Visit, typed: Typed) -> Result<Response, Fail
         frame: Frame::of(visit, SECTION, &w.t("strategies-title")).read_at(now),
         sub: w.n("strategies-sub", followed as u64, &[("accounts", &figures::count(accounts, w.lang))]),
         segments: segments.collect(),
-        rest: plan.strategies.first().map(view::name).unwrap_or_default(),
+        rest: plan.strategies.first().map(|s| view::name(s, w)).unwrap_or_default(),
         by_hand: if followers.by_hand > 0 { w.n("followed-by-hand", followers.by_hand, &[]) } else { String::new() },
         cap: plan.contact_cap.map_or_else(
             || w.t("cap-none"),
             |cap| w.with("cap-told", &[("contacts", &count(cap.contacts)), ("days", &count(cap.days))]),
         ),
-        sources: strategies.iter().map(|s| (s.strategy.slug.clone(), view::name(&s.strategy))).collect(),
+        sources: strategies.iter().map(|s| (s.strategy.slug.clone(), view::name(&s.strategy, w))).collect(),
         rows,
         typed,
         may_edit: visit.visitor.may(Permission::Settings),
@@ -149,7 +149,7 @@ fn row(s: &StrategyInForce, followed: &Followed, segments: &[Segment], today: Da
         .collect();
     Row {
         slug: slug.clone(),
-        name: view::name(&s.strategy),
+        name: view::name(&s.strategy, w),
         state: view::state(s.version, s.actor.as_deref().unwrap_or_default(), s.saved_at, today, w),
         template: s.version.is_none(),
         own: s.version.is_some(),

@@ -26,7 +26,7 @@ use crate::layout::{Frame, html, link};
 use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
-use crate::words::Words;
+use crate::words::{Words, or_none};
 
 /// Tasks of a page.
 const LIMIT: usize = 50;
@@ -261,8 +261,6 @@ fn part(
 ) -> Part {
     let Around { task, file, today, .. } = found;
     let currency = file.totals.first().map_or(file.creditor.currency, |t| t.currency);
-    let mut pieces = vec![(String::new(), "—".to_owned())];
-    pieces.extend(owed(file, w));
     let done =
         Outcome::parse(&task.outcome).map_or_else(String::new, |outcome| outcome.wording().pick(w.lang).to_owned());
     let about = [subject(task, w), day(task.due, *today, w.lang), task.owner.clone()];
@@ -294,7 +292,7 @@ fn part(
         held: held(found, w),
         facts: exchanges(found, currency, w),
         outcomes: Outcome::ALL.iter().enumerate().map(outcome).collect(),
-        pieces,
+        pieces: or_none(owed(file, w)),
         known: people(found.known.clone(), w),
         typed,
         open,

@@ -207,7 +207,7 @@ async fn editor(
         looking: if looking.is_empty() { looking } else { w.t1("text-looking", "version", looking) },
         faults: if untouched { Vec::new() } else { wrong },
         preview,
-        examples: ["business", "consumer"].map(|slug| (slug.to_owned(), w.of("text-on", slug))).to_vec(),
+        examples: w.choices("text-on", ["business", "consumer"]),
         facts: view::facts(w),
         steps: read.shown.as_ref().map(|s| view::steps(&s.card, w)).unwrap_or_default(),
         versions: read.shown.as_ref().map(|s| view::versions(s, &path, read.today, w)).unwrap_or_default(),

@@ -66,7 +66,7 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
         "letter.made" if !matches!(text(p, "channel"), "" | "letter") => {
             (w.of("fact-letter-made", text(p, "channel")), "")
         }
-        "letter.failed" => (w.t1("fact-letter-failed", "why", text(p, "why")), "bad"),
+        "letter.failed" => (w.t1("fact-letter-failed", "why", reason(p, "why", w)), "bad"),
         "account.paused" => {
             let until = date(p, "until", today, w);
             (w.with("fact-paused", &[("until", &until), ("reason", text(p, "reason"))]), "")
@@ -84,24 +84,17 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             let amount = money(p, "amount", own, w);
             (w.t1("fact-reversed", "amount", amount.trim_start_matches('\u{2212}')), "bad")
         }
-        kind if kind.starts_with("dispute.") => dispute(kind, p, today, w),
-        kind if kind.starts_with("credit.") => credit(kind, p, own, today, w),
-        kind if kind.starts_with("sale_terms.") => sale_terms(kind, p, today, w),
         "einvoice.said" => {
             let values = [("code", text(p, "code")), ("label", text(p, "label")), ("piece", text(p, "piece"))];
             (w.with("fact-einvoice-said", &values), "")
         }
-        kind if kind.starts_with("link.") || kind.starts_with("space.") => by_link(kind, p, today, w),
-        kind if kind.starts_with("notice.") => notice(kind, p, w),
         "account.noted" => (joined(&noted(p, w)), ""),
         "task.answered" => {
             let values = [("subject", subject(p, w)), ("note", text(p, "note").to_owned())];
             let key = format!("fact-task-answered-{}", text(p, "verdict"));
             (w.with(&key, &values.each_ref().map(|(k, v)| (*k, v.as_str()))), "")
         }
-        kind if is_act(kind) => act(kind, p, own, today, w),
-        kind if SENDING.contains(&kind) => sending(kind, p, today, w),
-        other => (w.of("fact", other), if other == "letter.cancelled" { "cash" } else { "" }),
+        other => by_family(other, p, own, today, w),
     };
     // The reverse of an act is an act of the same kind; these two say by themselves what they take back.
     let own_words = matches!(line.kind.as_str(), "message.recalled" | "task.reopened" | "account.note_undone");
@@ -119,6 +112,23 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             id => format!("/documents/{id}"),
         },
         parts: if line.kind == "account.noted" { noted(p, w) } else { Vec::new() },
+    }
+}
+
+/// The facts of a capability are told by its own pages.
+fn by_family(kind: &str, p: &Value, own: Currency, today: Date, w: Words) -> (String, &'static str) {
+    match kind.split_once('.').map_or("", |(family, _)| family) {
+        "dispute" => dispute(kind, p, today, w),
+        "credit" => credit(kind, p, own, today, w),
+        "case" | "procedure" | "title" | "cost" | "right" | "limitation" => super::cases::said(kind, p, own, today, w),
+        "company" => super::companies::said(p, today, w),
+        "insolvency" => insolvency(kind, p, own, today, w),
+        "sale_terms" => sale_terms(kind, p, today, w),
+        "link" | "space" => by_link(kind, p, today, w),
+        "notice" => notice(kind, p, w),
+        _ if is_act(kind) => act(kind, p, own, today, w),
+        _ if SENDING.contains(&kind) => sending(kind, p, today, w),
+        _ => (w.of("fact", kind), if kind == "letter.cancelled" { "cash" } else { "" }),
     }
 }
 
@@ -238,6 +248,30 @@ fn credit(kind: &str, p: &Value, own: Currency, today: Date, w: Words) -> (Strin
     (w.with(&key, &values.each_ref().map(|(k, v)| (*k, v.as_str()))), tone)
 }
 
+/// Where a procedure stands, what was declared in it and what came of that.
+fn insolvency(kind: &str, p: &Value, own: Currency, today: Date, w: Words) -> (String, &'static str) {
+    let said = |value: &Value| {
+        let wording: Option<Wording> = serde_json::from_value(value.clone()).ok();
+        wording.map_or_else(String::new, |words| words.pick(w.lang).to_owned())
+    };
+    let values = [
+        ("what", p.get("words").map(said).unwrap_or_default()),
+        ("court", text(p, "court").to_owned()),
+        ("day", date(p, "judgment", today, w)),
+        ("notice", text(p, "notice").to_owned()),
+        ("why", text(p, "reason").to_owned()),
+        ("proof", text(p, "proof").to_owned()),
+        ("amount", if text(p, "amount").is_empty() { String::new() } else { money(p, "amount", own, w) }),
+        ("answer", w.of("insolvency-answer", text(p, "answer"))),
+        ("name", text(p, "name").to_owned()),
+        ("decision", w.of("insolvency-decision", text(p, "decision"))),
+        ("piece", text(p, "piece").to_owned()),
+    ];
+    let key = format!("fact-{}", kind.replace(['.', '_'], "-"));
+    let tone = if kind == "insolvency.opened" { "bad" } else { "" };
+    (w.with(&key, &values.each_ref().map(|(k, v)| (*k, v.as_str()))), tone)
+}
+
 /// What a customer accepted, and what of it was taken back.
 fn sale_terms(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static str) {
     let values = [
@@ -252,11 +286,12 @@ fn sale_terms(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static
 }
 
 /// What happens to a message on its way out.
-const SENDING: [&str; 12] = [
+const SENDING: [&str; 13] = [
     "message.written",
     "message.sent",
     "message.deferred",
     "message.failed",
+    "message.again",
     "message.doubtful",
     "message.bounced",
     "message.cancelled",
@@ -267,10 +302,16 @@ const SENDING: [&str; 12] = [
     "message.resolved",
 ];
 
+/// A reason in the language of who reads it; as it was written, where it was kept in one.
+fn reason(p: &Value, field: &str, w: Words) -> String {
+    let why = p.get(field).and_then(|why| serde_json::from_value::<Wording>(why.clone()).ok());
+    why.map(|why| why.pick(w.lang).to_owned()).unwrap_or_default()
+}
+
 /// One of them in words; a carrier's own answer is given as it was.
 fn sending(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static str) {
-    let why = p.get("why").and_then(|why| serde_json::from_value::<Wording>(why.clone()).ok());
-    let reply = why.map_or_else(|| text(p, "reply").to_owned(), |why| why.pick(w.lang).to_owned());
+    let why = reason(p, "why", w);
+    let reply = if why.is_empty() { text(p, "reply").to_owned() } else { why };
     let number = text(p, "registered");
     let words = match kind {
         "message.sent" if !text(p, "posted_on").is_empty() => {

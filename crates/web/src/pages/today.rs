@@ -1,6 +1,7 @@
 //! « Aujourd'hui »: the files that deserve a move, in order; what waits besides.
 
 use app::aging::{AgingAnswer, AgingQuery};
+use app::guard::GuardSum;
 use app::mentions::MentionPage;
 use app::worklist::{Move, Reason, Scope, SnoozeLine, Top, WorkQuery, WorkRow, Worklist};
 use app::{Desk, Permission};
@@ -11,6 +12,7 @@ use kernel::Date;
 use serde::Deserialize;
 
 use super::aging::{Bar, OtherCurrency, bar_of, others_of};
+use super::guard::amounts;
 use super::mentions;
 use crate::figures::{self, Amount, age_step, day, day_title, decimal, late_days};
 use crate::forms::reference;
@@ -100,6 +102,8 @@ struct Today {
     put_off_count: String,
     bar: Bar,
     sums: Vec<(String, Amount)>,
+    /// What is lost within thirty days if nobody acts: how many rights, and what they are for.
+    soon: Option<(String, String)>,
     others: Vec<OtherCurrency>,
     waiting: Vec<Waiting>,
     mentions: Vec<mentions::Row>,
@@ -137,7 +141,8 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
     let read = site.ask(move |desk| {
         let list = desk.worklist(&actor, &query)?;
         let put_off = if list.snoozed > 0 { desk.snoozed(&actor)? } else { Vec::new() };
-        let aside = (waiting(desk, &actor, w)?, desk.mentions(&actor, None, mentions::BESIDE)?);
+        let aside =
+            (waiting(desk, &actor, w)?, desk.mentions(&actor, None, mentions::BESIDE)?, desk.guard_soon(&actor)?);
         Ok((list, put_off, aside, desk.aged_balance(&actor, &AgingQuery::default())?))
     });
     let (list, put_off, aside, aging) = read.await?;
@@ -148,7 +153,7 @@ fn view(
     visit: &Visit,
     (list, aging): (&Worklist, &AgingAnswer),
     put_off: &[SnoozeLine],
-    (waiting, called): (Vec<Waiting>, MentionPage),
+    (waiting, called, soon): (Vec<Waiting>, MentionPage, GuardSum),
 ) -> Today {
     let (w, lang) = (visit.words(), visit.words().lang);
     let team = list.owner.is_none();
@@ -182,6 +187,7 @@ fn view(
             (w.t("outstanding"), money(aging.row.total())),
             (w.t("credits"), money(aging.row.credits)),
         ],
+        soon: (soon.rights > 0).then(|| (w.n("guard-rights", soon.rights, &[]), amounts(&soon, w))),
         bar: bar_of(aging, w),
         others: others_of(aging, w),
         waiting,
@@ -266,10 +272,12 @@ fn waiting(desk: &Desk, actor: &app::Actor, w: Words) -> Result<Vec<Waiting>, ap
     let mut list = Vec::new();
     let (tasks, levels) = (desk.due_tasks(actor, 0, 0)?, desk.entries(actor, None, None, 0)?.levels);
     let credit = desk.credit_waiting(actor)?;
+    let reviews = desk.waits_for(actor)?.reviews;
     let queues = [
         (tasks.due, "today-tasks", "/tasks", "accent"),
         (desk.approvals(actor, None, 0)?.total, "today-approvals", "/approvals", "attention"),
         (levels.values().sum(), "today-entries", "/entries", "attention"),
+        (reviews, "today-insolvency-reviews", "/insolvency/review", "attention"),
         (credit.signals, "today-credit-signals", "/credit/signals", "attention"),
         (credit.proposals, "today-credit-proposals", "/credit?show=waiting", "attention"),
     ];

@@ -141,7 +141,7 @@ const TOKEN: &str = "{\"name\":\"essai\",\"scopes\":[\"read\"],\"password\":\"un
 
 /// Method, path of the document, what stands for its parameter, question, body, and a list that must not be empty, so
 /// that its lines are looked at.
-const ASKED: [(&str, &str, &str, &str, &str, &str); 52] = [
+const ASKED: [(&str, &str, &str, &str, &str, &str); 53] = [
     ("get", "/api/v1/me", "", "", "", ""),
     ("post", "/api/v1/me/tokens", "", "", TOKEN, "/listed/scopes"),
     ("get", "/api/v1/me/tokens", "", "", "", ""),
@@ -166,6 +166,7 @@ const ASKED: [(&str, &str, &str, &str, &str, &str); 52] = [
     ("get", "/api/v1/indicators", "", "?months=1", "", "/currencies"),
     ("get", "/api/v1/indicators", "", "", "", "/currencies/0/blocked/reasons"),
     ("get", "/api/v1/indicators/delays", "", "?limit=5", "", "/rows"),
+    ("get", "/api/v1/indicators/files", "", "?months=12", "", ""),
     ("get", "/api/v1/run", "", "?limit=5", "", "/decisions"),
     ("get", "/api/v1/run", "", "?summary=true", "", "/steps"),
     ("post", "/api/v1/run", "", "", "{}", "/decisions"),

@@ -3,11 +3,15 @@
 mod api;
 mod asked;
 mod calculators;
+mod closing;
+mod companies;
 mod contract;
 mod doors;
 mod file;
+mod guard;
 mod identity;
 mod imports;
+mod insolvency;
 mod matrix;
 mod oidc;
 mod pages;
@@ -17,6 +21,7 @@ mod people;
 #[path = "../../../app/tests/it/provider.rs"]
 mod provider;
 mod queues;
+mod readiness;
 mod sale_terms;
 mod search;
 mod session;
@@ -28,3 +33,4 @@ mod worklist;
 mod support;
 mod teamwork;
 mod texts;
+mod titles;

@@ -31,6 +31,7 @@ async fn every_page(app: &TestApp, cookie: &str) -> Vec<String> {
         "/indicators/sales?from=2026-10-01&until=2026-10-31",
         "/indicators/blocked?reason=disputed",
         "/indicators/promises?state=kept",
+        "/indicators/files?basis=cases&months=12&procedure=payment-order",
         "/creditors",
         "/creditors/new",
         "/creditors/VAUBAN",
@@ -295,6 +296,7 @@ async fn an_indicator_says_its_rule_or_what_it_lacks() {
     let open_only = app.get("/indicators?lang=fr", &cookie).await.body;
     assert!(open_only.contains("1\u{202f}043\u{202f}943,96\u{202f}€"), "the outstanding of the aged balance");
     assert!(open_only.contains("ventes inconnues depuis") && open_only.contains("<details><summary>Formule"));
+    assert!(open_only.contains("Efficacité nette") && open_only.contains("aucun dossier contentieux clos du"));
     assert!(open_only.contains("class=\"chart months\"") && open_only.contains("hatch-late"));
     assert!(!open_only.contains("DSO optimal</text>"), "no line is drawn of what is unknown");
     app.import(vec![crate::support::demo("000017079FEC20261231.txt")]);
@@ -319,6 +321,8 @@ async fn an_indicator_says_its_rule_or_what_it_lacks() {
         ("/indicators?currency=EUX", StatusCode::UNPROCESSABLE_ENTITY),
         ("/indicators?creditor=NOBODY", StatusCode::NOT_FOUND),
         ("/indicators/delays?order=moon", StatusCode::NOT_FOUND),
+        ("/indicators/files?basis=moon", StatusCode::NOT_FOUND),
+        ("/indicators/files?procedure=moon", StatusCode::UNPROCESSABLE_ENTITY),
         ("/indicators/export?format=pptx", StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         assert_eq!(app.get(wrong, &cookie).await.status, status, "{wrong}");

@@ -1,7 +1,7 @@
 //! What waits for people, by plain forms: tasks, approvals, entry levels, the level of an account.
 
-use app::Actor;
 use app::strategies::Strategy;
+use app::{Actor, MessageState};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
@@ -272,4 +272,33 @@ async fn the_address_of_a_form_asked_as_a_page_leads_to_its_page() {
         assert_eq!(app.get(form, &collector).await.location(), page, "{form}");
     }
     assert_eq!(app.get("/api/v1/outbox/send", &collector).await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn a_message_that_failed_says_why_and_is_made_again_from_the_outbox() {
+    let app = TestApp::with_ledger();
+    let manager = app.sign_in("manager").await;
+    app.post("/run", &manager, &[("day", "2026-11-23")]).await;
+    app.work();
+    let why = kernel::Wording::new("l’adresse a un saut de ligne", "the address has a line break");
+    let failed = app.desk.store().write("test", |tx| {
+        let message = tx.messages().list(Some(MessageState::Rendered), None, None, 1)?.remove(0);
+        let body = serde_json::to_string(&why).expect("JSON");
+        tx.messages().save(&store::Message { state: MessageState::Failed, body, ..message.clone() })?;
+        Ok::<_, store::StoreError>(message.id)
+    });
+    let id = failed.expect("written").to_string();
+    let page = app.get("/outbox?state=failed", &manager).await.body;
+    let again = format!("/outbox/{id}/again");
+    assert!(page.contains("l’adresse a un saut de ligne") && page.contains(&again), "{page}");
+    let told = app.get("/api/v1/outbox?state=failed", &manager).await.json();
+    assert_eq!(told["messages"][0]["why"], "the address has a line break", "{told}");
+    let done = app.post(&again, &manager, &[]).await;
+    assert_eq!(done.location(), "/outbox?done=message-again");
+    assert!(app.get(done.location(), &manager).await.body.contains("Message à refaire"));
+    let twice = app.post(&again, &manager, &[]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "it has not failed any more");
+    app.work();
+    let told = app.get("/api/v1/outbox?state=failed", &manager).await.json();
+    assert!(told["messages"].as_array().expect("a list").is_empty(), "it is made: {told}");
 }

@@ -120,6 +120,10 @@ async fn every_problem_stands_beside_its_field_and_nothing_is_saved() {
         (vec![("s0-days", "99999999999")], "s0-days", "hors limites"),
         (vec![("s2-channel", "mail")], "s2-channel", "part par lettre"),
         (vec![("s0-grant_days", "0")], "s0-grant_days", "au moins un jour"),
+        (vec![("s0-grant_days", "400")], "s0-grant_days", "365 jours au plus"),
+        (vec![("s0-grant_days", "30")], "s1-days", "39 jours au moins"),
+        (vec![("s1-timing", "after-previous"), ("s1-days", "8")], "s1-days", "9 jours au moins"),
+        (vec![("s1-timing", "end-of-month"), ("s1-days", "20")], "s2-days", "59 jours au moins"),
         (vec![("s1-slug", "reminder-1")], "s1-slug", "renommez-en une"),
         (vec![("account_threshold_minor", "-5")], "account_threshold_minor", "négatifs"),
         (vec![("s0-channel", "sms"), ("s0-attach-invoices", "yes")], "s0-attach", "ne peut pas joindre"),
@@ -145,9 +149,17 @@ async fn steps_are_added_copied_and_removed_by_plain_buttons() {
     let cookie = app.sign_in("manager").await;
     let path = format!("{STANDARD}/preview");
     let mut sent = fields(&app.get(STANDARD, &cookie).await.body);
-    for (act, steps) in [("add", 4), ("copy-0", 5), ("remove-4", 4), ("remove-0", 3), ("nothing-99", 3)] {
+    // A copy overlaps what followed its model: the page says so until somebody moves one of them.
+    let (fine, overlaps) = (StatusCode::OK, StatusCode::UNPROCESSABLE_ENTITY);
+    for (act, steps, status) in [
+        ("add", 4, fine),
+        ("copy-0", 5, overlaps),
+        ("remove-4", 4, overlaps),
+        ("remove-0", 3, overlaps),
+        ("nothing-99", 3, overlaps),
+    ] {
         let page = app.post(&path, &cookie, &with(&sent, &[("act", act)])).await;
-        assert_eq!(page.status, StatusCode::OK, "{act}");
+        assert_eq!(page.status, status, "{act}");
         assert_eq!(page.body.matches("class=\"flag").count(), steps, "{act}");
         sent = fields(&page.body);
     }
@@ -248,6 +260,16 @@ async fn the_api_begins_with_a_base_tells_the_versions_and_refuses_what_is_lost(
         (StatusCode::UNPROCESSABLE_ENTITY, Some("strategy-unsound"))
     );
     assert!(bare.body.contains("« steps » is missing") && bare.body.contains("« base »"), "{}", bare.body);
+    for (days, said) in [(-3, "out of range"), (70_000, "out of range"), (8, "9 days at least")] {
+        let step = |slug: &str, timing| serde_json::json!({ "slug": slug, "timing": timing, "channel": "letter", "grant_days": 8 });
+        let steps = [
+            step("r1", serde_json::json!({ "after-due": 8 })),
+            step("r2", serde_json::json!({ "after-previous": days })),
+        ];
+        let wrong = put(&app, path, &cookie, &serde_json::json!({ "name": "Agencies", "steps": steps })).await;
+        assert_eq!(wrong.json()["code"].as_str(), Some("strategy-unsound"), "{}", wrong.body);
+        assert!(wrong.body.contains("« r2 »") && wrong.body.contains(said), "{}", wrong.body);
+    }
     let lost = put(&app, path, &cookie, &serde_json::json!({ "base": "moon" })).await;
     assert_eq!(
         (lost.status, lost.json()["code"].as_str()),

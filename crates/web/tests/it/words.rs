@@ -65,7 +65,8 @@ fn both_languages_say_the_same_things() {
 #[test]
 fn every_key_is_used_and_every_use_is_written() {
     let (keys, source) = (keys("fr"), sources());
-    let families = named(&source, ".of(");
+    let mut families = named(&source, ".of(");
+    families.extend(named(&source, ".choices("));
     let used = |key: &String| {
         source.contains(&format!("\"{key}\"")) || families.iter().any(|family| key.starts_with(&format!("{family}-")))
     };

@@ -5,20 +5,54 @@ use kernel::{Currency, Language};
 use ledger::indicators::Ratio;
 
 use super::{parsed, reason_name};
-use crate::indicators::{CurrencyIndicators, DelayLine, FigureLine, Unit};
+use crate::indicators::{CurrencyIndicators, DelayLine, FigureLine, TradeGroup, Unit};
 use ColumnKind::{Date, Integer, Money, Tenths, Text};
 
 /// A column: its title in French, in English, and what it holds.
 type Title = (&'static str, &'static str, ColumnKind);
 
-/// The sheets of a currency: figures, months, accounts late, what is set aside.
+/// The sheets of a currency: figures, months, accounts late, what is set aside, how files ended.
 pub(super) fn of(block: &CurrencyIndicators, late: &[DelayLine], language: Language) -> Vec<Table> {
     vec![
         figures(block, language),
         months(block, language),
         delays(block.currency, late, language),
         aside(block, language),
+        groups(("Par créancier", "By creditor"), (block.currency, &block.by_creditor), language),
+        groups(("Par procédure", "By procedure"), (block.currency, &block.by_procedure), language),
     ]
+}
+
+/// A line for each figure of each group, with its two numbers in words.
+fn groups(
+    title: (&'static str, &'static str),
+    (currency, groups): (Currency, &[TradeGroup]),
+    language: Language,
+) -> Table {
+    const COLUMNS: [Title; 8] = [
+        ("Groupe", "Group", Text),
+        ("Nom", "Name", Text),
+        ("Dossiers", "Files", Integer),
+        ("Indicateur", "Indicator", Text),
+        ("Montant", "Amount", Money),
+        ("Nombre", "Number", Tenths),
+        ("Unité", "Unit", Text),
+        ("Calcul", "Computed", Text),
+    ];
+    let lines = groups.iter().flat_map(|group| group.figures.iter().map(move |line| (group, line)));
+    let row = |(group, line): (&TradeGroup, &FigureLine)| {
+        vec![
+            group.key.as_str().into(),
+            group.name.pick(language).into(),
+            count(group.files),
+            line.name.pick(language).into(),
+            line.money.into(),
+            line.tenths.map_or(Cell::Empty, Cell::Tenths),
+            unit(line, language).into(),
+            line.missing.as_ref().map_or(&line.computed, |m| &m.words).pick(language).into(),
+        ]
+    };
+    table(title, currency, &COLUMNS, lines.map(row).collect(), language)
 }
 
 fn table(

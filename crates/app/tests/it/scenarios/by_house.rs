@@ -89,7 +89,7 @@ impl Story {
         Ok(Some(out))
     }
 
-    fn account(&self) -> ledger::AccountId {
+    pub(super) fn account(&self) -> ledger::AccountId {
         self.desk().find_account(&Actor::operator(), "C1").expect("the account")
     }
 

@@ -161,7 +161,7 @@ pub struct OrderBlock {
     pub debtor: String,
     /// `proposed`, `blocked`, `releasing`, `released`, `refused`, `withdrawn`.
     pub state: String,
-    /// `broken-plan`, `broken-promise`, `over-limit`, `overdue`, `by-hand`.
+    /// `insolvency`, `broken-plan`, `broken-promise`, `over-limit`, `overdue`, `by-hand`.
     pub cause: String,
     pub why: String,
     /// Why its rule asks for it no more, where it proposes the release or withdrew the proposal.
@@ -303,11 +303,14 @@ pub struct OrderStanding {
 /// Which facts propose a block.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one rule the house chooses")]
 pub struct OrderRules {
     pub over_limit: bool,
     pub overdue_days: Option<u32>,
     pub broken_promise: bool,
     pub broken_plan: bool,
+    /// Orders are held at once when an insolvency is opened.
+    pub insolvency: bool,
 }
 
 /// What salespeople are told.

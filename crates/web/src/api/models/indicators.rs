@@ -13,6 +13,18 @@ pub struct Lacking {
     pub words: String,
 }
 
+/// The two numbers of a figure that is one over the other.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorParts {
+    /// An amount, an amount × days, or a count.
+    #[schema(example = "800.00")]
+    pub numerator: String,
+    /// An amount or a count, above zero.
+    #[schema(example = "1200.00")]
+    pub denominator: String,
+}
+
 /// One indicator: a figure, or what is missing to tell it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +43,72 @@ pub struct IndicatorFigure {
     pub formula: String,
     /// The rule with its numbers.
     pub computed: String,
+    /// Its numerator and denominator, for the indicators of files and cases; null when it is missing.
+    pub parts: Option<IndicatorParts>,
+}
+
+/// The indicators of the files of one creditor, or of the cases that followed one procedure.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorGroup {
+    /// Code of the creditor, or name of the procedure in the tables of law.
+    #[schema(example = "payment-order")]
+    pub key: String,
+    pub name: String,
+    /// Files that ended.
+    pub files: u64,
+    pub figures: Vec<IndicatorFigure>,
+}
+
+/// A file that came to an end: a late item that was paid, or a case that was closed.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorFile {
+    pub ended: String,
+    /// The item, where no case claims it.
+    pub item: Option<String>,
+    pub case: Option<String>,
+    /// Number of the item, or the reference of the case; may be empty.
+    pub reference: String,
+    /// Code of the creditor.
+    pub creditor: String,
+    pub account_id: String,
+    pub account: String,
+    pub debtor: String,
+    pub currency: String,
+    /// `paid`, `settled`, `irrecoverable` or `given-up`; null for an item.
+    #[schema(example = "paid")]
+    pub outcome: Option<String>,
+    /// The procedures it followed, in words.
+    pub procedures: Vec<String>,
+    /// Resolved without a judge.
+    pub amicable: bool,
+    /// What was late and paid; of a case, what it claimed.
+    pub entrusted: String,
+    pub collected: String,
+    /// Σ money × days from the due date to the day it came.
+    pub amount_days: String,
+    /// What the house spent on a case, VAT and its own time included.
+    pub cost: String,
+    /// Procedures decided.
+    pub decided: u64,
+    /// Of which with a title, even for a part.
+    pub won: u64,
+    pub asked: String,
+    pub granted: String,
+}
+
+/// A page of the files that ended, the last first.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorFiles {
+    pub rows: Vec<IndicatorFile>,
+    /// Where the next page goes on.
+    pub next: Option<String>,
+    /// Files in all.
+    pub total: u64,
+    /// The procedure asked for, in words.
+    pub procedure: Option<String>,
 }
 
 /// One month of the charts; a figure that cannot be told is null.
@@ -145,6 +223,10 @@ pub struct IndicatorBlock {
     pub delays: Vec<IndicatorDelay>,
     pub blocked: IndicatorBlocked,
     pub promises: IndicatorPromises,
+    /// The indicators of files and cases, by creditor.
+    pub by_creditor: Vec<IndicatorGroup>,
+    /// The same of the cases that followed each procedure: one that followed two is in both.
+    pub by_procedure: Vec<IndicatorGroup>,
 }
 
 /// Days, both included.
@@ -172,7 +254,7 @@ pub struct LastImport {
 pub struct Indicators {
     pub as_of: String,
     pub creditor: Option<String>,
-    /// Months of the period of sales and promises.
+    /// Months of the period of sales, promises and files that ended.
     pub months: u8,
     pub period: Days,
     /// When the ledger was read.

@@ -23,6 +23,8 @@ pub struct OutboxMessage {
     pub subject: String,
     /// The last answer of its carrier, in its words.
     pub last_reply: String,
+    /// Why it failed; `null` for one that did not.
+    pub why: Option<String>,
     pub refusals: i64,
     pub next_try: String,
     pub settled: Option<String>,
@@ -30,8 +32,8 @@ pub struct OutboxMessage {
     pub document: Option<String>,
 }
 
-impl From<&OutboxCard> for OutboxMessage {
-    fn from(card: &OutboxCard) -> Self {
+impl OutboxMessage {
+    fn of(card: &OutboxCard, lang: Lang) -> Self {
         Self {
             id: card.message.to_string(),
             account: card.account_id.to_string(),
@@ -41,6 +43,7 @@ impl From<&OutboxCard> for OutboxMessage {
             to: card.to.clone(),
             subject: card.subject.clone(),
             last_reply: card.last_reply.clone(),
+            why: card.why.as_ref().map(|why| why.pick(lang).to_owned()),
             refusals: card.refusals,
             next_try: card.next_try.to_string(),
             settled: card.settled.map(|at| at.to_string()),
@@ -66,7 +69,7 @@ impl Outbox {
     /// In one language.
     pub fn of(page: &OutboxPage, lang: Lang) -> Self {
         Self {
-            messages: page.messages.iter().map(OutboxMessage::from).collect(),
+            messages: page.messages.iter().map(|card| OutboxMessage::of(card, lang)).collect(),
             next: page.next.map(|id| id.to_string()),
             counts: page.counts.clone(),
             notes: page.notes.iter().map(|n| n.pick(lang).to_owned()).collect(),

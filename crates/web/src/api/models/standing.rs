@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::{CompanyWatch, InsolvencyWatch};
+
 /// What waits for who asks: the figures beside the sections of the pages.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -17,11 +19,20 @@ pub struct Waiting {
     pub outbox: u64,
     /// Imports being written, and those within a day with refused lines.
     pub imports: u64,
+    /// Names of insolvent debtors to be looked at.
+    pub reviews: u64,
 }
 
 impl From<app::waiting::Waiting> for Waiting {
     fn from(w: app::waiting::Waiting) -> Self {
-        Self { today: w.today, tasks: w.tasks, approvals: w.approvals, outbox: w.outbox, imports: w.imports }
+        Self {
+            today: w.today,
+            tasks: w.tasks,
+            approvals: w.approvals,
+            outbox: w.outbox,
+            imports: w.imports,
+            reviews: w.reviews,
+        }
     }
 }
 
@@ -86,13 +97,18 @@ pub struct Sources {
     pub run: Option<LastRun>,
     /// When the last message left.
     pub sent: Option<String>,
+    /// The watch over the bulletin of insolvencies.
+    pub insolvency: InsolvencyWatch,
+    /// The watch over the register of companies.
+    pub companies: CompanyWatch,
     /// When the open items in memory were read.
     pub read_at: String,
     pub today: String,
 }
 
-impl From<app::sources::Sources> for Sources {
-    fn from(s: app::sources::Sources) -> Self {
+impl Sources {
+    /// In one language.
+    pub fn of(s: app::sources::Sources, language: kernel::Language) -> Self {
         let ledger = |source: app::sources::Source| LedgerSource {
             creditor: source.creditor,
             name: source.name,
@@ -109,6 +125,8 @@ impl From<app::sources::Sources> for Sources {
             ledgers: s.ledgers.into_iter().map(ledger).collect(),
             run: s.run.map(run),
             sent: s.sent.map(|at| at.to_string()),
+            insolvency: InsolvencyWatch::of(s.insolvency, language),
+            companies: CompanyWatch::of(s.companies, language),
             read_at: s.read_at.to_string(),
             today: s.today.to_string(),
         }

@@ -134,7 +134,7 @@ async fn show(site: &Site, visit: &Visit, asked: Asked, typed: Typed) -> Result<
         scores: scores(&causes.opinions, w),
         said: causes.opinions.words.iter().map(|o| said(o, w)).collect(),
         preventions: preventions.iter().map(|p| prevented(p, (currency, today), w)).collect(),
-        kinds: DisputeKind::ALL.iter().map(|k| (k.slug().to_owned(), w.of("dispute-kind", k.slug()))).collect(),
+        kinds: w.choices("dispute-kind", DisputeKind::ALL.iter().map(|k| k.slug())),
         may_set: visit.visitor.may(Permission::Settings),
         typed,
         asked,

@@ -48,7 +48,7 @@ async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed) -> Result<Resp
         back: inside(typed.get("back"), &page).to_owned(),
         typed,
         pieces: owed(&file, w),
-        kinds: DisputeKind::ALL.iter().map(|k| (k.slug().to_owned(), w.of("dispute-kind", k.slug()))).collect(),
+        kinds: w.choices("dispute-kind", DisputeKind::ALL.iter().map(|k| k.slug())),
         motives: motives_of,
     };
     pane::answer(visit, &w.t("dispute-open"), (page, file.account.number.clone()), &part, wrong)

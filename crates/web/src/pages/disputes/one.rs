@@ -113,10 +113,6 @@ async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed) -> Result<Resp
     Ok(response)
 }
 
-fn options(family: &str, slugs: impl Iterator<Item = &'static str>, w: Words) -> Vec<(String, String)> {
-    slugs.map(|slug| (slug.to_owned(), w.of(family, slug))).collect()
-}
-
 fn view(visit: &Visit, file: &DisputeFile, typed: Typed, (today, w): (Date, Words)) -> Page {
     let line = &file.line;
     let open = line.step != Step::Closed;
@@ -151,10 +147,10 @@ fn view(visit: &Visit, file: &DisputeFile, typed: Typed, (today, w): (Date, Word
             .filter(|step| open && *step < line.step)
             .map(|step| (step.slug().to_owned(), w.of("dispute-step", step.slug())))
             .collect(),
-        outcomes: options("dispute-outcome", Outcome::ALL.iter().map(|o| o.slug()), w),
-        kinds: options("dispute-kind", DisputeKind::ALL.iter().map(|k| k.slug()), w),
-        services: options("dispute-service", Service::ALL.iter().map(|s| s.slug()), w),
-        sides: options("dispute-side", Side::ALL.iter().map(|s| s.slug()), w),
+        outcomes: w.choices("dispute-outcome", Outcome::ALL.iter().map(|o| o.slug())),
+        kinds: w.choices("dispute-kind", DisputeKind::ALL.iter().map(|k| k.slug())),
+        services: w.choices("dispute-service", Service::ALL.iter().map(|s| s.slug())),
+        sides: w.choices("dispute-side", Side::ALL.iter().map(|s| s.slug())),
         exhibits: file.evidence.iter().map(|e| exhibit(e, today, w)).collect(),
         moves: file.moves.iter().map(|m| told(m, today, w)).collect(),
         statuses: file.statuses.iter().map(|s| status(s, w)).collect(),
@@ -234,7 +230,7 @@ fn mediation_steps(file: &DisputeFile, w: Words) -> Vec<(String, String)> {
         Some(m) if m.accepted.is_none() => &[MediationStep::Accepted, MediationStep::Refused],
         Some(_) => &[MediationStep::Agreement, MediationStep::Failure],
     };
-    steps.iter().map(|step| (step.slug().to_owned(), w.of("mediation-step", step.slug()))).collect()
+    w.choices("mediation-step", steps.iter().map(|step| step.slug()))
 }
 
 /// Before whom, while none goes on; those for this customer.
@@ -243,7 +239,7 @@ fn paths(file: &DisputeFile, w: Words) -> Vec<(String, String)> {
         return Vec::new();
     }
     let other = if file.consumer { MediationPath::Consumer } else { MediationPath::Business };
-    [MediationPath::Conventional, other].map(|p| (p.slug().to_owned(), w.of("mediation-path", p.slug()))).to_vec()
+    w.choices("mediation-path", [MediationPath::Conventional, other].map(MediationPath::slug))
 }
 
 /// A mediation in one line.

@@ -51,7 +51,7 @@ pub fn brief(terms: &AccountSaleTerms, today: Date, w: Words) -> Brief {
     Brief {
         line: if terms.versions.is_empty() { w.t("sale-terms") } else { terms.today.why.pick(w.lang).to_owned() },
         versions: terms.versions.iter().map(option).collect(),
-        ways: AcceptanceHow::ALL.iter().map(|h| (h.slug().to_owned(), w.of("acceptance-how", h.slug()))).collect(),
+        ways: w.choices("acceptance-how", AcceptanceHow::ALL.iter().map(|h| h.slug())),
         usual: (usual.map_or_else(String::new, |v| v.id.to_string()), today),
     }
 }

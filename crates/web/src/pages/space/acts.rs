@@ -50,7 +50,7 @@ fn page(way: &Way, space: &Space, typed: Typed) -> Result<Response, Failure> {
         w,
         shell: way.shell(&w.t("space-contest")),
         pieces: owed.map(option).collect(),
-        kinds: KINDS.iter().map(|k| (k.slug().to_owned(), w.of("space-kind", k.slug()))).collect(),
+        kinds: w.choices("space-kind", KINDS.iter().map(|k| k.slug())),
         typed,
     };
     shown(&page, wrong)

@@ -122,7 +122,9 @@ fn notes(line: &SpaceLine, today: Date, w: Words) -> Vec<String> {
             BlockReason::PaymentAnnounced if aside.until.is_none() => "space-aside-awaited",
             BlockReason::PaymentAnnounced => "space-aside-announced",
             BlockReason::Collecting => "space-aside-collecting",
+            BlockReason::Case => "space-aside-case",
             BlockReason::Factored => "space-aside-factored",
+            BlockReason::Insolvency => "space-aside-insolvency",
             BlockReason::ToCheck | BlockReason::Excluded => "space-aside-checked",
         };
         notes.push(w.with(key, &[("amount", &amount), ("until", &until)]));

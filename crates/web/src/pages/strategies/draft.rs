@@ -328,7 +328,7 @@ mod tests {
                 ("reminder-4", after(45))
             ]
         );
-        draft.steps[0].insert("days".to_owned(), "40".to_owned());
+        draft.steps[0].insert("days".to_owned(), "60".to_owned());
         assert!(draft.strategy("standard", W).is_none());
         assert!(draft.error("s1-days").contains("après"), "{:?}", draft.errors);
         let mut again = Draft { errors: BTreeMap::new(), ..draft };

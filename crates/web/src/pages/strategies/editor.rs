@@ -342,10 +342,7 @@ fn choices(texts: &[String], w: Words) -> Choices {
             w.t("plan-language-usual"),
             kernel::Language::ALL.iter().map(|l| (l.slug().to_owned(), view::language_name(*l).to_owned())).collect(),
         ),
-        territories: usual(
-            w.t("territory-every-day"),
-            Territory::ALL.iter().map(|t| (t.slug().to_owned(), w.of("territory", t.slug()))).collect(),
-        ),
+        territories: usual(w.t("territory-every-day"), w.choices("territory", Territory::ALL.iter().map(|t| t.slug()))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Strategies in words: when a step is due, what it is, what differs between two, what the day would bring.
 
 use app::strategies::{
-    Kind, Past, Preview, PreviewCount, PreviewRow, Rule, Segment, Strategy, StrategyShown, StrategyStep, Timing,
+    Kind, Past, Preview, PreviewCount, PreviewRow, Rule, Segment, Strategy, StrategyShown, StrategyStep, Timing, title,
 };
 use kernel::{Currency, Date, Money};
 
@@ -14,8 +14,8 @@ pub fn step_name(slug: &str, w: Words) -> String {
 }
 
 /// What a strategy is called.
-pub fn name(strategy: &Strategy) -> String {
-    if strategy.name.is_empty() { strategy.slug.clone() } else { strategy.name.clone() }
+pub fn name(strategy: &Strategy, w: Words) -> String {
+    title(&strategy.slug, &strategy.name, w.lang).to_owned()
 }
 
 /// From when a step is due: `J+8`, `J−7`, `fin de mois J+30`, `+10 j`.

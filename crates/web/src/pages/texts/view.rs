@@ -1,5 +1,6 @@
 //! Texts as the pages show them.
 
+use app::strategies::title;
 use app::texts::{Fault, TextCard, TextPreview, TextShown, words};
 use kernel::{Date, Language};
 
@@ -82,7 +83,7 @@ pub fn state(card: Option<&TextCard>, today: Date, w: Words) -> String {
 
 /// The steps that speak by a text.
 pub fn steps(card: &TextCard, w: Words) -> Vec<String> {
-    let strategy = |s: &app::texts::TextStep| if s.name.is_empty() { s.strategy.clone() } else { s.name.clone() };
+    let strategy = |s: &app::texts::TextStep| title(&s.strategy, &s.name, w.lang).to_owned();
     card.steps.iter().map(|s| format!("{} · {}", strategy(s), w.of("step", &s.step))).collect()
 }
 

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use app::accounts::AccountQuery;
 use app::blocks::{BlockFilter, BlockOrder, BlockReason};
+use app::cases::{CaseOrder, CaseSide, PartyOrder, PartyRole, ProcedureOrder};
+use app::costs::{CostOrder, TimeOrder};
 use app::disputes::{DisputeFilter, DisputeOrder};
 use app::entries::FormerLevels;
 use app::imports::{ImportRequest, Upload};
@@ -15,6 +17,7 @@ use app::plans::PlanTerms;
 use app::promises::{PromiseFilter, PromiseLevel, PromiseOrder};
 use app::runs::RunRequest;
 use app::sale_terms::{AcceptanceHow, AcceptanceOrder, SaleTermsOrder};
+use app::titles::{HeadOrder, TitleOrder};
 use app::users::{NewUser, Rights};
 use app::worklist::AbsenceOrder;
 use app::writing::MessageOrder;
@@ -185,6 +188,7 @@ impl Agency {
         for (name, value) in &mut never.0 {
             let kept = [
                 "login",
+                "paper",
                 "text",
                 "language",
                 "strategy",
@@ -337,6 +341,38 @@ fn acts(desk: &Desk, (first, second): (AccountId, AccountId), of: &mut Reference
     of.set("signal", &signals.first().expect("a signal").id);
 }
 
+/// A notice about a customer that only its name ties to it, confirmed: its procedure, its claim and its match.
+fn insolvent(desk: &Desk, house: &House, of: &mut References) {
+    let whole = Actor::operator();
+    take_in(desk, house, &["9"]);
+    let (account, empty) = (house.account(desk, "9"), String::new);
+    let (role, name) = (PartyRole::Guarantor, "Camille Caution".to_owned());
+    let warrants = PartyOrder { role, name, address: empty(), note: empty(), account: None };
+    let (items, parties) = (vec![piece(desk, account, false)], vec![warrants]);
+    desk.open_case(&whole, account, &CaseOrder { items, parties, ..CaseOrder::default() }).expect("a case");
+    let name = format!("{} 9", house.name);
+    let judgment = serde_json::json!({
+        "nature": "Jugement d'ouverture de liquidation judiciaire", "date": "2026-11-10",
+    });
+    let notice = serde_json::json!([{
+        "id": format!("A20260221{}", house.code.len()), "dateparution": "2026-11-18", "familleavis": "collective",
+        "tribunal": "Tribunal", "commercant": name, "jugement": judgment.to_string(),
+    }]);
+    let file = Upload { name: "bodacc.json".to_owned(), bytes: notice.to_string().into_bytes() };
+    desk.take_insolvency_notices(&whole, &file, &|_, _| ()).expect("taken");
+    let waiting = desk.insolvency_reviews(&whole, app::insolvency::MatchState::Waiting, None, 9).expect("reviews");
+    let line = waiting.rows.into_iter().find(|line| line.debtor.name == name).expect("a name");
+    desk.decide_insolvency_match(&whole, line.id, true, "").expect("decided");
+    of.set("match", &line.id);
+    let query = app::insolvency::InsolvencyQuery::default();
+    let all = desk.insolvencies(&whole, &query, None, 9).expect("a list").rows;
+    let procedure = all.iter().find(|line| line.debtor == name).expect("a procedure").id;
+    of.set("insolvency", &procedure);
+    let file = desk.insolvency(&whole, procedure).expect("a file");
+    of.set("claim", &file.accounts[0].claim.as_ref().expect("a claim").id);
+    of.set("guarantor", &file.accounts[0].guarantors[0].id);
+}
+
 fn references(desk: &Desk, house: &House) -> References {
     let whole = Actor::operator();
     let mut of = References::default();
@@ -361,12 +397,16 @@ fn references(desk: &Desk, house: &House) -> References {
     waiting(desk, house, &mut of);
     let batches = desk.batches(&whole, None, None, 10).expect("imports");
     of.set("import", &batches.iter().rfind(|b| b.source.starts_with(house.code)).expect("an import").id);
+    insolvent(desk, house, &mut of);
     kept(desk, house, &mut of);
     agreed(desk, house, &mut of);
+    cases(desk, house, &mut of);
     sale_terms(desk, house, &mut of);
     links(desk, house, &mut of);
     for (name, value) in [
         ("login", "target"),
+        ("paper", "petition"),
+        ("subject", "cost-0000000000000"),
         ("text", "reminder-1"),
         ("language", "fr"),
         ("strategy", "standard"),
@@ -443,11 +483,38 @@ fn agreed(desk: &Desk, house: &House, of: &mut References) {
     }
 }
 
+/// Cases in which the house defends itself, and a procedure that one of them follows.
+fn cases(desk: &Desk, house: &House, of: &mut References) {
+    let whole = Actor::operator();
+    for name in ["case1", "case2", "case3"] {
+        let object = "assignation reçue".to_owned();
+        let order = CaseOrder { side: CaseSide::Defendant, object, ..CaseOrder::default() };
+        let id = desk.open_case(&whole, house.account(desk, "2"), &order).expect("a case");
+        of.set(name, &id);
+        if name == "case1" {
+            let (definition, claimed) = ("payment-order".to_owned(), "100".to_owned());
+            let order = ProcedureOrder { definition, claimed, ..ProcedureOrder::default() };
+            let heads = vec![HeadOrder { amount: "100.00".to_owned(), ..HeadOrder::default() }];
+            let (issued, court) = (Some(day("2026-11-02")), "tribunal de commerce de Lille".to_owned());
+            let title = TitleOrder { issued, court, heads, ..TitleOrder::default() };
+            of.set("title", &desk.add_title(&whole, id, &title).expect("a title"));
+            let (label, net) = ("requête".to_owned(), "27.89".to_owned());
+            let cost = CostOrder { label, net, ..CostOrder::default() };
+            of.set("cost", &desk.add_cost(&whole, id, &cost).expect("a cost"));
+            let (who, hourly) = ("Léa".to_owned(), "42.50".to_owned());
+            let time = TimeOrder { who, hourly, minutes: 30, day: None };
+            of.set("time", &desk.add_time(&whole, id, &time).expect("time"));
+            of.set("procedure1", &desk.begin_procedure(&whole, id, &order).expect("a procedure"));
+        }
+    }
+}
+
 /// What waits: proposals, messages to approve, letters made.
 fn waiting(desk: &Desk, house: &House, of: &mut References) {
     let whole = Actor::operator();
     let query = AccountQuery { limit: 100, ..AccountQuery::default() };
-    assert_eq!(desk.accounts(&whole, &query).expect("accounts").total, 16);
+    // The second agency finds the insolvent customer of the first beside those of both.
+    assert!((16..=17).contains(&desk.accounts(&whole, &query).expect("accounts").total));
     let here = |id: AccountId| ACCOUNTS.iter().chain(&LATER).any(|n| house.account(desk, n) == id);
     let mut entries = desk.entries(&whole, None, None, 100).expect("proposals").rows;
     entries.retain(|entry| LATER.iter().any(|n| house.account(desk, n) == entry.account_id));

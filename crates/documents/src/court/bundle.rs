@@ -1,0 +1,401 @@
+//! The bundle: papers, bordereau and exhibits in one PDF, with bookmarks and a stamp on each page.
+//!
+//! A page of an exhibit is set upright on A4, smaller where it must be, below a band that belongs to the stamp: it hides
+//! nothing, and nothing hides it. Text stays text.
+
+use kernel::{
+    figures::{count, date_short},
+    hex,
+    words::Language,
+};
+use lopdf::{Dictionary, Object, StringFormat};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{
+    CourtError, NamedFault,
+    exhibit::{BUNDLE, Exhibit, ExhibitFault, LeftOut, Readable, read_all},
+    paper::{Block, Column, Paper, Table, render},
+    party::{Cover, Party, upper},
+    sheet::{Layer, Matrix, Sheet, then},
+    stamps::{Stamp, read_pdf_of_house, stamps},
+};
+use crate::{
+    DocumentError, Pdf,
+    pdf_writer::{CopyError, Numbers, PdfWriter, utf16},
+};
+
+/// Short and long side of A4, in points.
+const A4: (f32, f32) = (595.276, 841.89);
+/// Height of the band of the stamp.
+const BAND: f32 = 54.0;
+/// White around the page of an exhibit.
+const EDGE: f32 = 14.0;
+/// Times the bordereau is laid out until its own length agrees with the pages it names.
+const ROUNDS: usize = 6;
+
+/// What is bound.
+pub struct Bundle<'a> {
+    /// Reference, place and day.
+    pub cover: &'a Cover,
+    /// Who files.
+    pub creditor: &'a Party,
+    /// `A contre B`.
+    pub about: String,
+    /// The papers, in order; the bordereau follows them.
+    pub parts: Vec<Part>,
+    /// The exhibits, in the order of their numbers.
+    pub exhibits: &'a [Exhibit],
+    /// Their files, in the same order: PDF, PNG or JPEG.
+    pub contents: &'a [&'a [u8]],
+}
+
+/// A paper of the house in a bundle.
+pub struct Part {
+    /// Its name in the bookmarks.
+    pub title: String,
+    /// Itself.
+    pub pdf: Pdf,
+}
+
+/// A bundle, and where everything is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The file.
+    pub pdf: Pdf,
+    /// Its pages.
+    pub pages: u32,
+    /// Papers, the bordereau last.
+    pub parts: Vec<PlacedPart>,
+    /// Exhibits.
+    pub exhibits: Vec<PlacedExhibit>,
+}
+
+/// Where a paper is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacedPart {
+    /// Its name.
+    pub title: String,
+    /// First page in the bundle, from 1.
+    pub first_page: u32,
+    /// Last page.
+    pub last_page: u32,
+}
+
+/// Where an exhibit is, and what it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacedExhibit {
+    /// As the list names it.
+    #[serde(flatten)]
+    pub exhibit: Exhibit,
+    /// SHA-256 of its file as given, 64 hexadecimal digits.
+    pub sha256: String,
+    /// Bytes of its file as given.
+    pub size: u64,
+    /// First page in the bundle, from 1.
+    pub first_page: u32,
+    /// Last page.
+    pub last_page: u32,
+    /// What its file held beside its pages, and the bundle does not.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Bundle<'_> {
+    /// Binds everything into one file.
+    ///
+    /// # Errors
+    /// [`CourtError::Exhibits`] names every exhibit that cannot be bound, all at once; [`CourtError::Document`] when a
+    /// paper cannot be laid out or read.
+    pub fn bind(&self, lang: Language) -> Result<Bound, CourtError> {
+        let ident = &self.cover.ident;
+        let refused = |faults| CourtError::Exhibits { ident: ident.clone(), faults };
+        let exhibits = read_all(self.exhibits, self.contents).map_err(refused)?;
+        let parts = self.parts.iter().map(|part| read_pdf_of_house(part.pdf.bytes(), ident));
+        let mut parts = parts.collect::<Result<Vec<_>, _>>()?;
+        let (bordereau, places) = self.bordereau(&parts, &exhibits, lang)?;
+        parts.push(bordereau);
+        let pages = places.last().map_or(0, |last| last.1);
+        if pages as usize > BUNDLE {
+            let last = self.exhibits.last();
+            let faults = last.map(|e| NamedFault::new(e, ExhibitFault::AllTooManyPages(pages as usize)));
+            return Err(refused(faults.into_iter().collect()));
+        }
+        let named = self.names(lang);
+        let marks = stamps(self.cover, &self.stamps(&parts, &exhibits, pages, lang), lang)?;
+        let bytes = self.write(&parts, &exhibits, &marks, &named, lang)?;
+        let mut places = places.into_iter();
+        let titles = self.parts.iter().map(|part| part.title.clone()).chain([bordereau_title(lang).to_owned()]);
+        let parts = titles.zip(places.by_ref()).map(|(title, (first_page, last_page))| PlacedPart {
+            title,
+            first_page,
+            last_page,
+        });
+        let parts = parts.collect();
+        let files = self.exhibits.iter().zip(self.contents).zip(&exhibits).zip(places);
+        let exhibits = files.map(|(((exhibit, content), read), (first_page, last_page))| PlacedExhibit {
+            exhibit: exhibit.clone(),
+            sha256: hex(&Sha256::digest(content)),
+            size: content.len() as u64,
+            first_page,
+            last_page,
+            left_out: read.left_out.clone(),
+        });
+        Ok(Bound { pdf: Pdf::from_bytes(bytes), pages, parts, exhibits: exhibits.collect() })
+    }
+
+    /// Lays the bordereau out until the pages it names are the pages of the bundle; gives these too, parts first.
+    fn bordereau(
+        &self,
+        parts: &[Readable],
+        exhibits: &[Readable],
+        lang: Language,
+    ) -> Result<(Readable, Vec<(u32, u32)>), CourtError> {
+        let mut own = 1;
+        for _ in 0..ROUNDS {
+            let counts =
+                parts.iter().map(|p| p.sheets.len()).chain([own]).chain(exhibits.iter().map(|e| e.sheets.len()));
+            let mut next = 1;
+            let places: Vec<(u32, u32)> = counts
+                .map(|pages| {
+                    let first = next;
+                    next += u32::try_from(pages).unwrap_or(u32::MAX / 4);
+                    (first, next - 1)
+                })
+                .collect();
+            let pdf = render(self.cover, &self.list(&places, lang), lang)?;
+            let read = read_pdf_of_house(pdf.bytes(), &self.cover.ident)?;
+            if read.sheets.len() == own {
+                return Ok((read, places));
+            }
+            own = read.sheets.len();
+        }
+        let message = "the bordereau does not settle on its own length".to_owned();
+        Err(DocumentError::Layout { ident: self.cover.ident.clone(), message }.into())
+    }
+
+    fn list(&self, places: &[(u32, u32)], lang: Language) -> Paper {
+        let range = |(first, last): (u32, u32)| {
+            let (from, to) = (count(i64::from(first), lang), count(i64::from(last), lang));
+            if first == last { from } else { format!("{from} {} {to}", lang.pick("à", "to")) }
+        };
+        let papers = self.parts.iter().map(|part| part.title.as_str()).chain([bordereau_title(lang)]);
+        let papers = papers.zip(places).map(|(title, place)| vec![title.to_owned(), range(*place)]);
+        let pages = lang.pick("Pages de la liasse", "Pages of the bundle");
+        let exhibits = self.exhibits.iter().zip(places.iter().skip(self.parts.len() + 1)).map(|(exhibit, place)| {
+            let on = exhibit.on.map_or_else(|| "–".to_owned(), |day| date_short(day, lang));
+            let many = count(i64::from(place.1 - place.0 + 1), lang);
+            vec![exhibit.number.to_string(), upper(exhibit.title.pick(lang)), on, many, range(*place)]
+        });
+        let papers = Table {
+            columns: vec![Column::words(lang.pick("Actes", "Papers")), Column::figures(pages)],
+            rows: papers.collect(),
+            ..Table::default()
+        };
+        let exhibits = Table {
+            columns: vec![
+                Column::figures(lang.pick("N°", "No.")),
+                Column::words(lang.pick("Pièces", "Exhibits")),
+                Column::short("Date"),
+                Column::figures(lang.pick("Nombre de pages", "Pages")),
+                Column::figures(pages),
+            ],
+            rows: exhibits.collect(),
+            ..Table::default()
+        };
+        Paper {
+            subtitle: self.about.clone(),
+            blocks: vec![Block::Table(papers), Block::Table(exhibits)],
+            ..Paper::from(self.creditor, bordereau_title(lang))
+        }
+    }
+
+    /// Names of the bookmarks, in order.
+    fn names(&self, lang: Language) -> Vec<String> {
+        let papers = self.parts.iter().map(|part| part.title.clone()).chain([bordereau_title(lang).to_owned()]);
+        papers
+            .chain(self.exhibits.iter().map(|e| format!("{} – {}", numbered(e, lang), upper(e.title.pick(lang)))))
+            .collect()
+    }
+
+    fn stamps(&self, parts: &[Readable], exhibits: &[Readable], pages: u32, lang: Language) -> Vec<Stamp> {
+        let nobody: Option<&Exhibit> = None;
+        let files = parts.iter().map(|part| (nobody, part)).chain(self.exhibits.iter().map(Some).zip(exhibits));
+        let mut run = 0;
+        let mut all = Vec::new();
+        for (exhibit, read) in files {
+            let own = read.sheets.len();
+            for (at, sheet) in read.sheets.iter().enumerate() {
+                run += 1;
+                let (width, height) = paper_of(sheet, exhibit.is_some());
+                let shown = exhibit.map_or((String::new(), String::new(), String::new()), |exhibit| {
+                    let page = format!("page {} / {}", count_of(at + 1, lang), count_of(own, lang));
+                    (numbered(exhibit, lang), page, upper(exhibit.title.pick(lang)))
+                });
+                let of = (count(i64::from(run), lang), count(i64::from(pages), lang));
+                all.push(Stamp {
+                    width,
+                    height,
+                    exhibit: shown.0,
+                    page: shown.1,
+                    title: shown.2,
+                    run: format!("{}, page {} / {}", lang.pick("Liasse", "Bundle"), of.0, of.1),
+                });
+            }
+        }
+        all
+    }
+
+    fn write(
+        &self,
+        parts: &[Readable],
+        exhibits: &[Readable],
+        marks: &Readable,
+        names: &[String],
+        lang: Language,
+    ) -> Result<Vec<u8>, CourtError> {
+        let ours =
+            |error: CopyError| DocumentError::Layout { ident: self.cover.ident.clone(), message: error.to_string() };
+        let mut file = PdfWriter::new(Vec::new()).map_err(DocumentError::Write)?;
+        let mut stamped = Numbers::new();
+        let mut stamps = marks.sheets.iter();
+        let mut layers = Layers::default();
+        let files = parts.iter().map(|part| (false, part)).chain(exhibits.iter().map(|exhibit| (true, exhibit)));
+        for ((is_exhibit, read), name) in files.zip(names) {
+            let mut numbers = Numbers::new();
+            for (at, sheet) in read.sheets.iter().enumerate() {
+                let mut drawn = Vec::new();
+                let (size, place) = placed(sheet, is_exhibit);
+                for (form, matrix) in sheet.put(&read.document, &mut file, &mut numbers).map_err(ours)?.forms {
+                    drawn.push((form, then(matrix, place)));
+                }
+                if let Some(stamp) = stamps.next() {
+                    let forms = stamp.put(&marks.document, &mut file, &mut stamped).map_err(ours)?.forms;
+                    drawn.extend(forms.into_iter().map(|(form, matrix)| (form, then(matrix, stamp.upright))));
+                }
+                let page = put_page(&mut file, size, &drawn).map_err(DocumentError::Write)?;
+                if at == 0 {
+                    file.bookmark(name, page);
+                }
+            }
+            layers.note(&read.layers, &numbers);
+        }
+        self.close(file, layers, lang).map_err(|e| DocumentError::Write(e).into())
+    }
+
+    fn close(&self, mut file: PdfWriter<Vec<u8>>, layers: Layers, lang: Language) -> std::io::Result<Vec<u8>> {
+        let text = |text: &str| Object::String(utf16(text), StringFormat::Hexadecimal);
+        let mut info = Dictionary::new();
+        let title = self.parts.first().map_or("", |part| part.title.as_str());
+        info.set("Title", text(&format!("{title} – {}", self.about)));
+        info.set("Author", text(&self.creditor.name));
+        info.set("Creator", text("Quittance"));
+        let day = self.cover.date;
+        let stamp = format!("D:{:04}{:02}{:02}000000Z", day.year(), day.month(), day.day());
+        info.set("CreationDate", Object::String(stamp.into_bytes(), StringFormat::Literal));
+        let info = file.put(&Object::Dictionary(info))?;
+        let mut trailer = Dictionary::new();
+        trailer.set("Info", Object::Reference((info, 0)));
+        let id = Sha256::digest(self.cover.ident.as_bytes());
+        let id = Object::String(id.iter().take(16).copied().collect(), StringFormat::Hexadecimal);
+        trailer.set("ID", Object::Array(vec![id.clone(), id]));
+        let mut catalog = Dictionary::new();
+        catalog.set("Lang", Object::String(lang.code().as_bytes().to_vec(), StringFormat::Literal));
+        catalog.set("PageMode", Object::Name(b"UseOutlines".to_vec()));
+        let mut preferences = Dictionary::new();
+        preferences.set("DisplayDocTitle", Object::Boolean(true));
+        catalog.set("ViewerPreferences", Object::Dictionary(preferences));
+        if let Some(properties) = layers.properties() {
+            catalog.set("OCProperties", properties);
+        }
+        file.finish(catalog, &trailer)
+    }
+}
+
+/// Layers of the exhibits: those their authors hid stay hidden.
+#[derive(Default)]
+struct Layers {
+    all: Vec<Object>,
+    off: Vec<Object>,
+}
+
+impl Layers {
+    fn note(&mut self, layers: &[Layer], numbers: &Numbers) {
+        for layer in layers {
+            let Some(number) = numbers.get(&layer.id) else { continue };
+            self.all.push(Object::Reference((*number, 0)));
+            if layer.hidden {
+                self.off.push(Object::Reference((*number, 0)));
+            }
+        }
+    }
+
+    fn properties(self) -> Option<Object> {
+        if self.all.is_empty() {
+            return None;
+        }
+        let mut usual = Dictionary::new();
+        usual.set("OFF", Object::Array(self.off));
+        let mut properties = Dictionary::new();
+        properties.set("OCGs", Object::Array(self.all));
+        properties.set("D", Object::Dictionary(usual));
+        Some(Object::Dictionary(properties))
+    }
+}
+
+/// The sheet of paper a page is set on: its own for ours, A4 the way it lies for an exhibit.
+fn paper_of(sheet: &Sheet, is_exhibit: bool) -> (f32, f32) {
+    let (width, height) = sheet.size;
+    match is_exhibit {
+        false => sheet.size,
+        true if width > height => (A4.1, A4.0),
+        true => A4,
+    }
+}
+
+/// The paper of a page, and the matrix that sets it there.
+fn placed(sheet: &Sheet, is_exhibit: bool) -> ((f32, f32), Matrix) {
+    let paper = paper_of(sheet, is_exhibit);
+    if !is_exhibit {
+        return (paper, sheet.upright);
+    }
+    let (width, height) = sheet.size;
+    let room = (paper.0 - 2.0 * EDGE, paper.1 - BAND - EDGE);
+    let scale = (room.0 / width).min(room.1 / height).min(1.0);
+    let x = (paper.0 - width * scale) / 2.0;
+    let y = EDGE + (room.1 - height * scale) / 2.0;
+    (paper, then(sheet.upright, [scale, 0.0, 0.0, scale, x, y]))
+}
+
+fn put_page(file: &mut PdfWriter<Vec<u8>>, size: (f32, f32), drawn: &[(u32, Matrix)]) -> std::io::Result<u32> {
+    use std::fmt::Write as _;
+    let (mut content, mut forms) = (String::new(), Dictionary::new());
+    for (at, (form, matrix)) in drawn.iter().enumerate() {
+        let numbers: Vec<String> = matrix.iter().map(|part| format!("{part:.5}")).collect();
+        // Five decimals: a tenth of a pixel over the largest page. Writing to a text does not fail.
+        writeln!(content, "q {} cm /F{at} Do Q", numbers.join(" ")).unwrap_or_default();
+        forms.set(format!("F{at}"), Object::Reference((*form, 0)));
+    }
+    let content = file.put(&Object::Stream(lopdf::Stream::new(Dictionary::new(), content.into_bytes())))?;
+    let mut resources = Dictionary::new();
+    resources.set("XObject", Object::Dictionary(forms));
+    let mut page = Dictionary::new();
+    page.set("MediaBox", Object::Array([0.0, 0.0, size.0, size.1].map(Object::Real).to_vec()));
+    page.set("Resources", Object::Dictionary(resources));
+    page.set("Contents", Object::Reference((content, 0)));
+    file.put_page(page)
+}
+
+fn bordereau_title(lang: Language) -> &'static str {
+    lang.pick("Bordereau des pièces", "List of exhibits")
+}
+
+fn numbered(exhibit: &Exhibit, lang: Language) -> String {
+    match lang {
+        Language::Fr => format!("Pièce n°\u{a0}{}", exhibit.number),
+        Language::En => format!("Exhibit {}", exhibit.number),
+    }
+}
+
+fn count_of(number: usize, lang: Language) -> String {
+    count(i64::try_from(number).unwrap_or(i64::MAX), lang)
+}

@@ -1,0 +1,70 @@
+//! What is printed over the pages of a bundle: exhibit, page of the exhibit, page of the bundle.
+
+use kernel::words::Language;
+use serde::Serialize;
+
+use super::{
+    CourtError,
+    exhibit::{ExhibitFault, Readable, read_pdf},
+    paper::{READING_COPY, tidy},
+    party::Cover,
+};
+use crate::{
+    DocumentError,
+    compile::{Pages, Template, compile},
+};
+
+/// What one page bears.
+#[derive(Debug, Serialize)]
+pub(super) struct Stamp {
+    /// Points.
+    pub(super) width: f32,
+    /// Points.
+    pub(super) height: f32,
+    /// `Pièce n° 3`; empty on the papers of the house.
+    pub(super) exhibit: String,
+    /// `page 2 / 7`.
+    pub(super) page: String,
+    /// What the exhibit is.
+    pub(super) title: String,
+    /// `Liasse, page 12 / 210`.
+    pub(super) run: String,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    lang: &'static str,
+    title: String,
+    reference: String,
+    copy: &'static str,
+    stamps: &'a [Stamp],
+}
+
+/// Lays the stamps out, a page each.
+pub(super) fn stamps(cover: &Cover, stamps: &[Stamp], lang: Language) -> Result<Readable, CourtError> {
+    let ident = format!("{}/stamps", cover.ident);
+    let layout = |message: String| DocumentError::Layout { ident: ident.clone(), message };
+    let view = View {
+        lang: lang.code(),
+        title: lang.pick("Timbres", "Stamps").to_owned(),
+        reference: format!("{} {}", lang.pick("Dossier", "Case"), cover.reference.trim()),
+        copy: if lang == Language::En { READING_COPY } else { "" },
+        stamps,
+    };
+    let mut facts = serde_json::to_value(&view).map_err(|e| layout(e.to_string()))?;
+    tidy(&mut facts, lang);
+    let pdf = compile(Template::Stamps, Pages::Any, &ident, cover.date, &facts, &[])?;
+    let pdf = pdf.ok_or_else(|| layout("no page".to_owned()))?;
+    read_pdf_of_house(pdf.bytes(), &ident)
+}
+
+/// Reads a PDF that was made here; what fails is ours.
+pub(super) fn read_pdf_of_house(content: &[u8], ident: &str) -> Result<Readable, CourtError> {
+    read_pdf(content).map_err(|fault| {
+        let message = match fault {
+            ExhibitFault::Damaged(why) => why,
+            other => format!("{other:?}"),
+        };
+        DocumentError::Layout { ident: ident.to_owned(), message }.into()
+    })
+}

@@ -1,0 +1,2 @@
+DROP TABLE case_paper;
+DROP TABLE case_exhibit;

@@ -1,0 +1,2 @@
+DROP TABLE case_decision;
+DROP TABLE case_answer;

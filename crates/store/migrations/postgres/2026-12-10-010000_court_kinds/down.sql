@@ -1,0 +1,2 @@
+ALTER TABLE court_procedure DROP COLUMN court_kind;
+ALTER TABLE court_procedure DROP COLUMN side;

@@ -1,0 +1,2 @@
+DROP TABLE company_change;
+DROP TABLE company;

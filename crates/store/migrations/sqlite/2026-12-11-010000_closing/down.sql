@@ -1,0 +1,2 @@
+DROP TABLE case_check;
+DROP TABLE limitation_fact;
