@@ -180,6 +180,10 @@ fn launch(programs: &Path, owner: &Owner, home: &Path) -> Result<Server, String>
     for setting in ["listen_addresses=127.0.0.1", "fsync=off", "synchronous_commit=off", "full_page_writes=off"] {
         postgres.args(["-c", setting]);
     }
+    // nor to keep much of what was written
+    for setting in ["wal_level=minimal", "max_wal_senders=0", "max_wal_size=128MB", "min_wal_size=32MB"] {
+        postgres.args(["-c", setting]);
+    }
     postgres.args(["-c", "max_connections=300", "-c", "timezone=UTC"]);
     let child = postgres.stdout(out).stderr(errors).spawn();
     let child = child.map_err(|error| format!("PostgreSQL could not start: {error}"))?;

@@ -19,6 +19,43 @@ pub struct House {
     pub engine: &'static str,
     pub url: String,
     _folder: tempfile::TempDir,
+    _database: Option<Database>,
+}
+
+/// A database of a test's own on the server, removed with its house: some four hundred of them fill a disk.
+struct Database {
+    server: String,
+    name: String,
+}
+
+impl Database {
+    fn fresh(server: String) -> Self {
+        let name = format!("desk_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let database = Self { server, name };
+        // a server that lives long meets the number of a process again
+        let orders =
+            [format!("DROP DATABASE IF EXISTS {}", database.name), format!("CREATE DATABASE {}", database.name)];
+        assert!(database.order(&orders), "the test database could not be made");
+        database
+    }
+
+    fn url(&self) -> String {
+        let (base, _) = self.server.rsplit_once('/').expect("a URL with a database");
+        format!("{base}/{}", self.name)
+    }
+
+    fn order(&self, orders: &[String]) -> bool {
+        let mut psql = std::process::Command::new("psql");
+        psql.args([&self.server, "-q"]).args(orders.iter().flat_map(|order| ["-c", order]));
+        psql.status().expect("psql is installed with the server").success()
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        // what a test left open goes with it
+        let _ = self.order(&[format!("DROP DATABASE {} WITH (FORCE)", self.name)]);
+    }
 }
 
 pub fn day(text: &str) -> Date {
@@ -40,30 +77,20 @@ pub fn open_at(url: &str, clock: FixedClock) -> Desk {
 pub fn houses(today: &str) -> Vec<House> {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite:{}", folder.path().join("desk.db").display());
-    let mut houses = vec![House { desk: open(&url, day(today)), engine: "sqlite", url, _folder: folder }];
+    let mut houses =
+        vec![House { desk: open(&url, day(today)), engine: "sqlite", url, _folder: folder, _database: None }];
     match std::env::var("QUITTANCE_TEST_POSTGRES").ok() {
         Some(server) => {
-            let name = format!("desk_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-            let url = fresh_database(&server, &name);
+            let database = Database::fresh(server);
+            let url = database.url();
             let folder = tempfile::tempdir().expect("a folder");
-            houses.push(House { desk: open(&url, day(today)), engine: "postgres", url, _folder: folder });
+            let desk = open(&url, day(today));
+            houses.push(House { desk, engine: "postgres", url, _folder: folder, _database: Some(database) });
         }
         None if std::env::var("CI").is_ok_and(|v| v == "true") => panic!("QUITTANCE_TEST_POSTGRES is not set"),
         None => eprintln!("SKIP PostgreSQL: QUITTANCE_TEST_POSTGRES is not set"),
     }
     houses
-}
-
-fn fresh_database(server: &str, name: &str) -> String {
-    // A server that lives long meets the number of a process again.
-    let status = std::process::Command::new("psql")
-        .args([server, "-q", "-c", &format!("DROP DATABASE IF EXISTS {name}")])
-        .args(["-c", &format!("CREATE DATABASE {name}")])
-        .status()
-        .expect("psql is installed with the server");
-    assert!(status.success(), "the test database could not be made");
-    let (base, _) = server.rsplit_once('/').expect("a URL with a database");
-    format!("{base}/{name}")
 }
 
 pub fn upload(name: &str, bytes: impl Into<Vec<u8>>) -> Upload {
