@@ -20,6 +20,7 @@ use store::CaseId;
 pub use store::{CourtTitleId, TitleFilter, TitlePlace};
 
 pub(crate) use export::kind_words;
+pub(crate) use proposal::Courses;
 pub use proposal::TitleProposal;
 pub(crate) use received::{Received, received};
 pub(crate) use rules::{heads, title_of};

@@ -1,5 +1,7 @@
 //! Deadlines of procedures: each step with its length, its article and what is lost when it is missed.
 
+use std::collections::HashMap;
+
 use kernel::{Date, Money, Territory, calendar};
 use serde::Serialize;
 
@@ -165,8 +167,10 @@ fn length(row: &Row) -> Result<(Length, bool), LawError> {
 #[derive(Debug, Clone)]
 pub struct Deadlines {
     rows: Vec<DeadlineRow>,
-    /// Procedure names and their aliases.
-    names: Vec<(String, Vec<String>)>,
+    /// Procedure names, in the order of their table.
+    names: Vec<String>,
+    /// The rows of each name and alias, in the order of the table.
+    of: HashMap<String, Vec<usize>>,
 }
 
 impl Deadlines {
@@ -178,11 +182,17 @@ impl Deadlines {
             DeadlineRow::read(row, name)
         });
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
-        let names = procedures.rows.iter().map(|row| {
+        let (mut names, mut of) = (Vec::new(), HashMap::new());
+        for row in &procedures.rows {
             row.source(row.required("article")?)?;
-            Ok((row.required("procedure")?.to_owned(), row.text("aliases").split(' ').map(str::to_owned).collect()))
-        });
-        Ok(Self { rows, names: names.collect::<Result<_, LawError>>()? })
+            let name = row.required("procedure")?;
+            let mine: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].procedure == name).collect();
+            for known in row.text("aliases").split_whitespace().chain([name]) {
+                of.entry(known.to_owned()).or_insert_with(|| mine.clone());
+            }
+            names.push(name.to_owned());
+        }
+        Ok(Self { rows, names, of })
     }
 
     /// Every step, in the order of the table.
@@ -205,24 +215,21 @@ impl Deadlines {
     /// [`LawError::Unknown`] with the names that exist, [`LawError::Refused`] when the order is of a
     /// date at which the step did not exist.
     pub fn choose(&self, procedure: &str, step: &str, order: Option<Date>) -> Result<&DeadlineRow, LawError> {
-        let known = || self.names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
-        let matches =
-            |(name, aliases): &&(String, Vec<String>)| name == procedure || aliases.iter().any(|a| a == procedure);
-        let (name, _) =
-            self.names.iter().find(matches).ok_or_else(|| LawError::unknown(Word::Procedure, procedure, known()))?;
-        let steps: Vec<&DeadlineRow> = self.rows.iter().filter(|row| row.procedure == *name).collect();
-        let mut found: Vec<&DeadlineRow> = steps.iter().copied().filter(|row| row.step == step).collect();
+        let unknown = || LawError::unknown(Word::Procedure, procedure, self.names.join(", "));
+        let rows = self.of.get(procedure).ok_or_else(unknown)?;
+        let steps = || rows.iter().filter_map(|at| self.rows.get(*at));
+        let mut found: Vec<&DeadlineRow> = steps().filter(|row| row.step == step).collect();
         if found.is_empty() {
             let words: Vec<String> = step.split(['-', ' ']).map(kernel::search_key).collect();
             let has = |row: &DeadlineRow| {
                 let title = kernel::search_key(&format!("{} {} {}", row.title, row.step, row.trigger));
                 words.iter().all(|word| title.contains(word.as_str()))
             };
-            found = steps.iter().copied().filter(|row| has(row)).collect();
+            found = steps().filter(|row| has(row)).collect();
         }
         let one = found.first().is_some_and(|first| found.iter().all(|row| row.step == first.step));
         if !one {
-            let candidates = if found.is_empty() { &steps } else { &found };
+            let candidates = if found.is_empty() { steps().collect() } else { found };
             let mut slugs: Vec<&str> = candidates.iter().map(|row| row.step.as_str()).collect();
             slugs.dedup();
             return Err(LawError::unknown(Word::Step, step, slugs.join(", ")));
@@ -231,7 +238,8 @@ impl Deadlines {
         let applying = found.iter().rev().copied().find(|row| row.applies_to(order));
         applying.ok_or_else(|| {
             let day = order.map(|day| day.to_string()).unwrap_or_default();
-            Refusal::NotThen { procedure: name.clone(), step: step.to_owned(), day }.into()
+            let name = found.first().map_or(procedure, |row| row.procedure.as_str());
+            Refusal::NotThen { procedure: name.to_owned(), step: step.to_owned(), day }.into()
         })
     }
 }
@@ -465,9 +473,9 @@ fn warn(row: &DeadlineRow, asked: &DeadlineAsked, law: &Law, warnings: &mut Vec<
             "This procedure waits for its decree: do not start it before reading it.",
         ));
     }
-    let threshold = law.deadlines().find("payment-order", "lawyer-threshold").ok().and_then(|row| row.threshold);
-    let under = asked.amount.zip(threshold).is_some_and(|(amount, threshold)| amount.minor() <= threshold.minor());
-    if row.step == "creditor-lawyer" && under {
+    let threshold = || law.deadlines().find("payment-order", "lawyer-threshold").ok()?.threshold;
+    let under = || asked.amount.zip(threshold()).is_some_and(|(amount, threshold)| amount.minor() <= threshold.minor());
+    if row.step == "creditor-lawyer" && under() {
         warnings.push(Line::new(
             "À ce montant l'avocat n'est pas obligatoire (CPC 761) : ce délai ne s'impose pas.",
             "For that amount a lawyer is not mandatory (CPC 761): this period does not bind.",

@@ -2,13 +2,17 @@
 //!
 //! Words are no law: they have no source, no date, and nothing is computed from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use crate::Line;
 
-/// One family: its words in the order of the file.
-type Family = Vec<(String, Line)>;
+/// One family: its words in the order of the file, and the place of each.
+#[derive(Default)]
+struct Family {
+    words: Vec<(String, Line)>,
+    at: HashMap<String, usize>,
+}
 
 static FAMILIES: LazyLock<BTreeMap<String, Family>> = LazyLock::new(|| {
     let mut families: BTreeMap<String, Family> = BTreeMap::new();
@@ -17,7 +21,9 @@ static FAMILIES: LazyLock<BTreeMap<String, Family>> = LazyLock::new(|| {
         let cell = |i: usize| record.get(i).unwrap_or_default();
         // what English says of a slug is mostly the slug
         let en = if cell(3).is_empty() { plain(cell(1)) } else { cell(3).to_owned() };
-        families.entry(cell(0).to_owned()).or_default().push((cell(1).to_owned(), Line::new(cell(2), en)));
+        let family = families.entry(cell(0).to_owned()).or_default();
+        family.at.entry(cell(1).to_owned()).or_insert(family.words.len());
+        family.words.push((cell(1).to_owned(), Line::new(cell(2), en)));
     }
     families
 });
@@ -29,8 +35,8 @@ fn plain(slug: &str) -> String {
 
 /// The words of a slug, when somebody wrote them.
 pub(crate) fn if_any(family: &str, slug: &str) -> Option<&'static Line> {
-    let words = FAMILIES.get(family)?;
-    words.iter().find(|(known, _)| known == slug).map(|(_, words)| words)
+    let family = FAMILIES.get(family)?;
+    family.words.get(*family.at.get(slug)?).map(|(_, words)| words)
 }
 
 /// The words of a slug; the slug itself where nobody wrote them: a row of the user's own.
@@ -45,7 +51,7 @@ pub fn of(family: &str, slug: &str) -> Line {
 
 /// Every word of a family, in the order of the file.
 pub(crate) fn family(name: &str) -> impl Iterator<Item = (&'static str, &'static Line)> {
-    FAMILIES.get(name).into_iter().flatten().map(|(slug, words)| (slug.as_str(), words))
+    FAMILIES.get(name).into_iter().flat_map(|family| &family.words).map(|(slug, words)| (slug.as_str(), words))
 }
 
 #[cfg(test)]

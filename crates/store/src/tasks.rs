@@ -6,7 +6,7 @@ use ledger::AccountId;
 
 use crate::{
     StoreError,
-    entity::{Entity, all, entity, find_row, insert_row, insert_rows, known, one, repository},
+    entity::{Entity, all, chunked, entity, find_row, insert_row, insert_rows, known, one, repository},
     reminders::ReminderId,
     schema::{TaskRow, task},
     types::{stored_id, stored_slug},
@@ -108,12 +108,20 @@ impl Tasks<'_> {
 
     /// The tasks of an account, newest first.
     pub fn of_account(&mut self, account: AccountId) -> Result<Vec<Task>, StoreError> {
+        self.of_accounts(&[account])
+    }
+
+    /// The tasks of some accounts, those of each newest first.
+    pub fn of_accounts(&mut self, accounts: &[AccountId]) -> Result<Vec<Task>, StoreError> {
+        let keys: Vec<i64> = accounts.iter().map(|id| id.0).collect();
         let rows = self.tx.run(|c| {
-            task::table
-                .filter(task::account_id.eq(account.0))
-                .order(task::id.desc())
-                .select(TaskRow::as_select())
-                .load(c)
+            chunked(&keys, |keys| {
+                task::table
+                    .filter(task::account_id.eq_any(keys))
+                    .order(task::id.desc())
+                    .select(TaskRow::as_select())
+                    .load(c)
+            })
         })?;
         all(rows)
     }

@@ -163,8 +163,12 @@ fn one_point(text: String) -> String {
 
 /// A refusal as a sentence that stands alone.
 pub fn sentence(words: &str) -> String {
+    let end = if words.is_empty() || words.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{}{end}", capital(words))
+}
+
+/// Words that begin a line of their own: a name in a list, a choice of a form.
+pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    let end = if words.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }

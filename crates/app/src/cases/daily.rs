@@ -1,17 +1,19 @@
 //! What the days bring to procedures by themselves: told once, with what is lost, and given to somebody to look at.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use judicial::procedure::{Course, Event};
 use kernel::Date;
+use ledger::{Account, AccountId};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
-use store::{CaseClaim, CaseId, CourtProcedure, CourtProcedureId, Task, TaskId, TaskKind, TaskState, Tx};
+use store::{CaseClaim, CaseId, CourtProcedure, CourtProcedureId, EntryId, Task, TaskId, TaskKind, TaskState, Tx};
 
 use super::kept::{Followed, read};
 use crate::desk::About;
 use crate::tasks::Subject;
+use crate::titles::Courses;
 use crate::{Actor, Desk, DeskError, Permission};
 
 /// Procedures read together.
@@ -53,6 +55,10 @@ fn packed(procedures: &[CourtProcedure], rows: impl Fn(&CourtProcedure) -> usize
         }
     }
     groups
+}
+
+fn count(many: usize) -> u64 {
+    u64::try_from(many).unwrap_or(u64::MAX)
 }
 
 impl Desk {
@@ -114,42 +120,54 @@ impl Desk {
             followed.push(Followed { kept, course, claims });
         }
         self.keep_courses(tx, actor, &mut followed)?;
-        let mut done = ProceduresJudged::default();
-        for (kept, (events, _)) in all.iter_mut().zip(&looks) {
+        let (mut moved, mut courses) = (Vec::new(), Courses::new());
+        for (kept, (events, course)) in all.iter_mut().zip(&looks) {
             kept.seen_on = day;
             tx.procedures().save(kept)?;
-            done.seen += 1;
             if !events.is_empty() {
-                done.moved += 1;
-                done.lost += u64::from(self.tell_passed(tx, actor, (kept, events), day)?);
+                courses.insert(kept.id, course);
+                moved.push((&*kept, events.as_slice()));
             }
         }
-        Ok(done)
+        let lost = self.tell_passed(tx, actor, (&moved, courses), day)?;
+        Ok(ProceduresJudged { seen: count(looks.len()), moved: count(moved.len()), lost })
     }
 
-    /// Tells what the days brought to a procedure, and gives a loss to who follows its case; answers whether a right
+    /// Tells what the days brought to procedures, and gives a loss to who follows its case; answers in how many a right
     /// was lost.
     fn tell_passed(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        (kept, events): (&CourtProcedure, &[Event]),
+        (moved, courses): (&[(&CourtProcedure, &[Event])], Courses<'_>),
         day: Date,
-    ) -> Result<bool, DeskError> {
-        let lost = events.iter().any(Event::is_loss);
-        let account = tx.accounts().get(kept.account_id)?;
-        let mut payload = self.procedure_facts(kept);
-        payload["events"] = events.iter().map(Event::words).map(|words| json!(words)).collect();
-        payload["loss"] = lost.into();
-        let about = About { on: Some(day), ..About::account(&account) };
-        self.note(tx, actor, about, "procedure.passed", &payload)?;
-        self.ask_titles(tx, kept.case_id)?;
-        if lost {
-            let owner = tx.cases().get(kept.case_id)?.owner;
-            let subject = Subject::ProcedureLoss { procedure: kept.id.to_string() };
-            tx.tasks().insert(&self.procedure_task(kept, (subject, owner, day)))?;
+    ) -> Result<u64, DeskError> {
+        let cases: BTreeSet<CaseId> = moved.iter().map(|(kept, _)| kept.case_id).collect();
+        let ids = Vec::from_iter(cases.iter().copied());
+        let owners: HashMap<CaseId, String> =
+            tx.cases().get_many(&ids)?.into_iter().map(|case| (case.id, case.owner)).collect();
+        let accounts: Vec<AccountId> = moved.iter().map(|(kept, _)| kept.account_id).collect();
+        let accounts: HashMap<AccountId, Account> =
+            tx.accounts().get_many(&accounts)?.into_iter().map(|line| (line.account.id, line.account)).collect();
+        let (mut entries, mut tasks) = (Vec::with_capacity(moved.len()), Vec::new());
+        for (kept, events) in moved {
+            let lost = events.iter().any(Event::is_loss);
+            let mut payload = self.procedure_facts(kept);
+            payload["events"] = events.iter().map(Event::words).map(|words| json!(words)).collect();
+            payload["loss"] = lost.into();
+            let about = accounts.get(&kept.account_id).map_or_else(About::default, About::account);
+            let about = About { on: Some(day), ..about };
+            entries.push(self.entry(EntryId(self.id()), actor, about, "procedure.passed", &payload));
+            if lost {
+                let owner = owners.get(&kept.case_id).cloned().unwrap_or_default();
+                let subject = Subject::ProcedureLoss { procedure: kept.id.to_string() };
+                tasks.push(self.procedure_task(kept, (subject, owner, day)));
+            }
         }
-        Ok(lost)
+        tx.timeline().append_many(&entries)?;
+        tx.tasks().insert_many(&tasks)?;
+        self.ask_titles(tx, &cases, courses)?;
+        Ok(count(tasks.len()))
     }
 
     fn procedure_task(&self, kept: &CourtProcedure, (subject, owner, day): (Subject, String, Date)) -> Task {

@@ -1,10 +1,17 @@
 //! The title that a procedure brought: proposed with what the procedure tells, asked of who follows the case by a task
 //! until it is recorded.
 
-use judicial::titles::{Finality, TitleKind, brought};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+use judicial::procedure::Course;
+use judicial::titles::{Finality, TitleKind};
 use kernel::{Currency, Date, Money, Wording};
+use ledger::AccountId;
 use serde::Serialize;
-use store::{CaseId, CaseSide, CourtCase, CourtProcedure, CourtProcedureId, CourtTitle, Task, TaskId, Tx};
+use store::{
+    CaseId, CaseSide, CourtCase, CourtProcedure, CourtProcedureId, CourtTitle, ProcedureFact, Task, TaskId, Tx,
+};
 
 use crate::tasks::{Subject, TaskKind, TaskState};
 use crate::{Actor, Desk, DeskError, Permission};
@@ -34,6 +41,33 @@ pub struct TitleProposal {
     pub finality: Finality,
 }
 
+/// Where procedures stand, as far as somebody worked it out already.
+pub(crate) type Courses<'c> = HashMap<CourtProcedureId, &'c Course>;
+
+/// What tells which titles some cases brought: read together.
+struct Brought<'c> {
+    procedures: HashMap<CaseId, Vec<CourtProcedure>>,
+    facts: HashMap<CourtProcedureId, Vec<ProcedureFact>>,
+    titles: Vec<CourtTitle>,
+    courses: Courses<'c>,
+}
+
+impl<'c> Brought<'c> {
+    fn of(tx: &mut Tx, cases: &[CourtCase], courses: Courses<'c>) -> Result<Self, DeskError> {
+        let cases: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
+        let (mut procedures, mut facts) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        let mut ids = Vec::new();
+        for one in tx.procedures().of_cases(&cases)? {
+            ids.push(one.id);
+            procedures.entry(one.case_id).or_default().push(one);
+        }
+        for fact in tx.procedures().facts_of(&ids)? {
+            facts.entry(fact.procedure_id).or_default().push(fact);
+        }
+        Ok(Self { procedures, facts, titles: tx.titles().of_cases(&cases)?, courses })
+    }
+}
+
 impl Desk {
     /// The titles that procedures of a case brought and that nobody recorded.
     ///
@@ -43,28 +77,26 @@ impl Desk {
         actor.may(Permission::Read)?;
         self.store.read(|tx| {
             let case = actor.find(tx, case)?;
-            let procedures = tx.procedures().of_cases(&[case.id])?;
-            self.proposed(tx, &case, &procedures)
+            let brought = Brought::of(tx, std::slice::from_ref(&case), Courses::new())?;
+            self.proposed(&case, &brought)
         })
     }
 
-    fn proposed(
-        &self,
-        tx: &mut Tx,
-        case: &CourtCase,
-        procedures: &[CourtProcedure],
-    ) -> Result<Vec<TitleProposal>, DeskError> {
+    fn proposed(&self, case: &CourtCase, brought: &Brought<'_>) -> Result<Vec<TitleProposal>, DeskError> {
         let mut proposals = Vec::new();
         if case.closed_on.is_some() || case.side == CaseSide::Defendant {
             return Ok(proposals);
         }
-        let titles = tx.titles().of_cases(&[case.id])?;
-        for kept in procedures {
-            let facts = tx.procedures().facts_of(&[kept.id])?;
-            let procedure = crate::cases::read(kept, &facts)?;
-            let course = procedure.as_of(self.today(), &self.law)?;
-            let Some(title) = brought(&procedure, &course) else { continue };
-            if titles.iter().any(|known| records(known, (title.kind, kept.begun_on))) {
+        for kept in brought.procedures.get(&case.id).into_iter().flatten() {
+            let facts = brought.facts.get(&kept.id).map_or(&[][..], Vec::as_slice);
+            let procedure = crate::cases::read(kept, facts)?;
+            let course = match brought.courses.get(&kept.id) {
+                Some(course) => Cow::Borrowed(*course),
+                None => Cow::Owned(procedure.as_of(self.today(), &self.law)?),
+            };
+            let Some(title) = judicial::titles::brought(&procedure, &course) else { continue };
+            let mut titles = brought.titles.iter().filter(|known| known.case_id == case.id);
+            if titles.any(|known| records(known, (title.kind, kept.begun_on))) {
                 continue;
             }
             proposals.push(TitleProposal {
@@ -83,33 +115,44 @@ impl Desk {
         Ok(proposals)
     }
 
-    /// Asks for the titles that procedures of a case brought, each once by a task of who follows the case; drops the
-    /// tasks of those that are recorded, or that nothing brought after all.
-    pub(crate) fn ask_titles(&self, tx: &mut Tx, case: CaseId) -> Result<(), DeskError> {
-        let case = tx.cases().get(case)?;
-        let procedures = tx.procedures().of_cases(&[case.id])?;
-        let proposed = self.proposed(tx, &case, &procedures)?;
-        let tasks = tx.tasks().of_account(case.account_id)?;
-        for procedure in procedures {
-            let subject = Subject::RecordTitle { procedure: procedure.id.to_string() }.kept();
-            let wanted = proposed.iter().any(|one| one.procedure == procedure.id);
-            let mine: Vec<&Task> = tasks.iter().filter(|task| task.subject == subject).collect();
-            let open = mine.iter().find(|task| task.state == TaskState::Open);
-            match open {
-                // What a person closed or dropped is not asked again.
-                None if wanted && mine.iter().all(|task| task.actor == HOUSE) => {
-                    tx.tasks().insert(&self.title_task(&case, subject))?;
+    /// Asks for the titles that procedures of some cases brought, each once by a task of who follows its case; drops
+    /// the tasks of those that are recorded, or that nothing brought after all.
+    pub(crate) fn ask_titles(
+        &self,
+        tx: &mut Tx,
+        cases: &BTreeSet<CaseId>,
+        courses: Courses<'_>,
+    ) -> Result<(), DeskError> {
+        let cases = tx.cases().get_many(&Vec::from_iter(cases.iter().copied()))?;
+        let brought = Brought::of(tx, &cases, courses)?;
+        let accounts: BTreeSet<AccountId> = cases.iter().map(|case| case.account_id).collect();
+        let mut tasks: HashMap<String, Vec<Task>> = HashMap::new();
+        for task in tx.tasks().of_accounts(&Vec::from_iter(accounts))? {
+            tasks.entry(task.subject.clone()).or_default().push(task);
+        }
+        let mut wanted = Vec::new();
+        for case in &cases {
+            let proposed = self.proposed(case, &brought)?;
+            for procedure in brought.procedures.get(&case.id).into_iter().flatten() {
+                let subject = Subject::RecordTitle { procedure: procedure.id.to_string() }.kept();
+                let mine = tasks.get(&subject).map_or(&[][..], Vec::as_slice);
+                let open = mine.iter().find(|task| task.state == TaskState::Open);
+                match (open, proposed.iter().any(|one| one.procedure == procedure.id)) {
+                    // what a person closed or dropped is not asked again
+                    (None, true) if mine.iter().all(|task| task.actor == HOUSE) => {
+                        wanted.push(self.title_task(case, subject));
+                    }
+                    (Some(task), false) => tx.tasks().save(&Task {
+                        state: TaskState::Dropped,
+                        closed_us: Some(self.now()),
+                        actor: HOUSE.to_owned(),
+                        ..task.clone()
+                    })?,
+                    _ => {}
                 }
-                Some(task) if !wanted => {
-                    let mut task = (*task).clone();
-                    (task.state, task.closed_us) = (TaskState::Dropped, Some(self.now()));
-                    HOUSE.clone_into(&mut task.actor);
-                    tx.tasks().save(&task)?;
-                }
-                _ => {}
             }
         }
-        Ok(())
+        Ok(tx.tasks().insert_many(&wanted)?)
     }
 
     fn title_task(&self, case: &CourtCase, subject: String) -> Task {

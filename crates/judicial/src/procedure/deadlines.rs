@@ -113,23 +113,23 @@ pub struct Deadline {
 }
 
 impl Deadline {
-    pub(super) fn dated(act: &Act, ours: bool, from: Date, answer: DeadlineAnswer) -> Self {
+    pub(super) fn dated(act: &Act, ours: bool, from: Date, answer: &DeadlineAnswer) -> Self {
         Self {
-            step: answer.step,
+            step: answer.step.clone(),
             state: act.from.clone(),
             acts: vec![act.act.clone()],
             ours,
             side: Side::of(answer.kind),
-            words: answer.words,
-            article: answer.article,
-            lost: answer.lost,
+            words: answer.words.clone(),
+            article: answer.article.clone(),
+            lost: answer.lost.clone(),
             from: Some(from),
             due: Some(answer.due),
             safe: Some(answer.safe),
             earliest: answer.earliest,
             undated: None,
             standing: DeadlineStanding::Running,
-            warnings: answer.warnings,
+            warnings: answer.warnings.clone(),
         }
     }
 

@@ -7,6 +7,7 @@ use law::time::Distance;
 use law::{Law, LawError, words};
 
 use super::course::Course;
+use super::deadlines::Deadline;
 use super::judge::here;
 use super::news::news;
 use super::runner::Runner;
@@ -78,13 +79,20 @@ impl Procedure {
     /// As [`Procedure::as_of`].
     pub fn looked_at(&self, seen: Date, today: Date, law: &Law) -> Result<(Vec<Event>, Course), LawError> {
         let now = self.as_of(today, law)?;
-        Ok((news(&self.as_of(seen, law)?, &now), now))
+        let (before, _) = self.run_to(seen, law)?;
+        Ok((news(&before.events, &now.events), now))
     }
 
-    fn followed(&self, today: Date, law: &Law) -> Result<(Course, Vec<(usize, Refused)>), LawError> {
+    /// Followed to a day, and the deadlines open on it.
+    fn run_to<'a>(&'a self, today: Date, law: &'a Law) -> Result<(Runner<'a>, Vec<Deadline>), LawError> {
         let mut runner = Runner::new(self, law)?;
         runner.run(today)?;
         let open = runner.close_of_day(today)?;
+        Ok((runner, open))
+    }
+
+    fn followed(&self, today: Date, law: &Law) -> Result<(Course, Vec<(usize, Refused)>), LawError> {
+        let (runner, open) = self.run_to(today, law)?;
         let wakes = runner.wakes(today, &open)?;
         let kind = runner.kind_of(&runner.state).unwrap_or(StateKind::Initial);
         let (possible, closed, map) = (runner.possible(today)?, runner.closed_doors(), runner.map());
@@ -328,7 +336,7 @@ impl Procedure {
             }
         }
         *self = next;
-        Ok(news(&before, &after))
+        Ok(news(&before.events, &after.events))
     }
 
     fn known_to(&self, today: Date) -> Date {

@@ -138,7 +138,7 @@ impl<'a> Runner<'a> {
             && binds
             && let Some(from) = answer.earliest.filter(|from| day < *from)
         {
-            let (safe, article) = (answer.safe, answer.article);
+            let (safe, article) = (answer.safe, answer.article.clone());
             return refused(Refused::TooEarly { act: name(), day, from, safe, article });
         }
         match self

@@ -1,11 +1,11 @@
 //! What one fact, or the days since somebody last looked, changed.
 
-use super::{Course, Event};
+use super::Event;
 
 /// The events of `after` that were not in `before`, in order; what `before` said and is no longer so comes first.
 /// A deadline that moved is told once, with both of its days.
-pub fn news(before: &Course, after: &Course) -> Vec<Event> {
-    let (gone, mut new) = (missing(&before.events, &after.events), missing(&after.events, &before.events));
+pub fn news(before: &[Event], after: &[Event]) -> Vec<Event> {
+    let (gone, mut new) = (missing(before, after), missing(after, before));
     let mut told = Vec::new();
     for old in gone {
         match new.iter_mut().find_map(|event| moved(&old, event).map(|moved| (event, moved))) {

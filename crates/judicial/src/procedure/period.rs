@@ -1,5 +1,8 @@
 //! The period of an act, from where the procedure stands: which row, counted from which day.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use kernel::{Date, Wording};
 use law::LawError;
 use law::deadlines::{DeadlineAnswer, DeadlineAsked, DeadlineKind, DeadlineRow, deadline};
@@ -19,7 +22,28 @@ pub(super) enum Period {
     /// A period whose first day is not known.
     Undated(Deadline),
     /// A period counted from a day.
-    Dated(Date, Box<DeadlineAnswer>),
+    Dated(Date, Rc<DeadlineAnswer>),
+}
+
+/// Periods already counted: they are asked for again with each act.
+#[derive(Default)]
+pub(super) struct Counted(RefCell<Vec<(CountedBy, Rc<DeadlineAnswer>)>>);
+
+/// The step, the day it is counted from, the date of the order.
+type CountedBy = (String, Date, Option<Date>);
+
+impl Counted {
+    fn get(&self, (step, from, order): (&str, Date, Option<Date>)) -> Option<Rc<DeadlineAnswer>> {
+        let known = self.0.borrow();
+        let same = |(by, _): &&(CountedBy, _)| (by.0.as_str(), by.1, by.2) == (step, from, order);
+        known.iter().find(same).map(|(_, answer)| Rc::clone(answer))
+    }
+
+    fn keep(&self, by: CountedBy, answer: DeadlineAnswer) -> Rc<DeadlineAnswer> {
+        let answer = Rc::new(answer);
+        self.0.borrow_mut().push((by, Rc::clone(&answer)));
+        answer
+    }
 }
 
 /// The ending of a step that takes the place of another when service was not in person (CPC 1416 al. 2).
@@ -70,13 +94,17 @@ impl Runner<'_> {
     }
 
     fn dated(&self, step: &str, from: Date) -> Result<Period, LawError> {
+        if let Some(answer) = self.counted.get((step, from, self.order)) {
+            return Ok(Period::Dated(from, answer));
+        }
         let asked = DeadlineAsked {
             order: self.order,
             distance: self.procedure.distance,
             territory: self.procedure.territory,
             ..DeadlineAsked::new(&self.procedure.definition, step, from)
         };
-        Ok(Period::Dated(from, Box::new(deadline(&asked, self.law)?)))
+        let answer = deadline(&asked, self.law)?;
+        Ok(Period::Dated(from, self.counted.keep((step.to_owned(), from, self.order), answer)))
     }
 
     fn start(&self, act: &Act, row: &DeadlineRow, other_event: bool) -> Option<Date> {
@@ -108,7 +136,7 @@ impl Runner<'_> {
         let found = match self.period(act)? {
             Period::None | Period::Rule(_) => return Ok(None),
             Period::Undated(deadline) => deadline,
-            Period::Dated(from, answer) => Deadline::dated(act, self.ours(act), from, *answer),
+            Period::Dated(from, answer) => Deadline::dated(act, self.ours(act), from, &answer),
         };
         let set_aside = self.set_aside(&found.step).or_else(|| self.set_aside(act.deadline.as_deref()?));
         Ok(Some(match set_aside {

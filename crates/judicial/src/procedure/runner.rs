@@ -9,7 +9,7 @@ use law::{Law, LawError, words};
 use super::course::{Outcome, Passage};
 use super::deadlines::{Deadline, DeadlineStanding, of_creditor, of_time};
 use super::list::passed;
-use super::period::Period;
+use super::period::{Counted, Period};
 use super::{ActDone, EndGround, Event, Fact, Procedure, Refused, Service, Stand, StayGround};
 
 /// A stay: its first day, the first day after it, its ground.
@@ -44,6 +44,8 @@ pub(super) struct Runner<'a> {
     pub events: Vec<Event>,
     /// Facts that cannot stand where they are, with why.
     pub refused: Vec<(usize, Refused)>,
+    /// Periods already counted.
+    pub counted: Counted,
     told: Vec<(&'a str, Date)>,
 }
 
@@ -81,6 +83,7 @@ impl<'a> Runner<'a> {
             were: Vec::new(),
             events: Vec::new(),
             refused: Vec::new(),
+            counted: Counted::default(),
             told: Vec::new(),
         };
         let first = runner.open_list()?;

@@ -57,7 +57,7 @@ pub fn told(line: &LimitationLine, today: Date, w: Words) -> Told {
         id: line.id.filter(|_| line.left.is_none()).map_or_else(String::new, |id| id.to_string()),
         number: line.number.clone(),
         day: day(line.on, today, w.lang),
-        words: crate::words::sentence(line.words.pick(w.lang)),
+        words: crate::words::capital(line.words.pick(w.lang)),
         proof: line.proof.clone(),
         by: line.by.clone(),
         left,
@@ -106,13 +106,13 @@ fn page_of(visit: &Visit, sheet: &LimitationSheet, (typed, ticked): (Typed, &[St
         }
     };
     let choice = |choice: &app::limitation::LimitationChoice| Choice {
-        words: crate::words::sentence(choice.words.pick(w.lang)),
+        words: crate::words::capital(choice.words.pick(w.lang)),
         why: choice.why.pick(w.lang).to_owned(),
         article: choice.article.clone(),
         proof: choice.proof.as_ref().map_or_else(String::new, |proof| proof.pick(w.lang).to_owned()),
     };
     let event = |choice: &app::limitation::LimitationChoice| {
-        (choice.event.clone(), crate::words::sentence(choice.words.pick(w.lang)))
+        (choice.event.clone(), crate::words::capital(choice.words.pick(w.lang)))
     };
     Page {
         w,

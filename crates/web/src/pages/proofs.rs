@@ -112,7 +112,7 @@ fn thing(one: &Provable, today: Date, w: Words) -> Thing {
     Thing {
         subject: one.subject.to_string(),
         kind: one.kind_words.pick(w.lang).to_owned(),
-        words: crate::words::sentence(one.words.pick(w.lang)),
+        words: crate::words::capital(one.words.pick(w.lang)),
         day: one.on.map_or_else(String::new, |on| day(on, today, w.lang)),
         reference: one.reference.clone(),
         gone: one.gone,

@@ -56,7 +56,7 @@ fn page_of(visit: &Visit, (action, back): (String, (String, String)), heading: &
     let none = (String::new(), w.t("title-claim-none"));
     let claims = CLAIM_KINDS
         .iter()
-        .map(|kind| ((*kind).to_owned(), crate::words::sentence(app::titles::claim_words(kind).pick(w.lang))));
+        .map(|kind| ((*kind).to_owned(), crate::words::capital(app::titles::claim_words(kind).pick(w.lang))));
     Page {
         w,
         frame: Frame::of(visit, "titles-title", heading),

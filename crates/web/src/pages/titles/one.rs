@@ -95,7 +95,7 @@ fn known(line: &TitleFactLine, today: Date, w: Words) -> Known {
 
 fn measure(door: &DoorLine, w: Words) -> Measure {
     Measure {
-        words: crate::words::sentence(door.words.pick(w.lang)),
+        words: crate::words::capital(door.words.pick(w.lang)),
         open: door.open,
         why: door.why.pick(w.lang).to_owned(),
         article: door.article.clone().unwrap_or_default(),
