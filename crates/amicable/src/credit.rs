@@ -7,13 +7,12 @@
 pub mod orders;
 pub mod signals;
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use kernel::slug_enum;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::worklist::{Scale, WEIGHT_MAX};
+use crate::weights::{Scale, criteria, scales};
 
 slug_enum!(
     /// What makes a customer a risk.
@@ -55,6 +54,7 @@ slug_enum!(
 
 /// Criteria.
 pub const CRITERIA: usize = Criterion::ALL.len();
+criteria!(Criterion);
 
 /// So many of so many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -121,60 +121,13 @@ impl Conduct {
     }
 }
 
-/// How much each criterion counts, 0 to [`WEIGHT_MAX`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "BTreeMap<Criterion, u8>", try_from = "BTreeMap<Criterion, u8>")]
-pub struct Weights([u8; CRITERIA]);
+/// How much each criterion counts.
+pub type Weights = crate::weights::Weights<Criterion, CRITERIA>;
 
 impl Weights {
     /// The weights shipped.
     pub fn shipped() -> Self {
         rules().weights
-    }
-
-    /// The weight of one criterion.
-    pub const fn get(&self, criterion: Criterion) -> u8 {
-        self.0[criterion as usize]
-    }
-
-    /// The same with another weight of one criterion.
-    ///
-    /// # Errors
-    /// [`WeightTooHeavy`] above [`WEIGHT_MAX`].
-    pub fn with(mut self, criterion: Criterion, weight: u8) -> Result<Self, WeightTooHeavy> {
-        if weight > WEIGHT_MAX {
-            return Err(WeightTooHeavy { criterion });
-        }
-        self.0[criterion as usize] = weight;
-        Ok(self)
-    }
-
-    /// True when nothing counts.
-    pub fn is_void(&self) -> bool {
-        self.0.iter().all(|weight| *weight == 0)
-    }
-}
-
-/// A weight that is no weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the weight of « {} » goes from 0 to {WEIGHT_MAX}", criterion.slug())]
-pub struct WeightTooHeavy {
-    /// Whose.
-    pub criterion: Criterion,
-}
-
-impl From<Weights> for BTreeMap<Criterion, u8> {
-    fn from(weights: Weights) -> Self {
-        Criterion::ALL.iter().map(|criterion| (*criterion, weights.get(*criterion))).collect()
-    }
-}
-
-/// A criterion that is not named does not count.
-impl TryFrom<BTreeMap<Criterion, u8>> for Weights {
-    type Error = WeightTooHeavy;
-
-    fn try_from(given: BTreeMap<Criterion, u8>) -> Result<Self, WeightTooHeavy> {
-        given.into_iter().try_fold(Self([0; CRITERIA]), |weights, (criterion, weight)| weights.with(criterion, weight))
     }
 }
 
@@ -235,7 +188,7 @@ impl Points {
 #[derive(Debug, Deserialize)]
 pub struct Rules {
     weights: Weights,
-    #[serde(deserialize_with = "in_order")]
+    #[serde(deserialize_with = "scales::<Criterion, _, CRITERIA>")]
     scales: [Scale; CRITERIA],
     /// The highest score of the classes A to D, in thousandths.
     pub bounds: [u32; 4],
@@ -251,18 +204,9 @@ pub struct Rules {
     pub declare_days: i64,
 }
 
-fn in_order<'de, D: serde::Deserializer<'de>>(from: D) -> Result<[Scale; CRITERIA], D::Error> {
-    let mut written = BTreeMap::<Criterion, Scale>::deserialize(from)?;
-    let mut scales: [Scale; CRITERIA] = Default::default();
-    for (place, criterion) in Criterion::ALL.iter().enumerate() {
-        scales[place] = written.remove(criterion).unwrap_or_default();
-    }
-    Ok(scales)
-}
-
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../data/credit.json")).unwrap_or_else(|_| Rules {
-        weights: Weights([1; CRITERIA]),
+        weights: Weights::even(1),
         scales: Default::default(),
         bounds: [u32::MAX; 4],
         witnesses: i64::MAX,
@@ -289,6 +233,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::weights::WEIGHT_MAX;
 
     #[test]
     fn the_data_is_read_and_each_scale_goes_one_way() {
@@ -379,7 +324,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_points_shown_add_up_to_the_score(conduct in conduct(), weights in any::<[u8; CRITERIA]>()) {
-            let weights = Weights(weights.map(|w| w % (WEIGHT_MAX + 1)));
+            let weights = Weights::each(weights.map(|w| w % (WEIGHT_MAX + 1)));
             let points = Points::of(&conduct);
             let shown: u32 = Criterion::ALL.iter().filter_map(|c| points.adds(*c, &weights)).sum();
             prop_assert_eq!(shown, points.sum(&weights));

@@ -29,6 +29,7 @@ pub mod schedule;
 pub mod segment;
 mod shipped;
 pub mod strategy;
+pub mod weights;
 pub mod worklist;
 
 pub use contacts::ContactCap;

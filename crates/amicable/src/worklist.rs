@@ -4,11 +4,12 @@
 //! whole numbers that the house may change. What nobody knows gives no point: a payer without past, a move
 //! nobody made yet.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use kernel::slug_enum;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+
+use crate::weights::{Scale, criteria, scales};
 
 slug_enum!(
     /// What makes a file come before another.
@@ -32,8 +33,7 @@ slug_enum!(
 
 /// Criteria.
 pub const CRITERIA: usize = Criterion::ALL.len();
-/// The heaviest weight.
-pub const WEIGHT_MAX: u8 = 20;
+criteria!(Criterion);
 
 /// What is known of a file on the day it is ranked. What is not known is none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -97,87 +97,25 @@ impl Points {
 
     /// Points times weights, added up: what files are ordered by.
     pub fn weighed(&self, weights: &Weights) -> u32 {
-        self.0.iter().zip(weights.0).map(|(points, weight)| u32::from(*points) * u32::from(weight)).sum()
+        self.0.iter().zip(weights.all()).map(|(points, weight)| u32::from(*points) * u32::from(weight)).sum()
     }
 }
 
-/// How much each criterion counts, 0 to [`WEIGHT_MAX`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "BTreeMap<Criterion, u8>", try_from = "BTreeMap<Criterion, u8>")]
-pub struct Weights([u8; CRITERIA]);
+/// How much each criterion counts.
+pub type Weights = crate::weights::Weights<Criterion, CRITERIA>;
 
 impl Weights {
     /// The weights shipped.
     pub fn shipped() -> Self {
         rules().weights
     }
-
-    /// The weight of one criterion.
-    pub const fn get(&self, criterion: Criterion) -> u8 {
-        self.0[criterion as usize]
-    }
-
-    /// The same with another weight of one criterion.
-    ///
-    /// # Errors
-    /// [`WeightTooHeavy`] above [`WEIGHT_MAX`].
-    pub fn with(mut self, criterion: Criterion, weight: u8) -> Result<Self, WeightTooHeavy> {
-        if weight > WEIGHT_MAX {
-            return Err(WeightTooHeavy { criterion });
-        }
-        self.0[criterion as usize] = weight;
-        Ok(self)
-    }
-
-    /// True when nothing counts: no order would have a reason.
-    pub fn is_void(&self) -> bool {
-        self.0.iter().all(|weight| *weight == 0)
-    }
-}
-
-/// A weight that is no weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the weight of « {} » goes from 0 to {WEIGHT_MAX}", criterion.slug())]
-pub struct WeightTooHeavy {
-    /// Whose.
-    pub criterion: Criterion,
-}
-
-impl From<Weights> for BTreeMap<Criterion, u8> {
-    fn from(weights: Weights) -> Self {
-        Criterion::ALL.iter().map(|criterion| (*criterion, weights.get(*criterion))).collect()
-    }
-}
-
-/// A criterion that is not named does not count.
-impl TryFrom<BTreeMap<Criterion, u8>> for Weights {
-    type Error = WeightTooHeavy;
-
-    fn try_from(given: BTreeMap<Criterion, u8>) -> Result<Self, WeightTooHeavy> {
-        given.into_iter().try_fold(Self([0; CRITERIA]), |weights, (criterion, weight)| weights.with(criterion, weight))
-    }
-}
-
-/// Points by measure: straight between two marks, flat beyond the ends.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub(crate) struct Scale(Vec<(i64, i64)>);
-
-impl Scale {
-    pub(crate) fn read(&self, measure: i64) -> u8 {
-        let after = self.0.partition_point(|(mark, _)| *mark <= measure);
-        let points = match (after.checked_sub(1).map(|at| self.0[at]), self.0.get(after)) {
-            (Some((low, from)), Some((high, to))) => from + (to - from) * (measure - low) / (high - low),
-            (Some((_, last)), None) => last,
-            (None, first) => first.map_or(0, |(_, points)| *points),
-        };
-        u8::try_from(points.clamp(0, 100)).unwrap_or(100)
-    }
 }
 
 /// The data shipped.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct Rules {
     weights: Weights,
+    #[serde(deserialize_with = "scales::<Criterion, _, CRITERIA>")]
     scales: [Scale; CRITERIA],
     /// Days a broken promise is told after the last day it was waited for.
     pub promise_days: i64,
@@ -187,33 +125,14 @@ pub struct Rules {
     pub over_days: i64,
 }
 
-#[derive(Deserialize)]
-struct Written {
-    weights: Weights,
-    scales: BTreeMap<Criterion, Scale>,
-    promise_days: i64,
-    right_days: i64,
-    over_days: i64,
-}
-
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let written: Option<Written> = serde_json::from_str(include_str!("../data/worklist.json")).ok();
-    let mut rules = Rules {
-        weights: Weights([1; CRITERIA]),
+    serde_json::from_str(include_str!("../data/worklist.json")).unwrap_or_else(|_| Rules {
+        weights: Weights::even(1),
         scales: Default::default(),
         promise_days: 0,
         right_days: 0,
         over_days: 0,
-    };
-    if let Some(mut written) = written {
-        for (place, criterion) in Criterion::ALL.iter().enumerate() {
-            rules.scales[place] = written.scales.remove(criterion).unwrap_or_default();
-        }
-        rules.weights = written.weights;
-        (rules.promise_days, rules.right_days, rules.over_days) =
-            (written.promise_days, written.right_days, written.over_days);
-    }
-    rules
+    })
 });
 
 /// Scales, weights and days as shipped.
@@ -226,6 +145,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::weights::WEIGHT_MAX;
 
     #[test]
     fn each_criterion_has_a_weight_and_a_scale_that_never_turns_back() {
@@ -268,7 +188,7 @@ mod tests {
     fn the_score_is_the_sum_of_points_times_weights() {
         let facts = Facts { overdue: 12_400, late_days: 42, broken_for: Some(6), ..Facts::default() };
         assert_eq!(Points::of(&facts).weighed(&Weights::shipped()), 61 * 4 + 48 * 2 + 85 * 5);
-        let only = Weights([0; CRITERIA]).with(Criterion::Lateness, 3).expect("a weight");
+        let only = Weights::even(0).with(Criterion::Lateness, 3).expect("a weight");
         assert_eq!(Points::of(&facts).weighed(&only), 144);
     }
 
@@ -300,14 +220,14 @@ mod tests {
     proptest! {
         #[test]
         fn more_money_never_ranks_lower(facts in facts(), more in 0_i64..100_000, weights in any::<[u8; CRITERIA]>()) {
-            let weights = Weights(weights.map(|w| w % (WEIGHT_MAX + 1)));
+            let weights = Weights::each(weights.map(|w| w % (WEIGHT_MAX + 1)));
             let richer = Facts { overdue: facts.overdue + more, ..facts };
             prop_assert!(Points::of(&richer).weighed(&weights) >= Points::of(&facts).weighed(&weights));
         }
 
         #[test]
         fn more_lateness_never_ranks_lower(facts in facts(), more in 0_i64..400, weights in any::<[u8; CRITERIA]>()) {
-            let weights = Weights(weights.map(|w| w % (WEIGHT_MAX + 1)));
+            let weights = Weights::each(weights.map(|w| w % (WEIGHT_MAX + 1)));
             let later = Facts { late_days: facts.late_days + more, ..facts };
             prop_assert!(Points::of(&later).weighed(&weights) >= Points::of(&facts).weighed(&weights));
         }

@@ -25,7 +25,7 @@ use serde::Serialize;
 pub use amicable::credit::orders::{OrderAct, OrderCause, OrderFacts, OrderGone, OrderRules, OrderState};
 pub use amicable::credit::signals::Signal;
 pub use amicable::credit::{Criterion, Grade, Weights};
-pub use amicable::worklist::WEIGHT_MAX;
+pub use amicable::weights::WEIGHT_MAX;
 pub use daily::CreditTended;
 pub use declare::DeclareLine;
 pub(crate) use factor::{is_factored, not_factored};

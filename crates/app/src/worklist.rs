@@ -22,7 +22,8 @@ use ledger::{AccountId, indicators};
 use serde::Serialize;
 use store::TaskId;
 
-pub use amicable::worklist::{Criterion, WEIGHT_MAX, Weights};
+pub use amicable::weights::WEIGHT_MAX;
+pub use amicable::worklist::{Criterion, Weights};
 pub use cause::{Cause, Move, Since, When};
 pub(crate) use day::{Day, DayCache};
 pub use house::{CAPACITY_MAX, CAPACITY_USUAL};
