@@ -28,7 +28,8 @@ pub use alarms::Policy;
 pub use clock::{Clock, Term};
 pub use closing::{Closing, ClosingFault};
 pub use open::{
-    DeadlineFacts, ItemFacts, NotARight, of_deadline, of_followed, of_insolvency, of_item, of_own_term, of_title,
+    DeadlineFacts, ItemFacts, NotARight, clock_of_item, of_deadline, of_followed, of_insolvency, of_item, of_own_term,
+    of_title,
 };
 
 define_id!(

@@ -7,7 +7,7 @@ use kernel::{Date, Territory, calendar, days_between, epoch_day, from_epoch_day}
 use serde::Serialize;
 
 use crate::limitation_tables::{Effect, EventRow, KindRow, Start};
-use crate::limitation_words::{explain, forfeiture, too_early, too_late, undone};
+use crate::limitation_words::{Why, explain};
 use crate::source::cite;
 use crate::text::{date_en, date_fr};
 use crate::time::Length;
@@ -133,27 +133,13 @@ pub struct LimitationAnswer {
 /// ```
 pub fn limitation(asked: &LimitationAsked, law: &Law) -> Result<LimitationAnswer, LawError> {
     let tables = law.limitation_tables();
-    let kind = tables.kind(&asked.kind)?;
+    let Followed { kind, clock, steps, later } = follow(asked, law)?;
     let (mut sources, mut warnings) = (Vec::new(), Vec::new());
     cite(&mut sources, &mut warnings, &kind.source);
-    let mut events = Vec::new();
-    for event in &asked.events {
-        events.push((event.date, tables.event(&event.event, kind)?, event.reference.as_ref()));
-    }
-    events.sort_by_key(|(date, ..)| *date);
-    let later = events.iter().filter(|(date, ..)| *date > asked.on).count();
-    events.truncate(events.len() - later);
-    let voided = voided(&events);
-
-    let mut clock = Clock::start(asked, kind, law)?;
-    let mut timeline = Vec::new();
-    let title = tables.kind("title")?;
-    for ((date, row, reference), voided) in events.iter().zip(voided) {
-        // once there is a title, the rules of the claim's own kind are over (a letter to the insured, to the State)
-        let row = if clock.titled && !row.kind.is_empty() { tables.event(&row.event, title)? } else { row };
-        cite(&mut sources, &mut warnings, &row.source);
-        let entry = clock.apply(*date, row, voided, law)?;
-        timeline.push(TimelineEntry { proof: tables.proof(row).cloned(), reference: reference.cloned(), ..entry });
+    let mut timeline = Vec::with_capacity(steps.len());
+    for step in steps {
+        cite(&mut sources, &mut warnings, &step.row.source);
+        timeline.push(step.told(tables.proof(step.row).cloned()));
     }
     let (expires, running) = clock.at(asked.on)?;
     let over = running && asked.on > expires;
@@ -166,13 +152,117 @@ pub fn limitation(asked: &LimitationAsked, law: &Law) -> Result<LimitationAnswer
         kind: kind.kind.clone(),
         starts: clock.starts,
         expires,
-        safe: calendar::previous_working_day(expires, Territory::Metropole),
+        safe: safe(expires),
         expired: over,
         timeline,
         explanation,
         sources,
         warnings,
     })
+}
+
+/// The days of a limitation, without its words: what a look at many claims takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitationDays {
+    /// The day the period that counts runs from: the last interruption, or the start.
+    pub starts: Date,
+    /// As [`LimitationAnswer::expires`].
+    pub expires: Date,
+    /// As [`LimitationAnswer::safe`].
+    pub safe: Date,
+    /// Proceedings or a suspension last since the last event.
+    pub stopped: bool,
+}
+
+impl LimitationAnswer {
+    /// Its days.
+    pub fn days(&self) -> LimitationDays {
+        let renewed = self.timeline.iter().rev().find(|entry| entry.effect == Effects::Interrupts);
+        LimitationDays {
+            starts: renewed.map_or(self.starts, |entry| entry.date.max(self.starts)),
+            expires: self.expires,
+            safe: self.safe,
+            stopped: self.timeline.last().is_some_and(|entry| entry.expires.is_none()),
+        }
+    }
+}
+
+/// The days that [`limitation`] would answer.
+///
+/// # Errors
+/// As [`limitation`].
+pub fn limitation_days(asked: &LimitationAsked, law: &Law) -> Result<LimitationDays, LawError> {
+    let Followed { clock, steps, .. } = follow(asked, law)?;
+    let (expires, _) = clock.at(asked.on)?;
+    let renewed = steps.iter().rev().find(|step| step.effect == Effects::Interrupts);
+    Ok(LimitationDays {
+        starts: renewed.map_or(clock.starts, |step| step.date.max(clock.starts)),
+        expires,
+        safe: safe(expires),
+        stopped: steps.last().is_some_and(|step| step.expires.is_none()),
+    })
+}
+
+fn safe(expires: Date) -> Date {
+    calendar::previous_working_day(expires, Territory::Metropole)
+}
+
+/// A claim followed through its events.
+struct Followed<'a> {
+    kind: &'a KindRow,
+    clock: Clock<'a>,
+    steps: Vec<Step<'a>>,
+    /// Events after the day of the question.
+    later: usize,
+}
+
+/// An event, and what it did.
+struct Step<'a> {
+    date: Date,
+    row: &'a EventRow,
+    reference: Option<&'a String>,
+    effect: Effects,
+    why: Why<'a>,
+    expires: Option<Date>,
+}
+
+impl Step<'_> {
+    fn told(&self, proof: Option<Proof>) -> TimelineEntry {
+        let (why, article) = (self.why.line(), &self.row.source.article);
+        TimelineEntry {
+            date: self.date,
+            event: self.row.event.clone(),
+            effect: self.effect,
+            why: Line::new(format!("{} ({article})", why.fr), format!("{} ({article})", why.en)),
+            expires: self.expires,
+            proof,
+            reference: self.reference.cloned(),
+        }
+    }
+}
+
+fn follow<'a>(asked: &'a LimitationAsked, law: &'a Law) -> Result<Followed<'a>, LawError> {
+    let tables = law.limitation_tables();
+    let kind = tables.kind(&asked.kind)?;
+    let mut events = Vec::new();
+    for event in &asked.events {
+        events.push((event.date, tables.event(&event.event, kind)?, event.reference.as_ref()));
+    }
+    events.sort_by_key(|(date, ..)| *date);
+    let later = events.iter().filter(|(date, ..)| *date > asked.on).count();
+    events.truncate(events.len() - later);
+    let voided = voided(&events);
+    let mut clock = Clock::start(asked, kind, law)?;
+    let mut steps = Vec::with_capacity(events.len());
+    let title = tables.kind("title")?;
+    for ((date, row, reference), voided) in events.into_iter().zip(voided) {
+        // once there is a title, the rules of the claim's own kind are over (a letter to the insured, to the State)
+        let row = if clock.titled && !row.kind.is_empty() { tables.event(&row.event, title)? } else { row };
+        let (effect, why) = clock.apply(date, row, voided, law)?;
+        let expires = (!clock.stopped()).then_some(clock.expires);
+        steps.push(Step { date, row, reference, effect, why, expires });
+    }
+    Ok(Followed { kind, clock, steps, later })
 }
 
 /// Which interruptions a later event undoes (C. civ. 2243; an order that became void).
@@ -287,25 +377,26 @@ impl<'a> Clock<'a> {
         self.open.is_some() || self.suspended.is_some()
     }
 
-    fn apply(&mut self, date: Date, row: &EventRow, voided: bool, law: &Law) -> Result<TimelineEntry, LawError> {
-        let before = self.expires;
+    fn apply(
+        &mut self,
+        date: Date,
+        row: &'a EventRow,
+        voided: bool,
+        law: &Law,
+    ) -> Result<(Effects, Why<'a>), LawError> {
         let early = date < self.from && matches!(row.effect, Effect::Interrupts);
         let over = !self.stopped() && date > self.expires && row.effect != Effect::Title;
-        let (effect, why) = if voided {
-            (Effects::None, undone())
+        Ok(if voided {
+            (Effects::None, Why::Undone)
         } else if over && row.effect != Effect::None {
-            (Effects::None, too_late(before))
+            (Effects::None, Why::TooLate { expired: self.expires })
         } else if early {
-            (Effects::None, too_early(self.from))
+            (Effects::None, Why::TooEarly { starts: self.from })
         } else if self.kind.forfeiture && !self.titled && !row.forfeiture {
-            (Effects::None, forfeiture())
+            (Effects::None, Why::Forfeiture)
         } else {
-            (self.take(date, row, law)?, row.why.clone())
-        };
-        let expires = (!self.stopped()).then_some(self.expires);
-        let article = &row.source.article;
-        let why = Line::new(format!("{} ({article})", why.fr), format!("{} ({article})", why.en));
-        Ok(TimelineEntry { date, event: row.event.clone(), effect, why, expires, proof: None, reference: None })
+            (self.take(date, row, law)?, Why::Row(&row.why))
+        })
     }
 
     fn take(&mut self, date: Date, row: &EventRow, law: &Law) -> Result<Effects, LawError> {

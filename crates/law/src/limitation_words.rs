@@ -7,32 +7,42 @@ use crate::limitation_tables::KindRow;
 use crate::text::{date_en, date_fr};
 use crate::{Line, Status, words};
 
-pub(crate) fn undone() -> Line {
-    Line::new(
-        "interruption non avenue, l'instance ou l'ordonnance ayant disparu",
-        "the interruption never happened, the proceedings or the order being lost",
-    )
+/// Why an event did what it did.
+pub(crate) enum Why<'a> {
+    /// A later event undid it.
+    Undone,
+    /// The period was over.
+    TooLate { expired: Date },
+    /// Nothing ran yet.
+    TooEarly { starts: Date },
+    /// A time-bar.
+    Forfeiture,
+    /// As its row says.
+    Row(&'a Line),
 }
 
-pub(crate) fn too_late(expired: Date) -> Line {
-    Line::new(
-        format!("sans effet : la prescription était acquise depuis le {} à minuit", date_fr(expired)),
-        format!("no effect: the limitation period was over since {} at midnight", date_en(expired)),
-    )
-}
-
-pub(crate) fn too_early(starts: Date) -> Line {
-    Line::new(
-        format!("sans effet : la prescription ne court qu'à partir du {}", date_fr(starts)),
-        format!("no effect: the limitation period runs only from {}", date_en(starts)),
-    )
-}
-
-pub(crate) fn forfeiture() -> Line {
-    Line::new(
-        "sans effet : délai de forclusion, que seules la demande en justice et l'exécution interrompent (C. civ. 2220)",
-        "no effect: a time-bar, which only court claims and enforcement interrupt (C. civ. 2220)",
-    )
+impl Why<'_> {
+    pub(crate) fn line(&self) -> Line {
+        match self {
+            Self::Undone => Line::new(
+                "interruption non avenue, l'instance ou l'ordonnance ayant disparu",
+                "the interruption never happened, the proceedings or the order being lost",
+            ),
+            Self::TooLate { expired } => Line::new(
+                format!("sans effet : la prescription était acquise depuis le {} à minuit", date_fr(*expired)),
+                format!("no effect: the limitation period was over since {} at midnight", date_en(*expired)),
+            ),
+            Self::TooEarly { starts } => Line::new(
+                format!("sans effet : la prescription ne court qu'à partir du {}", date_fr(*starts)),
+                format!("no effect: the limitation period runs only from {}", date_en(*starts)),
+            ),
+            Self::Forfeiture => Line::new(
+                "sans effet : délai de forclusion, que seules la demande en justice et l'exécution interrompent (C. civ. 2220)",
+                "no effect: a time-bar, which only court claims and enforcement interrupt (C. civ. 2220)",
+            ),
+            Self::Row(why) => (*why).clone(),
+        }
+    }
 }
 
 /// The clock in plain words: the period and its start, each event with its effect and proof, the end.

@@ -1,7 +1,7 @@
 //! Histories of limitation: twenty-eight as a table, then what each rule does at its bounds.
 
 use kernel::Date;
-use law::limitation::{Effects, Event, LimitationAnswer, LimitationAsked, limitation};
+use law::limitation::{Effects, Event, LimitationAnswer, LimitationAsked, limitation, limitation_days};
 use law::{Law, LawError};
 
 fn day(text: &str) -> Date {
@@ -424,5 +424,29 @@ fn a_title_of_the_officer_keeps_the_period_of_the_claim() {
     for procedure in ["small-claims", "cheque"] {
         let found = Law::builtin().procedures().find(procedure).expect("known");
         assert!(found.acts.iter().all(|act| act.limitation_event.as_deref() != Some("judgment")), "{procedure}");
+    }
+}
+
+/// Lists take the days alone: they are those of the answer that says why.
+#[test]
+fn days_alone_are_those_of_the_answer() {
+    let told: [&[(&str, &str)]; 6] = [
+        &[],
+        &[("2022-03-01", "acknowledgement")],
+        &[("2021-12-01", "claim-filed"), ("2023-05-04", "proceedings-end")],
+        &[("2021-12-01", "claim-filed"), ("2022-02-01", "claim-withdrawn")],
+        &[("2022-01-10", "mediation-start")],
+        &[("2022-01-10", "letter"), ("2027-01-01", "partial-payment"), ("2030-01-01", "acknowledgement")],
+    ];
+    for (kind, events) in ["b2b", "consumer", "public"].iter().flat_map(|kind| told.iter().map(move |e| (kind, e))) {
+        let asked = LimitationAsked {
+            kind: (*kind).to_owned(),
+            due: day("2021-11-15"),
+            completed: None,
+            events: events.iter().map(|(on, event)| Event::new(day(on), event)).collect(),
+            on: day("2026-11-21"),
+        };
+        let answer = limitation(&asked, Law::builtin()).expect("an answer");
+        assert_eq!(limitation_days(&asked, Law::builtin()).expect("days"), answer.days(), "{kind} {events:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use judicial::guard::clock::claim_kinds;
 use judicial::guard::pass::{PlainItem, Row};
-use judicial::guard::{Clock, ItemFacts, OwnerId, Right, of_item};
+use judicial::guard::{Clock, ItemFacts, OwnerId, Right, clock_of_item, of_item};
 use kernel::{Date, Money, epoch_day, from_epoch_day};
 use law::Law;
 use law::limitation::Event;
@@ -41,13 +41,15 @@ pub(super) fn moves_of(moves: &[ClaimMove], item: ItemId) -> &[ClaimMove] {
 impl Limits<'_> {
     /// The last day of a piece, and whether its period runs.
     pub fn end(&self, debtor: DebtorKind, item: &OpenItem, moves: &[ClaimMove]) -> Result<End, DeskError> {
-        if let Some(right) = self.moved(debtor, item, moves)? {
-            let runs = match right.clock {
+        if !moves.is_empty() {
+            let clock = |facts: &ItemFacts| Ok(clock_of_item(facts, self.today, self.law)?);
+            let clock = of_kinds(debtor, (&self.facts(item), moves), clock, |clock| clock.term().last_day)?;
+            let runs = match clock {
                 Clock::Runs(_) => Runs::Yes,
                 Clock::Unconfirmed { .. } => Runs::Unconfirmed,
                 Clock::Stopped { .. } => Runs::Stopped,
             };
-            return Ok(End { last: epoch_day(right.clock.term().last_day), runs });
+            return Ok(End { last: epoch_day(clock.term().last_day), runs });
         }
         let (clocks, from) = (&self.days.clocks, self.from(item));
         let terms = claim_kinds(debtor).iter().filter_map(|kind| clocks.term(clocks.kind(kind)?, from));
@@ -83,15 +85,8 @@ impl Limits<'_> {
 
     /// The right of a piece through what moved it; of the kinds its claim can have, the one that ends first.
     pub fn right(&self, debtor: DebtorKind, facts: &ItemFacts, moves: &[ClaimMove]) -> Result<Right, DeskError> {
-        let told = |one: &ClaimMove| Event { reference: Some(one.proof.to_string()), ..Event::new(one.on, &one.event) };
-        let events: Vec<Event> = moves.iter().map(told).collect();
-        let of = |kind: &&str| {
-            let facts = ItemFacts { kind: (*kind).to_owned(), events: events.clone(), ..facts.clone() };
-            Ok(of_item(&facts, self.today, self.law)?)
-        };
-        let rights: Vec<Right> = claim_kinds(debtor).iter().map(of).collect::<Result<_, DeskError>>()?;
-        let first = rights.into_iter().min_by_key(|right| right.clock.term().last_day);
-        first.ok_or_else(|| DeskError::NotFound { what: "limitation", key: facts.item.to_string() })
+        let right = |facts: &ItemFacts| Ok(of_item(facts, self.today, self.law)?);
+        of_kinds(debtor, (facts, moves), right, |right| right.clock.term().last_day)
     }
 
     /// The day the period of a piece without events is counted from, epoch day.
@@ -104,25 +99,44 @@ impl Limits<'_> {
         if moves.is_empty() {
             return Ok(None);
         }
-        let completed = self.days.supplied.get(&item.id).map(|day| from_epoch_day(*day));
-        self.right(debtor, &ItemFacts { completed, ..facts(item) }, moves).map(Some)
+        self.right(debtor, &self.facts(item), moves).map(Some)
+    }
+
+    /// A piece as the open items hold it: its number and its account are not looked at.
+    fn facts(&self, item: &OpenItem) -> ItemFacts {
+        ItemFacts {
+            item: item.id,
+            number: String::new(),
+            account: AccountId(0),
+            case: None,
+            owner: OwnerId(0),
+            open: Money::new(item.open, item.currency),
+            kind: String::new(),
+            due: from_epoch_day(item.due_day),
+            due_inferred: item.due_inferred,
+            completed: self.days.supplied.get(&item.id).map(|day| from_epoch_day(*day)),
+            events: Vec::new(),
+            known_on: from_epoch_day(item.issue_day),
+        }
     }
 }
 
-/// A piece as the open items hold it: its number and its account are not looked at.
-fn facts(item: &OpenItem) -> ItemFacts {
-    ItemFacts {
-        item: item.id,
-        number: String::new(),
-        account: AccountId(0),
-        case: None,
-        owner: OwnerId(0),
-        open: Money::new(item.open, item.currency),
-        kind: String::new(),
-        due: from_epoch_day(item.due_day),
-        due_inferred: item.due_inferred,
-        completed: None,
-        events: Vec::new(),
-        known_on: from_epoch_day(item.issue_day),
+/// What is worked out of a piece through what moved it; of the kinds its claim can have, that which ends first.
+fn of_kinds<T>(
+    debtor: DebtorKind,
+    (facts, moves): (&ItemFacts, &[ClaimMove]),
+    of: impl Fn(&ItemFacts) -> Result<T, DeskError>,
+    last: impl Fn(&T) -> Date,
+) -> Result<T, DeskError> {
+    let told = |one: &ClaimMove| Event { reference: Some(one.proof.to_string()), ..Event::new(one.on, &one.event) };
+    let mut facts = ItemFacts { events: moves.iter().map(told).collect(), ..facts.clone() };
+    let mut first: Option<T> = None;
+    for kind in claim_kinds(debtor) {
+        (*kind).clone_into(&mut facts.kind);
+        let one = of(&facts)?;
+        if first.as_ref().is_none_or(|first| last(&one) < last(first)) {
+            first = Some(one);
+        }
     }
+    first.ok_or_else(|| DeskError::NotFound { what: "limitation", key: facts.item.to_string() })
 }

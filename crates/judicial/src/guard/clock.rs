@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use kernel::{Date, days_between, epoch_day, from_epoch_day};
 use law::deadlines::{DeadlineAnswer, DeadlineKind};
-use law::limitation::{Effects, LimitationAnswer, LimitationAsked, limitation};
+use law::limitation::{LimitationAsked, LimitationDays, limitation_days};
 use law::{Law, LawError};
 use ledger::DebtorKind;
 use serde::{Deserialize, Serialize};
@@ -64,14 +64,12 @@ pub enum Clock {
 
 impl Clock {
     /// The clock of a claim whose limitation was followed to a day.
-    pub fn of_limitation(answer: &LimitationAnswer, due_inferred: bool) -> Self {
-        let renewed = answer.timeline.iter().rev().find(|entry| entry.effect == Effects::Interrupts);
-        let starts = renewed.map_or(answer.starts, |entry| entry.date.max(answer.starts));
-        let days = length(starts, answer.expires);
-        let term = Term { starts, last_day: answer.expires, safe: answer.safe, days, counted_back: false };
+    pub fn of_limitation(days: LimitationDays, due_inferred: bool) -> Self {
+        let LimitationDays { starts, expires, safe, stopped } = days;
+        let term = Term { starts, last_day: expires, safe, days: length(starts, expires), counted_back: false };
         if due_inferred {
             Self::Unconfirmed { supposed: term }
-        } else if answer.timeline.last().is_some_and(|entry| entry.expires.is_none()) {
+        } else if stopped {
             Self::Stopped { earliest: term }
         } else {
             Self::Runs(term)
@@ -138,8 +136,8 @@ impl Clocks {
                 let due = from_epoch_day(day);
                 let asked =
                     LimitationAsked { kind: (*kind).to_owned(), due, completed: None, events: Vec::new(), on: due };
-                let answer = limitation(&asked, law)?;
-                terms.push((epoch_day(answer.starts), epoch_day(answer.expires), epoch_day(answer.safe)));
+                let days = limitation_days(&asked, law)?;
+                terms.push((epoch_day(days.starts), epoch_day(days.expires), epoch_day(days.safe)));
             }
             let index = KindIndex(u8::try_from(clocks.terms.len()).unwrap_or(u8::MAX));
             clocks.kinds.insert((*kind).to_owned(), index);

@@ -2,7 +2,7 @@
 
 use kernel::{Date, Money, Wording, days_between};
 use law::deadlines::DeadlineAnswer;
-use law::limitation::{Event, LimitationAnswer, LimitationAsked, limitation};
+use law::limitation::{Event, LimitationAnswer, LimitationAsked, limitation, limitation_days};
 use law::text::{date_en, date_fr};
 use law::{Law, LawError, Source, Status};
 use ledger::{AccountId, ItemId};
@@ -41,19 +41,30 @@ pub struct ItemFacts {
     pub known_on: Date,
 }
 
-/// The right of a piece: the limitation of its claim, followed to `on`.
-///
-/// # Errors
-/// [`LawError::Unknown`] for a kind or an event that is not in the tables.
-pub fn of_item(facts: &ItemFacts, on: Date, law: &Law) -> Result<Right, LawError> {
-    let asked = LimitationAsked {
+fn asked(facts: &ItemFacts, on: Date) -> LimitationAsked {
+    LimitationAsked {
         kind: facts.kind.clone(),
         due: facts.due,
         completed: facts.completed,
         events: facts.events.clone(),
         on,
-    };
-    let answer = limitation(&asked, law)?;
+    }
+}
+
+/// The clock of the right of a piece, without its words.
+///
+/// # Errors
+/// As [`of_item`].
+pub fn clock_of_item(facts: &ItemFacts, on: Date, law: &Law) -> Result<Clock, LawError> {
+    Ok(Clock::of_limitation(limitation_days(&asked(facts, on), law)?, facts.due_inferred))
+}
+
+/// The right of a piece: the limitation of its claim, followed to `on`.
+///
+/// # Errors
+/// [`LawError::Unknown`] for a kind or an event that is not in the tables.
+pub fn of_item(facts: &ItemFacts, on: Date, law: &Law) -> Result<Right, LawError> {
+    let answer = limitation(&asked(facts, on), law)?;
     let mut warnings = answer.warnings.clone();
     if facts.due_inferred {
         warnings.insert(
@@ -80,7 +91,7 @@ pub fn of_item(facts: &ItemFacts, on: Date, law: &Law) -> Result<Right, LawError
         lost: Wording::new("créance prescrite", "claim time-barred"),
         whose: Whose { account: facts.account, items: vec![facts.item], case: facts.case, procedure: None },
         at_risk: facts.open,
-        clock: Clock::of_limitation(&answer, facts.due_inferred),
+        clock: Clock::of_limitation(answer.days(), facts.due_inferred),
         known_on: facts.known_on,
         owner: facts.owner,
         article: answer.sources.first().map(|source| source.article.clone()).unwrap_or_default(),
@@ -190,7 +201,7 @@ pub fn of_title(facts: DeadlineFacts, name: &Wording, clock: &LimitationAnswer) 
         Wording::new(format!("prescription du titre : {}", name.fr), format!("limitation of the title: {}", name.en));
     let lost = Wording::new("titre prescrit : il ne s’exécute plus", "title time-barred: it cannot be enforced");
     let article = clock.sources.first().map(|source| source.article.clone()).unwrap_or_default();
-    let runs = Clock::of_limitation(clock, false);
+    let runs = Clock::of_limitation(clock.days(), false);
     let right = facts.right(what, lost, *runs.term(), article, &clock.sources);
     Right { clock: runs, warnings: clock.warnings.clone(), ..right }
 }
