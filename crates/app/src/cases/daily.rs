@@ -166,7 +166,7 @@ impl Desk {
         }
         tx.timeline().append_many(&entries)?;
         tx.tasks().insert_many(&tasks)?;
-        self.ask_titles(tx, &cases, courses)?;
+        self.ask_titles(tx, &cases, Some(courses))?;
         Ok(count(tasks.len()))
     }
 

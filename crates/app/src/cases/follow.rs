@@ -269,7 +269,7 @@ impl Desk {
         payload["loss"] = events.iter().any(Event::is_loss).into();
         let about = About { on: fact.day().filter(|day| *day <= today), ..About::account(account) };
         self.note(tx, actor, about, "procedure.told", &payload)?;
-        self.ask_titles(tx, &[kept.case_id].into(), [(kept.id, &course)].into())?;
+        self.ask_titles(tx, &[kept.case_id].into(), Some([(kept.id, &course)].into()))?;
         Ok(events)
     }
 

@@ -8,7 +8,6 @@ use store::{CaseClaim, CaseId, CaseOutcome, CaseSide, CourtCase, Tx};
 use super::{CaseOrder, WORDS_MAX, outcome_words};
 use crate::costs::CaseClosing;
 use crate::desk::About;
-use crate::titles::Courses;
 use crate::{Actor, CaseRefusal, Desk, DeskError, Permission, Refusal};
 
 /// A text as a case keeps it.
@@ -156,7 +155,7 @@ impl Desk {
             payload["reason"] = why.as_str().into();
             payload["left"] = (!rest.is_zero()).then(|| rest.to_decimal()).into();
             self.note(tx, actor, About::account(&account), "case.closed", &payload)?;
-            self.ask_titles(tx, &[case.id].into(), Courses::new())
+            self.ask_titles(tx, &[case.id].into(), None)
         })
     }
 }

@@ -41,7 +41,7 @@ pub struct TitleProposal {
     pub finality: Finality,
 }
 
-/// Where procedures stand, as far as somebody worked it out already.
+/// Procedures, and where each stands.
 pub(crate) type Courses<'c> = HashMap<CourtProcedureId, &'c Course>;
 
 /// What tells which titles some cases brought: read together.
@@ -49,22 +49,24 @@ struct Brought<'c> {
     procedures: HashMap<CaseId, Vec<CourtProcedure>>,
     facts: HashMap<CourtProcedureId, Vec<ProcedureFact>>,
     titles: Vec<CourtTitle>,
-    courses: Courses<'c>,
+    /// Only of these, as they stand; of all of them when none.
+    moved: Option<Courses<'c>>,
 }
 
 impl<'c> Brought<'c> {
-    fn of(tx: &mut Tx, cases: &[CourtCase], courses: Courses<'c>) -> Result<Self, DeskError> {
+    fn of(tx: &mut Tx, cases: &[CourtCase], moved: Option<Courses<'c>>) -> Result<Self, DeskError> {
         let cases: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
         let (mut procedures, mut facts) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
         let mut ids = Vec::new();
-        for one in tx.procedures().of_cases(&cases)? {
+        let looked_at = |one: &CourtProcedure| moved.as_ref().is_none_or(|moved| moved.contains_key(&one.id));
+        for one in tx.procedures().of_cases(&cases)?.into_iter().filter(looked_at) {
             ids.push(one.id);
             procedures.entry(one.case_id).or_default().push(one);
         }
         for fact in tx.procedures().facts_of(&ids)? {
             facts.entry(fact.procedure_id).or_default().push(fact);
         }
-        Ok(Self { procedures, facts, titles: tx.titles().of_cases(&cases)?, courses })
+        Ok(Self { procedures, facts, titles: tx.titles().of_cases(&cases)?, moved })
     }
 }
 
@@ -77,7 +79,7 @@ impl Desk {
         actor.may(Permission::Read)?;
         self.store.read(|tx| {
             let case = actor.find(tx, case)?;
-            let brought = Brought::of(tx, std::slice::from_ref(&case), Courses::new())?;
+            let brought = Brought::of(tx, std::slice::from_ref(&case), None)?;
             self.proposed(&case, &brought)
         })
     }
@@ -90,7 +92,7 @@ impl Desk {
         for kept in brought.procedures.get(&case.id).into_iter().flatten() {
             let facts = brought.facts.get(&kept.id).map_or(&[][..], Vec::as_slice);
             let procedure = crate::cases::read(kept, facts)?;
-            let course = match brought.courses.get(&kept.id) {
+            let course = match brought.moved.as_ref().and_then(|moved| moved.get(&kept.id)) {
                 Some(course) => Cow::Borrowed(*course),
                 None => Cow::Owned(procedure.as_of(self.today(), &self.law)?),
             };
@@ -115,16 +117,16 @@ impl Desk {
         Ok(proposals)
     }
 
-    /// Asks for the titles that procedures of some cases brought, each once by a task of who follows its case; drops
-    /// the tasks of those that are recorded, or that nothing brought after all.
+    /// Asks for the titles that procedures of some cases brought, all or those that moved, each once by a task of who
+    /// follows its case; drops the tasks of those that are recorded, or that nothing brought after all.
     pub(crate) fn ask_titles(
         &self,
         tx: &mut Tx,
         cases: &BTreeSet<CaseId>,
-        courses: Courses<'_>,
+        moved: Option<Courses<'_>>,
     ) -> Result<(), DeskError> {
         let cases = tx.cases().get_many(&Vec::from_iter(cases.iter().copied()))?;
-        let brought = Brought::of(tx, &cases, courses)?;
+        let brought = Brought::of(tx, &cases, moved)?;
         let accounts: BTreeSet<AccountId> = cases.iter().map(|case| case.account_id).collect();
         let mut tasks: HashMap<String, Vec<Task>> = HashMap::new();
         for task in tx.tasks().of_accounts(&Vec::from_iter(accounts))? {

@@ -9,7 +9,6 @@ use store::{CaseId, CourtCase, CourtTitle, CourtTitleId, Tx};
 use super::{CLAIM_KINDS, HEADS_MAX, HeadOrder, TitleOrder, word};
 use crate::cases::{open_case, worded};
 use crate::desk::About;
-use crate::titles::Courses;
 use crate::{Actor, Desk, DeskError, Permission, Refusal, TitleRefusal};
 
 /// A title that may be changed: within reach, in an open case, not set aside.
@@ -115,7 +114,7 @@ impl Desk {
             payload["amount"] = sum(&kept)?.into();
             let about = About { on: Some(kept.issued_on), ..About::account(&account) };
             self.note(tx, actor, about, "title.added", &payload)?;
-            self.ask_titles(tx, &[case.id].into(), Courses::new())?;
+            self.ask_titles(tx, &[case.id].into(), None)?;
             Ok(kept.id)
         })
     }
@@ -150,7 +149,7 @@ impl Desk {
             payload["amount"] = sum(&kept)?.into();
             payload["reason"] = why.as_str().into();
             self.note(tx, actor, About::account(&account), "title.changed", &payload)?;
-            self.ask_titles(tx, &[kept.case_id].into(), Courses::new())
+            self.ask_titles(tx, &[kept.case_id].into(), None)
         })
     }
 

@@ -1,6 +1,6 @@
 //! The deadlines that are open: those of the present state, and those that run already for a state to come.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Date, Wording, epoch_day, from_epoch_day};
 use law::LawError;
@@ -12,6 +12,9 @@ use super::course::Outcome;
 use super::deadlines::{Deadline, DeadlineStanding, of_creditor, of_time};
 use super::runner::Runner;
 
+/// The states that can still be come to without entering one, by that one.
+type Reach<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
 impl<'a> Runner<'a> {
     /// Every deadline that is open where the procedure stands.
     pub(super) fn open_list(&self) -> Result<Vec<Deadline>, LawError> {
@@ -22,7 +25,8 @@ impl<'a> Runner<'a> {
         for act in self.acts() {
             self.list(&mut list, act, None)?;
         }
-        for act in self.definition.acts.iter().filter(|act| self.runs_ahead(act)) {
+        let mut reach = Reach::new();
+        for act in self.definition.acts.iter().filter(|act| self.runs_ahead(act, &mut reach)) {
             self.list(&mut list, act, Some(DeadlineStanding::Ahead))?;
         }
         Ok(list)
@@ -52,7 +56,7 @@ impl<'a> Runner<'a> {
 
     /// Whether the period of an act of a later state runs already: it is counted from a state that was reached, the
     /// procedure can come there without going through that state again, and the act was not done since.
-    fn runs_ahead(&self, act: &Act) -> bool {
+    fn runs_ahead(&self, act: &'a Act, reach: &mut Reach<'a>) -> bool {
         let Some(counted) = act.counted_from.as_deref().filter(|_| act.from != self.state) else { return false };
         if !self.done_here(act) {
             return false;
@@ -62,7 +66,7 @@ impl<'a> Runner<'a> {
             .way
             .iter()
             .any(|passage| passage.act == act.act && since <= passage.day && passage.outcome == Outcome::Effective);
-        !done && self.reachable(Some(counted)).contains(act.from.as_str())
+        !done && reach.entry(counted).or_insert_with(|| self.reachable(Some(counted))).contains(act.from.as_str())
     }
 
     /// The states the procedure can still come to, itself included, without entering `but`.
