@@ -19,7 +19,7 @@ slug_enum!(
         Reserved = "reserved",
         /// Accepted by its carrier.
         Sent = "sent",
-        /// Could not be made, or was refused for good.
+        /// Could not be made, was refused for good, or came back without having been presented.
         Failed = "failed",
         /// Nobody knows whether it left: the house asks.
         Ambiguous = "ambiguous",
@@ -55,6 +55,8 @@ pub enum Event {
     Hear,
     /// It comes back.
     Bounce,
+    /// The post brings it back without having presented it: it reached nobody.
+    Return,
     /// A person says the doubtful message did leave.
     DeclareSent,
     /// A person says the doubtful message did not leave, and wants it to.
@@ -93,7 +95,7 @@ impl MessageState {
             (S::Awaiting | S::Planned | S::Rendered | S::Ambiguous | S::Failed, Event::Cancel) => S::Cancelled,
             (S::Planned | S::Rendered, Event::Recall) => S::Awaiting,
             (S::Planned, Event::Render) | (S::Reserved, Event::Defer) | (S::Ambiguous, Event::Release) => S::Rendered,
-            (S::Planned, Event::Break) | (S::Reserved, Event::Refuse) => S::Failed,
+            (S::Planned, Event::Break) | (S::Reserved, Event::Refuse) | (S::Sent, Event::Return) => S::Failed,
             (S::Rendered, Event::Reserve) | (S::Ambiguous, Event::Hear) => S::Reserved,
             (S::Reserved, Event::Accept) | (S::Ambiguous, Event::DeclareSent) => S::Sent,
             (S::Reserved, Event::Doubt) => S::Ambiguous,
@@ -176,7 +178,7 @@ mod tests {
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
     use proptest::sample::select;
 
-    const EVENTS: [Event; 17] = [
+    const EVENTS: [Event; 18] = [
         Event::Approve,
         Event::Cancel,
         Event::Render,
@@ -188,6 +190,7 @@ mod tests {
         Event::Doubt,
         Event::Hear,
         Event::Bounce,
+        Event::Return,
         Event::DeclareSent,
         Event::Release,
         Event::Remake,
@@ -214,8 +217,10 @@ mod tests {
         states: Vec<MessageState>,
         /// Whether the doubt about a level hides that it left.
         hidden: [bool; 3],
-        /// The highest level that left.
-        reached: Option<usize>,
+        /// The levels that reached somebody.
+        reached: [bool; 3],
+        /// Those that the post brought back, once at least.
+        back: [bool; 3],
     }
 
     impl Levels {
@@ -248,12 +253,11 @@ mod tests {
                 self.hidden[level] = it_left;
             }
             if event == Event::Accept || (event == Event::Doubt && it_left) {
-                assert!(
-                    self.reached.is_none_or(|reached| reached < level),
-                    "level {level} left after {:?}",
-                    self.reached
-                );
-                self.reached = Some(level);
+                assert!(!self.reached[level..].contains(&true), "level {level} left after {:?}", self.reached);
+                self.reached[level] = true;
+            }
+            if event == Event::Return {
+                (self.reached[level], self.back[level]) = (false, true);
             }
         }
     }
@@ -265,7 +269,7 @@ mod tests {
         fn a_message_leaves_once_unless_a_person_releases_a_doubt(
             moves in proptest::collection::vec((select(EVENTS.to_vec()), any::<bool>()), 0..60),
         ) {
-            let (mut state, mut left, mut released) = (MessageState::Awaiting, 0_u32, 0_u32);
+            let (mut state, mut left, mut released, mut returned) = (MessageState::Awaiting, 0_u32, 0_u32, 0_u32);
             let mut hidden = 0;
             for (event, it_left) in moves {
                 let Ok(next) = state.after(event) else { continue };
@@ -279,15 +283,19 @@ mod tests {
                     // What follows is the truth that the doubt hid.
                     Event::Hear => left -= hidden,
                     Event::Release => released += 1,
+                    // It left, and reached nobody.
+                    Event::Return => returned += 1,
                     _ => {}
                 }
                 let anew = matches!(event, Event::Redirect | Event::Again) && state == MessageState::Failed;
-                prop_assert!(!state.is_over() || anew || matches!(next, MessageState::Bounced | MessageState::Cancelled));
+                let back = matches!(event, Event::Bounce | Event::Return);
+                prop_assert!(!state.is_over() || anew || back || next == MessageState::Cancelled);
                 state = next;
             }
-            prop_assert!(left <= 1 + released, "it left {left} times, {released} released");
+            let most = 1 + released + returned;
+            prop_assert!(left <= most, "it left {left} times, {released} released, {returned} returned");
             if state == MessageState::Cancelled || state == MessageState::Awaiting {
-                prop_assert!(left <= released + 1);
+                prop_assert!(left <= most);
             }
             prop_assert_eq!(MessageState::parse(state.slug()), Some(state));
         }
@@ -307,7 +315,10 @@ mod tests {
                 }
                 levels.go(level, event, flag);
                 if !together {
-                    let waiting = levels.states.iter().filter(|state| state.holds_back()).count();
+                    // One that comes back late joins the one that waits by then.
+                    let came_back = levels.back.iter().chain(std::iter::repeat(&false));
+                    let here = levels.states.iter().zip(came_back).filter(|(_, back)| !**back);
+                    let waiting = here.filter(|(state, _)| state.holds_back()).count();
                     prop_assert!(waiting <= 1, "{:?}", levels.states);
                 }
             }

@@ -8,9 +8,9 @@ use store::StoreError;
 use crate::scopes::Scope;
 use crate::{
     CaseRefusal, CompanyRefusal, CostRefusal, CreditRefusal, DisputeRefusal, FieldRefusal, GuardRefusal,
-    InsolvencyRefusal, LimitationRefusal, LinkRefusal, PaperRefusal, Permission, PlanRefusal, ProviderRefusal,
-    ReadinessRefusal, Refusal, Role, SaleTermsRefusal, SignInRefusal, TeamRefusal, TextRefusal, TitleRefusal,
-    WebhookRefusal, WorkRefusal,
+    InsolvencyRefusal, LimitationRefusal, LinkRefusal, PaperRefusal, Permission, PlanRefusal, PostRefusal,
+    ProviderRefusal, ReadinessRefusal, Refusal, Role, SaleTermsRefusal, SignInRefusal, TeamRefusal, TextRefusal,
+    TitleRefusal, WebhookRefusal, WorkRefusal,
 };
 
 /// Why a use case did nothing. Its `Display`, for logs, is English; [`DeskError::words`] speaks to people.
@@ -158,6 +158,7 @@ refused!(
     LinkRefusal,
     PaperRefusal,
     PlanRefusal,
+    PostRefusal,
     ProviderRefusal,
     SaleTermsRefusal,
     SignInRefusal,

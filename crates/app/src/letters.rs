@@ -4,6 +4,7 @@ mod ask;
 mod claim;
 mod compose;
 mod enclosures;
+mod files;
 mod list;
 mod making;
 mod print;
@@ -15,6 +16,7 @@ pub(crate) use claim::{claim_of, contested_of, line_interest, line_question, ste
 pub use compose::{Addressee, Asked, AskedLine, compose};
 pub(crate) use compose::{letterhead, piece_kind, postal, recipient};
 pub(crate) use enclosures::Enclosures;
+pub use files::PrintFileLine;
 pub use list::{LetterCard, LetterCounts, LetterPage, PrintFileCard};
 pub(crate) use list::{cards_of_run, in_print_order};
 pub(crate) use making::{ByHand, Said, mail_address, net, phone_number, still_asked, way, words};

@@ -38,6 +38,7 @@ pub mod notices;
 pub mod oidc;
 pub mod outbox;
 pub mod papers;
+pub mod pauses;
 pub mod plans;
 pub mod portfolio;
 pub mod promises;
@@ -80,8 +81,9 @@ pub use law::questions;
 pub use reach::Reach;
 pub use refusal::{
     CaseRefusal, CompanyRefusal, CostRefusal, CreditRefusal, DisputeRefusal, FieldRefusal, GuardRefusal,
-    InsolvencyRefusal, LimitationRefusal, LinkRefusal, PaperRefusal, PlanRefusal, ProviderRefusal, ReadinessRefusal,
-    Refusal, SaleTermsRefusal, SignInRefusal, TeamRefusal, TextRefusal, TitleRefusal, WebhookRefusal, WorkRefusal,
+    InsolvencyRefusal, LimitationRefusal, LinkRefusal, PaperRefusal, PlanRefusal, PostRefusal, ProviderRefusal,
+    ReadinessRefusal, Refusal, SaleTermsRefusal, SignInRefusal, TeamRefusal, TextRefusal, TitleRefusal, WebhookRefusal,
+    WorkRefusal,
 };
 pub use said::said;
 pub use undo::Undo;

@@ -6,6 +6,7 @@
 
 mod again;
 mod answer;
+mod letter_back;
 mod list;
 mod paper;
 mod parcel;
@@ -20,6 +21,7 @@ use kernel::Wording;
 use serde::Serialize;
 
 pub(crate) use again::failure;
+pub use letter_back::{LetterBack, PostReturn};
 pub use list::{OutboxCard, OutboxFilter, OutboxPage};
 pub use paper::{Posted, TakenOut};
 pub use returned::{BounceAnswer, BounceFate};

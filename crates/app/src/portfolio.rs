@@ -65,7 +65,7 @@ impl AccountCard {
             kind: debtor.kind,
             siren: debtor.siren.as_ref().map(|s| s.as_str().into()),
             salesperson: account.salesperson.as_str().into(),
-            postable: debtor.address.is_postable(),
+            postable: debtor.is_postable(),
             has_email: contacts.iter().any(|c| c.bounced_on.is_none() && mail_address(&c.email).is_some()),
             has_phone: contacts.iter().any(|c| phone_number(&c.phone).is_some()),
             country: debtor.address.country.as_str().into(),

@@ -12,6 +12,7 @@ mod limitation;
 mod links;
 mod papers;
 mod plans;
+mod post;
 mod provider;
 mod readiness;
 mod sale_terms;
@@ -35,6 +36,7 @@ pub use limitation::LimitationRefusal;
 pub use links::LinkRefusal;
 pub use papers::PaperRefusal;
 pub use plans::PlanRefusal;
+pub use post::PostRefusal;
 pub use provider::ProviderRefusal;
 pub use readiness::ReadinessRefusal;
 pub use sale_terms::SaleTermsRefusal;
@@ -481,6 +483,8 @@ kernel::sentences! {
         Paper(PaperRefusal),
         /// An instalment plan.
         Plan(PlanRefusal),
+        /// What the post says of a letter.
+        Post(PostRefusal),
         /// A note, a task given, a digest.
         Team(TeamRefusal),
         /// A text that people wrote.

@@ -3,8 +3,9 @@
 
 mod choose;
 mod preview;
+mod steps;
 
-use amicable::{Plan, Strategy};
+use amicable::Plan;
 use documents::{DefaultText, LetterText, TextFacts, check_text, default_text, preview_text};
 use kernel::{Language, Timestamp, Wording};
 use serde::Serialize;
@@ -14,10 +15,12 @@ use store::{EntryId, StoreError, TextTemplateId, TextVersion, Tx, VersionState};
 pub use choose::{Chosen, TextUsed, Texts};
 pub(crate) use preview::step_under;
 pub use preview::{Example, ShortText, TextPreview};
+pub use steps::StepFault;
+pub(crate) use steps::check_steps;
 
 use crate::desk::About;
 use crate::strategies::plan;
-use crate::{Actor, Desk, DeskError, Permission, Refusal, TextRefusal};
+use crate::{Actor, Desk, DeskError, Permission, TextRefusal};
 
 /// Faults told in one refusal.
 const TOLD: usize = 5;
@@ -137,6 +140,7 @@ pub fn faults(slug: &str, body: &str) -> Vec<Fault> {
         Some(DefaultText::Sms) if !rendered.iter().all(one_line) => vec![fault(2, &TextRefusal::TextNotShort)],
         Some(DefaultText::Sms) => Vec::new(),
         Some(_) if rendered.iter().any(|text| text.before.is_empty()) => vec![fault(0, &TextRefusal::TextWithoutBody)],
+        Some(DefaultText::FormalNotice) => steps::notice_faults(&body),
         // A text of the house may be short or long, but not by what the account of the day is.
         None if rendered.iter().any(|text| text.before.is_empty()) && !rendered.iter().all(one_line) => {
             vec![fault(0, &TextRefusal::TextWithoutBody)]
@@ -194,24 +198,6 @@ pub fn words() -> Vec<Known> {
         },
     };
     TextFacts::NAMES.into_iter().map(known).collect()
-}
-
-/// Refuses a strategy whose steps name a text that nobody wrote, in the step's language where it has one.
-pub(crate) fn check_steps(tx: &mut Tx, strategy: &Strategy) -> Result<(), DeskError> {
-    if strategy.steps.iter().all(|step| step.text.is_empty()) {
-        return Ok(());
-    }
-    let texts = Texts::read(tx)?;
-    for step in strategy.steps.iter().filter(|step| !step.text.is_empty()) {
-        let one = step.language.as_deref().and_then(Language::parse);
-        let there = |language: &Language| texts.find(&step.text, *language).is_some();
-        let found = one.as_ref().map_or_else(|| Language::ALL.iter().any(there), there);
-        if !found {
-            let known = known(tx)?.join(", ");
-            return Err(Refusal::StepTextUnknown { step: step.slug.clone(), text: step.text.clone(), known }.into());
-        }
-    }
-    Ok(())
 }
 
 /// Names of the texts in force: shipped ones first, then those of the house.
@@ -330,6 +316,10 @@ impl Desk {
                 Some(own) if own.body == body => return Ok(saved(Some(own.version), false)),
                 None if shipped().is_some_and(|shipped| tidy(shipped) == body) => return Ok(saved(None, false)),
                 _ => {}
+            }
+            let wrong = steps::faults_of_use(tx, &draft.slug, draft.language, &body)?;
+            if !wrong.is_empty() {
+                return Err(TextRefusal::TextUnsound { why: told(&wrong) }.into());
             }
             let version = versions.first().map_or(1, |v| v.version + 1);
             tx.text_templates().put_in_force(&TextVersion {

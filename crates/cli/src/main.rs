@@ -21,6 +21,7 @@ mod mentions;
 mod outbox;
 mod output;
 mod papers;
+mod pauses;
 mod people;
 mod plans;
 mod provider;
@@ -101,6 +102,12 @@ enum Command {
     Unblock(acts::Unblock),
     /// The pieces set aside, with the sums by reason.
     Blocked(acts::Blocked),
+    /// Pause the reminders of an account until a day, with a reason and an owner.
+    Pause(pauses::Pause),
+    /// End the pause of an account: the next run goes on where it stood.
+    Resume(pauses::Resume),
+    /// Accounts whose reminders are paused: until when, by whom, why.
+    Paused(pauses::Paused),
     /// Disputes: open, list, move on, evidence, close, causes, routing rules.
     Dispute(disputes::DisputeArgs),
     /// Colleagues who do not sign in: list, add, change, remove.
@@ -260,6 +267,9 @@ fn run(command: Command, house: &house::House) -> Result<output::Done, Failure> 
         Command::Block(args) => args.run(house),
         Command::Unblock(args) => args.run(house),
         Command::Blocked(args) => args.run(house),
+        Command::Pause(args) => args.run(house),
+        Command::Resume(args) => args.run(house),
+        Command::Paused(args) => args.run(house),
         Command::Dispute(args) => args.run(house),
         Command::Colleague(args) => args.run(house),
         Command::Notices(args) => args.run(house),

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use app::outbox::{OutboxFilter, OutboxPage, SendReport};
-use app::{Actor, Channel, DeskError, MessageState, Refusal, Schedule};
+use app::letters::PrintFileLine;
+use app::outbox::{LetterBack, OutboxFilter, OutboxPage, PostReturn, SendReport};
+use app::{Actor, Channel, Desk, DeskError, MessageState, Refusal, Schedule};
 use clap::{Args, Subcommand};
 use kernel::{Date, Territory};
 
@@ -57,6 +58,27 @@ enum Act {
         /// The mail as received (.eml).
         file: PathBuf,
     },
+    #[command(flatten)]
+    Paper(Paper),
+}
+
+/// What is printed, and what the post says.
+#[derive(Subcommand)]
+enum Paper {
+    /// The print files of which letters are still to be posted, newest first; or those of a day.
+    PrintFiles {
+        /// Day of their run.
+        #[arg(long)]
+        date: Option<Date>,
+    },
+    /// Write a print file as a PDF, for the printer.
+    Print {
+        /// The print file's document.
+        document: String,
+        /// File to write; its own name when none.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
     /// Say that a print file went to the post; lists the letters to take out of it.
     Posted {
         /// The print file's document.
@@ -82,6 +104,27 @@ enum Act {
         #[arg(long)]
         returned_on: Option<Date>,
     },
+    /// Say that the post brought a letter back, and why: unknown at the address, it reached nobody.
+    Returned {
+        /// The message.
+        message: String,
+        /// unclaimed, refused or unknown.
+        #[arg(long, value_parser = reason)]
+        reason: PostReturn,
+        /// Day it came back; today when none.
+        #[arg(long)]
+        on: Option<Date>,
+        /// Day it was presented, where it was.
+        #[arg(long)]
+        presented_on: Option<Date>,
+        /// Number of the registered letter, where it is not known yet.
+        #[arg(long)]
+        number: Option<String>,
+    },
+}
+
+fn reason(slug: &str) -> Result<PostReturn, String> {
+    PostReturn::parse(slug).ok_or_else(|| "unclaimed, refused or unknown".to_owned())
 }
 
 fn refused(refusal: Refusal) -> Failure {
@@ -138,9 +181,24 @@ impl OutboxArgs {
                 }
                 Ok(Done::Well)
             }
-            Some(Act::Posted { document, on, registered }) => {
+            Some(Act::Paper(act)) => self.paper(&desk, &actor, act),
+        }
+    }
+
+    /// What is printed, and what the post says.
+    fn paper(&self, desk: &Desk, actor: &Actor, act: &Paper) -> Result<Done, Failure> {
+        match act {
+            Paper::PrintFiles { date } => self.print_files(&desk.print_file_list(actor, *date)?),
+            Paper::Print { document, output } => {
+                let file = desk.read_print_file(actor, document.parse()?)?;
+                let path = output.clone().unwrap_or_else(|| PathBuf::from(&file.file_name));
+                std::fs::write(&path, file.content).map_err(|e| Failure(format!("{}: {e}", path.display())))?;
+                line(&path.display().to_string())?;
+                Ok(Done::Well)
+            }
+            Paper::Posted { document, on, registered } => {
                 let day = on.unwrap_or_else(|| desk.today());
-                let posted = desk.posted(&actor, document.parse()?, day, registered)?;
+                let posted = desk.posted(actor, document.parse()?, day, registered)?;
                 if self.json {
                     said(&posted)?;
                     return Ok(Done::Well);
@@ -151,8 +209,14 @@ impl OutboxArgs {
                 }
                 Ok(Done::Well)
             }
-            Some(Act::Registered { message, number, presented_on, returned_on }) => {
-                desk.registered(&actor, message.parse()?, number.as_deref(), (*presented_on, *returned_on))?;
+            Paper::Registered { message, number, presented_on, returned_on } => {
+                desk.registered(actor, message.parse()?, number.as_deref(), (*presented_on, *returned_on))?;
+                self.done(message)
+            }
+            Paper::Returned { message, reason, on, presented_on, number } => {
+                let on = on.unwrap_or_else(|| desk.today());
+                let back = LetterBack { reason: *reason, on, presented_on: *presented_on, number: number.clone() };
+                desk.letter_returned(actor, message.parse()?, &back)?;
                 self.done(message)
             }
         }
@@ -172,6 +236,19 @@ impl OutboxArgs {
             talk(&format!("{}: {}", passed.what, passed.why.pick(language())));
         }
         Ok(if report.passed_over.is_empty() { Done::Well } else { Done::WithRejects })
+    }
+
+    fn print_files(&self, files: &[PrintFileLine]) -> Result<Done, Failure> {
+        if self.json {
+            said(&files)?;
+            return Ok(Done::Well);
+        }
+        let row = |f: &PrintFileLine| {
+            let what = format!("{} {} {}", f.document, f.day, f.creditor);
+            vec![what, format!("{} letters", f.letters), format!("{} to post", f.to_post)]
+        };
+        table(&files.iter().map(row).collect::<Vec<_>>())?;
+        Ok(Done::Well)
     }
 
     fn done(&self, message: &str) -> Result<Done, Failure> {

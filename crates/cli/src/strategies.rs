@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use kernel::{Date, Period};
 
 use crate::house::House;
-use crate::output::{Done, Failure, json, language, line, table};
+use crate::output::{Done, Failure, json, language, line, said, table, talk};
 
 /// `strategy`.
 #[derive(Args)]
@@ -42,7 +42,7 @@ enum Verb {
         /// Its name.
         slug: String,
     },
-    /// Check a file without saving it.
+    /// Check a file without saving it: its steps, and the texts in force that they name.
     Check {
         /// A strategy as JSON.
         file: PathBuf,
@@ -138,18 +138,12 @@ fn written(desk: &Desk, actor: &Actor, file: &Path) -> Result<(Strategy, Option<
 impl StrategyArgs {
     /// Runs it.
     pub fn run(&self, house: &House) -> Result<Done, Failure> {
-        let actor = Actor::operator();
-        if let Verb::Check { file } = &self.verb {
-            let strategy = strategy(file)?;
-            line(&format!("{}: {} steps, can run", strategy.slug, strategy.steps.len()))?;
-            return Ok(Done::Well);
-        }
-        let desk = house.desk()?;
+        let (desk, actor) = (house.desk()?, Actor::operator());
         match &self.verb {
             Verb::List => self.list(&desk, &actor)?,
             Verb::Show { slug, version, from } => json(&desk.strategy_to_edit(&actor, slug, (*version, from))?)?,
             Verb::Versions { slug } => json(&desk.strategy(&actor, slug)?)?,
-            Verb::Check { .. } => {}
+            Verb::Check { file } => return self.check(&desk, &actor, file),
             Verb::Save { file } => {
                 let (strategy, over) = written(&desk, &actor, file)?;
                 let version = desk.save_strategy_over(&actor, &strategy, over)?;
@@ -189,6 +183,20 @@ impl StrategyArgs {
             }
         }
         Ok(Done::Well)
+    }
+
+    fn check(&self, desk: &Desk, actor: &Actor, file: &Path) -> Result<Done, Failure> {
+        let (strategy, _) = written(desk, actor, file)?;
+        let found = desk.check_strategy(actor, &strategy)?;
+        if self.json {
+            said(&serde_json::json!({ "strategy": strategy.slug, "steps": strategy.steps.len(), "faults": found }))?;
+        } else if found.is_empty() {
+            line(&format!("{}: {} steps, can run", strategy.slug, strategy.steps.len()))?;
+        }
+        for fault in found.iter().filter(|_| !self.json) {
+            talk(&format!("error: {}: {}", file.display(), fault.message.pick(language())));
+        }
+        Ok(if found.is_empty() { Done::Well } else { Done::Broken })
     }
 
     fn list(&self, desk: &Desk, actor: &Actor) -> Result<(), Failure> {

@@ -138,3 +138,93 @@ fn a_strategy_whose_steps_overlap_is_refused_with_its_step() {
         }
     }
 }
+
+/// A ledger of two customers, late since September.
+fn late(folder: &std::path::Path) -> String {
+    let db = format!("sqlite:{}", folder.join("desk.db").display());
+    let file = folder.join("export.csv");
+    let export = "code client;raison sociale;adresse;code postal;ville;piece;type;date;echeance;montant\n\
+        A;Atelier A;1 rue A;75001;Paris;F1;facture;01/08/2026;01/09/2026;1 000,00\n\
+        B;Bureau B;2 rue B;69001;Lyon;F3;facture;10/08/2026;18/09/2026;500,00\n";
+    std::fs::write(&file, export).expect("written");
+    told(&db, &["import", &file.display().to_string()]);
+    db
+}
+
+#[test]
+fn an_account_is_paused_listed_and_resumed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = late(folder.path());
+    let why = refused(&db, &["pause", "A", "--until", "2026-11-22", "--reason", "vacances"]);
+    assert!(why.contains("22"), "a day gone by: {why}");
+    assert!(!refused(&db, &["pause", "A", "--until", "2026-12-04", "--reason", " "]).is_empty());
+    let pause = ["pause", "A", "--until", "2026-12-04", "--reason", "audit of the site", "--owner", "lea"];
+    // What was said is taken back within ten seconds, by the entry it left.
+    let undo = told(&db, &pause);
+    told(&db, &["undo", &undo]);
+    assert_eq!(json(&db, &["paused", "--json"])["rows"].as_array().map(Vec::len), Some(0));
+    told(&db, &pause);
+    told(&db, &["pause", "B", "--until", "2026-11-23", "--reason", "said to pay today"]);
+    let listed = json(&db, &["paused", "--json"]);
+    let row = &listed["rows"][0];
+    let cell = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    assert_eq!(
+        [cell("account"), cell("until"), cell("reason"), cell("owner")],
+        ["A", "2026-12-04", "audit of the site", "lea"]
+    );
+    assert_eq!(listed["rows"].as_array().map(Vec::len), Some(2), "the last day still holds");
+    assert_eq!(json(&db, &["paused", "--owner", "lea", "--json"])["rows"].as_array().map(Vec::len), Some(1));
+    assert!(told(&db, &["paused"]).contains("A Atelier A"));
+    told(&db, &["resume", "B"]);
+    assert_eq!(json(&db, &["paused", "--json"])["rows"].as_array().map(Vec::len), Some(1));
+    told(&db, &["resume", "A"]);
+    assert_eq!(json(&db, &["paused", "--json"])["rows"].as_array().map(Vec::len), Some(0));
+    told(&db, &["verify"]);
+}
+
+#[test]
+fn what_is_printed_is_listed_taken_and_said_to_have_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = late(folder.path());
+    assert_eq!(json(&db, &["outbox", "print-files", "--json"]).as_array().map(Vec::len), Some(0));
+    told(&db, &["run"]);
+    let files = json(&db, &["outbox", "print-files", "--json"]);
+    let file = &files[0];
+    assert_eq!(
+        (file["day"].as_str(), file["letters"].as_i64(), file["to_post"].as_i64()),
+        (Some("2026-11-23"), Some(2), Some(2)),
+        "{files}"
+    );
+    let document = file["document"].as_str().expect("a reference").to_owned();
+    let pdf = folder.path().join("letters.pdf");
+    told(&db, &["outbox", "print", &document, "--output", &pdf.display().to_string()]);
+    assert!(std::fs::read(&pdf).expect("written").starts_with(b"%PDF"));
+    let letter = json(&db, &["outbox", "--json"])["messages"][0]["document"].as_str().expect("a letter").to_owned();
+    assert!(!refused(&db, &["outbox", "print", &letter]).is_empty(), "a letter is no print file");
+    assert!(told(&db, &["outbox", "posted", &document, "--on", "2026-11-23"]).contains("2 letters count as sent"));
+    assert_eq!(json(&db, &["outbox", "print-files", "--json"]).as_array().map(Vec::len), Some(0), "nothing is left");
+    let past = json(&db, &["outbox", "print-files", "--date", "2026-11-23", "--json"]);
+    assert_eq!((past[0]["letters"].as_i64(), past[0]["to_post"].as_i64()), (Some(2), Some(0)), "{past}");
+}
+
+#[test]
+fn a_strategy_whose_texts_lack_something_is_refused_with_its_step() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = format!("sqlite:{}", folder.path().join("desk.db").display());
+    let file = folder.path().join("own.json");
+    let path = file.display().to_string();
+    let write = |text: &str| {
+        let step =
+            format!(r#"{{"slug":"r1","timing":{{"after-due":8}},"channel":"letter","grant_days":8,"text":"{text}"}}"#);
+        std::fs::write(&file, format!(r#"{{"slug":"own","steps":[{step}]}}"#)).expect("written");
+    };
+    for (text, said) in [("nobody", "does not exist"), ("sms", "one line"), ("formal-notice", "make it one")] {
+        write(text);
+        for verb in ["check", "save"] {
+            let why = refused(&db, &["strategy", verb, &path]);
+            assert!(why.contains("« r1 »") && why.contains(said), "{verb}: {why}");
+        }
+    }
+    write("reminder-1");
+    assert!(told(&db, &["strategy", "check", &path]).contains("1 steps, can run"));
+}

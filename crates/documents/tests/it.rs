@@ -18,6 +18,8 @@ mod court_sums;
 mod letters;
 #[path = "it/mails.rs"]
 mod mails;
+#[path = "it/pixels.rs"]
+mod pixels;
 #[path = "it/print.rs"]
 mod print;
 #[path = "it/reports.rs"]

@@ -111,6 +111,13 @@ impl Address {
         Self::suffices(!self.city.is_empty(), !self.street.is_empty(), !self.postcode.is_empty())
     }
 
+    /// The whole of it on one line, as people say it.
+    pub fn on_one_line(&self) -> String {
+        let town = format!("{} {}", self.postcode, self.city);
+        let parts = [self.street.as_str(), &self.complement, town.trim(), &self.country];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
     /// The same from what is there of it, for who does not read the texts.
     pub const fn suffices(city: bool, street: bool, postcode: bool) -> bool {
         city && (street || postcode)
@@ -177,8 +184,24 @@ pub struct Debtor {
     pub group_id: Option<GroupId>,
     /// Batch that created it; none when made by hand.
     pub batch_id: Option<BatchId>,
+    /// The address, on one line, from which a letter came back because nobody knows the debtor there; empty where none
+    /// did. It says nothing of another address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub returned_address: String,
     /// Bumped by each change.
     pub version: i64,
+}
+
+impl Debtor {
+    /// True while the address is the one from which a letter came back.
+    pub fn address_came_back(&self) -> bool {
+        !self.returned_address.is_empty() && self.returned_address == self.address.on_one_line()
+    }
+
+    /// True when a letter can be posted, and none came back from there.
+    pub fn is_postable(&self) -> bool {
+        self.address.is_postable() && !self.address_came_back()
+    }
 }
 
 /// One debtor towards one creditor: the unit of work, of locking and of sharding.

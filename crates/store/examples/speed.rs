@@ -47,6 +47,7 @@ fn customer(ids: &IdSource, now: Timestamp, creditor: CreditorId, n: usize) -> (
         language: Language::Fr,
         group_id: None,
         batch_id: None,
+        returned_address: String::new(),
         version: 1,
     };
     let account = Account {

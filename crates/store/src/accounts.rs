@@ -1,13 +1,14 @@
 //! One debtor towards one creditor.
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use kernel::Date;
 use ledger::{Account, AccountId, BatchId, CreditorId, Debtor, DebtorId};
 
 use crate::{
     StoreError,
     entity::{Entity, all, chunked, find_row, insert_row, insert_rows, known, load, maybe, repository, save_versioned},
     schema::{AccountRow, DebtorRow, account, debtor},
-    types::Stored,
+    types::{DbDate, Stored},
 };
 
 repository!(
@@ -166,6 +167,22 @@ impl Accounts<'_> {
             let first = account::table.filter(account::strategy.eq(strategy)).order(account::number);
             Ok((count, first.select(account::number).first(c).optional()?))
         })
+    }
+
+    /// A page of the accounts paused on `day`, with their debtors, by id, after `after`.
+    pub fn paused(&mut self, day: Date, after: Option<AccountId>, limit: u32) -> Result<Vec<AccountLine>, StoreError> {
+        let after = after.map_or(i64::MIN, |a| a.0);
+        let rows = self.tx.run(|c| {
+            account::table
+                .inner_join(debtor::table)
+                .filter(account::paused_until.ge(DbDate::of(day)))
+                .filter(account::id.gt(after))
+                .order(account::id)
+                .limit(i64::from(limit))
+                .select((AccountRow::as_select(), DebtorRow::as_select()))
+                .load(c)
+        })?;
+        lines(rows)
     }
 
     /// Number of accounts.

@@ -43,6 +43,7 @@ impl Entity for Debtor {
             language: self.language.store(),
             group_id: self.group_id.store(),
             batch_id: self.batch_id.store(),
+            returned_address: self.returned_address.clone(),
             version: self.version,
         }
     }
@@ -65,6 +66,7 @@ impl Entity for Debtor {
             language: load("debtor", "language", row.language)?,
             group_id: load("debtor", "group_id", row.group_id)?,
             batch_id: load("debtor", "batch_id", row.batch_id)?,
+            returned_address: row.returned_address,
             version: row.version,
         })
     }

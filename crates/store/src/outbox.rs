@@ -8,7 +8,7 @@ use ledger::AccountId;
 
 use crate::{
     DocumentId, Message, MessageId, MessageState, PrintFile, Reminder, ReminderId, ReminderItem, RunId, StoreError,
-    entity::{KEYS, all, known, maybe, one},
+    entity::{KEYS, all, chunked, known, maybe, one},
     messages::Messages,
     reminders::Reminders,
     runs::Runs,
@@ -58,6 +58,22 @@ impl Messages<'_> {
             })?;
         }
         if put == keys.len() { Ok(()) } else { Err(StoreError::Conflict { what: "print file", id: file.to_string() }) }
+    }
+
+    /// How many letters of each of those print files are made and not posted yet.
+    pub fn to_post_in(&mut self, files: &[DocumentId]) -> Result<BTreeMap<DocumentId, i64>, StoreError> {
+        let keys: Vec<i64> = files.iter().map(|id| id.0).collect();
+        let rows: Vec<(Option<i64>, i64)> = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                message::table
+                    .filter(message::state.eq(MessageState::Rendered.slug()))
+                    .filter(message::print_file_id.eq_any(keys))
+                    .group_by(message::print_file_id)
+                    .select((message::print_file_id, dsl::count_star()))
+                    .load(c)
+            })
+        })?;
+        Ok(rows.into_iter().filter_map(|(file, count)| Some((DocumentId(file?), count))).collect())
     }
 
     /// A page of messages, newest first, older than `before`; of one state and one channel where given.

@@ -27,7 +27,7 @@ const PAGE: i64 = 50_000;
 
 type ItemCells = (i64, i64, i64, Short, i64, Short, DbDate, DbDate, DbDate, bool, String);
 type AccountCells = (i64, i64, String, String, Option<DbDate>, Option<String>, DebtorCells);
-type DebtorCells = (i64, String, Short, Option<String>, String, Postable);
+type DebtorCells = (i64, String, Short, Option<String>, String, Postable, bool);
 /// Town, street and post code: is each there?
 type Postable = (bool, bool, bool);
 type AllocationCells = (i64, i64, i64, i64, i64, i64, DbDate);
@@ -67,6 +67,7 @@ macro_rules! account_query {
                 debtor::siren,
                 debtor::country,
                 (debtor::city.ne(""), debtor::street.ne(""), debtor::postcode.ne("")),
+                debtor::returned_address.ne(""),
             ),
         ))
     };
@@ -362,7 +363,7 @@ impl Tx {
     ) -> Result<(), E> {
         let mut one = |cells: AccountCells| -> Result<(), E> {
             let (id, creditor_id, number, salesperson, paused_until, strategy, debtor) = cells;
-            let (debtor_id, name, kind, siren, country, at) = debtor;
+            let (debtor_id, name, kind, siren, country, at, returned) = debtor;
             let (city, street, postcode) = at;
             each(ScannedAccount {
                 id: AccountId(id),
@@ -377,6 +378,7 @@ impl Tx {
                 siren,
                 country,
                 postable: Address::suffices(city, street, postcode),
+                returned,
             })
         };
         let mut kept = None;

@@ -145,6 +145,7 @@ rows! { debtor (id) => DebtorRow {
     batch_id: MaybeInt,
     sort_key: Text,
     version: Int,
+    returned_address: Text,
 } }
 
 rows! { account (id) => AccountRow {

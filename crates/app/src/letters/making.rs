@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{DisputeId, DocumentId, ItemBlock, Message, PromiseId, ReminderId};
 
 use crate::DeskError;
+use crate::outbox::PostReturn;
 use crate::texts::TextUsed;
 
 /// Calling code of numbers written without one.
@@ -39,6 +40,9 @@ pub(crate) struct Said {
     /// What a person wrote by hand, where no reminder decided it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_hand: Option<ByHand>,
+    /// Why the post brought it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<PostReturn>,
 }
 
 /// A message that a person wrote, outside of any run: what it stands on.

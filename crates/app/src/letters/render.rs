@@ -240,9 +240,13 @@ impl Desk {
         asked.registered.clone_from(&message.registered);
         let contacts = page.contacts.get(&line.debtor.id).map_or(&[][..], Vec::as_slice);
         let wanted = (message.channel.as_str(), step.formal_notice);
-        let Some((channel, address)) = way(wanted, contacts, line.debtor.address.is_postable()) else {
+        let Some((channel, address)) = way(wanted, contacts, line.debtor.is_postable()) else {
             return Made::Failed(Why::Unreachable.wording());
         };
+        if channel == Channel::Letter && line.debtor.address_came_back() {
+            let address = line.debtor.returned_address.clone();
+            return Made::Failed(Why::AddressUnknown { address }.wording());
+        }
         let text = texts.choose(step, channel, message.language, Said::of(message).made_from.as_ref());
         // A step may speak another language than its debtor.
         let debtor = Debtor { language: message.language, ..line.debtor.clone() };
@@ -389,7 +393,17 @@ impl Desk {
             settled_us: None,
             subject,
             recipient: letter.recipient.join("\n"),
-            body: Said { text, html, asked, attached, made_from: Some(made_from), recalls, by_hand: None }.kept(),
+            body: Said {
+                text,
+                html,
+                asked,
+                attached,
+                made_from: Some(made_from),
+                recalls,
+                by_hand: None,
+                returned: None,
+            }
+            .kept(),
             ..message.clone()
         };
         documents.extend(document);

@@ -9,16 +9,20 @@ use store::{
     Tx,
 };
 
+use super::letter_back::{afresh, came_back};
 use super::send::creditor_of;
 use crate::desk::About;
 use crate::letters::Said;
 use crate::tasks::{Failure, Subject, facts};
-use crate::{Actor, Desk, DeskError, Permission};
+use crate::{Actor, Desk, DeskError, Permission, PostRefusal};
 
 /// Why a message failed: what stopped its layout, else what came of its last attempt.
 pub(crate) fn failure(message: &Message, last: Option<&Delivery>) -> Option<Wording> {
     if message.state != MessageState::Failed {
         return None;
+    }
+    if let Some(why) = came_back(message) {
+        return Some(why);
     }
     if let Ok(why) = serde_json::from_str::<Wording>(&message.body) {
         return Some(why);
@@ -68,8 +72,10 @@ impl Desk {
                         tx.reminders().redate(reminder.id, today, later(&reminder, today))?;
                     }
                     self.queue_letters(tx, reminder.run_id)?;
+                    let message = afresh(message);
                     Message { address: String::new(), document_id: None, print_file_id: None, ..message }
                 }
+                None if came_back(&message).is_some() => return Err(PostRefusal::WriteAnew.into()),
                 None => Message { state: message.state.after(Event::Render)?, ..message },
             };
             tx.messages().save(&message)?;

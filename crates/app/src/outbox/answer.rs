@@ -205,7 +205,7 @@ impl Desk {
     fn by_letter(&self, tx: &mut Tx, at: &Answered<'_>, failed: Message) -> Result<(), DeskError> {
         let line = tx.accounts().get_many(&[failed.account_id])?.into_iter().next();
         let Some(id) = failed.reminder_id else { return Ok(()) };
-        if failed.channel == Channel::Letter.slug() || !line.is_some_and(|l| l.debtor.address.is_postable()) {
+        if failed.channel == Channel::Letter.slug() || !line.is_some_and(|l| l.debtor.is_postable()) {
             return Ok(());
         }
         let reminder = tx.reminders().get(id)?;

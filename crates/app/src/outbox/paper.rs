@@ -271,23 +271,10 @@ impl Desk {
             }
             message.presented_on = presented_on.or(message.presented_on);
             message.returned_on = returned_on.or(message.returned_on);
-            let told = message.presented_on.max(message.returned_on).filter(|_| message.registered.is_empty());
-            if told.is_some() {
+            if presented_on.max(returned_on).is_some() && message.registered.is_empty() {
                 return Err(Refusal::NumberMissing.into());
             }
-            if let Some(day) = message.presented_on.max(message.returned_on).filter(|day| *day > today) {
-                return Err(Refusal::PostLater { day }.into());
-            }
-            let written = written_on(tx, &message)?;
-            let first = [presented_on, returned_on].into_iter().flatten().min();
-            if let Some(day) = first.filter(|day| *day < written.min(today)) {
-                return Err(Refusal::PostBefore { day, written }.into());
-            }
-            if let (Some(presented), Some(returned)) = (message.presented_on, message.returned_on)
-                && returned < presented
-            {
-                return Err(Refusal::ReturnedBefore { presented, returned }.into());
-            }
+            check_days(tx, &message, (presented_on, returned_on), today)?;
             let creditor = super::send::creditor_of(tx, &message)?;
             let about = crate::desk::About { account: Some(message.account_id), creditor, on: None };
             let payload = json!({
@@ -307,6 +294,33 @@ impl Desk {
     }
 }
 
+/// Refuses days that the post cannot have written: a presentation without a number, after today, before the letter, in
+/// the wrong order. `given` are those just told.
+pub(super) fn check_days(
+    tx: &mut Tx,
+    message: &Message,
+    given: (Option<Date>, Option<Date>),
+    today: Date,
+) -> Result<(), DeskError> {
+    if message.presented_on.is_some() && message.registered.is_empty() {
+        return Err(Refusal::NumberMissing.into());
+    }
+    if let Some(day) = message.presented_on.max(message.returned_on).filter(|day| *day > today) {
+        return Err(Refusal::PostLater { day }.into());
+    }
+    let written = written_on(tx, message)?;
+    let first = [given.0, given.1].into_iter().flatten().min();
+    if let Some(day) = first.filter(|day| *day < written.min(today)) {
+        return Err(Refusal::PostBefore { day, written }.into());
+    }
+    if let (Some(presented), Some(returned)) = (message.presented_on, message.returned_on)
+        && returned < presented
+    {
+        return Err(Refusal::ReturnedBefore { presented, returned }.into());
+    }
+    Ok(())
+}
+
 /// The day that a letter bears.
 fn written_on(tx: &mut Tx, message: &Message) -> Result<Date, DeskError> {
     if let Some(reminder) = message.reminder_id {
@@ -322,7 +336,7 @@ const fn printed(message: &Message) -> bool {
     message.reminder_id.is_none() || message.print_file_id.is_some()
 }
 
-fn number(text: &str) -> Result<RegisteredNumber, Refusal> {
+pub(super) fn number(text: &str) -> Result<RegisteredNumber, Refusal> {
     RegisteredNumber::parse(text).map_err(|_| Refusal::NumberWrong { text: text.chars().take(40).collect() })
 }
 

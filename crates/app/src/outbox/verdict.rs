@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use amicable::Channel;
 use amicable::outbox::{Turn, turn};
 use amicable::promises::{PromiseState, Promised};
 use kernel::{Currency, Date, Timestamp, days_between, epoch_day, from_epoch_day};
@@ -85,6 +86,10 @@ kernel::sentences! {
         Unreachable = "unreachable",
             "aucune adresse ne permet de l’envoyer : complétez les contacts du débiteur",
             "no address lets it be sent: complete the debtor's contacts";
+        /// A letter came back from the postal address: nobody knows the debtor there.
+        AddressUnknown { address: String } = "address-unknown",
+            "une lettre est revenue de l’adresse « {address} », où le destinataire est inconnu : corrigez l’adresse du débiteur, puis refaites le message, ou retirez-le",
+            "a letter came back from the address « {address} », where the addressee is unknown: mend the debtor's address, then make the message again, or withdraw it";
         /// The layout did not end.
         Interrupted = "interrupted",
             "la mise en page a été interrompue : relancez le traitement",
@@ -349,6 +354,10 @@ fn judged(message: &Message, around: &Circumstances, asking: Asking, today: Date
     if today > asking.grant_until && today > asking.on {
         let granted = i32::try_from(days_between(asking.on, asking.grant_until)).unwrap_or(0);
         return Verdict::Remake(Why::DelayPassed, Some((today, from_epoch_day(epoch_day(today) + granted))));
+    }
+    let debtor = &around.line.debtor;
+    if message.channel == Channel::Letter.slug() && debtor.address_came_back() {
+        return Verdict::Remake(Why::AddressUnknown { address: debtor.returned_address.clone() }, None);
     }
     if let Some(on) = levels.in_vain {
         return Verdict::Remake(Why::NeverReceived { on }, None);

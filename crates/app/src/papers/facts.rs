@@ -122,7 +122,9 @@ fn asked(messages: &[Message], when: impl Fn(&Message) -> Option<Date>) -> Optio
 
 /// `Une mise en demeure lui a été adressée par lettre recommandée n° …, présentée le …`
 fn noticed(messages: &[Message]) -> Vec<Wording> {
-    let mut registered: Vec<&Message> = messages.iter().filter(|message| !message.registered.is_empty()).collect();
+    // One that came back from an unknown address failed: it asked nobody.
+    let reached = |message: &&Message| !message.registered.is_empty() && message.state != MessageState::Failed;
+    let mut registered: Vec<&Message> = messages.iter().filter(reached).collect();
     registered.sort_by_key(|message| (message.presented_on, message.id));
     let sentence = |message: &&Message| {
         let number = &message.registered;

@@ -239,8 +239,12 @@ fn reached(tx: &mut Tx) -> Result<Reached, DeskError> {
 fn cards(tx: &mut Tx) -> Result<Cards, DeskError> {
     let mut cards = Vec::new();
     let mut accounts = Vec::new();
+    let mut returned = Vec::new();
     tx.scan_accounts::<DeskError>(|a| {
         accounts.push(AccountRow { id: a.id, creditor: a.creditor_id, debtor: a.debtor_id });
+        if a.returned {
+            returned.push(a.debtor_id);
+        }
         cards.push(AccountCard {
             id: a.id,
             debtor: a.debtor_id,
@@ -259,6 +263,14 @@ fn cards(tx: &mut Tx) -> Result<Cards, DeskError> {
         });
         Ok(())
     })?;
+    if !returned.is_empty() {
+        // A letter came back from an address of theirs: from the one they have now?
+        let debtors = tx.debtors().get_many(&returned)?;
+        let unknown: HashSet<DebtorId> = debtors.iter().filter(|d| !d.is_postable()).map(|d| d.id).collect();
+        for card in cards.iter_mut().filter(|card| unknown.contains(&card.debtor)) {
+            card.postable = false;
+        }
+    }
     Ok(Cards { list: cards, rows: accounts })
 }
 

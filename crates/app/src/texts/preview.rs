@@ -350,6 +350,7 @@ fn people(creditor: &Creditor, kind: DebtorKind) -> (Account, Debtor) {
         language: Language::Fr,
         group_id: None,
         batch_id: None,
+        returned_address: String::new(),
         version: 1,
     };
     (account, debtor)

@@ -83,7 +83,7 @@ pub const EVENTS: [(&str, &[&str]); 30] = [
         ],
     ),
     ("creditor", &["creditor.created", "creditor.changed"]),
-    ("debtor", &["debtor.corrected"]),
+    ("debtor", &["debtor.corrected", "debtor.address_returned"]),
     (
         "dispute",
         &[

@@ -289,7 +289,7 @@ pub(super) fn way_of(ground: &Ground, wanted: Option<Channel>, formal_notice: bo
     let usual = if formal_notice { Channel::Letter } else { Channel::Mail };
     let channel = wanted.filter(|c| matches!(c, Channel::Mail | Channel::Letter));
     // Asked for mail and without any, it stays a mail, that cannot leave: nothing is sent otherwise than asked.
-    let found = way((channel.unwrap_or(usual).slug(), formal_notice), &ground.contacts, debtor.address.is_postable());
+    let found = way((channel.unwrap_or(usual).slug(), formal_notice), &ground.contacts, debtor.is_postable());
     let (channel, address) = match (channel, found) {
         (Some(Channel::Mail) | None, Some((Channel::Mail, address))) => (Channel::Mail, address),
         (Some(channel), _) => (channel, String::new()),
@@ -297,7 +297,7 @@ pub(super) fn way_of(ground: &Ground, wanted: Option<Channel>, formal_notice: bo
     };
     let shown = match channel {
         Channel::Mail => address.clone(),
-        _ if debtor.address.is_postable() => format!("{}, {}", debtor.name, debtor.address.city),
+        _ if debtor.is_postable() => format!("{}, {}", debtor.name, debtor.address.city),
         _ => String::new(),
     };
     Way { channel, address, shown }
@@ -336,6 +336,10 @@ fn hindrances(ground: &Ground, step: &Step, picked: &[Picked], (way, today): (&W
     let net: i64 = picked.iter().map(|p| p.asked.minor()).sum();
     if !picked.is_empty() && net <= 0 {
         objections.push((&crate::outbox::Why::NothingLeft).into());
+    }
+    let debtor = &ground.line.debtor;
+    if way.channel == Channel::Letter && debtor.address_came_back() {
+        objections.push((&crate::outbox::Why::AddressUnknown { address: debtor.returned_address.clone() }).into());
     }
     objections
 }

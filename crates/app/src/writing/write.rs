@@ -53,7 +53,7 @@ impl Desk {
         document.account_id = Some(account);
         let (subject, text, html) = words(way.channel, &letter)?;
         let (enclosed, attached) = self.attached(way.channel, account, with);
-        let said = Said { text, html, asked, made_from, by_hand: Some(hand), attached, recalls: None };
+        let said = Said { text, html, asked, made_from, by_hand: Some(hand), attached, recalls: None, returned: None };
         let message = Message {
             recipient: letter.recipient.join("\n"),
             subject,

@@ -21,7 +21,7 @@ use crate::support::{House, day, houses, import, open_at, request, upload};
 const THEN: &str = "2026-10-05";
 
 /// Houses with `count` customers twenty days late, who are reminded twice then put in default.
-fn late(count: usize, channel: &str, street: &str) -> Vec<House> {
+pub fn late(count: usize, channel: &str, street: &str) -> Vec<House> {
     let houses = houses(TODAY);
     for House { desk, .. } in &houses {
         let step = |slug, days| {
@@ -45,19 +45,19 @@ fn late(count: usize, channel: &str, street: &str) -> Vec<House> {
 }
 
 /// A desk of another process on a day.
-fn on(house: &House, date: &str) -> Desk {
+pub fn on(house: &House, date: &str) -> Desk {
     open_at(&house.url, FixedClock::on(day(date)))
 }
 
 /// The levels decided by the run of a desk's day, by customer, and what holds the others back.
-fn run(desk: &Desk) -> (BTreeMap<String, u8>, BTreeMap<String, u64>) {
+pub fn run(desk: &Desk) -> (BTreeMap<String, u8>, BTreeMap<String, u64>) {
     let answer = desk.run(&Actor::operator(), &RunRequest::default(), &|_, _| ()).expect("the run");
     assert_eq!(answer.failed, []);
     (answer.decisions.iter().map(|d| (d.account, d.level)).collect(), answer.blocked)
 }
 
 /// What the first customer's level is now.
-fn level(of: u8) -> BTreeMap<String, u8> {
+pub fn level(of: u8) -> BTreeMap<String, u8> {
     BTreeMap::from([("C0".to_owned(), of)])
 }
 
@@ -65,12 +65,12 @@ fn held(reason: &str) -> (BTreeMap<String, u8>, BTreeMap<String, u64>) {
     (BTreeMap::new(), BTreeMap::from([(reason.to_owned(), 1)]))
 }
 
-fn render(desk: &Desk) -> (u64, u64) {
+pub fn render(desk: &Desk) -> (u64, u64) {
     let report = desk.render_pending(&Actor::operator(), &|_, _| ()).expect("messages");
     (report.made, report.failed)
 }
 
-fn account(desk: &Desk, code: &str) -> AccountId {
+pub fn account(desk: &Desk, code: &str) -> AccountId {
     desk.find_account(&Actor::operator(), code).expect("the account")
 }
 
@@ -201,7 +201,7 @@ fn letters_refused_twice_over_hold_every_level_until_they_are_made_again() {
     }
 }
 
-fn mend(desk: &Desk, account: AccountId) {
+pub fn mend(desk: &Desk, account: AccountId) {
     let actor = Actor::operator();
     let debtor = desk.account_file(&actor, account).expect("the file").debtor;
     let mut address = debtor.address.clone();

@@ -33,6 +33,7 @@ mod insolvency_acts;
 mod insolvency_feed;
 mod insolvency_papers;
 mod lease;
+mod letter_back;
 mod levels;
 mod mentions;
 mod moved;

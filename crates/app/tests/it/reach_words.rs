@@ -31,13 +31,14 @@ const KEEPS: [&str; 22] = [
 const OF_THE_HOUSE: [&str; 3] =
     ["actor.may(Permission::Settings)", "actor.may(Permission::ManageUsers)", "actor.may(Permission::Maintain)"];
 /// What is the house's and everybody may read, or is about who asks.
-const FOR_EVERYBODY: [&str; 34] = [
+const FOR_EVERYBODY: [&str; 35] = [
     "absences",
     "address",
     "calendar_address",
     "cancel_absence",
     "capacity",
     "case_policy",
+    "check_strategy",
     "colleagues",
     "confirm_second_factor",
     "credit_policy",

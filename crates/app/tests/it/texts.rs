@@ -1,13 +1,13 @@
 //! Texts the house writes: what a letter says, which one a step speaks by, what is refused.
 
-use amicable::Strategy;
+use amicable::{Channel, Strategy};
 use app::outbox::Carriers;
 use app::runs::RunRequest;
 use app::strategies::Plan;
 use app::texts::{Example, TextDraft, TextUsed};
 use app::{Actor, DeskError, MessageState, Role};
 use kernel::Language;
-use store::Message;
+use store::{Message, TextTemplateId, TextVersion, VersionState};
 
 use crate::outbox::{Fake, later};
 use crate::support::{House, day, houses, import, open, pdf_text, request, upload};
@@ -168,7 +168,7 @@ fn the_sender_of_a_step_signs_and_its_language_is_the_letters() {
         let mut strategy = Strategy::standard();
         strategy.steps[0].sender = "Paule Roy, directrice financière".to_owned();
         strategy.steps[0].language = Some("en".to_owned());
-        strategy.steps[0].channel = amicable::Channel::Mail;
+        strategy.steps[0].channel = Channel::Mail;
         house.desk.save_strategy(&Actor::operator(), &strategy).expect("saved");
         decide(&house);
         make(&house);
@@ -208,6 +208,93 @@ fn a_step_names_only_texts_that_exist() {
         house.desk.retire_strategy(&actor, "standard").expect("retired");
         house.desk.retire_text(&actor, "relance-douce", Language::Fr).expect("nothing names it");
         assert_eq!(house.desk.text(&actor, "relance-douce", Language::Fr, None).expect_err("gone").code(), "not-found");
+    }
+}
+
+/// What the check of a strategy tells: step, field, code.
+fn lacking(house: &House, strategy: &Strategy) -> Vec<(String, &'static str, &'static str)> {
+    let found = house.desk.check_strategy(&Actor::operator(), strategy).expect("checked");
+    found.into_iter().map(|fault| (fault.step, fault.field, fault.code)).collect()
+}
+
+#[test]
+fn the_check_of_a_strategy_reads_the_texts_that_its_steps_name() {
+    for house in houses(TODAY) {
+        let actor = Actor::operator();
+        for strategy in Plan::default().strategies {
+            assert_eq!(lacking(&house, &strategy), [], "« {} » as shipped, on {}", strategy.slug, house.engine);
+        }
+        let mut strategy = Strategy::standard();
+        save(&house, "relance-douce", OWN).expect("saved");
+        save(&house, "court", "{{ creditor }} : {{ total }}").expect("saved");
+        strategy.steps[0].text = "personne".to_owned();
+        strategy.steps[1].text = "court".to_owned();
+        strategy.steps[2].text = "relance-douce".to_owned();
+        let told = |step: &str, field, code| (step.to_owned(), field, code);
+        let all = [
+            told("reminder-1", "text", "step-text-unknown"),
+            told("reminder-2", "text", "step-text-short"),
+            told("formal-notice", "text", "step-text-unsound"),
+        ];
+        // The formal notice says nothing of the sort in French; in English the shipped one speaks.
+        assert_eq!(lacking(&house, &strategy), all, "on {}", house.engine);
+        let refused = house.desk.save_strategy(&actor, &strategy).expect_err("the first is the refusal");
+        assert_eq!(refused.code(), "step-text-unknown");
+        // A reminder in the words of a formal notice has none of its guards.
+        strategy.steps[0].text = "formal-notice".to_owned();
+        strategy.steps[1].text = "relance-douce".to_owned();
+        strategy.steps[2].text = String::new();
+        assert_eq!(lacking(&house, &strategy), [told("reminder-1", "formal_notice", "step-no-notice")]);
+        strategy.steps[0].channel = Channel::Sms;
+        assert_eq!(lacking(&house, &strategy), [told("reminder-1", "text", "step-text-long")]);
+        strategy.steps[0].text = String::new();
+        house.desk.save_strategy(&actor, &strategy).expect("nothing is wrong with it");
+    }
+}
+
+#[test]
+fn a_text_kept_that_can_no_longer_be_used_is_told_with_its_step() {
+    for house in houses(TODAY) {
+        let mut strategy = Strategy::standard();
+        strategy.steps[1].text = "ancien".to_owned();
+        strategy.steps[1].language = Some("fr".to_owned());
+        // As an earlier version of the program may have let it in.
+        let kept = |body: &str, id: i64, version: i64| TextVersion {
+            id: TextTemplateId(id),
+            slug: "ancien".to_owned(),
+            language: Language::Fr,
+            version,
+            body: body.to_owned(),
+            state: VersionState::Active,
+            actor: "somebody".to_owned(),
+            created_us: house.desk.now(),
+        };
+        for (id, body) in
+            [(1, "Objet\n\nVous devez {{ montant }}.\n"), (2, "Objet\n\n{% for x in debtor %}{% endfor %}\n")]
+        {
+            let version = kept(body, id, id);
+            house.desk.store().write("test", |tx| tx.text_templates().put_in_force(&version)).expect("kept");
+            let told = house.desk.check_strategy(&Actor::operator(), &strategy).expect("checked");
+            let [fault] = told.as_slice() else { panic!("{told:?}") };
+            assert_eq!((fault.step.as_str(), fault.place, fault.code), ("reminder-2", 1, "step-text-unsound"));
+            assert!(fault.message.fr.contains("ancien (fr)") && fault.message.fr.contains("ligne 3"), "{fault:?}");
+        }
+    }
+}
+
+#[test]
+fn the_text_of_a_formal_notice_is_refused_without_what_makes_it_one() {
+    for house in houses(TODAY) {
+        let why = save(&house, "formal-notice", OWN).expect_err("a reminder").words(Language::Fr);
+        assert!(why.contains("mise en demeure"), "{why}");
+        save(&house, "formal-notice", &OWN.replace("Cher client", "Mise en demeure")).expect("it says so");
+        // A text of another name too, while a formal notice is made from it.
+        let notice = OWN.replace("Cher client", "Nous vous mettons en demeure");
+        save(&house, "notre-mise-en-demeure", &notice).expect("saved");
+        let mut strategy = Strategy::standard();
+        strategy.steps[2].text = "notre-mise-en-demeure".to_owned();
+        house.desk.save_strategy(&Actor::operator(), &strategy).expect("saved");
+        assert_eq!(save(&house, "notre-mise-en-demeure", OWN).expect_err("a reminder").code(), "text-unsound");
     }
 }
 

@@ -241,7 +241,16 @@ pub fn boxes_of(pdf: &[u8]) -> Option<Vec<WordBox>> {
 
 /// What the bar codes of the first page say, or `None` without the tools to draw and read it.
 pub fn codes_of(pdf: &[u8]) -> Option<String> {
-    let image = output_of("pdftoppm", &["-r", "200", "-gray", "-f", "1", "-l", "1", "-"], pdf)?;
-    let said = output_of("zbarimg", &["--quiet", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", "-"], &image)?;
+    codes_in(&drawn(pdf)?)
+}
+
+/// The first page in greys, 200 dots an inch, as a PGM file; or `None` without `pdftoppm`.
+pub fn drawn(pdf: &[u8]) -> Option<Vec<u8>> {
+    output_of("pdftoppm", &["-r", "200", "-gray", "-f", "1", "-l", "1", "-"], pdf)
+}
+
+/// What the bar codes of an image say, or `None` without `zbarimg`.
+pub fn codes_in(image: &[u8]) -> Option<String> {
+    let said = output_of("zbarimg", &["--quiet", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", "-"], image)?;
     Some(String::from_utf8(said).expect("UTF-8"))
 }

@@ -214,6 +214,7 @@ fn debtor(id: DebtorId, row: &CustomerRow, known: &Known, batch: BatchId) -> Deb
         language: row.language.unwrap_or(Language::Fr),
         group_id: row.group.as_deref().and_then(|g| known.groups.get(g)).map(|g| g.id),
         batch_id: Some(batch),
+        returned_address: String::new(),
         version: 0,
     }
 }

@@ -57,6 +57,8 @@ pub struct ScannedAccount {
     pub country: String,
     /// True when a letter can be posted.
     pub postable: bool,
+    /// True when a letter came back from an address of the debtor, this one or another.
+    pub returned: bool,
 }
 
 /// A contact as lists and the search need it.

@@ -159,6 +159,7 @@ pub fn debtor(name: &str) -> Debtor {
         language: Language::Fr,
         group_id: None,
         batch_id: None,
+        returned_address: String::new(),
         version: 1,
     }
 }

@@ -21,8 +21,8 @@ use utoipa::IntoParams;
 use super::desk::date;
 use super::models::{
     ApprovalOrder, ApprovalPage, Approved, BlockOrder, BlockedPage, Entered, EntryOrder, EntryPage, EntryProposal,
-    LevelChoice, LevelOrder, Made, PayerChoice, PromiseOrder, PromisePage, Proposed, StrategyChoice, TaskChange,
-    TaskEnd, TaskOrder, TaskPage,
+    LevelChoice, LevelOrder, Made, PausedPage, PayerChoice, PromiseOrder, PromisePage, Proposed, StrategyChoice,
+    TaskChange, TaskEnd, TaskOrder, TaskPage,
 };
 use crate::forms::reference;
 use crate::pages::imports::read_files;
@@ -46,7 +46,7 @@ pub struct ListQuery {
     /// Reason of blocks.
     #[serde(default)]
     reason: Option<String>,
-    /// Owner of blocks.
+    /// Owner of blocks or pauses.
     #[serde(default)]
     owner: Option<String>,
     /// State of promises.
@@ -105,6 +105,19 @@ pub async fn blocked(
         };
         desk.blocked_items(&actor, &filter, place, usize::try_from(LIMIT).unwrap_or(usize::MAX))
     });
+    Ok(said(&visit, &page.await?))
+}
+
+/// Accounts whose reminders are paused, in the order of accounts; of one `owner` where it is given.
+#[utoipa::path(get, path = "/api/v1/pauses", tag = "acts", params(ListQuery), responses((status = 200, body = PausedPage)))]
+pub async fn paused(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<ListQuery>,
+) -> Result<Json<Value>, Failure> {
+    let (place, actor) = (after(asked.after.as_deref())?, visit.actor.clone());
+    let limit = usize::try_from(LIMIT).unwrap_or(usize::MAX);
+    let page = site.ask(move |desk| desk.paused_accounts(&actor, asked.owner.as_deref(), place, limit));
     Ok(said(&visit, &page.await?))
 }
 

@@ -106,7 +106,7 @@ impl Modify for Answers {
     modifiers(&Schemes, &LawPaths, &Answers, &WebhookRequests),
     security(("bearer" = []), ("cookie" = [])),
     paths(
-        acts::blocked, acts::block, acts::unblock, acts::promises, acts::promise, acts::withdraw, acts::tasks,
+        acts::blocked, acts::paused, acts::block, acts::unblock, acts::promises, acts::promise, acts::withdraw, acts::tasks,
         acts::add_task, acts::finish_task, acts::change_task, acts::approvals, acts::approve, acts::refuse,
         acts::entries, acts::set_entry_level, acts::set_level, acts::propose_entries, acts::approve_entries,
         acts::refuse_entries, acts::choose_strategy,
@@ -117,9 +117,9 @@ impl Modify for Answers {
         desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
         desk::diagnosis, search::search, indicators::indicators, indicators::delays,
         indicators::files,
-        standing::waiting, standing::sources, strategies::strategies, strategies::one, strategies::save, strategies::retire, strategies::compare, strategies::replay,
+        standing::waiting, standing::sources, strategies::strategies, strategies::one, strategies::save, strategies::retire, strategies::compare, strategies::check, strategies::replay,
         strategies::segments, strategies::save_segments, strategies::compare_segments,
-        outbox::outbox, outbox::send, outbox::resolve, outbox::again, outbox::bounce, outbox::posted, outbox::registered,
+        outbox::outbox, outbox::send, outbox::resolve, outbox::again, outbox::bounce, outbox::print_files, outbox::posted, outbox::registered, outbox::returned,
         outbox::schedule, outbox::set_schedule, strategies::contact_cap, strategies::set_contact_cap,
         worklist::page, worklist::why, worklist::snooze, worklist::snoozed, worklist::end_snooze, worklist::weights,
         worklist::save_weights, worklist::reset_weights, worklist::compare, worklist::team, worklist::assign,
@@ -213,6 +213,8 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/outbox/{id}/resolution", post(outbox::resolve))
         .route("/outbox/{id}/again", post(outbox::again))
         .route("/outbox/{id}/registered", post(outbox::registered))
+        .route("/outbox/{id}/returned", post(outbox::returned))
+        .route("/print-files", get(outbox::print_files))
         .route("/print-files/{id}/posted", post(outbox::posted))
         .route("/schedule", get(outbox::schedule).put(outbox::set_schedule))
         .route("/creditors", get(desk::creditors))
@@ -220,6 +222,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/strategies", get(strategies::strategies))
         .route("/strategies/{slug}", get(strategies::one).put(strategies::save).delete(strategies::retire))
         .route("/strategies/{slug}/compare", post(strategies::compare))
+        .route("/strategies/{slug}/check", post(strategies::check))
         .route("/strategies/{slug}/replay", get(strategies::replay))
         .route("/segments", get(strategies::segments).merge(put(strategies::save_segments)))
         .route("/contact-cap", get(strategies::contact_cap).put(strategies::set_contact_cap))
@@ -267,6 +270,7 @@ fn court(site: &Site) -> Router<Site> {
 fn act_routes() -> Router<Site> {
     Router::new()
         .route("/blocks", get(acts::blocked))
+        .route("/pauses", get(acts::paused))
         .route("/blocks/{id}", delete(acts::unblock))
         .route("/items/{id}/blocks", post(acts::block))
         .route("/items/{id}/strategy", put(acts::choose_item_strategy))

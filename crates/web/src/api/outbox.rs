@@ -1,18 +1,20 @@
 //! What leaves, and when.
 #![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
-use app::outbox::OutboxFilter;
-use app::{Channel, MessageState, Refusal, Schedule};
+use app::outbox::{LetterBack, OutboxFilter, PostReturn};
+use app::{Channel, MessageState, PostRefusal, Refusal, Schedule};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use kernel::Territory;
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::desk::{date, lines};
 use super::models::{
-    Outbox, Posted, PostedOrder, RegisteredOrder, Resolution, Returned, ReturnedMail, ScheduleModel, SendAnswer,
+    LetterBackOrder, Outbox, Posted, PostedOrder, PrintFileLine, RegisteredOrder, Resolution, Returned, ReturnedMail,
+    ScheduleModel, SendAnswer,
 };
 use crate::forms::reference;
 use crate::problem::{Failure, Problem};
@@ -108,6 +110,28 @@ pub async fn bounce(
     Ok(Json(Returned::from(&answer)))
 }
 
+/// Of which day.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PrintFilesQuery {
+    /// Day of the runs; what is still to be posted when absent.
+    #[serde(default)]
+    day: Option<String>,
+}
+
+/// The print files of the runs of a day; without a day, those of which letters are still to be posted, newest first.
+#[utoipa::path(get, path = "/api/v1/print-files", tag = "outbox", params(PrintFilesQuery),
+    responses((status = 200, body = [PrintFileLine])))]
+pub async fn print_files(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<PrintFilesQuery>,
+) -> Result<Json<Value>, Failure> {
+    let (day, lang) = (date(asked.day.as_deref())?, visit.visitor.lang);
+    let files = site.ask(move |desk| desk.print_file_list(&visit.actor, day)).await?;
+    Ok(Json(app::said(&files, lang)))
+}
+
 /// Say that a print file went to the post; lists the letters to take out of it.
 #[utoipa::path(post, path = "/api/v1/print-files/{id}/posted", tag = "outbox", params(("id" = String, Path)), request_body = PostedOrder,
     responses((status = 200, body = Posted), (status = 422, body = Problem)))]
@@ -137,6 +161,27 @@ pub async fn registered(
     let id = reference(&id)?;
     let days = (date(order.presented_on.as_deref())?, date(order.returned_on.as_deref())?);
     site.ask(move |desk| desk.registered(&visit.actor, id, order.number.as_deref(), days)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Say that the post brought a letter back, and why. Unknown at the address, it failed: its level is not done, and the
+/// address of the debtor is marked.
+#[utoipa::path(post, path = "/api/v1/outbox/{id}/returned", tag = "outbox", params(("id" = String, Path)), request_body = LetterBackOrder,
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn returned(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(order): Json<LetterBackOrder>,
+) -> Result<StatusCode, Failure> {
+    let id = reference(&id)?;
+    let (on, presented_on) = (date(order.on.as_deref())?, date(order.presented_on.as_deref())?);
+    site.ask(move |desk| {
+        let reason = PostReturn::parse(&order.reason).ok_or(PostRefusal::ReasonUnknown { reason: order.reason })?;
+        let back = LetterBack { reason, on: on.unwrap_or_else(|| desk.today()), presented_on, number: order.number };
+        desk.letter_returned(&visit.actor, id, &back)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -84,6 +84,30 @@ pub async fn compare(
     )
 }
 
+/// Check a strategy without saving it: what keeps it from running is refused; answers what the texts in force lack for
+/// its steps, each with its step and its field.
+#[utoipa::path(post, path = "/api/v1/strategies/{slug}/check", tag = "strategies", params(("slug" = String, Path)),
+    request_body = Object, responses((status = 200, body = Object), (status = 422, body = Problem)))]
+pub async fn check(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(slug): Path<String>,
+    Json(mut body): Json<Map<String, Value>>,
+) -> Result<Json<Value>, Failure> {
+    body.insert("slug".to_owned(), Value::String(slug));
+    let lang = visit.visitor.lang;
+    let faults = site.ask(move |desk| {
+        let (strategy, _) = desk.written_strategy(&visit.actor, &Value::Object(body).to_string())?;
+        desk.check_strategy(&visit.actor, &strategy)
+    });
+    let told = faults.await?.into_iter().map(|fault| {
+        serde_json::json!({
+            "step": fault.step, "field": fault.field, "code": fault.code, "message": fault.message.pick(lang),
+        })
+    });
+    Ok(Json(serde_json::json!({ "faults": told.collect::<Vec<_>>() })))
+}
+
 /// A past period, both days included.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -62,6 +62,7 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
             ];
             (w.with("fact-reminder", &values.each_ref().map(|(k, v)| (*k, v.as_str()))), "")
         }
+        "debtor.address_returned" => (w.t1("fact-debtor-address-returned", "address", text(p, "address")), "bad"),
         "contact.bounced" => (w.t1("fact-contact-bounced", "address", text(p, "address")), "bad"),
         "letter.made" if !matches!(text(p, "channel"), "" | "letter") => {
             (w.of("fact-letter-made", text(p, "channel")), "")
@@ -330,8 +331,15 @@ fn sending(kind: &str, p: &Value, today: Date, w: Words) -> (String, &'static st
             let days = [("presented_on", "registered-presented"), ("returned_on", "registered-returned")];
             let known = days.iter().filter(|(field, _)| !text(p, field).is_empty());
             let told = known.map(|(field, key)| w.t1(key, "day", date(p, field, today, w)));
-            std::iter::once(w.t1("fact-message-registered", "number", number))
+            let reason = Some(text(p, "reason")).filter(|slug| !slug.is_empty());
+            let head = if number.is_empty() {
+                w.t("fact-letter-returned")
+            } else {
+                w.t1("fact-message-registered", "number", number)
+            };
+            std::iter::once(head)
                 .chain(told)
+                .chain(reason.map(|slug| w.of("post-return", slug)))
                 .collect::<Vec<_>>()
                 .join(", ")
         }

@@ -179,6 +179,34 @@ async fn steps_are_added_copied_and_removed_by_plain_buttons() {
 }
 
 #[tokio::test]
+async fn a_text_that_cannot_be_a_steps_is_told_beside_its_field() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    let sent = fields(&app.get(STANDARD, &cookie).await.body);
+    // A reminder in the words of a formal notice, a formal notice in those of a reminder.
+    let changes = [("s0-text", "formal-notice"), ("s2-text", "reminder-1")];
+    let preview = part(&app, &format!("{STANDARD}/preview"), &cookie, &with(&sent, &changes)).await;
+    assert!(preview.body.contains("sans être une mise en demeure"), "{}", preview.body);
+    assert!(preview.body.contains("une mise en demeure dit qu’elle en est une"), "{}", preview.body);
+    let saved = app.post(STANDARD, &cookie, &with(&sent, &changes)).await;
+    assert_eq!(saved.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(saved.body.contains("id=\"e-s0-formal_notice\">l’étape « reminder-1 »"), "{}", saved.body);
+    let step = r#"{"slug":"r1","timing":{"after-due":8},"channel":"sms","grant_days":8,"text":"reminder-1"}"#;
+    let request = Request::post("/api/v1/strategies/mine/check")
+        .header("cookie", &cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/json")
+        .body(Body::from(format!(r#"{{"steps":[{step}]}}"#)));
+    let told = app.send(request.expect("a request")).await.json();
+    let fault = &told["faults"][0];
+    assert_eq!(
+        (fault["step"].as_str(), fault["field"].as_str(), fault["code"].as_str()),
+        (Some("r1"), Some("text"), Some("step-text-long")),
+        "{told}"
+    );
+}
+
+#[tokio::test]
 async fn segments_are_compared_then_saved_in_their_order() {
     let app = TestApp::with_ledger();
     let cookie = app.sign_in("manager").await;

@@ -64,6 +64,27 @@ pub struct BlockedPage {
     pub totals: Vec<BlockedTotal>,
 }
 
+/// A paused account.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PausedAccount {
+    pub account: String,
+    pub account_id: String,
+    pub debtor: String,
+    /// Last day, included.
+    pub until: String,
+    pub reason: String,
+    pub owner: String,
+}
+
+/// A page of paused accounts.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PausedPage {
+    pub rows: Vec<PausedAccount>,
+    pub next: Option<String>,
+}
+
 /// A piece to set aside.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct BlockOrder {

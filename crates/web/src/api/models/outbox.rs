@@ -156,6 +156,21 @@ impl From<&BounceAnswer> for Returned {
     }
 }
 
+/// A print file, and how much of it is still to be posted.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrintFileLine {
+    /// The PDF, to be read under `/api/v1/documents`.
+    pub document: String,
+    pub file: String,
+    /// Day of its run.
+    pub day: String,
+    pub creditor: String,
+    pub letters: i64,
+    /// Letters made and not posted yet.
+    pub to_post: i64,
+}
+
 /// A print file that went to the post.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -213,6 +228,22 @@ pub struct RegisteredOrder {
     pub presented_on: Option<String>,
     #[serde(default)]
     pub returned_on: Option<String>,
+}
+
+/// A letter that the post brought back.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LetterBackOrder {
+    /// `unclaimed`, `refused`, `unknown`.
+    pub reason: String,
+    /// Day it came back; today when absent.
+    #[serde(default)]
+    pub on: Option<String>,
+    /// Day it was presented: needed of a letter not collected or refused, where it is not known yet.
+    #[serde(default)]
+    pub presented_on: Option<String>,
+    #[serde(default)]
+    pub number: Option<String>,
 }
 
 /// When the day's run starts by itself.

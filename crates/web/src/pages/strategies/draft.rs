@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use app::strategies::{Channel, Claim, Enclosure, Strategy, StrategyStep as Step, Timing, Tone};
+use app::texts::StepFault;
 use kernel::{Currency, Money, Territory};
 
 use crate::forms::plain_amount;
@@ -189,6 +190,13 @@ impl Draft {
             }
         }
         strategy
+    }
+
+    /// Notes what the texts in force lack for its steps.
+    pub fn told_of_texts(&mut self, faults: &[StepFault], w: Words) {
+        for fault in faults {
+            self.wrong(field(fault.place, fault.field), fault.message.pick(w.lang).to_owned());
+        }
     }
 
     fn step(&mut self, n: usize, values: &Values, w: Words) -> Step {

@@ -1,6 +1,7 @@
 //! The editor of a strategy: its steps on the axis, what the next day would bring, the past year, its versions.
 
 use app::strategies::{Channel, Claim, Kind, Past, Preview, Strategy, StrategyShown, Tone};
+use app::texts::StepFault;
 use app::{Actor, Desk, DeskError, Permission};
 use askama::Template;
 use axum::Form;
@@ -157,6 +158,8 @@ struct Read {
     texts: Vec<String>,
     followed: app::strategies::Followed,
     segments: Vec<String>,
+    /// What the texts in force lack for the steps.
+    lacking: Vec<StepFault>,
     today: Date,
 }
 
@@ -209,7 +212,9 @@ async fn read(site: &Site, visit: &Visit, slug: &str, asked: &Asked, draft: Opti
         texts.dedup();
         let plan = desk.plan()?;
         let segments = plan.segments.iter().filter(|s| s.strategy == slug);
+        let lacking = draft.as_ref().map(|draft| desk.check_strategy(&actor, draft)).transpose()?;
         Ok(Read {
+            lacking: lacking.unwrap_or_default(),
             shown: there(desk, &actor, &slug)?,
             preview: preview.transpose()?,
             past: past.transpose()?,
@@ -225,8 +230,9 @@ async fn read(site: &Site, visit: &Visit, slug: &str, asked: &Asked, draft: Opti
 async fn show(site: &Site, visit: &Visit, slug: &str, mut asked: Asked) -> Result<Response, Failure> {
     let w = visit.words();
     let strategy = asked.draft.strategy(slug, w);
-    let wrong = asked.draft.is_wrong() || asked.conflict;
     let read = read(site, visit, slug, &asked, strategy.clone()).await?;
+    asked.draft.told_of_texts(&read.lacking, w);
+    let wrong = asked.draft.is_wrong() || asked.conflict;
     let in_force = read.shown.as_ref().and_then(|s| s.in_force.clone());
     let version = read.shown.as_ref().map_or(0, |s| s.version);
     let own = read.shown.as_ref().and_then(|s| s.versions.iter().find(|v| v.in_force));
@@ -362,10 +368,12 @@ pub async fn preview(
     let (actor, name, behind, draft) = (visit.actor.clone(), slug.clone(), asked.behind, strategy.clone());
     let read = site.ask(move |desk| {
         let (kind, from) = (behind.map(|(kind, _)| kind), behind.map_or(0, |(_, from)| from));
+        let lacking = draft.as_ref().map(|draft| desk.check_strategy(&actor, draft)).transpose()?;
         let preview = draft.map(|draft| desk.preview_strategy(&actor, &draft, (kind, from))).transpose()?;
-        Ok((preview, there(desk, &actor, &name)?.and_then(|s| s.in_force), desk.today()))
+        Ok((preview, lacking, there(desk, &actor, &name)?.and_then(|s| s.in_force), desk.today()))
     });
-    let (preview, in_force, today) = read.await?;
+    let (preview, lacking, in_force, today) = read.await?;
+    asked.draft.told_of_texts(&lacking.unwrap_or_default(), w);
     let told = in_force.as_ref().zip(strategy.as_ref()).map(|(old, new)| view::differences(old, new, w));
     html(&Part {
         w,
@@ -428,7 +436,8 @@ pub async fn save(
     };
     if error.code() == "changed-meanwhile" {
         asked.conflict = true;
-    } else {
+    } else if !error.code().starts_with("step-") {
+        // What a text lacks for its step is told beside its field.
         asked.draft.loose.push(Told::from(&error).words.pick(visit.visitor.lang).to_owned());
     }
     show(&site, &visit, &slug, asked).await

@@ -1,0 +1,1 @@
+ALTER TABLE debtor DROP COLUMN returned_address;
