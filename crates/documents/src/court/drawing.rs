@@ -31,7 +31,7 @@ use image::{
     },
 };
 use kernel::Wording;
-use lopdf::{DecompressError, Error, Stream};
+use lopdf::{DecompressError, Dictionary, Error, Stream};
 use typst_assets::pdf;
 
 use super::exhibit::{LeftOut, PIXELS, Readable};
@@ -83,6 +83,23 @@ enum Sign {
     Replaced,
 }
 
+/// Families among the fourteen fonts that any reader has, and their usual other names.
+const FAMILIES: [&str; 13] = [
+    "Helvetica",
+    "Arial",
+    "ArialMT",
+    "Courier",
+    "CourierNew",
+    "CourierNewPS",
+    "CourierNewPSMT",
+    "Times",
+    "TimesNewRoman",
+    "TimesNewRomanPS",
+    "TimesNewRomanPSMT",
+    "Symbol",
+    "ZapfDingbats",
+];
+
 /// The pages of an exhibit, drawn.
 pub(super) struct Drawn {
     /// A picture of each page, as SVG that holds a PNG or a JPEG.
@@ -126,6 +143,9 @@ fn pages(read: &Readable, bound: Vec<u8>, dots: f32) -> Result<Drawn, (Option<us
     let (sender, signs) = channel();
     let (settings, cache) = (settings(&sender), RenderCache::new());
     let (mut pages, mut notes) = (Vec::with_capacity(read.sheets.len()), Vec::new());
+    if replaces(read) {
+        notes.push(LeftOut::ReplacedFont);
+    }
     if file.pages().len() != read.sheets.len() {
         return Err((None, Undrawn::Damaged));
     }
@@ -141,6 +161,33 @@ fn pages(read: &Readable, bound: Vec<u8>, dots: f32) -> Result<Drawn, (Option<us
     notes.sort_unstable();
     notes.dedup();
     Ok(Drawn { pages, notes })
+}
+
+/// True of a file that names a font which it does not hold, and not every reader has: the drawer does not say so.
+fn replaces(read: &Readable) -> bool {
+    let own = read.sheets.iter().map(|sheet| &sheet.form().dict);
+    let shared = read.document.objects.values().filter_map(|object| match object {
+        lopdf::Object::Dictionary(dictionary) => Some(dictionary),
+        lopdf::Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    });
+    own.chain(shared).any(|dictionary| names_foreign_font(read, dictionary))
+}
+
+fn names_foreign_font(read: &Readable, dictionary: &Dictionary) -> bool {
+    let name = |key: &[u8]| dictionary.get(key).and_then(lopdf::Object::as_name).unwrap_or_default();
+    if name(b"Type") == b"Font" && matches!(name(b"Subtype"), b"Type1" | b"MMType1" | b"TrueType") {
+        let called = String::from_utf8_lossy(name(b"BaseFont")).into_owned();
+        let family = called.split(['-', ',']).next().unwrap_or_default();
+        return !holds_its_letters(read, dictionary) && !FAMILIES.contains(&family);
+    }
+    dictionary.iter().any(|(_, value)| value.as_dict().is_ok_and(|inside| names_foreign_font(read, inside)))
+}
+
+fn holds_its_letters(read: &Readable, font: &Dictionary) -> bool {
+    let described = font.get(b"FontDescriptor").and_then(|described| read.document.dereference(described));
+    let described = described.and_then(|(_, described)| described.as_dict());
+    described.is_ok_and(|own| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| own.has(key)))
 }
 
 /// Every drawing can be decoded: the drawer would leave out one that cannot, without a word.

@@ -379,17 +379,17 @@ fn read_one(content: &[u8], title: &str) -> Result<Readable, ExhibitFault> {
     }
     let head = &content[..content.len().min(1024)];
     if head.windows(5).any(|bytes| bytes == b"%PDF-") {
-        return read_pdf(content);
+        return read_pdf(content, PAGES);
     }
     let Some(pixels) = pixels(content) else { return Err(ExhibitFault::Unknown) };
     if pixels > PIXELS {
         return Err(ExhibitFault::TooManyPixels);
     }
-    read_pdf(picture(content, title)?.bytes())
+    read_pdf(picture(content, title)?.bytes(), PAGES)
 }
 
-/// Reads a PDF and prepares its pages.
-pub(super) fn read_pdf(content: &[u8]) -> Result<Readable, ExhibitFault> {
+/// Reads a PDF of at most so many pages, and prepares them.
+pub(super) fn read_pdf(content: &[u8], most: usize) -> Result<Readable, ExhibitFault> {
     let damaged = |error: lopdf::Error| match error {
         lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => ExhibitFault::Encrypted,
         other => ExhibitFault::Damaged(other.to_string()),
@@ -407,7 +407,7 @@ pub(super) fn read_pdf(content: &[u8]) -> Result<Readable, ExhibitFault> {
     let pages: Vec<_> = document.get_pages().into_values().collect();
     match pages.len() {
         0 => return Err(ExhibitFault::NoPage),
-        many if many > PAGES => return Err(ExhibitFault::TooManyPages(many)),
+        many if many > most => return Err(ExhibitFault::TooManyPages(many)),
         _ => {}
     }
     let mut left_out = super::beside::beside(&document);

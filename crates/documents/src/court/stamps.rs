@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     CourtError,
-    exhibit::{ExhibitFault, Readable, read_pdf},
+    exhibit::{BUNDLE, ExhibitFault, Readable, read_pdf},
     paper::{READING_COPY, tidy},
     party::Cover,
 };
@@ -60,7 +60,7 @@ pub(super) fn stamps(cover: &Cover, stamps: &[Stamp], lang: Language) -> Result<
 
 /// Reads a PDF that was made here; what fails is ours.
 pub(super) fn read_pdf_of_house(content: &[u8], ident: &str) -> Result<Readable, CourtError> {
-    read_pdf(content).map_err(|fault| {
+    read_pdf(content, BUNDLE).map_err(|fault| {
         let message = match fault {
             ExhibitFault::Damaged(why) => why,
             other => format!("{other:?}"),

@@ -145,7 +145,8 @@ fn hostile_pages_look_as_in_the_bundle_that_is_filed() {
         let apart = with.apart(without);
         assert!(apart < NEAR, "page {}: {apart} of 255 apart", at + 1);
         let (ink, kept_ink) = (with.ink(), without.ink());
-        assert!((ink - kept_ink).abs() < 0.1 * ink, "page {}: {ink} of ink, {kept_ink} kept", at + 1);
+        // A thin line is as wide as a pixel in one drawer, and lighter in the other.
+        assert!((ink - kept_ink).abs() < 0.2 * ink, "page {}: {ink} of ink, {kept_ink} kept", at + 1);
         if at >= first {
             let white = Grey { size: with.size, pixels: vec![255; with.pixels.len()] };
             assert!(with.apart(&white) > NEAR, "page {} is not nearly white: a lost page would be seen", at + 1);
@@ -153,35 +154,28 @@ fn hostile_pages_look_as_in_the_bundle_that_is_filed() {
     }
 }
 
-#[test]
-fn colours_stay_colours() {
-    let kept = bound(&hostile(), BundleForm::Archive).expect("kept");
-    let read = Document::load_mem(kept.pdf.bytes()).expect("a PDF");
-    let components = |page: u32| -> Vec<i64> {
-        let inside = |dictionary: &Dictionary| -> Option<i64> {
-            let space = read.dereference(dictionary.get(b"ColorSpace").ok()?).ok()?.1.as_array().ok()?;
-            read.dereference(space.get(1)?).ok()?.1.as_stream().ok()?.dict.get(b"N").and_then(Object::as_i64).ok()
-        };
-        let mut found = Vec::new();
-        let (_, above) = read.get_page_resources(read.get_pages()[&page]).expect("resources");
-        let own = read.get_dictionary(read.get_pages()[&page]).and_then(|own| own.get(b"Resources"));
-        let own = own.and_then(|own| read.dereference(own)).and_then(|(_, own)| own.as_dict().cloned()).ok();
-        let above = above.into_iter().filter_map(|id| read.get_dictionary(id).ok().cloned());
-        for resources in own.into_iter().chain(above) {
-            let Ok((_, objects)) = resources.get(b"XObject").and_then(|o| read.dereference(o)) else { continue };
-            for (_, one) in objects.as_dict().expect("pictures") {
-                let picture = read.dereference(one).and_then(|(_, one)| one.as_stream()).expect("a picture");
-                found.extend(inside(&picture.dict));
-            }
-        }
-        found
+/// How many colours a pixel of each picture has, in order.
+fn colours_of(bound: &Bound) -> Vec<i64> {
+    let read = Document::load_mem(bound.pdf.bytes()).expect("a PDF");
+    let number = |space: &Object| -> Option<i64> {
+        let space = read.dereference(space).ok()?.1.as_array().ok()?;
+        read.dereference(space.get(1)?).ok()?.1.as_stream().ok()?.dict.get(b"N").and_then(Object::as_i64).ok()
     };
-    let page = |exhibit: usize| kept.exhibits[exhibit].first_page;
-    // The field of the first is red, the second is blue and grey, the third all colours.
-    assert_eq!([components(page(0)), components(page(1)), components(page(2))], [[3], [3], [3]]);
-    let plain = bound(&[file("1", &[A4])], BundleForm::Archive).expect("kept");
-    let read_plain = String::from_utf8_lossy(plain.pdf.bytes()).matches("/Subtype/Image").count();
-    assert_eq!(read_plain, 1, "one page, one picture");
+    let streams = read.objects.values().filter_map(|object| object.as_stream().ok());
+    let pictures =
+        streams.filter(|one| one.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|of| of == b"Image"));
+    let mut found: Vec<i64> = pictures
+        .map(|one| one.dict.get(b"ColorSpace").ok().and_then(number).expect("a space of colours without a device"))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+#[test]
+fn colours_stay_colours_and_grey_is_grey() {
+    // A red field, a page of black letters, a blue rectangle, a picture of all colours: one picture a page.
+    assert_eq!(colours_of(&bound(&hostile(), BundleForm::Archive).expect("kept")), [1, 3, 3, 3]);
+    assert_eq!(colours_of(&bound(&[file("1", &[A4])], BundleForm::Archive).expect("kept")), [1]);
 }
 
 #[test]
@@ -259,5 +253,6 @@ fn more_pages_than_can_be_drawn_are_refused_and_filed_all_the_same() {
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("kept"),
     }
+    // More pages than one exhibit may have: the limit of a bundle is its own.
     assert!(bound(&files, BundleForm::Filing).is_ok());
 }
