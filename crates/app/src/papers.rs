@@ -19,7 +19,7 @@ mod petition;
 mod reclaim;
 mod relief;
 
-use documents::court::LeftOut;
+pub use documents::court::{BundleForm, LeftOut};
 pub use judicial::readiness::exhibits::ExhibitKind;
 use kernel::{Currency, Date, Timestamp, Wording, slug_enum};
 use serde::Serialize;
@@ -192,7 +192,7 @@ pub struct BoundExhibit {
     pub first_page: u32,
     /// Last page.
     pub last_page: u32,
-    /// What its file held beside its pages, and the bundle does not.
+    /// What its file held beside its pages, and the bundle does not; in an archival copy, what to compare too.
     pub left_out: Vec<LeftOut>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use app::papers::{PaperKind, PaperMade, PaperOrder};
+use app::papers::{BundleForm, PaperKind, PaperMade, PaperOrder};
 use app::{Actor, Desk};
 use clap::Args;
 use kernel::Language;
@@ -76,6 +76,10 @@ pub struct CasePaper {
     /// A copy to read, in English.
     #[arg(long)]
     english: bool,
+    /// With exhibits, filing or archive: filing keeps their text, and is what online filing takes; archive is PDF/A with
+    /// pictures of their pages, for keeping.
+    #[arg(long, value_name = "FORM", default_value = "filing")]
+    bundle: String,
     /// Where the PDF goes; it is kept in the case in any event.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -104,6 +108,11 @@ fn told(desk: &Desk, actor: &Actor, made: &PaperMade, (out, json): (Option<&Path
         vec![one.number.to_string(), pages, one.title.pick(language()).to_owned()]
     });
     table(&bound.collect::<Vec<_>>())?;
+    for one in &made.exhibits {
+        for what in &one.left_out {
+            talk(&format!("{} {}: {}", one.number, one.title.pick(language()), what.words().pick(language())));
+        }
+    }
     Ok(Done::Well)
 }
 
@@ -215,7 +224,10 @@ impl CasePaper {
             said(&desk.paper_draft(actor, id, kind)?)?;
             return Ok(Done::Well);
         }
-        let made = desk.make_paper(actor, id, (kind, &self.asked()?, of(self.english)))?;
+        let forms = || BundleForm::ALL.iter().map(|form| form.slug()).collect::<Vec<_>>().join(", ");
+        let form = BundleForm::parse(&self.bundle)
+            .ok_or_else(|| Failure(format!("--bundle {}: expected {}", self.bundle, forms())))?;
+        let made = desk.make_paper(actor, id, (kind, &self.asked()?, of(self.english), form))?;
         told(desk, actor, &made, (self.out.as_ref(), self.json))
     }
 }

@@ -13,7 +13,7 @@ use std::{error::Error, fs, path::PathBuf, time::Instant};
 
 use court_data::{all, cover, creditor, debtor, long_decompte, petition};
 use court_files::{sixty, slices};
-use documents::Language;
+use documents::{Language, court::BundleForm};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "court-papers".to_owned()));
@@ -36,12 +36,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let many = u32::try_from(files.len())?;
     for lang in [Language::Fr, Language::En] {
-        let begun = Instant::now();
-        let bound = petition(many).bundle(&slices(&files), lang)?;
-        let took = begun.elapsed();
-        let size = bound.pdf.bytes().len();
-        println!("bundle of {many} exhibits: {} pages, {} kB, {} ms", bound.pages, size / 1000, took.as_millis());
-        fs::write(folder.join(format!("bundle-{}.pdf", lang.code())), bound.pdf.bytes())?;
+        let mut filed = None;
+        for form in [BundleForm::Filing, BundleForm::Archive] {
+            let begun = Instant::now();
+            let bound = petition(many).bundle(&slices(&files), lang, form)?;
+            let (took, size, form) = (begun.elapsed().as_millis(), bound.pdf.bytes().len() / 1000, form.slug());
+            println!("bundle of {many} exhibits, {form}: {} pages, {size} kB, {took} ms", bound.pages);
+            fs::write(folder.join(format!("bundle-{form}-{}.pdf", lang.code())), bound.pdf.bytes())?;
+            filed.get_or_insert(bound);
+        }
+        let bound = filed.ok_or("no bundle")?;
         fs::write(folder.join("petition.json"), documents::court::filing(&petition(many), &bound)?)?;
     }
     Ok(())

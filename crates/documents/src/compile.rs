@@ -25,8 +25,8 @@ use crate::{
     fonts::{FONTS, printable},
 };
 
-/// Stack of a typesetting thread, in bytes.
-const STACK: usize = 16 << 20;
+/// Stack of a thread that typesets or draws, in bytes.
+pub(crate) const STACK: usize = 16 << 20;
 
 /// The layouts of the house.
 #[derive(Debug, Clone, Copy)]
@@ -126,6 +126,48 @@ impl World for Desk<'_> {
     }
 }
 
+impl<'a> Desk<'a> {
+    fn new(template: Template, facts: &impl Serialize, picture: &[u8]) -> Result<Self, String> {
+        let house = HOUSE.as_ref().map_err(Clone::clone)?;
+        let mut json = serde_json::to_value(facts).map_err(|e| e.to_string())?;
+        make_printable(&mut json);
+        let bytes = serde_json::to_vec(&json).map_err(|e| e.to_string())?;
+        let main = house.sources.get(template as usize).ok_or("no such template")?.id();
+        Ok(Self { house, main, data: Bytes::new(bytes), picture: Bytes::new(picture.to_vec()) })
+    }
+}
+
+/// A document laid out, not yet a file.
+pub(crate) struct Laid {
+    pub(crate) document: PagedDocument,
+    ident: String,
+    date: Date,
+}
+
+impl Laid {
+    /// The file: PDF/A-2a and PDF/UA-1.
+    pub(crate) fn pdf(&self) -> Result<Pdf, DocumentError> {
+        in_peace(&self.ident, || export(&self.document, &self.ident, &options(&self.ident, self.date)))
+    }
+}
+
+/// As [`compile`], before it is a file.
+pub(crate) fn lay_out(
+    template: Template,
+    ident: &str,
+    date: Date,
+    facts: &impl Serialize,
+) -> Result<Laid, DocumentError> {
+    let layout = |message: String| DocumentError::Layout { ident: ident.to_owned(), message };
+    let desk = Desk::new(template, facts, &[]).map_err(layout)?;
+    let document = in_peace(ident, || {
+        let done = typst::compile::<PagedDocument>(&desk).output;
+        comemo::evict(2);
+        done.map_err(|errors| layout(in_words(&errors)))
+    })?;
+    Ok(Laid { document, ident: ident.to_owned(), date })
+}
+
 /// Lays `facts` out with `template`. `ident` names the document in errors and in the PDF's identifier,
 /// `date` is the only date the file carries, `picture` the one picture it reads. `None` when it overflows the `pages` it may have.
 pub(crate) fn compile(
@@ -137,15 +179,9 @@ pub(crate) fn compile(
     picture: &[u8],
 ) -> Result<Option<Pdf>, DocumentError> {
     let layout = |message: String| DocumentError::Layout { ident: ident.to_owned(), message };
-    let house = HOUSE.as_ref().map_err(|message| layout(message.clone()))?;
-    let mut json = serde_json::to_value(facts).map_err(|e| layout(e.to_string()))?;
-    make_printable(&mut json);
-    let bytes = serde_json::to_vec(&json).map_err(|e| layout(e.to_string()))?;
-    let main = house.sources.get(template as usize).ok_or_else(|| layout("no such template".to_owned()))?.id();
-    let world = Desk { house, main, data: Bytes::new(bytes), picture: Bytes::new(picture.to_vec()) };
-
-    let typeset = || {
-        let done = typst::compile::<PagedDocument>(&world).output.and_then(|document| {
+    let desk = Desk::new(template, facts, picture).map_err(layout)?;
+    in_peace(ident, || {
+        let done = typst::compile::<PagedDocument>(&desk).output.and_then(|document| {
             if pages == Pages::One && document.pages().len() > 1 {
                 return Ok(None);
             }
@@ -153,12 +189,31 @@ pub(crate) fn compile(
         });
         comemo::evict(2);
         done.map_err(|errors| layout(in_words(&errors)))
-    };
-    if in_shared_pool() {
-        return std::thread::scope(|scope| scope.spawn(|| alone(typeset)).join())
-            .unwrap_or_else(|_| Err(layout("the typesetter stopped".to_owned())));
+    })
+}
+
+/// Exports pages for keeping: PDF/A-2u, whose text can be searched and copied. Their structure is not marked.
+pub(crate) fn export_archive(document: &PagedDocument, ident: &str, date: Date) -> Result<Pdf, DocumentError> {
+    let standards = PdfStandards::new(&[PdfStandard::A_2u]).unwrap_or_default();
+    export(document, ident, &PdfOptions { standards, tagged: false, ..options(ident, date) })
+}
+
+fn export(document: &PagedDocument, ident: &str, options: &PdfOptions) -> Result<Pdf, DocumentError> {
+    let done = typst_pdf::pdf(document, options).map(Pdf::from_bytes);
+    comemo::evict(2);
+    done.map_err(|errors| DocumentError::Layout { ident: ident.to_owned(), message: in_words(&errors) })
+}
+
+/// Does a work of the typesetter where it meets no other: here, or on a thread of its own.
+pub(crate) fn in_peace<T: Send>(
+    ident: &str,
+    work: impl FnOnce() -> Result<T, DocumentError> + Send,
+) -> Result<T, DocumentError> {
+    if !in_shared_pool() {
+        return work();
     }
-    typeset()
+    let stopped = || DocumentError::Layout { ident: ident.to_owned(), message: "the typesetter stopped".to_owned() };
+    std::thread::scope(|scope| scope.spawn(|| alone(work)).join()).unwrap_or_else(|_| Err(stopped()))
 }
 
 /// True on a worker of a rayon pool with several threads. The typesetter uses rayon inside; while it

@@ -5,14 +5,17 @@
 //! tables, laid out by one template. French is what is filed. English is a copy to read, and says so on each page.
 //! A paper cites the articles its caller gives, and no other.
 //!
-//! A paper made alone is PDF/A-2a and PDF/UA-1 as the typesetter's exporter checks them. A bundle holds what others
-//! wrote and claims neither (docs/decisions/0015).
+//! A paper made alone is PDF/A-2a and PDF/UA-1 as the typesetter's exporter checks them. A bundle to be filed holds what
+//! others wrote and claims neither; one to be kept is PDF/A-2u, with pictures of their pages (docs/decisions/0016).
 
+mod archive;
+mod beside;
 pub mod bundle;
 pub mod declaration;
 pub mod decompte;
 mod decompte_check;
 mod decompte_view;
+mod drawing;
 pub mod exhibit;
 pub mod filing;
 pub mod instruction;
@@ -26,9 +29,10 @@ mod sheet;
 mod spacing;
 mod stamps;
 
-pub use bundle::{Bound, Bundle, Part, PlacedExhibit, PlacedPart};
+pub use bundle::{Bound, Bundle, BundleForm, Part, PlacedExhibit, PlacedPart};
 pub use declaration::{Bodacc, Declaration, DeclaredSums, Head, Proceedings, Term};
 pub use decompte::{Bearer, Charge, Claim, Cost, Decompte, DecompteTotals, Payment, Period, Running};
+pub use drawing::Undrawn;
 pub use exhibit::{Exhibit, ExhibitFault, LeftOut, NamedFault, Shown, shown};
 pub use filing::{Filing, filing};
 pub use instruction::{Contact, Deadline, FoundAddress, Instruction, Mission};

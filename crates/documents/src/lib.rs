@@ -4,6 +4,7 @@
 //! Pure functions: data in, bytes out. No file, no network, no clock; equal input gives equal bytes,
 //! so that a document can be made again and its hash compared with the evidence kept.
 
+mod archive;
 mod compile;
 mod fonts;
 mod letter_view;

@@ -2,6 +2,8 @@
 
 #[path = "it/common.rs"]
 mod common;
+#[path = "it/court_archive.rs"]
+mod court_archive;
 #[path = "it/court_bundle.rs"]
 mod court_bundle;
 #[path = "it/court_data.rs"]

@@ -184,7 +184,7 @@ impl Draw for Declared {
             exhibits: shown.exhibits,
             signature: signed(filled),
         };
-        Ok(Written::Bound(Box::new(declaration.bundle(&shown.contents, language)?), None))
+        Ok(Written::Bound(Box::new(declaration.bundle(&shown.contents, language, shown.form)?), None))
     }
 }
 

@@ -1,6 +1,6 @@
 //! From the file to a paper: drafted, completed, made, kept.
 
-use documents::court::{Bound, Exhibit};
+use documents::court::{Bound, BundleForm, Exhibit};
 use documents::{Pdf, Signature, court as paper};
 use kernel::{Date, Language, Wording};
 use serde_json::json;
@@ -76,10 +76,11 @@ pub(super) fn grounds(filled: &Filled) -> Result<Vec<paper::Ground>, PaperRefusa
     Ok(pairs.map(|(article, text)| paper::Ground { article, text }).collect())
 }
 
-/// The exhibits of a paper, and their files in the same order.
+/// The exhibits of a paper, their files in the same order, and what they are bound for.
 pub(super) struct Shown<'a> {
     pub exhibits: Vec<Exhibit>,
     pub contents: Vec<&'a [u8]>,
+    pub form: BundleForm,
 }
 
 /// What a paper became.
@@ -174,7 +175,7 @@ impl Desk {
     }
 
     /// The paper, with its exhibits in one file and its data as JSON where it has some; all is kept. In English it is
-    /// a copy to read.
+    /// a copy to read. The archival copy is for paper with exhibits; one that goes alone is PDF/A in either form.
     ///
     /// # Errors
     /// [`PaperRefusal`] on what is missing, by field; [`PaperRefusal::Wrong`] names every exhibit that cannot be bound;
@@ -183,7 +184,7 @@ impl Desk {
         &self,
         actor: &Actor,
         case: CaseId,
-        (kind, order, language): (PaperKind, &PaperOrder, Language),
+        (kind, order, language, form): (PaperKind, &PaperOrder, Language, BundleForm),
     ) -> Result<PaperMade, DeskError> {
         actor.may(Permission::EditAccount)?;
         let (ground, draw, filled, exhibits, files) = self.store.read(|tx| {
@@ -214,9 +215,9 @@ impl Desk {
         if draw.shows() && exhibits.is_empty() {
             return Err(PaperRefusal::ExhibitsMissing.into());
         }
-        let shown = Shown { exhibits, contents: files.iter().map(Vec::as_slice).collect() };
+        let shown = Shown { exhibits, contents: files.iter().map(Vec::as_slice).collect(), form };
         let written = draw.write(self, &ground, &filled, shown, language)?;
-        self.keep_paper(actor, &ground, (kind, language), (written, &filled))
+        self.keep_paper(actor, &ground, (kind, language, form), (written, &filled))
     }
 
     /// What a paper of a kind stands on, counted to a day.
@@ -275,7 +276,7 @@ impl Desk {
         &self,
         actor: &Actor,
         ground: &Ground,
-        (kind, language): (PaperKind, Language),
+        (kind, language, form): (PaperKind, Language, BundleForm),
         (written, filled): (Written, &Filled),
     ) -> Result<PaperMade, DeskError> {
         let (pdf, data, pages, placed) = match written {
@@ -284,7 +285,8 @@ impl Desk {
         };
         let (case, on) = (&ground.case, ground.as_of);
         let copy = if language == Language::Fr { "" } else { "-copy-en" };
-        let stem = format!("{}-{on}{copy}", kind.stem());
+        let archive = if pages.is_some() && form == BundleForm::Archive { "-archive" } else { "" };
+        let stem = format!("{}-{on}{copy}{archive}", kind.stem());
         // A notice as it is sent can be shown to the judge; every other paper is addressed to somebody.
         let exhibit = kind == PaperKind::FormalNotice && language == Language::Fr;
         let held = if exhibit { "case-notice" } else { "case-paper" };

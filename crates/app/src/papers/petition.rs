@@ -1,6 +1,6 @@
 //! The petition for a payment order, drafted from the file, bound with its exhibits, with its data for filing online.
 
-use documents::court as paper;
+use documents::court::{self as paper, BundleForm};
 use kernel::{Language, Wording, figures};
 use law::courts::CourtAsked;
 use store::{CourtProcedure, Tx};
@@ -132,9 +132,10 @@ impl Draw for Petition {
             exhibits: shown.exhibits,
             signature: signed(filled),
         };
-        let bound = petition.bundle(&shown.contents, language)?;
-        let data = paper::filing(&petition, &bound)?;
-        Ok(Written::Bound(Box::new(bound), Some(data)))
+        let bound = petition.bundle(&shown.contents, language, shown.form)?;
+        // The data go with what is filed.
+        let data = (shown.form == BundleForm::Filing).then(|| paper::filing(&petition, &bound)).transpose()?;
+        Ok(Written::Bound(Box::new(bound), data))
     }
 }
 

@@ -171,7 +171,7 @@ impl Draw for Claimed {
             exhibits: shown.exhibits,
             signature: signed(filled),
         };
-        Ok(Written::Bound(Box::new(paper.bundle(&shown.contents, language)?), None))
+        Ok(Written::Bound(Box::new(paper.bundle(&shown.contents, language, shown.form)?), None))
     }
 }
 

@@ -110,7 +110,7 @@ impl Draw for Late {
             exhibits: shown.exhibits,
             signature: signed(filled),
         };
-        Ok(Written::Bound(Box::new(request.bundle(&shown.contents, language)?), None))
+        Ok(Written::Bound(Box::new(request.bundle(&shown.contents, language, shown.form)?), None))
     }
 }
 

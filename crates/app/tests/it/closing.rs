@@ -251,7 +251,11 @@ fn a_formal_notice_is_drawn_up_from_its_case_and_joins_the_exhibits() {
             }
             assert!(text.contains("C. civ. 1344"), "the article of the row: {text}");
         }
-        let copy = desk.make_paper(&actor, case, (PaperKind::FormalNotice, &order(&notice), Language::En));
+        let copy = desk.make_paper(
+            &actor,
+            case,
+            (PaperKind::FormalNotice, &order(&notice), Language::En, app::papers::BundleForm::Filing),
+        );
         let copy = desk.read_document(&actor, copy.expect("a copy").document).expect("the file");
         if let Some(text) = pdf_text(&copy.content) {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -2,7 +2,7 @@
 //! petition bound with them.
 
 use app::cases::{CaseId, CaseOrder, CaseOutcome, CaseSide};
-use app::papers::{ExhibitChange, PaperDraft, PaperKind, PaperMade, PaperOrder};
+use app::papers::{BundleForm, ExhibitChange, LeftOut, PaperDraft, PaperKind, PaperMade, PaperOrder};
 use app::{Actor, Desk, DeskError};
 use kernel::Language;
 
@@ -66,7 +66,7 @@ pub fn drafted(desk: &Desk, case: CaseId, kind: PaperKind) -> PaperDraft {
 }
 
 pub fn made(desk: &Desk, case: CaseId, kind: PaperKind, order: &PaperOrder) -> Result<PaperMade, DeskError> {
-    desk.make_paper(&Actor::operator(), case, (kind, order, Language::Fr))
+    desk.make_paper(&Actor::operator(), case, (kind, order, Language::Fr, BundleForm::Filing))
 }
 
 /// An order that says these fields, and leaves the others as they were drafted.
@@ -216,6 +216,17 @@ fn a_petition_is_refused_by_what_it_lacks_then_bound_with_its_exhibits() {
         assert_eq!(data["form"], "quittance/petition");
         assert_eq!(data["bundle"]["sha256"], bound.sha256.as_str());
         assert_eq!(data["petition"]["decompte"]["totals"]["owed"]["minor"], 136_674);
+        // The copy that is kept: the same pages in another file, without data, which go with what is filed.
+        let typed = order(&[court]);
+        let kept = desk.make_paper(&actor, case, (PaperKind::Petition, &typed, Language::Fr, BundleForm::Archive));
+        let kept = kept.expect("a copy");
+        assert_eq!((kept.pages, kept.data), (bound.pages, None));
+        // These pages hold a remark and draw nothing: their pictures are white, which is told.
+        assert!(kept.exhibits.iter().all(|one| one.left_out == [LeftOut::BlankPage]), "{:?}", kept.exhibits);
+        assert!(kept.file.ends_with("-archive.pdf") && kept.document != bound.document, "{}", kept.file);
+        let content = desk.read_document(&actor, kept.document).expect("the copy").content;
+        assert!(String::from_utf8_lossy(&content).contains("<pdfaid:part>2</pdfaid:part>"));
+        assert_eq!(desk.papers(&actor, case).expect("papers").len(), 2);
         // What was typed is kept for the next one; sums and facts are told anew.
         assert_eq!(drafted(desk, case, PaperKind::Petition).order()["court"], court.1);
     }

@@ -5,7 +5,7 @@
 
 use kernel::{
     figures::{count, date_short},
-    hex,
+    hex, slug_enum,
     words::Language,
 };
 use lopdf::{Dictionary, Object, StringFormat};
@@ -15,13 +15,14 @@ use sha2::{Digest, Sha256};
 use super::{
     CourtError, NamedFault,
     exhibit::{BUNDLE, Exhibit, ExhibitFault, LeftOut, Readable, read_all},
-    paper::{Block, Column, Paper, Table, render},
+    paper::{Block, Column, Paper, Table, laid},
     party::{Cover, Party, upper},
     sheet::{Layer, Matrix, Sheet, then},
     stamps::{Stamp, read_pdf_of_house, stamps},
 };
 use crate::{
     DocumentError, Pdf,
+    compile::Laid,
     pdf_writer::{CopyError, Numbers, PdfWriter, utf16},
 };
 
@@ -33,6 +34,16 @@ const BAND: f32 = 54.0;
 const EDGE: f32 = 14.0;
 /// Times the bordereau is laid out until its own length agrees with the pages it names.
 const ROUNDS: usize = 6;
+
+slug_enum!(
+    /// What a bundle is for.
+    BundleForm {
+        /// To be filed: exhibits keep their text.
+        Filing = "filing",
+        /// To be kept: PDF/A, exhibits are pictures of their pages.
+        Archive = "archive",
+    }
+);
 
 /// What is bound.
 pub struct Bundle<'a> {
@@ -55,7 +66,7 @@ pub struct Part {
     /// Its name in the bookmarks.
     pub title: String,
     /// Itself.
-    pub pdf: Pdf,
+    pub(super) paper: Paper,
 }
 
 /// A bundle, and where everything is in it.
@@ -96,7 +107,7 @@ pub struct PlacedExhibit {
     pub first_page: u32,
     /// Last page.
     pub last_page: u32,
-    /// What its file held beside its pages, and the bundle does not.
+    /// What its file held beside its pages, and the bundle does not; in a copy that is kept, what to compare too.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -104,13 +115,13 @@ impl Bundle<'_> {
     /// Binds everything into one file.
     ///
     /// # Errors
-    /// [`CourtError::Exhibits`] names every exhibit that cannot be bound, all at once; [`CourtError::Document`] when a
-    /// paper cannot be laid out or read.
-    pub fn bind(&self, lang: Language) -> Result<Bound, CourtError> {
+    /// [`CourtError::Exhibits`] names every exhibit that cannot be bound, or not be drawn, all at once;
+    /// [`CourtError::Document`] when a paper cannot be laid out or read.
+    pub fn bind(&self, lang: Language, form: BundleForm) -> Result<Bound, CourtError> {
         let ident = &self.cover.ident;
         let refused = |faults| CourtError::Exhibits { ident: ident.clone(), faults };
-        let exhibits = read_all(self.exhibits, self.contents).map_err(refused)?;
-        let parts = self.parts.iter().map(|part| read_pdf_of_house(part.pdf.bytes(), ident));
+        let mut exhibits = read_all(self.exhibits, self.contents).map_err(refused)?;
+        let parts = self.parts.iter().map(|part| self.part(&part.paper, lang));
         let mut parts = parts.collect::<Result<Vec<_>, _>>()?;
         let (bordereau, places) = self.bordereau(&parts, &exhibits, lang)?;
         parts.push(bordereau);
@@ -121,8 +132,21 @@ impl Bundle<'_> {
             return Err(refused(faults.into_iter().collect()));
         }
         let named = self.names(lang);
-        let marks = stamps(self.cover, &self.stamps(&parts, &exhibits, pages, lang), lang)?;
-        let bytes = self.write(&parts, &exhibits, &marks, &named, lang)?;
+        let mut marks = self.stamps(&parts, &exhibits, pages, lang);
+        let pdf = match form {
+            BundleForm::Filing => {
+                let marks = read_pdf_of_house(stamps(self.cover, &marks, lang)?.pdf()?.bytes(), ident)?;
+                Pdf::from_bytes(self.write(&parts, &exhibits, &marks, &named, lang)?)
+            }
+            BundleForm::Archive => {
+                for (place, name) in places.iter().zip(named) {
+                    if let Some(mark) = marks.get_mut(place.0 as usize - 1) {
+                        mark.bookmark = name;
+                    }
+                }
+                self.archive(&parts, &mut exhibits, &stamps(self.cover, &marks, lang)?, lang)?
+            }
+        };
         let mut places = places.into_iter();
         let titles = self.parts.iter().map(|part| part.title.clone()).chain([bordereau_title(lang).to_owned()]);
         let parts = titles.zip(places.by_ref()).map(|(title, (first_page, last_page))| PlacedPart {
@@ -140,20 +164,27 @@ impl Bundle<'_> {
             last_page,
             left_out: read.left_out.clone(),
         });
-        Ok(Bound { pdf: Pdf::from_bytes(bytes), pages, parts, exhibits: exhibits.collect() })
+        Ok(Bound { pdf, pages, parts, exhibits: exhibits.collect() })
+    }
+
+    /// A paper laid out, and read as it will be bound.
+    fn part(&self, paper: &Paper, lang: Language) -> Result<PartRead, CourtError> {
+        let laid = laid(self.cover, paper, lang)?;
+        let read = read_pdf_of_house(laid.pdf()?.bytes(), &self.cover.ident)?;
+        Ok(PartRead { laid, read })
     }
 
     /// Lays the bordereau out until the pages it names are the pages of the bundle; gives these too, parts first.
     fn bordereau(
         &self,
-        parts: &[Readable],
+        parts: &[PartRead],
         exhibits: &[Readable],
         lang: Language,
-    ) -> Result<(Readable, Vec<(u32, u32)>), CourtError> {
+    ) -> Result<(PartRead, Vec<(u32, u32)>), CourtError> {
         let mut own = 1;
         for _ in 0..ROUNDS {
             let counts =
-                parts.iter().map(|p| p.sheets.len()).chain([own]).chain(exhibits.iter().map(|e| e.sheets.len()));
+                parts.iter().map(|p| p.read.sheets.len()).chain([own]).chain(exhibits.iter().map(|e| e.sheets.len()));
             let mut next = 1;
             let places: Vec<(u32, u32)> = counts
                 .map(|pages| {
@@ -162,12 +193,11 @@ impl Bundle<'_> {
                     (first, next - 1)
                 })
                 .collect();
-            let pdf = render(self.cover, &self.list(&places, lang), lang)?;
-            let read = read_pdf_of_house(pdf.bytes(), &self.cover.ident)?;
-            if read.sheets.len() == own {
-                return Ok((read, places));
+            let list = self.part(&self.list(&places, lang), lang)?;
+            if list.read.sheets.len() == own {
+                return Ok((list, places));
             }
-            own = read.sheets.len();
+            own = list.read.sheets.len();
         }
         let message = "the bordereau does not settle on its own length".to_owned();
         Err(DocumentError::Layout { ident: self.cover.ident.clone(), message }.into())
@@ -217,9 +247,9 @@ impl Bundle<'_> {
             .collect()
     }
 
-    fn stamps(&self, parts: &[Readable], exhibits: &[Readable], pages: u32, lang: Language) -> Vec<Stamp> {
+    fn stamps(&self, parts: &[PartRead], exhibits: &[Readable], pages: u32, lang: Language) -> Vec<Stamp> {
         let nobody: Option<&Exhibit> = None;
-        let files = parts.iter().map(|part| (nobody, part)).chain(self.exhibits.iter().map(Some).zip(exhibits));
+        let files = parts.iter().map(|part| (nobody, &part.read)).chain(self.exhibits.iter().map(Some).zip(exhibits));
         let mut run = 0;
         let mut all = Vec::new();
         for (exhibit, read) in files {
@@ -239,6 +269,7 @@ impl Bundle<'_> {
                     page: shown.1,
                     title: shown.2,
                     run: format!("{}, page {} / {}", lang.pick("Liasse", "Bundle"), of.0, of.1),
+                    bookmark: String::new(),
                 });
             }
         }
@@ -247,7 +278,7 @@ impl Bundle<'_> {
 
     fn write(
         &self,
-        parts: &[Readable],
+        parts: &[PartRead],
         exhibits: &[Readable],
         marks: &Readable,
         names: &[String],
@@ -259,7 +290,7 @@ impl Bundle<'_> {
         let mut stamped = Numbers::new();
         let mut stamps = marks.sheets.iter();
         let mut layers = Layers::default();
-        let files = parts.iter().map(|part| (false, part)).chain(exhibits.iter().map(|exhibit| (true, exhibit)));
+        let files = parts.iter().map(|part| (false, &part.read)).chain(exhibits.iter().map(|exhibit| (true, exhibit)));
         for ((is_exhibit, read), name) in files.zip(names) {
             let mut numbers = Numbers::new();
             for (at, sheet) in read.sheets.iter().enumerate() {
@@ -282,11 +313,16 @@ impl Bundle<'_> {
         self.close(file, layers, lang).map_err(|e| DocumentError::Write(e).into())
     }
 
+    /// What the file is called.
+    pub(super) fn title(&self) -> String {
+        let title = self.parts.first().map_or("", |part| part.title.as_str());
+        format!("{title} – {}", self.about)
+    }
+
     fn close(&self, mut file: PdfWriter<Vec<u8>>, layers: Layers, lang: Language) -> std::io::Result<Vec<u8>> {
         let text = |text: &str| Object::String(utf16(text), StringFormat::Hexadecimal);
         let mut info = Dictionary::new();
-        let title = self.parts.first().map_or("", |part| part.title.as_str());
-        info.set("Title", text(&format!("{title} – {}", self.about)));
+        info.set("Title", text(&self.title()));
         info.set("Author", text(&self.creditor.name));
         info.set("Creator", text("Quittance"));
         let day = self.cover.date;
@@ -309,6 +345,30 @@ impl Bundle<'_> {
         }
         file.finish(catalog, &trailer)
     }
+}
+
+/// A paper of the house, laid out, and its pages read.
+pub(super) struct PartRead {
+    pub(super) laid: Laid,
+    read: Readable,
+}
+
+/// The pages of an exhibit as they are bound, without stamps, as a file of their own.
+pub(super) fn unstamped(read: &Readable) -> Result<Vec<u8>, CopyError> {
+    let mut file = PdfWriter::new(Vec::new())?;
+    let (mut numbers, mut layers) = (Numbers::new(), Layers::default());
+    for sheet in &read.sheets {
+        let (size, place) = placed(sheet, true);
+        let forms = sheet.put(&read.document, &mut file, &mut numbers)?.forms;
+        let drawn: Vec<_> = forms.into_iter().map(|(form, matrix)| (form, then(matrix, place))).collect();
+        put_page(&mut file, size, &drawn)?;
+    }
+    layers.note(&read.layers, &numbers);
+    let mut catalog = Dictionary::new();
+    if let Some(properties) = layers.properties() {
+        catalog.set("OCProperties", properties);
+    }
+    Ok(file.finish(catalog, &Dictionary::new())?)
 }
 
 /// Layers of the exhibits: those their authors hid stay hidden.

@@ -8,7 +8,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bound, Bundle, CourtError, Part, SumFault,
+    Bound, Bundle, BundleForm, CourtError, Part, SumFault,
     exhibit::{Exhibit, list},
     paper::{Block, Column, Paper, Table, render},
     party::{Cover, Ground, Party, articles, complete, grounds, identity, said, signatory, signed},
@@ -148,11 +148,11 @@ impl Declaration {
     ///
     /// # Errors
     /// As [`Declaration::render`]; [`CourtError::Exhibits`] names every exhibit that cannot be bound.
-    pub fn bundle(&self, contents: &[&[u8]], lang: Language) -> Result<Bound, CourtError> {
-        let parts = vec![Part { title: title(lang).to_owned(), pdf: self.render(lang)? }];
+    pub fn bundle(&self, contents: &[&[u8]], lang: Language, form: BundleForm) -> Result<Bound, CourtError> {
+        let parts = vec![Part { title: title(lang).to_owned(), paper: self.paper(lang)? }];
         let about = super::petition::about(&self.creditor, std::slice::from_ref(&self.debtor), lang);
         Bundle { cover: &self.cover, creditor: &self.creditor, about, parts, exhibits: &self.exhibits, contents }
-            .bind(lang)
+            .bind(lang, form)
     }
 
     fn paper(&self, lang: Language) -> Result<Paper, CourtError> {

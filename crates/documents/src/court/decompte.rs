@@ -220,6 +220,16 @@ impl Decompte {
         debtors: &[Party],
         lang: Language,
     ) -> Result<Pdf, CourtError> {
+        Ok(render(cover, &self.paper(cover, creditor, debtors, lang)?, lang)?)
+    }
+
+    pub(super) fn paper(
+        &self,
+        cover: &Cover,
+        creditor: &Party,
+        debtors: &[Party],
+        lang: Language,
+    ) -> Result<Paper, CourtError> {
         complete(creditor, &cover.ident, ["the name of the creditor", "the address of the creditor"])?;
         check(self, &cover.ident)?;
         let title = lang.pick("Décompte de la créance", "Computation of the claim");
@@ -233,8 +243,7 @@ impl Decompte {
         let mut blocks = vec![Block::Facts { rows: parties }];
         blocks.extend(summary(self, lang));
         blocks.extend(detail(self, lang));
-        let paper = Paper { subtitle: articles(&self.articles, lang), blocks, ..Paper::from(creditor, title) };
-        Ok(render(cover, &paper, lang)?)
+        Ok(Paper { subtitle: articles(&self.articles, lang), blocks, ..Paper::from(creditor, title) })
     }
 
     /// Checks every sum against its parts.

@@ -6,10 +6,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use kernel::{Date, Wording, figures::date_short, slug_enum, words::Language};
-use lopdf::{Document, Object};
+use lopdf::Document;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    drawing::Undrawn,
     paper::{Block, Column, Table},
     party::upper,
     sheet::{Layer, Sheet, layers, sheets},
@@ -35,7 +36,9 @@ const TAIL: usize = 64 << 10;
 /// Letters of a name: three lines of the list.
 const NAME: usize = 250;
 /// Pixels of a picture: a scan of A3 at 600 points per inch.
-const PIXELS: u64 = 100_000_000;
+pub(super) const PIXELS: u64 = 100_000_000;
+/// Pages of exhibits in a copy that is kept: their pictures are held together while it is written.
+pub(super) const DRAWN: usize = 1_500;
 
 /// A document to be shown, as the list names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +72,10 @@ slug_enum!(
         ElectronicSignature = "electronic-signature",
         /// A mark of a reader without an appearance of its own.
         BareMark = "bare-mark",
+        /// In a copy that is kept: a font that the file does not hold, drawn with another.
+        ReplacedFont = "replaced-font",
+        /// In a copy that is kept: a page that draws something, and whose picture is white.
+        BlankPage = "blank-page",
     }
 );
 
@@ -92,6 +99,14 @@ impl LeftOut {
                 "an electronic signature: its picture stays, its proof is in the original",
             ),
             Self::BareMark => ("une annotation sans apparence", "a mark without an appearance"),
+            Self::ReplacedFont => (
+                "une police que le fichier ne contient pas, dessinée avec une autre : comparez à l’original",
+                "a font that the file does not hold, drawn with another: compare with the original",
+            ),
+            Self::BlankPage => (
+                "une page dont l’image est blanche : comparez à l’original",
+                "a page whose picture is white: compare with the original",
+            ),
         };
         Wording::new(fr, en)
     }
@@ -134,6 +149,10 @@ pub enum ExhibitFault {
     TooMany(usize),
     /// Too many bytes, with those before it.
     AllTooLarge(usize),
+    /// A page that cannot be drawn as it is bound, from 1 where one is known: a copy that is kept would not show it.
+    NotDrawn(Option<usize>, Undrawn),
+    /// The last of a copy that is kept, of too many pages to draw.
+    TooManyToDraw(usize),
 }
 
 /// A fault, and the exhibit that has it.
@@ -232,6 +251,26 @@ impl ExhibitFault {
             Self::AllTooManyPages(pages) => (
                 format!("la liasse aurait {pages} pages, au-delà de {BUNDLE} ; ne gardez que les pages utiles"),
                 format!("the bundle would have {pages} pages, above {BUNDLE}; keep the pages that matter"),
+            ),
+            Self::NotDrawn(page, why) => {
+                let (fr, en) = why.words();
+                let of = page.map_or_else(
+                    || ("une page".to_owned(), "a page".to_owned()),
+                    |page| (format!("la page {page}"), format!("page {page}")),
+                );
+                (
+                    format!(
+                        "{} ne peut être dessinée fidèlement ({fr}) ; imprimez-la en PDF et joignez-la de nouveau",
+                        of.0
+                    ),
+                    format!("{} cannot be drawn faithfully ({en}); print it to PDF and attach it again", of.1),
+                )
+            }
+            Self::TooManyToDraw(pages) => (
+                format!(
+                    "{pages} pages de pièces, au-delà de {DRAWN} pour une copie d’archive ; ne gardez que les pages utiles"
+                ),
+                format!("{pages} pages of exhibits, above {DRAWN} for an archival copy; keep the pages that matter"),
             ),
             Self::TooMany(count) => (
                 format!("{count} pièces, au-delà de {EXHIBITS} ; regroupez-les"),
@@ -340,17 +379,17 @@ fn read_one(content: &[u8], title: &str) -> Result<Readable, ExhibitFault> {
     }
     let head = &content[..content.len().min(1024)];
     if head.windows(5).any(|bytes| bytes == b"%PDF-") {
-        return read_pdf(content);
+        return read_pdf(content, PAGES);
     }
     let Some(pixels) = pixels(content) else { return Err(ExhibitFault::Unknown) };
     if pixels > PIXELS {
         return Err(ExhibitFault::TooManyPixels);
     }
-    read_pdf(picture(content, title)?.bytes())
+    read_pdf(picture(content, title)?.bytes(), PAGES)
 }
 
-/// Reads a PDF and prepares its pages.
-pub(super) fn read_pdf(content: &[u8]) -> Result<Readable, ExhibitFault> {
+/// Reads a PDF of at most so many pages, and prepares them.
+pub(super) fn read_pdf(content: &[u8], most: usize) -> Result<Readable, ExhibitFault> {
     let damaged = |error: lopdf::Error| match error {
         lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => ExhibitFault::Encrypted,
         other => ExhibitFault::Damaged(other.to_string()),
@@ -368,10 +407,10 @@ pub(super) fn read_pdf(content: &[u8]) -> Result<Readable, ExhibitFault> {
     let pages: Vec<_> = document.get_pages().into_values().collect();
     match pages.len() {
         0 => return Err(ExhibitFault::NoPage),
-        many if many > PAGES => return Err(ExhibitFault::TooManyPages(many)),
+        many if many > most => return Err(ExhibitFault::TooManyPages(many)),
         _ => {}
     }
-    let mut left_out = beside(&document);
+    let mut left_out = super::beside::beside(&document);
     let sheets = sheets(&document, &pages, &mut left_out)?;
     // Written once for nothing: what cannot be copied is known before anything is.
     let damaged = |error: &dyn std::fmt::Display| ExhibitFault::Damaged(error.to_string());
@@ -427,50 +466,5 @@ fn pixels(content: &[u8]) -> Option<u64> {
             0xff00..=0xffff => at += 2 + usize::try_from(number(at + 2, 2)?).ok()?,
             _ => return None,
         }
-    }
-}
-
-/// What the file holds beside its pages.
-fn beside(document: &Document) -> Vec<LeftOut> {
-    let mut found = Vec::new();
-    for object in document.objects.values() {
-        look(object, &mut found);
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-fn look(object: &Object, found: &mut Vec<LeftOut>) {
-    let dictionary = match object {
-        Object::Dictionary(dictionary) => dictionary,
-        Object::Stream(stream) => &stream.dict,
-        Object::Array(values) => return values.iter().for_each(|value| look(value, found)),
-        _ => return,
-    };
-    let name = |key: &[u8]| dictionary.get(key).and_then(Object::as_name).unwrap_or_default();
-    match name(b"S") {
-        b"JavaScript" => found.push(LeftOut::Script),
-        b"Launch" | b"SubmitForm" | b"ImportData" | b"GoToR" | b"GoToE" => found.push(LeftOut::Action),
-        b"Rendition" | b"Movie" | b"Sound" | b"GoTo3DView" => found.push(LeftOut::Media),
-        _ => {}
-    }
-    if dictionary.has(b"JS") {
-        found.push(LeftOut::Script);
-    }
-    if name(b"Type") == b"EmbeddedFile" || dictionary.has(b"EF") {
-        found.push(LeftOut::Attachment);
-    }
-    if matches!(name(b"Subtype"), b"RichMedia" | b"3D" | b"Movie" | b"Sound" | b"Screen") {
-        found.push(LeftOut::Media);
-    }
-    if name(b"FT") == b"Sig" && dictionary.has(b"V") {
-        found.push(LeftOut::ElectronicSignature);
-    }
-    if dictionary.has(b"XFA") {
-        found.push(LeftOut::DynamicForm);
-    }
-    for (_, value) in dictionary {
-        look(value, found);
     }
 }

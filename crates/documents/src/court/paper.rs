@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     DocumentError, Pdf,
-    compile::{Pages, Template, compile},
+    compile::{Laid, Template, lay_out},
 };
 
 /// Printed on each page of a copy to read.
@@ -139,6 +139,11 @@ struct View<'a> {
 
 /// Lays the paper out as PDF/A.
 pub(crate) fn render(cover: &Cover, paper: &Paper, lang: Language) -> Result<Pdf, DocumentError> {
+    laid(cover, paper, lang)?.pdf()
+}
+
+/// Lays the paper out.
+pub(super) fn laid(cover: &Cover, paper: &Paper, lang: Language) -> Result<Laid, DocumentError> {
     let missing = |field| DocumentError::Missing { ident: cover.ident.clone(), field };
     if cover.reference.trim().is_empty() {
         return Err(missing("the reference of the case"));
@@ -162,7 +167,7 @@ pub(crate) fn render(cover: &Cover, paper: &Paper, lang: Language) -> Result<Pdf
     let layout = |e: serde_json::Error| DocumentError::Layout { ident: cover.ident.clone(), message: e.to_string() };
     let mut facts = serde_json::to_value(&view).map_err(layout)?;
     tidy(&mut facts, lang);
-    compile(Template::Court, Pages::Any, &cover.ident, cover.date, &facts, &[])?.ok_or_else(|| missing("a page"))
+    lay_out(Template::Court, &cover.ident, cover.date, &facts)
 }
 
 /// `Fait à Lyon, le 23 novembre 2026`.
@@ -189,7 +194,7 @@ pub(crate) fn tidy(value: &mut Value, lang: Language) {
         }
         Value::Array(values) => values.iter_mut().for_each(|v| tidy(v, lang)),
         Value::Object(fields) => {
-            let fields = fields.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "kind" | "lang"));
+            let fields = fields.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "kind" | "lang" | "bookmark"));
             fields.for_each(|(_, v)| tidy(v, lang));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

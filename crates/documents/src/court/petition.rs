@@ -11,7 +11,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bound, Bundle, CourtError, Part, SumFault,
+    Bound, Bundle, BundleForm, CourtError, Part, SumFault,
     decompte::Decompte,
     decompte_view::{detail, summary},
     exhibit::{Exhibit, list},
@@ -104,19 +104,19 @@ impl Petition {
     ///
     /// # Errors
     /// As [`Petition::render`]; [`CourtError::Exhibits`] names every exhibit that cannot be bound.
-    pub fn bundle(&self, contents: &[&[u8]], lang: Language) -> Result<Bound, CourtError> {
+    pub fn bundle(&self, contents: &[&[u8]], lang: Language, form: BundleForm) -> Result<Bound, CourtError> {
         let paper = self.paper(lang)?;
         let (petition, drawn) = (title(lang), lang.pick("Décompte de la créance", "Computation of the claim"));
         let parts = vec![
-            Part { title: petition.to_owned(), pdf: render(&self.cover, &paper, lang)? },
+            Part { title: petition.to_owned(), paper },
             Part {
                 title: drawn.to_owned(),
-                pdf: self.decompte.render(&self.cover, &self.creditor, &self.debtors, lang)?,
+                paper: self.decompte.paper(&self.cover, &self.creditor, &self.debtors, lang)?,
             },
         ];
         let about = about(&self.creditor, &self.debtors, lang);
         Bundle { cover: &self.cover, creditor: &self.creditor, about, parts, exhibits: &self.exhibits, contents }
-            .bind(lang)
+            .bind(lang, form)
     }
 
     fn paper(&self, lang: Language) -> Result<Paper, CourtError> {

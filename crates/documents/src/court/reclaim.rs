@@ -9,7 +9,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bound, Bundle, CourtError, Part, SumFault,
+    Bound, Bundle, BundleForm, CourtError, Part, SumFault,
     declaration::{Proceedings, proceedings},
     exhibit::{Exhibit, list},
     paper::{Block, Column, Paper, Table, render},
@@ -93,6 +93,10 @@ impl Reclaim {
     /// # Errors
     /// [`CourtError::Document`] names what is missing; [`CourtError::Sums`] a total that differs from its parts.
     pub fn render(&self, lang: Language) -> Result<Pdf, CourtError> {
+        Ok(render(&self.cover, &self.paper(lang)?, lang)?)
+    }
+
+    fn paper(&self, lang: Language) -> Result<Paper, CourtError> {
         self.check()?;
         let asks = match self.form {
             ReclaimForm::Letter => Block::heading(lang, "Le revendiquant", "The claimant"),
@@ -113,26 +117,25 @@ impl Reclaim {
         blocks.push(Block::heading(lang, "Les pièces", "The exhibits"));
         blocks.push(list(&self.exhibits, lang));
         blocks.push(Block::heading(lang, "Ce qui est demandé", "What is asked"));
-        let paper = Paper {
+        Ok(Paper {
             addressee: self.to.clone(),
             subtitle: articles(&self.articles, lang),
             blocks,
             closing: vec![self.asked(lang).to_owned()],
             signature: signed(&self.creditor, &self.signature, lang),
             ..Paper::from(&self.creditor, self.title(lang))
-        };
-        Ok(render(&self.cover, &paper, lang)?)
+        })
     }
 
     /// Paper, bordereau and exhibits in one file.
     ///
     /// # Errors
     /// As [`Reclaim::render`]; [`CourtError::Exhibits`] names every exhibit that cannot be bound.
-    pub fn bundle(&self, contents: &[&[u8]], lang: Language) -> Result<Bound, CourtError> {
-        let parts = vec![Part { title: self.title(lang).to_owned(), pdf: self.render(lang)? }];
+    pub fn bundle(&self, contents: &[&[u8]], lang: Language, form: BundleForm) -> Result<Bound, CourtError> {
+        let parts = vec![Part { title: self.title(lang).to_owned(), paper: self.paper(lang)? }];
         let about = super::petition::about(&self.creditor, std::slice::from_ref(&self.debtor), lang);
         Bundle { cover: &self.cover, creditor: &self.creditor, about, parts, exhibits: &self.exhibits, contents }
-            .bind(lang)
+            .bind(lang, form)
     }
 
     fn check(&self) -> Result<(), CourtError> {

@@ -8,7 +8,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bound, Bundle, CourtError, Part,
+    Bound, Bundle, BundleForm, CourtError, Part,
     declaration::{Proceedings, proceedings},
     exhibit::{Exhibit, list},
     paper::{Block, Paper, render},
@@ -58,6 +58,10 @@ impl Relief {
     /// # Errors
     /// [`CourtError::Document`] names what is missing.
     pub fn render(&self, lang: Language) -> Result<Pdf, CourtError> {
+        Ok(render(&self.cover, &self.paper(lang)?, lang)?)
+    }
+
+    fn paper(&self, lang: Language) -> Result<Paper, CourtError> {
         self.check()?;
         let mut blocks = vec![Block::heading(lang, "Le requérant", "The applicant"), identity(&self.creditor, lang)];
         blocks.push(Block::heading(lang, "Le débiteur", "The debtor"));
@@ -85,7 +89,7 @@ impl Relief {
         blocks.push(list(&self.exhibits, lang));
         blocks.push(Block::heading(lang, "Ce qui est demandé", "What is asked"));
         let (claim, debtor) = (money(self.claim, lang), &self.debtor.name);
-        let paper = Paper {
+        Ok(Paper {
             addressee: self.court.clone(),
             subtitle: articles(&self.articles, lang),
             blocks,
@@ -95,19 +99,18 @@ impl Relief {
             )],
             signature: signed(&self.creditor, &self.signature, lang),
             ..Paper::from(&self.creditor, title(lang))
-        };
-        Ok(render(&self.cover, &paper, lang)?)
+        })
     }
 
     /// Request, bordereau and exhibits in one file.
     ///
     /// # Errors
     /// As [`Relief::render`]; [`CourtError::Exhibits`] names every exhibit that cannot be bound.
-    pub fn bundle(&self, contents: &[&[u8]], lang: Language) -> Result<Bound, CourtError> {
-        let parts = vec![Part { title: title(lang).to_owned(), pdf: self.render(lang)? }];
+    pub fn bundle(&self, contents: &[&[u8]], lang: Language, form: BundleForm) -> Result<Bound, CourtError> {
+        let parts = vec![Part { title: title(lang).to_owned(), paper: self.paper(lang)? }];
         let about = super::petition::about(&self.creditor, std::slice::from_ref(&self.debtor), lang);
         Bundle { cover: &self.cover, creditor: &self.creditor, about, parts, exhibits: &self.exhibits, contents }
-            .bind(lang)
+            .bind(lang, form)
     }
 
     fn check(&self) -> Result<(), CourtError> {

@@ -260,6 +260,16 @@ fn rectangle(document: &Document, object: Option<&Object>) -> Option<[f32; 4]> {
 }
 
 impl Sheet {
+    /// What the page itself draws, without its marks.
+    pub(super) const fn form(&self) -> &Stream {
+        &self.form
+    }
+
+    /// True of a page that draws something: not of one that is empty.
+    pub(super) fn draws(&self) -> bool {
+        !self.form.content.is_empty() || !self.marks.is_empty()
+    }
+
     /// Writes the page and its marks as forms.
     pub(super) fn put<W: Write>(
         &self,

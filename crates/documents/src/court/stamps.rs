@@ -5,13 +5,13 @@ use serde::Serialize;
 
 use super::{
     CourtError,
-    exhibit::{ExhibitFault, Readable, read_pdf},
+    exhibit::{BUNDLE, ExhibitFault, Readable, read_pdf},
     paper::{READING_COPY, tidy},
     party::Cover,
 };
 use crate::{
     DocumentError,
-    compile::{Pages, Template, compile},
+    compile::{Laid, Template, lay_out},
 };
 
 /// What one page bears.
@@ -29,6 +29,8 @@ pub(super) struct Stamp {
     pub(super) title: String,
     /// `Liasse, page 12 / 210`.
     pub(super) run: String,
+    /// The bookmark that leads here, where the file takes it from the typesetter.
+    pub(super) bookmark: String,
 }
 
 #[derive(Serialize)]
@@ -41,7 +43,7 @@ struct View<'a> {
 }
 
 /// Lays the stamps out, a page each.
-pub(super) fn stamps(cover: &Cover, stamps: &[Stamp], lang: Language) -> Result<Readable, CourtError> {
+pub(super) fn stamps(cover: &Cover, stamps: &[Stamp], lang: Language) -> Result<Laid, CourtError> {
     let ident = format!("{}/stamps", cover.ident);
     let layout = |message: String| DocumentError::Layout { ident: ident.clone(), message };
     let view = View {
@@ -53,14 +55,12 @@ pub(super) fn stamps(cover: &Cover, stamps: &[Stamp], lang: Language) -> Result<
     };
     let mut facts = serde_json::to_value(&view).map_err(|e| layout(e.to_string()))?;
     tidy(&mut facts, lang);
-    let pdf = compile(Template::Stamps, Pages::Any, &ident, cover.date, &facts, &[])?;
-    let pdf = pdf.ok_or_else(|| layout("no page".to_owned()))?;
-    read_pdf_of_house(pdf.bytes(), &ident)
+    Ok(lay_out(Template::Stamps, &ident, cover.date, &facts)?)
 }
 
 /// Reads a PDF that was made here; what fails is ours.
 pub(super) fn read_pdf_of_house(content: &[u8], ident: &str) -> Result<Readable, CourtError> {
-    read_pdf(content).map_err(|fault| {
+    read_pdf(content, BUNDLE).map_err(|fault| {
         let message = match fault {
             ExhibitFault::Damaged(why) => why,
             other => format!("{other:?}"),

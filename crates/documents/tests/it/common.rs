@@ -239,6 +239,52 @@ pub fn boxes_of(pdf: &[u8]) -> Option<Vec<WordBox>> {
     Some(boxes)
 }
 
+/// A page drawn in grey.
+pub struct Grey {
+    pub size: (usize, usize),
+    pub pixels: Vec<u8>,
+}
+
+impl Grey {
+    /// Mean difference of its pixels from those of another, of 255.
+    pub fn apart(&self, other: &Self) -> f64 {
+        assert_eq!(self.size, other.size);
+        let sum: u32 = self.pixels.iter().zip(&other.pixels).map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
+        f64::from(sum) / self.count()
+    }
+
+    /// How dark it is, of 1.
+    pub fn ink(&self) -> f64 {
+        self.pixels.iter().map(|pixel| 255.0 - f64::from(*pixel)).sum::<f64>() / 255.0 / self.count()
+    }
+
+    fn count(&self) -> f64 {
+        f64::from(u32::try_from(self.pixels.len()).expect("a page"))
+    }
+}
+
+/// The pages of a PDF as `pdftoppm` draws them, 50 dots per inch, or `None` without it.
+pub fn greys_of(pdf: &[u8]) -> Option<Vec<Grey>> {
+    let drawn = output_of("pdftoppm", &["-r", "50", "-gray", "-"], pdf)?;
+    let (mut rest, mut pages) = (drawn.as_slice(), Vec::new());
+    while !rest.is_empty() {
+        // `P5`, width and height, the largest value, each on a line; then a byte a pixel.
+        let head: Vec<&[u8]> = rest.splitn(4, |byte| *byte == b'\n').collect();
+        let number = |text: &[u8]| {
+            std::str::from_utf8(text)
+                .expect("a head")
+                .split(' ')
+                .map(|n| n.parse::<usize>().expect("a number"))
+                .collect::<Vec<_>>()
+        };
+        let size = number(head[1]);
+        let (pixels, after) = head[3].split_at(size[0] * size[1]);
+        pages.push(Grey { size: (size[0], size[1]), pixels: pixels.to_vec() });
+        rest = after;
+    }
+    Some(pages)
+}
+
 /// What the bar codes of the first page say, or `None` without the tools to draw and read it.
 pub fn codes_of(pdf: &[u8]) -> Option<String> {
     codes_in(&drawn(pdf)?)

@@ -2,7 +2,7 @@
 
 use documents::{
     Language,
-    court::{Bound, Filing, LeftOut, filing},
+    court::{Bound, BundleForm, Filing, LeftOut, filing},
     sha256_hex,
 };
 use lopdf::{Dictionary, Document, Object, dictionary};
@@ -14,11 +14,11 @@ use crate::{
 };
 
 fn bound(lang: Language) -> Bound {
-    petition(60).bundle(&slices(&sixty()), lang).expect("bound")
+    petition(60).bundle(&slices(&sixty()), lang, BundleForm::Filing).expect("bound")
 }
 
 /// Title and page of each bookmark, pages from 1.
-fn bookmarks(document: &Document) -> Vec<(String, u32)> {
+pub fn bookmarks(document: &Document) -> Vec<(String, u32)> {
     let pages: Vec<_> = document.get_pages().into_iter().collect();
     let catalog = document.catalog().expect("a catalog");
     let outlines = catalog.get(b"Outlines").and_then(Object::as_reference).expect("bookmarks");
@@ -28,7 +28,9 @@ fn bookmarks(document: &Document) -> Vec<(String, u32)> {
     while let Some(item) = next.map(|id| document.get_dictionary(id).expect("a bookmark")) {
         let title = item.get(b"Title").and_then(Object::as_str).expect("a title");
         let units: Vec<u16> = title[2..].chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-        let target = item.get(b"Dest").and_then(Object::as_array).expect("a page")[0].as_reference().expect("a page");
+        let target =
+            item.get(b"Dest").and_then(|dest| document.dereference(dest)).and_then(|(_, dest)| dest.as_array());
+        let target = target.expect("a page")[0].as_reference().expect("a page");
         let page = pages.iter().find(|(_, id)| *id == target).expect("a page of the file").0;
         found.push((String::from_utf16(&units).expect("words"), page));
         next = item.get(b"Next").and_then(Object::as_reference).ok();
@@ -118,7 +120,7 @@ fn equal_exhibits_give_equal_bytes_and_the_english_copy_says_what_it_is() {
 #[test]
 fn the_data_for_filing_is_the_petition_with_the_hash_of_each_file() {
     let (asked, files) = (petition(60), sixty());
-    let bound = asked.bundle(&slices(&files), Language::Fr).expect("bound");
+    let bound = asked.bundle(&slices(&files), Language::Fr, BundleForm::Filing).expect("bound");
     let json = filing(&asked, &bound).expect("written");
     let read: Filing = serde_json::from_str(&json).expect("the same form");
     assert_eq!(read.petition, asked);
@@ -141,10 +143,10 @@ fn the_data_for_filing_is_the_petition_with_the_hash_of_each_file() {
 #[test]
 fn declarations_and_requests_are_bound_with_their_exhibits_too() {
     let files = [file("a", &[A4]), file("b", &[A4, A4]), file("c", &[A4])];
-    let declared = declaration(3).bundle(&slices(&files), Language::Fr).expect("bound");
+    let declared = declaration(3).bundle(&slices(&files), Language::Fr, BundleForm::Filing).expect("bound");
     assert_eq!(declared.parts.len(), 2);
     assert_eq!(declared.exhibits[1].last_page - declared.exhibits[1].first_page, 1);
-    assert!(relief().bundle(&slices(&files), Language::Fr).is_ok());
+    assert!(relief().bundle(&slices(&files), Language::Fr, BundleForm::Filing).is_ok());
 }
 
 /// What a page number is in a file whose marks, boxes, turns and units are those of a hostile or careless program.
@@ -177,7 +179,7 @@ fn marks_boxes_and_layers_are_shown_as_a_reader_shows_them() {
     dictionary.set("Annots", marks);
     dictionary.set("CropBox", vec![50.into(), 450.into(), 950.into(), 900.into()]);
     let files = [file("1", &[A4]), saved(odd), file("3", &[A4])];
-    let bound = declaration(3).bundle(&slices(&files), Language::Fr).expect("bound");
+    let bound = declaration(3).bundle(&slices(&files), Language::Fr, BundleForm::Filing).expect("bound");
     assert_eq!(bound.exhibits[1].left_out, [LeftOut::Script, LeftOut::BareMark]);
     let raw = String::from_utf8_lossy(bound.pdf.bytes()).into_owned();
     for active in ["JavaScript", "app.alert", "/Annots", "/Launch", "/EmbeddedFile"] {
@@ -220,7 +222,7 @@ fn a_layer_that_its_author_hid_stays_hidden() {
         },
     );
     let files = [file("1", &[A4]), saved(plan), file("3", &[A4])];
-    let bound = declaration(3).bundle(&slices(&files), Language::Fr).expect("bound");
+    let bound = declaration(3).bundle(&slices(&files), Language::Fr, BundleForm::Filing).expect("bound");
     let document = Document::load_mem(bound.pdf.bytes()).expect("a PDF");
     let layers = document.catalog().and_then(|c| c.get(b"OCProperties")).and_then(Object::as_dict).expect("layers");
     assert_eq!(layers.get(b"OCGs").and_then(Object::as_array).expect("all").len(), 2);

@@ -2,7 +2,7 @@
 
 use documents::{
     Language,
-    court::{CourtError, ExhibitFault, LeftOut},
+    court::{BundleForm, CourtError, ExhibitFault, LeftOut},
 };
 use lopdf::{Object, Stream, dictionary};
 
@@ -15,7 +15,7 @@ use crate::{
 fn refusals(files: &[Vec<u8>]) -> Vec<(u32, ExhibitFault)> {
     let mut declared = declaration(1);
     declared.exhibits = exhibits(u32::try_from(files.len()).expect("few"));
-    match declared.bundle(&slices(files), Language::Fr) {
+    match declared.bundle(&slices(files), Language::Fr, BundleForm::Filing) {
         Err(CourtError::Exhibits { faults, .. }) => faults.into_iter().map(|f| (f.number, f.fault)).collect(),
         Err(other) => panic!("{other}"),
         Ok(_) => Vec::new(),
@@ -81,7 +81,9 @@ fn files_too_large_alone_or_together_are_refused() {
     let mut declared = declaration(1);
     declared.exhibits = exhibits(6);
     let contents = [heavy.as_slice(); 6];
-    let Err(CourtError::Exhibits { faults, .. }) = declared.bundle(&contents, Language::Fr) else { panic!("refused") };
+    let Err(CourtError::Exhibits { faults, .. }) = declared.bundle(&contents, Language::Fr, BundleForm::Filing) else {
+        panic!("refused")
+    };
     assert_eq!(
         (faults[4].fault.clone(), faults[5].fault.clone()),
         (ExhibitFault::Unknown, ExhibitFault::AllTooLarge(594 << 20))
@@ -136,7 +138,7 @@ fn pictures_are_exhibits_and_bombs_are_not() {
     let grey = png(400, 300);
     let mut declared = declaration(1);
     declared.exhibits[0].file = "photo.png".to_owned();
-    let bound = declared.bundle(&[&grey], Language::Fr).expect("bound");
+    let bound = declared.bundle(&[&grey], Language::Fr, BundleForm::Filing).expect("bound");
     assert_eq!(bound.exhibits[0].first_page, bound.exhibits[0].last_page);
     assert_eq!(pages(bound.pdf.bytes()), bound.pages as usize);
     let mut bomb = grey.clone();
@@ -181,7 +183,8 @@ fn names_numbers_and_files_must_agree() {
     declared.exhibits[0].file = "facture\nannexe.pdf".to_owned();
     declared.exhibits[1].number = 4;
     declared.exhibits[2].title.fr = "t".repeat(300);
-    let Err(CourtError::Exhibits { faults, .. }) = declared.bundle(&[&good, &good], Language::Fr) else {
+    let Err(CourtError::Exhibits { faults, .. }) = declared.bundle(&[&good, &good], Language::Fr, BundleForm::Filing)
+    else {
         panic!("refused")
     };
     let named: Vec<_> = faults.iter().map(|f| (f.number, f.fault.clone())).collect();
@@ -190,7 +193,9 @@ fn names_numbers_and_files_must_agree() {
         [(1, ExhibitFault::Name), (4, ExhibitFault::Number(2)), (3, ExhibitFault::Name), (3, ExhibitFault::NoFile)]
     );
     assert!(!faults[0].wording().fr.contains('\n'));
-    let Err(CourtError::Exhibits { faults, .. }) = declaration(1).bundle(&[&good, &good], Language::Fr) else {
+    let Err(CourtError::Exhibits { faults, .. }) =
+        declaration(1).bundle(&[&good, &good], Language::Fr, BundleForm::Filing)
+    else {
         panic!("refused")
     };
     assert_eq!((faults[0].number, &faults[0].fault), (2, &ExhibitFault::NotListed));
@@ -202,7 +207,7 @@ fn every_bad_exhibit_is_listed_at_once_in_both_languages() {
     let files = [good.clone(), Vec::new(), b"nothing".to_vec(), good, encrypted(), file("z", &[])];
     let mut declared = declaration(1);
     declared.exhibits = exhibits(6);
-    let refused = declared.bundle(&slices(&files), Language::Fr).expect_err("refused");
+    let refused = declared.bundle(&slices(&files), Language::Fr, BundleForm::Filing).expect_err("refused");
     let reasons = refused.reasons();
     assert_eq!(reasons.len(), 4);
     assert!(
@@ -232,7 +237,7 @@ fn scripts_launches_and_files_inside_are_left_out_and_told() {
     let own = armed.get_object_mut(page).and_then(Object::as_dict_mut).expect("a page");
     own.set("AA", dictionary! { "O" => launch });
     let armed = saved(armed);
-    let bound = declaration(1).bundle(&[&armed], Language::Fr).expect("bound without them");
+    let bound = declaration(1).bundle(&[&armed], Language::Fr, BundleForm::Filing).expect("bound without them");
     assert_eq!(bound.exhibits[0].left_out, [LeftOut::Script, LeftOut::Action, LeftOut::Attachment]);
     let raw = String::from_utf8_lossy(bound.pdf.bytes()).into_owned();
     for active in ["Launch", "JavaScript", "EmbeddedFile", "cmd.exe", "/AA", "OpenAction"] {

@@ -46,6 +46,8 @@ paper-optional = (optional)
 paper-hint = The paper is kept as it is in the case. It is sent and filed nowhere: note the sending or the filing in the procedure.
 paper-go = Make the paper
 paper-go-en = English copy to read
+paper-forms = The bundle that is made keeps the text of the exhibits, which can be searched: it is the one for online filing. The archival copy is PDF/A, for keeping: the pages of the exhibits are pictures; pages, stamps and bookmarks are the same.
+paper-go-archive = Make the archival copy
 paper-exhibits = { $n ->
     [0] no exhibit
     [one] { $n } exhibit
@@ -62,6 +64,14 @@ done-exhibits-added = { $n ->
   }
 done-exhibits-named = List saved
 done-paper-made = Paper made and kept in the case
+done-paper-archived = { $n ->
+    [one] Archival copy kept in the case: { $n } page
+   *[other] Archival copy kept in the case: { $n } pages
+  }
+done-paper-archived-compare = { $n ->
+    [one] Archival copy kept in the case; compare { $n } exhibit with its original: a font was replaced or a page is white
+   *[other] Archival copy kept in the case; compare { $n } exhibits with their originals: a font was replaced or a page is white
+  }
 done-paper-bound = { $n ->
     [one] Paper made: { $n } page
    *[other] Paper made: { $n } pages

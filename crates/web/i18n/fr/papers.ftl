@@ -46,6 +46,8 @@ paper-optional = (facultatif)
 paper-hint = L’acte est gardé tel quel dans le dossier. Il n’est envoyé ni déposé nulle part : notez l’envoi ou le dépôt dans la procédure.
 paper-go = Établir l’acte
 paper-go-en = Copie de lecture en anglais
+paper-forms = La liasse établie garde le texte des pièces, où l’on peut chercher : c’est elle que prend le dépôt en ligne. La copie d’archive est un PDF/A, pour la conservation : les pages des pièces y sont des images ; pages, tampons et signets sont les mêmes.
+paper-go-archive = Établir la copie d’archive
 paper-exhibits = { $n ->
     [0] aucune pièce
     [one] { $n } pièce
@@ -62,6 +64,14 @@ done-exhibits-added = { $n ->
   }
 done-exhibits-named = Bordereau enregistré
 done-paper-made = Acte établi et gardé au dossier
+done-paper-archived = { $n ->
+    [one] Copie d’archive gardée au dossier : { $n } page
+   *[other] Copie d’archive gardée au dossier : { $n } pages
+  }
+done-paper-archived-compare = { $n ->
+    [one] Copie d’archive gardée au dossier ; comparez { $n } pièce à son original : une police y est remplacée ou une page y est blanche
+   *[other] Copie d’archive gardée au dossier ; comparez { $n } pièces à leurs originaux : une police y est remplacée ou une page y est blanche
+  }
 done-paper-bound = { $n ->
     [one] Acte établi : { $n } page
    *[other] Acte établi : { $n } pages

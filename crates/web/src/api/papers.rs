@@ -1,6 +1,6 @@
 //! Exhibits and papers of a case, for programs.
 
-use app::papers::EXHIBITS_MOST;
+use app::papers::{BundleForm, EXHIBITS_MOST};
 use app::{CaseRefusal, DeskError, Permission};
 use axum::extract::multipart::Multipart;
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -33,6 +33,12 @@ fn language(text: &str) -> Result<Language, DeskError> {
         "en" => Ok(Language::En),
         other => Err(CaseRefusal::Word { text: other.chars().take(40).collect(), known: "fr, en".to_owned() }.into()),
     }
+}
+
+fn bundle_form(text: &str) -> Result<BundleForm, DeskError> {
+    let known = || BundleForm::ALL.iter().map(|form| form.slug()).collect::<Vec<_>>().join(", ");
+    let unknown = || CaseRefusal::Word { text: text.chars().take(40).collect(), known: known() }.into();
+    if text.is_empty() { Ok(BundleForm::Filing) } else { BundleForm::parse(text).ok_or_else(unknown) }
 }
 
 /// The exhibits of a case, numbered in the order of their list.
@@ -93,7 +99,7 @@ pub async fn make(
 ) -> Result<(StatusCode, Json<Value>), Failure> {
     let (id, kind, lang) = (reference(&id)?, kind_of(&kind)?, visit.visitor.lang);
     visit.actor.may(Permission::EditAccount)?;
-    let language = language(&body.language)?;
-    let made = site.ask(move |desk| desk.make_paper(&visit.actor, id, (kind, &body.fields, language))).await?;
+    let (language, form) = (language(&body.language)?, bundle_form(&body.bundle)?);
+    let made = site.ask(move |desk| desk.make_paper(&visit.actor, id, (kind, &body.fields, language, form))).await?;
     Ok((StatusCode::CREATED, Json(app::said(&made, lang))))
 }

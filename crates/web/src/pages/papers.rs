@@ -3,8 +3,8 @@
 use app::Permission;
 use app::cases::{CaseDetail, CaseId};
 use app::papers::{
-    CaseExhibitId, DocumentId, EXHIBITS_MOST, Entry, ExhibitChange, ExhibitKind, ExhibitLine, ExhibitProposal,
-    FilesAdded, PaperDraft, PaperField, PaperKind, PaperLine,
+    BoundExhibit, BundleForm, CaseExhibitId, DocumentId, EXHIBITS_MOST, Entry, ExhibitChange, ExhibitKind, ExhibitLine,
+    ExhibitProposal, FilesAdded, LeftOut, PaperDraft, PaperField, PaperKind, PaperLine,
 };
 use askama::Template;
 use axum::Router;
@@ -28,8 +28,9 @@ use crate::words::Words;
 const SHOW: Sheet = Sheet { form: "show", prefix: "show-", field: "documents" };
 const NAMES: Sheet = Sheet { form: "names", prefix: "", field: "names" };
 const PAPER: Sheet = Sheet { form: "paper", prefix: "", field: "paper" };
-/// The name of the buttons that make a paper; no field of one.
+/// The names of the buttons that make a paper; no field of one.
 const LANGUAGE: &str = "language";
+const BUNDLE: &str = "bundle";
 /// Characters that a line of a text field holds.
 const WIDTH: usize = 95;
 
@@ -378,14 +379,27 @@ pub async fn draft(
     show_draft(&site, &visit, (&id, kind_of(&kind)?), Typed::default()).await
 }
 
+/// What was bound; of an archival copy, how many exhibits are to be compared with their originals.
+fn said(bundle: BundleForm, pages: u32, exhibits: &[BoundExhibit]) -> Done {
+    let drawn_otherwise = |one: &&BoundExhibit| {
+        one.left_out.iter().any(|what| matches!(what, LeftOut::ReplacedFont | LeftOut::BlankPage))
+    };
+    match (bundle, exhibits.iter().filter(drawn_otherwise).count()) {
+        (BundleForm::Filing, _) => Done::count("paper-bound", u64::from(pages)),
+        (BundleForm::Archive, 0) => Done::count("paper-archived", u64::from(pages)),
+        (BundleForm::Archive, compare) => Done::count("paper-archived-compare", compare as u64),
+    }
+}
+
 /// `POST /cases/{id}/papers/{kind}`: the paper as it was completed, bound with its exhibits where it has some.
 pub async fn make(Path((_, kind)): Path<(String, String)>, act: Act) -> Result<Response, Failure> {
     let (kind, page) = (kind_of(&kind)?, format!("/cases/{}/papers", act.id));
     let answered = act.answer(&PAPER, move |desk, actor, form| {
         let mut order = form.all();
         let language = order.remove(LANGUAGE).filter(|code| code == "en").map_or(Language::Fr, |_| Language::En);
-        let made = desk.make_paper(actor, form.about()?, (kind, &order, language))?;
-        Ok(made.pages.map_or(Done::from("paper-made"), |pages| Done::count("paper-bound", u64::from(pages))))
+        let bundle = order.remove(BUNDLE).and_then(|slug| BundleForm::parse(&slug)).unwrap_or(BundleForm::Filing);
+        let made = desk.make_paper(actor, form.about()?, (kind, &order, language, bundle))?;
+        Ok(made.pages.map_or(Done::from("paper-made"), |pages| said(bundle, pages, &made.exhibits)))
     });
     match answered.await? {
         Answered::Done(done) => Ok(done.go(&page)),

@@ -61,7 +61,11 @@ impl Story {
             ["paper", kind] => {
                 let kind = PaperKind::parse(kind).expect("a kind");
                 let order = self.desk().paper_draft(&actor, self.case(), kind)?.order();
-                self.desk().make_paper(&actor, self.case(), (kind, &order, Language::Fr))?;
+                self.desk().make_paper(
+                    &actor,
+                    self.case(),
+                    (kind, &order, Language::Fr, app::papers::BundleForm::Filing),
+                )?;
                 out.push_str("made\n");
             }
             _ => return Ok(None),

@@ -142,6 +142,9 @@ pub struct PaperAsked {
     pub fields: BTreeMap<String, String>,
     /// `fr`, which is filed, or `en`, a copy to read; `fr` when absent.
     pub language: String,
+    /// Of a paper with exhibits: `filing`, whose exhibits keep their text, for online filing, or `archive`, PDF/A whose
+    /// exhibits are pictures of their pages, for keeping; `filing` when absent.
+    pub bundle: String,
 }
 
 /// A paper that was made.
@@ -189,6 +192,6 @@ pub struct BoundExhibit {
     pub first_page: u32,
     /// Last page.
     pub last_page: u32,
-    /// What its file held beside its pages, and the bundle does not.
+    /// What its file held beside its pages, and the bundle does not; in an archival copy, what to compare too.
     pub left_out: Vec<String>,
 }
