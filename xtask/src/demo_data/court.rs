@@ -19,8 +19,8 @@ The registers, the officers and the decisions are invented too; the courts are t
 | C0128 | Transports Vidal | a case being prepared for 31 780,55: order, invoices and formal notice are there, the proof of delivery is asked | 30 November: five working days |
 | C0202 | Domaine Mbarga SARL | a payment order of 10 September for 2 592,06, to be served; the head office has moved since | 10 December: three months from the order (CPC 1411) |
 | C0030 | Fermetures Jobardet SARL | a payment order of 22 June for 10 776,00, enforceable, in the vault; a bank account attached on 18 November. Monday's export brings 1 500,00 | 26 November: eight days to denounce it (CPCE R211-3) |
-| C0137 | Maçonnerie Esnault-Pré | a payment order for 2 323,86, paid on 5 November, closed | |
-| C0154 | Cuisines Zwirner | ceased in October, 1 195,50 lost, closed | |
-| C0143 | Constructions Belmontais-Roche | a receivership of 13 October published on the 20th: 50 221,70 born before it to declare, 6 063,20 born after it goes on | 21 December: two months end on Sunday 20 December (R622-24, CPC 642) |
+| C0137 | Maçonnerie Esnault-Pré | a payment order for 2 323,86, served, paid on 5 November: the case is closed, at a cost of 122,95 | |
+| C0154 | Cuisines Zwirner | ceased in October, says the register, while 1 195,50 is open | |
+| C0143 | Constructions Belmontais-Roche | a receivership of 13 October published on the 20th: 50 221,70 born before it to declare, 6 063,20 delivered after it goes on | 21 December: two months end on Sunday 20 December (R622-24, CPC 642) |
 | C0168 | Bâtiment Pourchelet SAS | a liquidation of the same name elsewhere: a person must say whose it is | |
 ";

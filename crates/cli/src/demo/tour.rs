@@ -33,7 +33,7 @@ Before a judge
      With Monday's export in (4), 1 500,00 has come on it.
  12. Insolvency: Constructions Belmontais-Roche, what was born before the judgment and what goes on; and a
      notice about another Bâtiment Pourchelet, or the same: say which.
- 13. Indicators: what came of the cases that are closed, one paid, one lost.
+ 13. Indicators: what came of the case that is closed, what it cost and what was collected.
 
 The same from the command line
   quittance --db sqlite:{db} --today {DAY} aging --by segment
