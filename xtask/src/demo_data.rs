@@ -6,9 +6,12 @@
 
 mod books;
 mod cast;
+mod court;
 mod exports;
 mod foreign;
 mod names;
+mod papers;
+mod registers;
 mod script;
 mod sums;
 mod text;
@@ -67,7 +70,9 @@ fn creditor() -> Creditor {
 /// # Errors
 /// When a folder or a file cannot be written.
 pub fn generate(dir: &Path) -> io::Result<()> {
-    fs::create_dir_all(dir.join("foreign"))?;
+    for folder in ["foreign", "papers"] {
+        fs::create_dir_all(dir.join(folder))?;
+    }
     for (name, bytes) in files() {
         fs::write(dir.join(name), bytes)?;
     }
@@ -89,6 +94,8 @@ fn files() -> Vec<(String, Vec<u8>)> {
         ("balance-2026-11-23.csv".to_owned(), cp1252(&monday.text())),
     ];
     files.extend(abroad.iter().map(|file| (format!("foreign/{}", file.name), file.bytes.clone())));
+    files.extend(registers::files(&world));
+    files.extend(papers::files(&world));
     let truth = truth::Truth { creditor: &creditor, world: &world, books: &books, friday, monday, abroad: &abroad };
     files.push(("expected.json".to_owned(), truth.json().into_bytes()));
     files.push(("README.md".to_owned(), truth.readme().into_bytes()));

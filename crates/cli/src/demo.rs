@@ -1,5 +1,8 @@
 //! The demo company: an invented workshop, its files imported by the very commands users run.
 
+mod court;
+mod tour;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,9 +18,11 @@ use clap::Args;
 use kernel::{Currency, Date, Money};
 use ledger::{Address, ImportMode, Language};
 
+use court::Days;
+
 use crate::carriers::{CarrierArgs, folder};
 use crate::house::House;
-use crate::output::{Done, Failure, bar, line, talk};
+use crate::output::{Done, Failure, bar, talk};
 use crate::provider::ProviderArgs;
 use crate::serve::Serve;
 
@@ -27,13 +32,18 @@ const DAY: &str = "2026-11-23";
 const FRIDAY: &str = "2026-11-20";
 /// The day the last calls were made.
 const BEFORE: &str = "2026-11-09";
+/// The days on which a case was opened, or a register read, before that; the oldest first.
+const EARLIER: [&str; 3] = ["2026-06-08", "2026-08-24", "2026-10-21"];
 const CODE: &str = "VAUBAN";
 const LOGIN: &str = "demo";
 const PASSWORD: &str = "menuiserie-vauban";
 
-const LEDGER: (&str, &[u8]) = ("000017079FEC20261231.txt", include_bytes!("../../../demo/000017079FEC20261231.txt"));
-const CUSTOMERS: (&str, &[u8]) = ("clients.csv", include_bytes!("../../../demo/clients.csv"));
-const OPEN_ITEMS: (&str, &[u8]) = ("balance-2026-11-20.csv", include_bytes!("../../../demo/balance-2026-11-20.csv"));
+/// A file of `demo/`: the name it is brought under, its bytes.
+type Embedded = (&'static str, &'static [u8]);
+
+const LEDGER: Embedded = ("000017079FEC20261231.txt", include_bytes!("../../../demo/000017079FEC20261231.txt"));
+const CUSTOMERS: Embedded = ("clients.csv", include_bytes!("../../../demo/clients.csv"));
+const OPEN_ITEMS: Embedded = ("balance-2026-11-20.csv", include_bytes!("../../../demo/balance-2026-11-20.csv"));
 
 /// `demo`.
 #[derive(Args)]
@@ -71,10 +81,16 @@ impl Demo {
         let carriers = Carriers { post: None, ..Carriers::all(&outbox) };
         let desk = Arc::new(house.desk()?.with_carriers(carriers).with_webhooks(asked.carriers.webhooks()));
         // Five minutes apart, two desks of one process make no id twice.
-        let before =
-            House { url: house.url.clone(), today: Some(BEFORE.parse()?), ahead: -5, carriers: CarrierArgs::default() };
-        build(&desk, &before.desk()?, day)?;
-        guide(&database, self.listen)?;
+        let past = |on: &str, ahead: i64| -> Result<Desk, Failure> {
+            let (url, carriers) = (house.url.clone(), CarrierArgs::default());
+            House { url, today: Some(on.parse()?), ahead, carriers }.desk()
+        };
+        let [june, august, october] = EARLIER;
+        let (june, august, october) = (past(june, -20)?, past(august, -15)?, past(october, -10)?);
+        let before = past(BEFORE, -5)?;
+        let days = Days { june: &june, august: &august, october: &october, november: &before, today: &desk };
+        build(&days, day)?;
+        tour::guide(&database, self.listen)?;
         if self.no_serve {
             return Ok(Done::Well);
         }
@@ -89,7 +105,7 @@ impl Demo {
     }
 }
 
-fn file((name, bytes): (&str, &[u8])) -> Upload {
+fn file((name, bytes): Embedded) -> Upload {
     Upload { name: name.to_owned(), bytes: bytes.to_vec() }
 }
 
@@ -118,9 +134,9 @@ fn creditor() -> CreditorEdit {
     }
 }
 
-/// The company, its files and its day; `before` is the same desk two weeks earlier.
-fn build(desk: &Desk, before: &Desk, day: Date) -> Result<(), Failure> {
-    let actor = Actor::operator();
+/// The company, its files and its day, on the same desk of several days.
+fn build(days: &Days<'_>, day: Date) -> Result<(), Failure> {
+    let (desk, actor) = (days.today, Actor::operator());
     let creditor = creditor();
     if let Err(errors) = desk.save_creditor(&actor, &creditor)? {
         return Err(Failure(format!("the demo creditor is wrong: {errors:?}")));
@@ -153,15 +169,6 @@ fn build(desk: &Desk, before: &Desk, day: Date) -> Result<(), Failure> {
         ImportMode::Snapshot,
         FRIDAY,
     )?;
-    live(desk, before)?;
-    talk("run: the day's reminders");
-    let answer =
-        desk.run(&actor, &RunRequest { day: Some(day), dry: false, creditor: None, summary: false }, &bar("run"))?;
-    let letters = desk.render_pending(&actor, &bar("letters"))?;
-    let called = desk.find_account(&actor, "C0120")?;
-    desk.add_task(&actor, called, "rappeler le comptable avant midi", day, "")?;
-    let others = letters.made - letters.letters;
-    talk(&format!("  {} reminders: {} letters and {others} mails made", answer.messages, letters.letters));
     let user = NewUser {
         login: LOGIN.to_owned(),
         name: "Mme Lefort".to_owned(),
@@ -170,6 +177,16 @@ fn build(desk: &Desk, before: &Desk, day: Date) -> Result<(), Failure> {
         language: Language::Fr,
     };
     desk.create_user(Some(&actor), &user)?;
+    live(desk, days.november)?;
+    court::tell(days)?;
+    talk("run: the day's reminders");
+    let answer =
+        desk.run(&actor, &RunRequest { day: Some(day), dry: false, creditor: None, summary: false }, &bar("run"))?;
+    let letters = desk.render_pending(&actor, &bar("letters"))?;
+    let called = desk.find_account(&actor, "C0120")?;
+    desk.add_task(&actor, called, "rappeler le comptable avant midi", day, "")?;
+    let others = letters.made - letters.letters;
+    talk(&format!("  {} reminders: {} letters and {others} mails made", answer.messages, letters.letters));
     desk.store().seal(desk.now())?;
     Ok(())
 }
@@ -189,40 +206,18 @@ fn live(desk: &Desk, before: &Desk) -> Result<(), Failure> {
         };
         before.promise(&actor, before.find_account(&actor, code)?, &promise)?;
     }
-    let set_aside = |code: &str, reason, until| -> Result<Option<ItemBlockId>, Failure> {
+    let set_aside = |(code, piece): (&str, &str), reason, until| -> Result<Option<ItemBlockId>, Failure> {
         let file = before.account_file(&actor, before.find_account(&actor, code)?)?;
-        let Some(line) = file.items.iter().find(|line| line.open.minor() > 0) else { return Ok(None) };
+        let meant = |number: &str| piece.is_empty() || number == piece;
+        let found = file.items.iter().find(|line| line.open.minor() > 0 && meant(&line.item.number));
+        let Some(line) = found else { return Ok(None) };
         let order = BlockOrder { reason, amount: None, owner: String::new(), until, note: String::new() };
         Ok(Some(before.block(&actor, line.item.id, &order)?))
     };
-    set_aside("C0030", BlockReason::PaymentAnnounced, Some("2026-11-20".parse()?))?;
-    if let Some(dispute) = set_aside("C0130", BlockReason::Disputed, None)? {
+    // Two older pieces of C0030 are before a judge.
+    set_aside(("C0030", "FD26-0745"), BlockReason::PaymentAnnounced, Some("2026-11-20".parse()?))?;
+    if let Some(dispute) = set_aside(("C0130", ""), BlockReason::Disputed, None)? {
         desk.unblock(&actor, dispute)?;
     }
     Ok(())
-}
-
-fn guide(database: &std::path::Path, listen: std::net::SocketAddr) -> Result<(), Failure> {
-    line(&format!(
-        "
-Menuiserie Vauban is ready, on Monday 23 November 2026, in {db}
-  http://{listen}   sign in as {LOGIN} / {PASSWORD}
-
-Things to try
-  1. Aged balance: click a bucket, then a debtor; the pieces behind each figure are one click away.
-  2. Garage Moreau SARL (search « moreau »): what is owed, since when, what the next letter would ask.
-  3. Today's letters: open one, then the print file for the folding machine.
-  4. Imports: drop demo/balance-2026-11-23.csv, Monday's export. Three lines are wrong on purpose: see
-     them listed with their reason while the others go in, 22 pieces settled, and the gap at 0,00.
-  5. Undo that import: everything is as before, to the cent.
-  6. Imports: demo/foreign/*.csv, three companies with other columns, signs and dates, to map.
-  7. Diagnosis: missing addresses, a duplicate customer, two old unmatched payments.
-
-The same from the command line
-  quittance --db sqlite:{db} --today {DAY} aging --by segment
-  quittance --db sqlite:{db} --today {DAY} run --dry-run --date 2026-12-02
-  quittance --db sqlite:{db} verify
-",
-        db = database.display()
-    ))
 }

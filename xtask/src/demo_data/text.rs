@@ -154,7 +154,16 @@ pub(super) fn grouped(cents: Cents, thousands: &str, mark: char) -> String {
 
 /// A SIREN with its key from eight digits; kept under 000 325 175, the first of the public register.
 pub(super) fn siren(number: i64) -> String {
-    let body = format!("{number:08}");
+    keyed(&format!("{number:08}"))
+}
+
+/// The SIRET of an establishment: SIREN, four digits and the key.
+pub(super) fn siret(siren: &str, establishment: i64) -> String {
+    keyed(&format!("{siren}{establishment:04}"))
+}
+
+/// Digits with their Luhn key.
+fn keyed(body: &str) -> String {
     let sum: i64 = body
         .bytes()
         .rev()

@@ -383,8 +383,11 @@ impl Truth<'_> {
                 f.currency
             )?;
         }
+        out.push_str(super::court::FILES);
         self.write_ageing(out)?;
-        self.write_story(out)
+        self.write_story(out)?;
+        out.push_str(super::court::STORY);
+        Ok(())
     }
 
     fn write_ageing(&self, out: &mut String) -> std::fmt::Result {

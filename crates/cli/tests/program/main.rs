@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "what is skipped or measured must be seen")]
 
 mod cli;
+mod demo;
 mod kills;
 mod mail;
 mod schedule;
