@@ -85,7 +85,7 @@ impl Default for GuardQuery {
 pub struct GuardPlace {
     /// Last day.
     pub last_day: Date,
-    /// The piece, the row of the deadline, the title, or the claim in an insolvency.
+    /// The piece, the row of the deadline, the title, or the claim or demand in an insolvency.
     pub right: RightKey,
 }
 

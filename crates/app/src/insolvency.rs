@@ -4,10 +4,12 @@
 //! name waits for a person ([`matches`]). All the notices of a debtor are read together at each change ([`settle`]),
 //! and what follows is written in the same transaction on every account of the debtor ([`hold`]): what was born before
 //! the judgment is set aside by the one mechanism of blocks, what was born after it goes on. The procedures of the cases
-//! that claim it are stayed ([`stays`]); who answers beside the debtor is decided one by one ([`guarantors`]).
+//! that claim it are stayed ([`stays`]); who answers beside the debtor is decided one by one ([`guarantors`]); contracts
+//! in progress and goods claimed back are asked of who administers it ([`demands`]).
 
 mod claims;
 mod declared;
+mod demands;
 mod feed;
 mod guarantors;
 mod guarded;
@@ -33,23 +35,26 @@ use store::{BlockReason, Connected, InsolvencyState, Tx};
 
 pub use claims::ItemAnswer;
 pub(crate) use declared::Declaring;
+pub use demands::{DemandOrder, DemandTold};
 pub use feed::{BodaccSource, FetchAnswer};
 pub use guarantors::{GuarantorLine, GuarantorOrder};
 pub(crate) use guarded::{InsolvencyRight, rights_of};
 pub use judicial::insolvency::around::{GuarantorDecision, Person};
 pub use judicial::insolvency::declaration::DeclarationState;
+pub use judicial::insolvency::demands::{DemandAct, DemandAnswer, DemandKind, DemandStage};
 pub use judicial::insolvency::effects::Side;
 pub use list::{InsolvencyLine, InsolvencyPage, InsolvencyQuery, InsolvencyShow, InsolvencyShown};
 pub(crate) use matches::reviews_waiting;
 pub use matches::{ReviewDebtor, ReviewGround, ReviewLine, ReviewPage};
 pub(crate) use settle::Tended;
 pub use shown::{
-    AccountPart, ArrangementLine, ClaimLine, ClockLine, CreditLine, DoubtLine, InsolvencyBanner, InsolvencyFile,
+    AccountPart, ArrangementLine, ClaimLine, ClockLine, CreditLine, DemandLine, DoubtLine, InsolvencyBanner, InsolvencyFile,
     ItemLine, MissingLine, NoticeLine, OfficerLine, ShareLine, SumLine,
 };
 pub(crate) use stays::{CaseStop, left_open};
 pub use store::{
-    ClaimAnswer, GuarantorRole, InsolvencyClaimId, InsolvencyGuarantorId, InsolvencyId, InsolvencyMatchId, MatchState,
+    ClaimAnswer, GuarantorRole, InsolvencyClaimId, InsolvencyDemandId, InsolvencyGuarantorId, InsolvencyId,
+    InsolvencyMatchId, MatchState,
 };
 pub use take::NoticesTaken;
 pub use watch::InsolvencyWatch;

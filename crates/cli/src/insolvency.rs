@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use app::Actor;
 use app::imports::Upload;
 use app::insolvency::{
-    ClaimAnswer, GuarantorDecision, GuarantorOrder, InsolvencyClaimId, InsolvencyGuarantorId, InsolvencyId,
-    InsolvencyLine, InsolvencyMatchId, InsolvencyQuery, InsolvencyShow, ItemAnswer, MatchState, NoticesTaken, Person,
-    ReviewLine,
+    ClaimAnswer, DemandAct, DemandAnswer, DemandKind, DemandOrder, DemandTold, GuarantorDecision, GuarantorOrder,
+    InsolvencyClaimId, InsolvencyDemandId, InsolvencyGuarantorId, InsolvencyId, InsolvencyLine, InsolvencyMatchId,
+    InsolvencyQuery, InsolvencyShow, ItemAnswer, MatchState, NoticesTaken, Person, ReviewLine,
 };
 use app::reports::ReportFormat;
 use clap::{Args, Subcommand};
@@ -158,6 +158,47 @@ enum Act {
         #[arg(long)]
         person: Option<String>,
     },
+    /// Tell that a contract with the debtor is in progress, or that goods of ours are with him.
+    Ask {
+        /// Reference of the claim.
+        claim: InsolvencyClaimId,
+        /// contract or goods.
+        kind: String,
+        /// Which contract, which goods.
+        #[arg(long)]
+        what: String,
+        /// The price of the goods that was not paid, or the damages claimed.
+        #[arg(long)]
+        amount: Option<String>,
+        /// Its currency.
+        #[arg(long, default_value = "EUR")]
+        currency: String,
+    },
+    /// Tell what happened to something asked.
+    Asked {
+        /// Its reference, as `show` gives it.
+        demand: InsolvencyDemandId,
+        /// asked (it was received), extended, answered, done, changed or left.
+        act: String,
+        /// The day; of a prolongation, the day until which.
+        #[arg(long)]
+        on: Option<Date>,
+        /// What proves it; why, of what is taken out.
+        #[arg(long, default_value = "")]
+        proof: String,
+        /// agreed, declined, silent or awaited.
+        #[arg(long)]
+        answer: Option<String>,
+        /// Which contract, which goods, where that is corrected.
+        #[arg(long, default_value = "")]
+        what: String,
+        /// The amount, where that is corrected.
+        #[arg(long)]
+        amount: Option<String>,
+        /// Its currency.
+        #[arg(long, default_value = "EUR")]
+        currency: String,
+    },
     /// Answer what a procedure asks about a piece.
     Item {
         /// Number or reference of the piece.
@@ -262,6 +303,8 @@ impl InsolvencyArgs {
                 };
                 desk.decide_guarantor(&actor, *guarantor, &order)?;
             }
+            Act::Ask { .. } => self.ask(&desk)?,
+            Act::Asked { .. } => self.asked(&desk)?,
             Act::Item { item, supply, connected, personal, long_loan, privilege } => {
                 let id = desk.find_item(&actor, item)?.id;
                 let answer = ItemAnswer {
@@ -275,6 +318,30 @@ impl InsolvencyArgs {
             }
         }
         Ok(Done::Well)
+    }
+
+    fn ask(&self, desk: &app::Desk) -> Result<(), Failure> {
+        let Act::Ask { claim, kind, what, amount, currency } = &self.act else { return Ok(()) };
+        let order = DemandOrder {
+            kind: listed("kind", kind, DemandKind::ALL, DemandKind::slug)?,
+            what: what.clone(),
+            amount: amount.as_deref().map(|text| money(text, currency)).transpose()?,
+        };
+        line(&desk.add_insolvency_demand(&Actor::operator(), *claim, &order)?.to_string())
+    }
+
+    fn asked(&self, desk: &app::Desk) -> Result<(), Failure> {
+        let Act::Asked { demand, act, on, proof, answer, what, amount, currency } = &self.act else { return Ok(()) };
+        let answer = answer.as_deref().map(|text| listed("--answer", text, DemandAnswer::ALL, DemandAnswer::slug));
+        let told = DemandTold {
+            act: listed("act", act, DemandAct::ALL, DemandAct::slug)?,
+            on: *on,
+            proof: proof.clone(),
+            answer: answer.transpose()?,
+            what: what.clone(),
+            amount: amount.as_deref().map(|text| money(text, currency)).transpose()?,
+        };
+        Ok(desk.tell_insolvency_demand(&Actor::operator(), *demand, &told)?)
     }
 
     fn list(&self, desk: &app::Desk) -> Result<Done, Failure> {

@@ -8,15 +8,15 @@ use crate::{
     StoreError, UserId,
     entity::{Entity, KEYS, all, chunked, entity, find_row, insert_row, insert_rows, known, maybe, repository},
     schema::{
-        CalendarAddressRow, RightAlarmRow, RightWaiverRow, calendar_address, court_title, insolvency_claim, item,
-        procedure_deadline, right_alarm, right_waiver,
+        CalendarAddressRow, RightAlarmRow, RightWaiverRow, calendar_address, court_title, insolvency_claim,
+        insolvency_demand, item, procedure_deadline, right_alarm, right_waiver,
     },
     types::stored_id,
 };
 
 define_id!(
-    /// What tells a right from the others: the reference of its piece, of its deadline, of its title or of its claim in
-    /// an insolvency.
+    /// What tells a right from the others: the reference of its piece, of its deadline, of its title, of its claim or
+    /// of its demand in an insolvency.
     RightKey
 );
 define_id!(
@@ -88,7 +88,7 @@ entity!(
 );
 
 impl Guards<'_> {
-    /// The account of a right: of its piece, of its title, of its claim in an insolvency or of its deadline.
+    /// The account of a right: of its piece, of its title, of its claim or demand in an insolvency, or of its deadline.
     pub fn account_of(&mut self, right: RightKey) -> Result<Option<AccountId>, StoreError> {
         let key = right.0;
         let found: Option<i64> = self.tx.run(|c| {
@@ -105,6 +105,11 @@ impl Guards<'_> {
                 insolvency_claim::table.find(key).select(insolvency_claim::account_id).first(c).optional()?;
             if claim.is_some() {
                 return Ok(claim);
+            }
+            let demand: Option<i64> =
+                insolvency_demand::table.find(key).select(insolvency_demand::account_id).first(c).optional()?;
+            if demand.is_some() {
+                return Ok(demand);
             }
             procedure_deadline::table.find(key).select(procedure_deadline::account_id).first(c).optional()
         })?;

@@ -19,6 +19,7 @@ pub mod credit;
 pub mod creditors;
 pub mod debtors;
 pub mod deliveries;
+pub mod demands;
 pub mod digests;
 pub mod disputes;
 pub mod doctor;
@@ -93,6 +94,7 @@ pub use credit::{
     CreditSignal, CreditSignalId, OrderBlock, OrderBlockId,
 };
 pub use deliveries::{Delivery, DeliveryId, DeliveryOutcome};
+pub use demands::{InsolvencyDemand, InsolvencyDemandId};
 pub use digests::Digest;
 pub use disputes::{
     Dispute, DisputeBrief, DisputeId, DisputeSought, EvidenceId, EvidenceKind, InvoiceStatus, InvoiceStatusId, Side,

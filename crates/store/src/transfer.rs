@@ -199,6 +199,7 @@ copied!(
     company CompanyRow by siren,
     company_change CompanyChangeRow by id,
     insolvency_guarantor InsolvencyGuarantorRow by id,
+    insolvency_demand InsolvencyDemandRow by id,
 );
 copied!(
     sale_terms SaleTermsRow by id,
@@ -269,7 +270,7 @@ macro_rules! each_table {
             colleague notice signed_link dispute dispute_evidence einvoice_status mention opinion mediation
             prevention credit_limit credit_cover order_block credit_declaration credit_signal
             insolvency_notice insolvency_match insolvency insolvency_claim insolvency_answer company
-            company_change insolvency_guarantor sale_terms sale_clause terms_acceptance entry_level snooze
+            company_change insolvency_guarantor insolvency_demand sale_terms sale_clause terms_acceptance entry_level snooze
             account_collector absence webhook webhook_delivery instalment_plan plan_item plan_instalment
             claim_event court_case case_claim case_party case_exhibit case_paper case_proof case_answer
             case_decision court_procedure procedure_fact procedure_deadline limitation_fact case_check

@@ -25,6 +25,8 @@ pub(super) struct CourtRight {
     pub open: Money,
     /// Last day.
     pub last: i32,
+    /// True of money that no piece and no case is for: it is counted by itself.
+    pub apart: bool,
     /// The other days of a deadline; where a title stands is worked out from its facts.
     pub term: Option<Term>,
 }
@@ -56,6 +58,7 @@ pub(super) type Among<'a> = (&'a [AccountId], &'a [CaseId]);
 impl CourtRight {
     /// As a look at the account at a place sees it.
     pub fn seen(&self, position: usize, counted: Option<For>) -> SeenRight {
+        let counted = counted.filter(|_| !self.apart);
         SeenRight { last: self.last, of: self.of, position, open: self.open, runs: Runs::Yes, counted }
     }
 

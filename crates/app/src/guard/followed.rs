@@ -30,6 +30,7 @@ pub(super) fn read(
             case: Some(one.case),
             open: Money::new(minor, one.currency),
             last: one.last,
+            apart: false,
             term: Some(Term { starts: one.starts, safe: one.safe, known: one.begun }),
         };
         (one.account, right)

@@ -1,4 +1,5 @@
-//! The rights that insolvencies leave to be lost: the period that counts now for what each account declares.
+//! The rights that insolvencies leave to be lost: the periods that count now for what each account declares, and for
+//! what it asked.
 
 use std::collections::HashMap;
 
@@ -7,7 +8,7 @@ use judicial::insolvency::clocks::ClockKind;
 use kernel::{Date, Wording, epoch_day};
 use law::Law;
 use ledger::AccountId;
-use store::{InsolvencyClaimId, Tx};
+use store::{RightKey, Tx};
 
 use super::court::{CourtRight, Owned, Term};
 use super::list::{RightOf, SeenRight};
@@ -19,9 +20,10 @@ pub(super) fn read(tx: &mut Tx, accounts: Option<&[AccountId]>, law: (Date, &Law
     let right = |one: InsolvencyRight| {
         let days = [one.clock.from, one.clock.safe, one.known_on].map(epoch_day);
         let right = CourtRight {
-            of: RightOf::Insolvency(one.claim, one.insolvency),
+            of: RightOf::Insolvency(one.key, one.insolvency),
             case: None,
             open: one.at_risk,
+            apart: one.apart,
             last: epoch_day(one.clock.due),
             term: Some(Term { starts: days[0], safe: days[1], known: days[2] }),
         };
@@ -36,7 +38,7 @@ pub(super) fn rights(
     page: &[SeenRight],
     at: impl Fn(usize) -> AccountId,
     law: (Date, &Law),
-) -> Result<HashMap<InsolvencyClaimId, (Wording, Right)>, DeskError> {
+) -> Result<HashMap<RightKey, (Wording, Right)>, DeskError> {
     let shown = page.iter().filter(|one| matches!(one.of, RightOf::Insolvency(..)));
     let mut accounts: Vec<AccountId> = shown.map(|one| at(one.position)).collect();
     accounts.sort_unstable();
@@ -46,7 +48,7 @@ pub(super) fn rights(
     }
     let right = |one: InsolvencyRight| {
         let facts = DeadlineFacts {
-            id: DeadlineId(one.claim.0),
+            id: DeadlineId(one.key.0),
             kind: if one.clock.kind == ClockKind::AnswerContest { RightKind::Opposition } else { RightKind::TimeBar },
             whose: Whose { account: one.account, items: Vec::new(), case: None, procedure: None },
             at_risk: one.at_risk,
@@ -54,7 +56,7 @@ pub(super) fn rights(
             from: one.clock.from,
             known_on: one.known_on,
         };
-        (one.claim, (one.name, of_insolvency(facts, one.what, &one.clock)))
+        (one.key, (one.name, of_insolvency(facts, one.what, &one.clock)))
     };
     Ok(rights_of(tx, Some(&accounts), law)?.into_iter().map(right).collect())
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use judicial::guard::Policy;
 use kernel::{Currency, Date, Money, epoch_day, from_epoch_day};
 use ledger::{AccountId, ItemId};
-use store::{CaseId, CourtProcedureId, CourtTitleId, InsolvencyClaimId, InsolvencyId, ProcedureDeadlineId, RightAlarm};
+use store::{CaseId, CourtProcedureId, CourtTitleId, InsolvencyId, ProcedureDeadlineId, RightAlarm};
 
 use super::ground::{Ground, Whole};
 use super::{GuardLine, GuardPlace, GuardSum, RightKey, RightShow, WaiverLine};
@@ -34,8 +34,8 @@ pub(super) enum RightOf {
     Deadline(ProcedureDeadlineId, CourtProcedureId),
     /// The limitation of a title.
     Title(CourtTitleId),
-    /// What an account declares in the insolvency of its debtor.
-    Insolvency(InsolvencyClaimId, InsolvencyId),
+    /// What an account declares in the insolvency of its debtor, or what it asked in it.
+    Insolvency(RightKey, InsolvencyId),
 }
 
 /// What rights are counted once for: several can be for the same money.
@@ -82,7 +82,7 @@ impl SeenRight {
             RightOf::Item(item) => item.0,
             RightOf::Deadline(deadline, _) => deadline.0,
             RightOf::Title(title) => title.0,
-            RightOf::Insolvency(claim, _) => claim.0,
+            RightOf::Insolvency(key, _) => key.0,
         })
     }
 

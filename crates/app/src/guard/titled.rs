@@ -28,6 +28,7 @@ pub(super) fn read(
             case: Some(title.case_id),
             open: Money::new(minor.unwrap_or_else(|| awarded(title)), title.currency),
             last: epoch_day(title.due_on),
+            apart: false,
             term: None,
         };
         (minor != Some(0)).then_some((title.account_id, right))

@@ -74,13 +74,19 @@ pub(super) fn text(typed: &str) -> String {
 }
 
 /// A claim within reach, its procedure and its account.
-struct Loaded {
+pub(super) struct Loaded {
     claim: InsolvencyClaim,
     row: Insolvency,
     account: Account,
 }
 
-fn claim_within(tx: &mut Tx, actor: &Actor, id: InsolvencyClaimId) -> Result<Loaded, DeskError> {
+impl Loaded {
+    pub fn parts(self) -> (InsolvencyClaim, Insolvency, Account) {
+        (self.claim, self.row, self.account)
+    }
+}
+
+pub(super) fn claim_within(tx: &mut Tx, actor: &Actor, id: InsolvencyClaimId) -> Result<Loaded, DeskError> {
     let claim = tx.insolvencies().claim(id)?;
     let account = tx.accounts().get(claim.account_id)?;
     if actor.among(tx, vec![account.clone()])?.is_empty() {

@@ -1,26 +1,27 @@
 //! The rights that an insolvency leaves to be lost: to declare, then to be relieved of having missed it; to answer a
-//! contestation.
+//! contestation; to claim goods back, then to seize the judge of them; to declare what the end of a contract leaves.
 
 use std::collections::{HashMap, HashSet};
 
 use judicial::insolvency::clocks::{Clock, ClockKind, clock};
 use judicial::insolvency::declaration::Declaration;
+use judicial::insolvency::demands::DemandKind;
 use kernel::{Currency, Date, Money, Wording};
 use law::Law;
 use ledger::{Account, AccountId, Creditor, CreditorId, Debtor, DebtorId};
-use store::{ClaimAnswer, Insolvency, InsolvencyClaim, InsolvencyClaimId, InsolvencyId, InsolvencyState, Tx};
+use store::{ClaimAnswer, Insolvency, InsolvencyClaim, InsolvencyDemand, InsolvencyId, InsolvencyState, RightKey, Tx};
 
 use super::declared::{drawn, places};
 use super::pieces::Books;
 use super::settle::{Settled, kept};
-use super::{stops, words};
+use super::{demands, stops, words};
 use crate::DeskError;
 
-/// The period that counts now for an account in the insolvency of its debtor.
+/// A period that counts now for an account in the insolvency of its debtor.
 #[derive(Debug, Clone)]
 pub(crate) struct InsolvencyRight {
-    /// What the account declares.
-    pub claim: InsolvencyClaimId,
+    /// What names it: what the account declares, or what it asked.
+    pub key: RightKey,
     /// The insolvency.
     pub insolvency: InsolvencyId,
     /// The account.
@@ -31,6 +32,8 @@ pub(crate) struct InsolvencyRight {
     pub what: Wording,
     /// What is lost with it.
     pub at_risk: Money,
+    /// True of money that no piece of the account is for.
+    pub apart: bool,
     /// The period.
     pub clock: Clock,
     /// The day the house learnt of the insolvency.
@@ -42,6 +45,7 @@ struct Ground {
     creditors: HashMap<CreditorId, Creditor>,
     debtors: HashMap<DebtorId, Debtor>,
     claims: HashMap<AccountId, InsolvencyClaim>,
+    demands: HashMap<AccountId, Vec<InsolvencyDemand>>,
     books: Books,
 }
 
@@ -67,16 +71,22 @@ pub(crate) fn rights_of(
         return Ok(Vec::new());
     }
     let procedures: Vec<InsolvencyId> = rows.values().map(|row| row.id).collect();
+    let mut demands: HashMap<AccountId, Vec<InsolvencyDemand>> = HashMap::new();
+    for demand in tx.demands().of_procedures(&procedures)?.into_iter().filter(|one| one.left_on.is_none()) {
+        demands.entry(demand.account_id).or_default().push(demand);
+    }
     let ground = Ground {
         creditors: tx.creditors().list()?.into_iter().map(|creditor| (creditor.id, creditor)).collect(),
         debtors: tx.debtors().get_many(&debtors)?.into_iter().map(|debtor| (debtor.id, debtor)).collect(),
         claims: tx.insolvencies().claims(&procedures)?.into_iter().map(|claim| (claim.account_id, claim)).collect(),
+        demands,
         books: Books::read(tx, &ids)?,
     };
     let mut rights = Vec::new();
     for line in tx.accounts().get_many(&ids)? {
         if let Some(row) = rows.get(&line.account.debtor_id) {
             rights.extend(ground.right(row, &line.account, (today, law))?);
+            rights.extend(ground.asked(row, &line.account, (today, law))?);
         }
     }
     Ok(rights)
@@ -107,15 +117,51 @@ impl Ground {
             _ => (drawn.due, whole(&drawn.declaration, claim.currency)),
         };
         Ok(period.map(|clock| InsolvencyRight {
-            claim: claim.id,
+            key: RightKey(claim.id.0),
             insolvency: row.id,
             account: account.id,
             name: words::regime(known.regime),
             what: what(clock.kind),
             at_risk,
+            apart: false,
             clock,
             known_on: row.known_on,
         }))
+    }
+}
+
+impl Ground {
+    /// What an account asked of who administers the insolvency, as far as a period of ours runs after it.
+    fn asked(
+        &self,
+        row: &Insolvency,
+        account: &Account,
+        (today, law): (Date, &Law),
+    ) -> Result<Vec<InsolvencyRight>, DeskError> {
+        let settled = Settled { known: kept(row).insolvency, row: row.clone() };
+        let (Some(known), Some(creditor)) = (settled.counts(), self.creditors.get(&account.creditor_id)) else {
+            return Ok(Vec::new());
+        };
+        let at = places(&row.department, &creditor.address);
+        let mut rights = Vec::new();
+        let own = self.demands.get(&account.id).into_iter().flatten();
+        for demand in own.filter(|one| one.opened_by == row.opened_by) {
+            let now = demands::standing(demand, row, (at, today, law))?;
+            let Some(clock) = now.ours else { continue };
+            rights.push(InsolvencyRight {
+                key: RightKey(demand.id.0),
+                insolvency: row.id,
+                account: account.id,
+                name: words::regime(known.regime),
+                what: demands::to_do(demand, now.stage),
+                at_risk: demands::amount(demand),
+                // damages are no piece of the ledger; the price of goods is
+                apart: demands::kind(demand) == DemandKind::Contract,
+                clock,
+                known_on: row.known_on,
+            });
+        }
+        Ok(rights)
     }
 }
 

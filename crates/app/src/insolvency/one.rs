@@ -88,6 +88,7 @@ impl Desk {
         let creditor = tx.creditors().get(account.creditor_id)?;
         let last = tx.insolvencies().claim_of(account.id)?;
         let claim = last.filter(|claim| claim.opened_by == whole.row.opened_by);
+        let at = places(&whole.row.department, &creditor.address);
         let mut part = AccountPart {
             account_id: account.id,
             account: account.number.clone(),
@@ -104,9 +105,10 @@ impl Desk {
             items: Vec::new(),
             arrangements: Vec::new(),
             guarantors: super::guarantors::lines(tx, account.id, &whole.row.opened_by)?,
+            demands: super::demands::lines(tx, (whole.row, account), (at, self.today(), &self.law))?,
         };
         let Some(known) = whole.known else { return Ok(part) };
-        let (today, at) = (self.today(), places(&whole.row.department, &creditor.address));
+        let today = self.today();
         let judgment = known.judgment_on.unwrap_or(known.known_from);
         let kind = whole.debtor.kind;
         let judged = whole.books.judged(account.id, kind, (known, &self.law), (today, Some(judgment)))?;

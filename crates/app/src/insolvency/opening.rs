@@ -7,7 +7,7 @@ use judicial::insolvency::declaration::DeclarationState;
 use judicial::insolvency::standing::Insolvency as Procedure;
 use kernel::{Date, Language, Spoken, Wording};
 use ledger::Account;
-use store::{InsolvencyClaim, InsolvencyClaimId, InsolvencyState, PlanId, Task, TaskId, TaskKind, TaskState, Tx};
+use store::{Insolvency, InsolvencyClaim, InsolvencyClaimId, InsolvencyState, PlanId, Task, TaskId, TaskKind, TaskState, Tx};
 
 use super::declared::{Drawn, drawn, places};
 use super::pieces::Judged;
@@ -28,7 +28,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let number = settled.row.opened_by.clone();
         let Some(known) = settled.counts() else {
-            return self.drop_own_tasks(tx, account, &number);
+            return self.drop_own_tasks(tx, account, &settled.row);
         };
         let last = tx.insolvencies().claim_of(account.id)?;
         let claim = if let Some(claim) = last.filter(|claim| claim.opened_by == number) {
@@ -222,8 +222,8 @@ impl Desk {
         Ok(())
     }
 
-    fn drop_own_tasks(&self, tx: &mut Tx, account: &Account, number: &str) -> Result<(), DeskError> {
-        let what = || number.to_owned();
+    fn drop_own_tasks(&self, tx: &mut Tx, account: &Account, row: &Insolvency) -> Result<(), DeskError> {
+        let what = || row.opened_by.clone();
         for subject in [
             Subject::InsolvencyDeclare { what: what() },
             Subject::InsolvencyGoods { what: what() },
@@ -232,10 +232,10 @@ impl Desk {
         ] {
             self.drop_task_of(tx, account, &subject.kept())?;
         }
-        for guarantor in tx.guarantors().of_account(account.id, number)? {
+        for guarantor in tx.guarantors().of_account(account.id, &row.opened_by)? {
             self.drop_task_of(tx, account, &super::guarantors::subject(&guarantor).kept())?;
         }
-        Ok(())
+        self.drop_demand_tasks(tx, account, row)
     }
 
     /// Tells the salesperson and who follows the account, once for each opening.

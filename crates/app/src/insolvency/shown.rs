@@ -3,10 +3,14 @@
 use judicial::insolvency::MissingRow;
 use judicial::insolvency::clocks::Clock;
 use judicial::insolvency::declaration::DeclarationState;
+use judicial::insolvency::demands::{DemandAct, DemandAnswer, DemandKind, DemandStage};
 use kernel::{Currency, Date, Timestamp, Wording, days_between};
+use law::Status;
 use ledger::{AccountId, ItemId};
 use serde::Serialize;
-use store::{CaseId, ClaimAnswer, InsolvencyClaimId, InsolvencyId, InsolvencyMatchId, MatchState, PlanId};
+use store::{
+    CaseId, ClaimAnswer, InsolvencyClaimId, InsolvencyDemandId, InsolvencyId, InsolvencyMatchId, MatchState, PlanId,
+};
 
 use super::guarantors::GuarantorLine;
 use super::list::InsolvencyLine;
@@ -97,6 +101,8 @@ pub struct ClockLine {
     pub left: i64,
     /// Article.
     pub article: String,
+    /// How sure its rows are.
+    pub status: Status,
     /// What is lost.
     pub lost: Wording,
     /// What a reader must know.
@@ -113,6 +119,7 @@ impl ClockLine {
             safe: clock.safe,
             left: days_between(today, clock.safe),
             article: clock.article.clone(),
+            status: clock.sources.iter().map(|source| source.status).max().unwrap_or(Status::NotFound),
             lost: clock.lost.clone(),
             warnings: clock.warnings.clone(),
             missing: clock.missing.as_ref().map(MissingLine::of),
@@ -263,6 +270,61 @@ pub struct ArrangementLine {
     pub why: Wording,
 }
 
+/// Something asked of who administers the procedure: a contract in progress, goods claimed back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DemandLine {
+    /// What names it.
+    pub id: InsolvencyDemandId,
+    /// What is asked.
+    pub kind: DemandKind,
+    /// The same in words.
+    pub kind_words: Wording,
+    /// Which contract, which goods.
+    pub what: String,
+    /// The price that was not paid, or the damages claimed; zero while nobody told.
+    pub amount: String,
+    /// Currency.
+    pub currency: Currency,
+    /// How far it is.
+    pub stage: DemandStage,
+    /// The same in words.
+    pub stage_words: Wording,
+    /// The day it was received.
+    pub asked_on: Option<Date>,
+    /// What proves it.
+    pub asked_proof: String,
+    /// The day until which a judge prolonged the time to answer.
+    pub extended_to: Option<Date>,
+    /// His decision.
+    pub extended_proof: String,
+    /// What became of it.
+    pub answer: DemandAnswer,
+    /// The same in words.
+    pub answer_words: Wording,
+    /// The day of that answer.
+    pub answer_on: Option<Date>,
+    /// What proves it.
+    pub answer_proof: String,
+    /// The day the judge was seized, or the damages declared.
+    pub done_on: Option<Date>,
+    /// What proves it.
+    pub done_proof: String,
+    /// That was too late.
+    pub late: bool,
+    /// The day the contract ended.
+    pub ended_on: Option<Date>,
+    /// By when it is answered: not ours to lose.
+    pub answers: Option<ClockLine>,
+    /// As far as a judge may prolong it.
+    pub at_most: Option<ClockLine>,
+    /// The right of ours that counts now.
+    pub ours: Option<ClockLine>,
+    /// What follows from where it is; none where its periods say it.
+    pub says: Option<Wording>,
+    /// What can be told of it now.
+    pub acts: Vec<DemandAct>,
+}
+
 /// One account within reach.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AccountPart {
@@ -296,6 +358,8 @@ pub struct AccountPart {
     pub arrangements: Vec<ArrangementLine>,
     /// Who answers beside the debtor, and what was decided of each.
     pub guarantors: Vec<GuarantorLine>,
+    /// What is asked of who administers the procedure.
+    pub demands: Vec<DemandLine>,
 }
 
 /// One procedure, whole.

@@ -3,6 +3,7 @@
 use judicial::insolvency::around::ArrangementEffect;
 use judicial::insolvency::clocks::ClockKind;
 use judicial::insolvency::declaration::DeclarationState;
+use judicial::insolvency::demands::{DemandAct, DemandAnswer, DemandKind, DemandStage};
 use judicial::insolvency::effects::{Chase, InterestEffect, Question, SetOff, Side};
 use judicial::insolvency::{NoticeKind, OfficerRole, Regime};
 use kernel::Wording;
@@ -113,6 +114,7 @@ worded!(
         ClockKind::Appeal => "faire appel", "appeal";
         ClockKind::Objection => "réclamer contre l’état des créances", "object to the list of claims";
         ClockKind::ContractOption => "option de l’administrateur", "option of the administrator";
+        ClockKind::ContractExtension => "prolongation au plus de cette option", "that option prolonged at most";
     }
 );
 worded!(
@@ -132,6 +134,74 @@ worded!(
         ClaimAnswer::Rejected => "rejetée", "rejected";
     }
 );
+worded!(
+    /// What is asked.
+    demand_kind(DemandKind) {
+        DemandKind::Contract => "contrat en cours", "contract in progress";
+        DemandKind::Goods => "biens revendiqués", "goods claimed back";
+    }
+);
+worded!(
+    /// How far it is.
+    demand_stage(DemandStage) {
+        DemandStage::ToAsk => "à demander", "to ask";
+        DemandStage::Awaited => "réponse attendue", "answer awaited";
+        DemandStage::Continued => "contrat poursuivi", "contract continued";
+        DemandStage::Terminated => "contrat terminé", "contract ended";
+        DemandStage::GivenBack => "biens rendus", "goods given back";
+        DemandStage::ToSeize => "juge-commissaire à saisir", "juge-commissaire to be seized";
+        DemandStage::Done => "fait", "done";
+    }
+);
+
+/// What became of something asked.
+pub(crate) fn demand_answer(kind: DemandKind, answer: DemandAnswer) -> Wording {
+    let (fr, en) = match (kind, answer) {
+        (_, DemandAnswer::Awaited) => ("sans réponse", "not answered"),
+        (DemandKind::Contract, DemandAnswer::Agreed) => ("poursuivi", "continued"),
+        (DemandKind::Contract, DemandAnswer::Declined) => ("abandonné", "given up"),
+        (DemandKind::Goods, DemandAnswer::Agreed) => ("acquiescement", "agreed to"),
+        (DemandKind::Goods, DemandAnswer::Declined) => ("refus", "refused"),
+        (_, DemandAnswer::Silent) => ("silence", "silence"),
+    };
+    Wording::new(fr, en)
+}
+
+/// What follows from where it is; none where its periods say it.
+pub(crate) fn demand_says(kind: DemandKind, stage: DemandStage) -> Option<Wording> {
+    let (fr, en) = match (kind, stage) {
+        (DemandKind::Contract, DemandStage::ToAsk) => (
+            "le contrat suit son cours : mettez l’administrateur en demeure pour savoir s’il continue",
+            "the contract runs on: put the administrator on notice to know whether it goes on",
+        ),
+        (_, DemandStage::Continued) => (
+            "ce qui est fourni après le jugement n’est pas arrêté : dites le jour de livraison des pièces, elles se relancent comme d’ordinaire",
+            "what is supplied after the judgment is not stopped: tell the day of supply of the pieces, they are chased as usual",
+        ),
+        (_, DemandStage::Terminated) => (
+            "les dommages que laisse la fin du contrat se déclarent : notez leur montant, puis leur déclaration",
+            "the damages that the end of the contract leaves are declared: note their amount, then their declaration",
+        ),
+        _ => return None,
+    };
+    Some(Wording::new(fr, en))
+}
+
+/// What was told of it.
+pub(crate) fn demand_told(kind: DemandKind, act: DemandAct, answer: DemandAnswer) -> Wording {
+    let (fr, en) = match (kind, act) {
+        (DemandKind::Contract, DemandAct::Asked) => ("mise en demeure reçue", "notice received"),
+        (DemandKind::Goods, DemandAct::Asked) => ("demande reçue", "demand received"),
+        (_, DemandAct::Extended) => ("délai de réponse prolongé", "time to answer prolonged"),
+        (_, DemandAct::Answered) => return demand_answer(kind, answer),
+        (DemandKind::Contract, DemandAct::Done) => ("dommages déclarés", "damages declared"),
+        (DemandKind::Goods, DemandAct::Done) => ("juge-commissaire saisi", "juge-commissaire seized"),
+        (_, DemandAct::Changed) => ("corrigé", "corrected"),
+        (_, DemandAct::Left) => ("retiré", "taken out"),
+    };
+    Wording::new(fr, en)
+}
+
 worded!(
     /// What a notice tells.
     notice(NoticeKind) {

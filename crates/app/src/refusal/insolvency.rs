@@ -89,6 +89,34 @@ kernel::sentences! {
         GuarantorUndecided = "insolvency-guarantor-undecided" at "decision",
             "décidez : poursuivre, attendre ou abandonner",
             "decide: pursue, wait or give up";
+        /// Asked about what?
+        DemandWhat = "insolvency-demand-what" at "what",
+            "dites de quoi il s’agit : quel contrat, quels biens",
+            "say what it is about: which contract, which goods";
+        /// Not now.
+        DemandAct { what: String } = "insolvency-demand-act",
+            "{what} : cela ne se dit pas où en est la demande ; voyez ce qui peut être noté",
+            "{what}: this cannot be told where the demand is; see what can be noted";
+        /// Out of order.
+        DemandBefore { day: Date } = "insolvency-demand-before" at "on",
+            "le {day} vient d’abord : donnez un jour qui ne le précède pas",
+            "{day} comes first: give a day that is not before it";
+        /// Outside what the law gives.
+        DemandExtension { first: Date, last: Date } = "insolvency-demand-extension" at "on",
+            "la prolongation finit après le {first} et au plus tard le {last} : vérifiez l’ordonnance",
+            "the prolongation ends after {first} and by {last} at the latest: check the order";
+        /// What was answered?
+        DemandAnswer = "insolvency-demand-answer" at "answer",
+            "dites la réponse, ou qu’il n’y en a pas eu",
+            "tell the answer, or that there was none";
+        /// There is still time.
+        DemandSilence { day: Date } = "insolvency-demand-silence" at "answer",
+            "le délai de réponse court jusqu’au {day} : le silence se note ensuite",
+            "the time to answer runs until {day}: silence is noted after it";
+        /// Silence ended the contract.
+        DemandLate { day: Date } = "insolvency-demand-late" at "on",
+            "sans réponse au {day}, le contrat est terminé de plein droit : notez le silence, ou d’abord la prolongation",
+            "without an answer by {day} the contract is terminated by law: note the silence, or the prolongation first";
         /// Outside a closed list.
         UnknownWord { text: String, known: String } = "insolvency-unknown-word",
             "« {text} » n’est pas connu ; au choix : {known}",

@@ -91,6 +91,18 @@ kernel::sentences! {
         InsolvencyContest { what: String } = "insolvency-contest",
             "répondre à la contestation de la créance déclarée ({what})",
             "answer the contestation of the claim declared ({what})";
+        /// An answer of who administers an insolvency: what was asked, the notice, its last day.
+        InsolvencyAnswer { what: String } = "insolvency-answer",
+            "réponse de l’administrateur : noter ce qu’il a répondu, ou son silence ({what})",
+            "answer of the administrator: note what he answered, or his silence ({what})";
+        /// Goods refused: the same, and the last day to go before the judge.
+        InsolvencySeize { what: String } = "insolvency-seize",
+            "revendication sans acquiescement : saisir le juge-commissaire ({what})",
+            "goods not given back: go before the juge-commissaire ({what})";
+        /// A contract that ended: the same.
+        InsolvencyDamages { what: String } = "insolvency-damages",
+            "contrat terminé : déclarer les dommages qu’il laisse ({what})",
+            "contract ended: declare the damages it leaves ({what})";
         /// A case whose procedures an insolvency stays: the case, and the notice.
         CaseStayed { what: String } = "case-stayed",
             "contentieux {what} : la procédure collective suspend ses procédures, déclarer la créance",
@@ -181,6 +193,9 @@ impl Subject {
             | Self::InsolvencyGoods { what }
             | Self::InsolvencyCertificate { what }
             | Self::InsolvencyContest { what }
+            | Self::InsolvencyAnswer { what }
+            | Self::InsolvencySeize { what }
+            | Self::InsolvencyDamages { what }
             | Self::CaseStayed { what }
             | Self::GuarantorDecide { what }
             | Self::DisputeOwner { what } => {
@@ -219,6 +234,9 @@ impl Subject {
             Some(("insolvency-plan", plan)) => Some(Self::InsolvencyPlan { plan: plan.to_owned() }),
             Some(("insolvency-certificate", what)) => Some(Self::InsolvencyCertificate { what: what.to_owned() }),
             Some(("insolvency-contest", what)) => Some(Self::InsolvencyContest { what: what.to_owned() }),
+            Some(("insolvency-answer", what)) => Some(Self::InsolvencyAnswer { what: what.to_owned() }),
+            Some(("insolvency-seize", what)) => Some(Self::InsolvencySeize { what: what.to_owned() }),
+            Some(("insolvency-damages", what)) => Some(Self::InsolvencyDamages { what: what.to_owned() }),
             Some(("case-stayed", what)) => Some(Self::CaseStayed { what: what.to_owned() }),
             Some(("guarantor-decide", what)) => Some(Self::GuarantorDecide { what: what.to_owned() }),
             Some(("dispute-owner", what)) => Some(Self::DisputeOwner { what: what.to_owned() }),

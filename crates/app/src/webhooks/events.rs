@@ -115,6 +115,8 @@ pub const EVENTS: [(&str, &[&str]); 30] = [
             "insolvency.dividend",
             "insolvency.item_answered",
             "insolvency.guarantor",
+            "insolvency.demand",
+            "insolvency.demand_told",
         ],
     ),
     (

@@ -128,7 +128,7 @@ fn code<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> &'static str {
     answer.expect_err("refused").code()
 }
 
-fn facts(desk: &Desk, client: &str, kind: &str) -> usize {
+pub fn facts(desk: &Desk, client: &str, kind: &str) -> usize {
     let found = desk.account_timeline(&Actor::operator(), account(desk, client), (None, 500)).expect("facts");
     found.0.iter().filter(|entry| entry.kind == kind).count()
 }

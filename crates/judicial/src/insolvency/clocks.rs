@@ -35,6 +35,8 @@ slug_enum!(
         Objection = "objection",
         /// The administrator chooses: the contract goes on, or ends.
         ContractOption = "contract-option",
+        /// As far as a judge may prolong that choice.
+        ContractExtension = "contract-option-extension",
     }
 );
 

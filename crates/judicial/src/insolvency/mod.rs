@@ -2,8 +2,9 @@
 //!
 //! [`matching`] says whom of the house a notice is about; [`standing`] reads all the notices of one debtor together
 //! and says where the procedure is; [`effects`] says what becomes of each open item, by its supply date;
-//! [`declaration`] draws the claim to declare; [`clocks`] gives the last days; [`around`] is what stands beside the
-//! claims: guarantors, running plans, contracts, what is sold from now on, dividends.
+//! [`declaration`] draws the claim to declare; [`demands`] follows what is asked of who administers it, contracts in
+//! progress and goods claimed back; [`clocks`] gives the last days; [`around`] is what stands beside the claims:
+//! guarantors, running plans, what is sold from now on, dividends.
 //!
 //! Everything is computed again from all the notices at each change, so that a notice given twice changes nothing, a
 //! corrected one replaces and a cancelled one takes back. Articles and lengths come from the tables of `law`; where
@@ -12,6 +13,7 @@
 pub mod around;
 pub mod clocks;
 pub mod declaration;
+pub mod demands;
 pub mod effects;
 pub mod matching;
 pub mod standing;

@@ -76,6 +76,30 @@ rows! { insolvency_answer (item_id) => InsolvencyAnswerRow {
     created_us: Int,
 } }
 
+rows! { insolvency_demand (id) => InsolvencyDemandRow {
+    id: Int,
+    insolvency_id: Int,
+    account_id: Int,
+    opened_by: Text,
+    kind: Text,
+    what: Text,
+    currency: Text,
+    amount_minor: Int,
+    asked_on: MaybeDay,
+    asked_proof: Text,
+    extended_to: MaybeDay,
+    extended_proof: Text,
+    answer: Text,
+    answer_on: MaybeDay,
+    answer_proof: Text,
+    done_on: MaybeDay,
+    done_proof: Text,
+    left_on: MaybeDay,
+    left_why: Text,
+    created_us: Int,
+    version: Int,
+} }
+
 rows! { insolvency_guarantor (id) => InsolvencyGuarantorRow {
     id: Int,
     insolvency_id: Int,

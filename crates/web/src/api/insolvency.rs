@@ -2,8 +2,9 @@
 #![expect(unused_qualifications, reason = "written by the macro that documents a route")]
 
 use app::insolvency::{
-    ClaimAnswer, GuarantorDecision, GuarantorOrder, InsolvencyClaimId, InsolvencyGuarantorId, InsolvencyId,
-    InsolvencyMatchId, InsolvencyQuery, InsolvencyShow, ItemAnswer, MatchState, Person,
+    ClaimAnswer, DemandAct, DemandAnswer, DemandKind, DemandOrder, GuarantorDecision, GuarantorOrder,
+    InsolvencyClaimId, InsolvencyDemandId, InsolvencyGuarantorId, InsolvencyId, InsolvencyMatchId, InsolvencyQuery,
+    InsolvencyShow, ItemAnswer, MatchState, Person,
 };
 use app::{DeskError, InsolvencyRefusal};
 use axum::extract::multipart::Multipart;
@@ -20,8 +21,8 @@ use utoipa::IntoParams;
 use super::desk::date;
 use super::disputes::word as any_word;
 use super::models::{
-    ClaimAnswered, ClaimDividend, ClaimProof, FetchOrder, GuarantorDecided, InsolvencyItem, InsolvencyPage,
-    InsolvencyReviewPage, MatchDecision, NoticesFetched, NoticesTaken,
+    ClaimAnswered, ClaimDividend, ClaimProof, DemandAsked, DemandTold, FetchOrder, GuarantorDecided, InsolvencyItem,
+    InsolvencyPage, InsolvencyReviewPage, Made, MatchDecision, NoticesFetched, NoticesTaken,
 };
 use crate::forms::reference;
 use crate::pages::imports::read_files;
@@ -47,6 +48,8 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/insolvency/claims/{id}/answer", put(answer))
         .route("/insolvency/claims/{id}/dividend", post(dividend))
         .route("/insolvency/guarantors/{id}", put(guarantor))
+        .route("/insolvency/claims/{id}/demands", post(demand))
+        .route("/insolvency/demands/{id}", put(demand_told))
         .route("/items/{id}/insolvency", put(item))
 }
 
@@ -263,6 +266,44 @@ pub async fn guarantor(
         let person = |text: &str| word(text, Person::parse, Person::ALL, Person::slug);
         let person = filled(body.person.as_ref()).map(person).transpose()?;
         desk.decide_guarantor(&visit.actor, id, &GuarantorOrder { decision, person, why: body.why })
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Tell that a contract with the debtor is in progress, or that goods of ours are with him.
+#[utoipa::path(post, path = "/api/v1/insolvency/claims/{id}/demands", tag = "insolvency", params(("id" = String, Path)), request_body = DemandAsked, responses((status = 201, body = Made), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn demand(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<DemandAsked>,
+) -> Result<(StatusCode, Json<Made>), Failure> {
+    let id = reference::<InsolvencyClaimId>(&id)?;
+    let amount = body.amount.as_deref().map(|text| amount(text, body.currency.as_ref())).transpose()?;
+    let made = site.ask(move |desk| {
+        let kind = word(&body.kind, DemandKind::parse, DemandKind::ALL, DemandKind::slug)?;
+        desk.add_insolvency_demand(&visit.actor, id, &DemandOrder { kind, what: body.what, amount })
+    });
+    Ok((StatusCode::CREATED, Json(Made { id: made.await?.to_string() })))
+}
+
+/// Tell what happened to something asked: received, prolonged, answered or not, acted upon, corrected, taken out.
+#[utoipa::path(put, path = "/api/v1/insolvency/demands/{id}", tag = "insolvency", params(("id" = String, Path)), request_body = DemandTold, responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn demand_told(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<DemandTold>,
+) -> Result<StatusCode, Failure> {
+    let (id, on) = (reference::<InsolvencyDemandId>(&id)?, date(body.on.as_deref())?);
+    let amount = body.amount.as_deref().map(|text| amount(text, body.currency.as_ref())).transpose()?;
+    site.ask(move |desk| {
+        let act = word(&body.act, DemandAct::parse, DemandAct::ALL, DemandAct::slug)?;
+        let answer = |text: &str| word(text, DemandAnswer::parse, DemandAnswer::ALL, DemandAnswer::slug);
+        let answer = filled(body.answer.as_ref()).map(answer).transpose()?;
+        let told = app::insolvency::DemandTold { act, on, proof: body.proof, answer, what: body.what, amount };
+        desk.tell_insolvency_demand(&visit.actor, id, &told)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

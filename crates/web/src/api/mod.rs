@@ -161,7 +161,7 @@ impl Modify for Answers {
         insolvency::sent, insolvency::received, insolvency::answer, insolvency::dividend, insolvency::item,
         companies::list, companies::one, companies::ask, companies::address, companies::name, companies::take,
         companies::fetch,
-        insolvency::guarantor,
+        insolvency::guarantor, insolvency::demand, insolvency::demand_told,
         sale_terms::list, sale_terms::one, sale_terms::add, sale_terms::change, sale_terms::remove,
         sale_terms::accepted, sale_terms::paper, sale_terms::attach, sale_terms::of_account, sale_terms::of_item,
         sale_terms::accept, sale_terms::accept_file, sale_terms::withdraw, sale_terms::prove,

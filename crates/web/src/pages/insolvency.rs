@@ -1,6 +1,7 @@
 //! Insolvencies: the procedures of our debtors, the names to look at, what the bulletin brought.
 
 mod answers;
+mod demands;
 mod one;
 mod review;
 
@@ -53,6 +54,8 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/insolvency/{id}/dividend", post(one::dividend))
         .route("/insolvency/{id}/item", post(answers::item))
         .route("/insolvency/{id}/guarantor", post(answers::decide))
+        .route("/insolvency/{id}/demand", post(demands::ask))
+        .route("/insolvency/{id}/told", post(demands::tell))
 }
 
 struct Row {

@@ -116,3 +116,51 @@ async fn a_guarantor_is_shown_and_decided_with_why() {
     let page = app.get(&path, &cookie).await.body;
     assert!(page.contains("plan attendu") && page.contains("attente décidée"), "{page}");
 }
+
+/// L622-13 III 1: a notice received on 20 November has its answer by Monday 21 December.
+#[tokio::test]
+async fn a_contract_in_progress_is_told_put_on_notice_and_taken_out() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    let accounts = app.get(&format!("/api/v1/accounts?q={CUSTOMER}"), &cookie).await.json();
+    let name = accounts["accounts"][0]["name"].as_str().expect("a name").to_owned();
+    app.upload("/insolvency/import", &cookie, &[file(&name)]).await;
+    let page = app.get("/api/v1/insolvency/reviews", &cookie).await.json();
+    let id = page["rows"][0]["id"].as_str().expect("a name to check").to_owned();
+    app.post("/insolvency/review", &cookie, &[("match", &id), ("act", "ours"), ("reason", "")]).await;
+    let list = app.get("/api/v1/insolvency", &cookie).await.json();
+    let procedure = list["rows"][0]["id"].as_str().expect("a procedure").to_owned();
+    let (path, api) = (format!("/insolvency/{procedure}"), format!("/api/v1/insolvency/{procedure}"));
+    let whole = app.get(&api, &cookie).await.json();
+    let claim = whole["accounts"][0]["claim"]["id"].as_str().expect("a claim").to_owned();
+    let form = format!("{claim}-ask");
+    let ask = async |what: &str| {
+        let fields = [("ask-claim", claim.as_str()), ("claim-of", form.as_str()), ("ask-currency", "EUR")];
+        let fields: Vec<_> = fields.into_iter().chain([("ask-kind", "contract"), ("ask-what", what)]).collect();
+        app.post(&format!("{path}/demand"), &cookie, &fields).await
+    };
+    assert_eq!(ask(" ").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let asked = ask("maintenance 2026-14").await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+    let demand = app.get(&api, &cookie).await.json()["accounts"][0]["demands"][0].clone();
+    assert_eq!((&demand["stage"], &demand["kind"]), (&json!("to-ask"), &json!("contract")));
+    let id = demand["id"].as_str().expect("a reference").to_owned();
+    let tell = async |act: &str, on: &str, proof: &str| {
+        let form = format!("{id}-{act}");
+        let fields = [("told-demand", id.as_str()), ("claim-of", form.as_str()), ("told-act", act)];
+        let fields: Vec<_> = fields.into_iter().chain([("told-on", on), ("told-proof", proof)]).collect();
+        app.post(&format!("{path}/told"), &cookie, &fields).await
+    };
+    let unproved = tell("asked", "2026-11-20", "").await;
+    assert_eq!(unproved.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unproved.body.contains("2026-11-20"), "what was typed stays");
+    let received = tell("asked", "2026-11-20", "RAR 1A 235").await;
+    assert_eq!(received.status, StatusCode::SEE_OTHER, "{}", received.body);
+    let shown = app.get(&path, &cookie).await.body;
+    assert!(shown.contains("RAR 1A 235") && shown.contains("L622-13") && shown.contains("21\u{a0}déc"), "{shown}");
+    let demand = app.get(&api, &cookie).await.json()["accounts"][0]["demands"][0].clone();
+    assert_eq!((&demand["answers"]["due"], &demand["stage"]), (&json!("2026-12-21"), &json!("awaited")));
+    let left = tell("left", "", "autre client").await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER, "{}", left.body);
+    assert!(!app.get(&path, &cookie).await.body.contains("RAR 1A 235"));
+}

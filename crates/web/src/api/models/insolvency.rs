@@ -220,6 +220,40 @@ pub struct GuarantorDecided {
     pub why: String,
 }
 
+/// What is asked of who administers the procedure.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DemandAsked {
+    /// `contract` or `goods`.
+    pub kind: String,
+    /// Which contract, which goods.
+    pub what: String,
+    /// The price of the goods that was not paid, or the damages claimed; may wait for a contract.
+    pub amount: Option<String>,
+    pub currency: Option<String>,
+}
+
+/// What happened to something asked.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DemandTold {
+    /// `asked`, `extended`, `answered`, `done`, `changed`, `left`.
+    pub act: String,
+    /// The day; for `extended`, the day until which.
+    pub on: Option<String>,
+    /// What proves it; for `left`, why.
+    #[serde(default)]
+    pub proof: String,
+    /// For `answered`: `agreed`, `declined`, `silent`, `awaited`.
+    pub answer: Option<String>,
+    /// For `changed`: which contract, which goods.
+    #[serde(default)]
+    pub what: String,
+    /// For `changed`.
+    pub amount: Option<String>,
+    pub currency: Option<String>,
+}
+
 /// What became of a claim.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -12,6 +12,7 @@ use axum::response::Response;
 use kernel::{Currency, Date, Money, Wording};
 
 use super::answers::{Guarantor, guarantor};
+use super::demands::{Asked, asked};
 use super::{left_words, maybe_day};
 use crate::act::{Act, Answered, Sheet, Slip};
 use crate::figures::{self, Amount, day};
@@ -40,7 +41,7 @@ struct Notice {
     counts: bool,
 }
 
-struct Period {
+pub(super) struct Period {
     what: String,
     safe: String,
     due: String,
@@ -80,6 +81,8 @@ struct Item {
 
 struct Claim {
     id: String,
+    /// What tells the form that asks something from the others.
+    ask: String,
     currency: String,
     facts: Vec<(String, String)>,
     shares: Vec<(String, String, String, String)>,
@@ -103,6 +106,7 @@ struct Part {
     groups: Vec<(String, Vec<Item>)>,
     plans: Vec<(String, String, String)>,
     guarantors: Vec<Guarantor>,
+    demands: Vec<Asked>,
     claim: Option<Claim>,
 }
 
@@ -129,6 +133,7 @@ struct Page {
     connected: Vec<(String, String)>,
     decisions: Vec<(String, String)>,
     persons: Vec<(String, String)>,
+    kinds: Vec<(String, String)>,
     may_edit: bool,
     typed: Typed,
 }
@@ -141,7 +146,7 @@ fn said(list: &[Wording], w: Words) -> Vec<String> {
     list.iter().map(|words| words.pick(w.lang).to_owned()).collect()
 }
 
-fn money(text: &str, currency: Currency, w: Words) -> String {
+pub(super) fn money(text: &str, currency: Currency, w: Words) -> String {
     figures::money(figures::decimal(text, currency), w.lang)
 }
 
@@ -175,7 +180,7 @@ fn notice(of: &NoticeLine, today: Date, w: Words) -> Notice {
     }
 }
 
-fn period(of: &ClockLine, today: Date, w: Words) -> Period {
+pub(super) fn period(of: &ClockLine, today: Date, w: Words) -> Period {
     Period {
         what: of.what.pick(w.lang).to_owned(),
         safe: day(of.safe, today, w.lang),
@@ -253,6 +258,7 @@ fn claim(of: &ClaimLine, today: Date, w: Words) -> Claim {
     let admitted = of.answer == ClaimAnswer::Admitted;
     Claim {
         id: of.id.to_string(),
+        ask: format!("{}-ask", of.id),
         currency: of.currency.code().to_owned(),
         facts,
         shares: if admitted { of.shares.iter().map(share).collect() } else { Vec::new() },
@@ -317,6 +323,7 @@ fn part(of: &AccountPart, today: Date, w: Words) -> Part {
             .map(|a| (a.plan.to_string(), a.effect.pick(w.lang).to_owned(), a.why.pick(w.lang).to_owned()))
             .collect(),
         guarantors: of.guarantors.iter().map(|of| guarantor(of, today, w)).collect(),
+        demands: of.demands.iter().map(|of| asked(of, today, w)).collect(),
         claim: of.claim.as_ref().map(|of| claim(of, today, w)),
     }
 }
@@ -385,6 +392,7 @@ async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed) -> Result<Resp
             .into(),
         decisions: super::answers::decisions(w),
         persons: super::answers::persons(w),
+        kinds: super::demands::kinds(w),
         may_edit: visit.visitor.may(Permission::EditAccount),
         typed,
     })?;
@@ -447,7 +455,7 @@ pub async fn received(act: Act) -> Result<Response, Failure> {
 }
 
 /// The currency that the form names, as the page wrote it.
-fn amount(form: &crate::act::Reading) -> Result<Option<Money>, Slip> {
+pub(super) fn amount(form: &crate::act::Reading) -> Result<Option<Money>, Slip> {
     let currency = Currency::parse(&form.text("currency")).map_err(|e| Failure::malformed(e.to_string()))?;
     form.amount("amount", currency)
 }

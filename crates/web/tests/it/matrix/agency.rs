@@ -12,6 +12,7 @@ use app::costs::{CostOrder, TimeOrder};
 use app::disputes::{DisputeFilter, DisputeOrder};
 use app::entries::FormerLevels;
 use app::imports::{ImportRequest, Upload};
+use app::insolvency::{DemandKind, DemandOrder};
 use app::links::LinkAsked;
 use app::plans::PlanTerms;
 use app::promises::{PromiseFilter, PromiseLevel, PromiseOrder};
@@ -369,7 +370,11 @@ fn insolvent(desk: &Desk, house: &House, of: &mut References) {
     let procedure = all.iter().find(|line| line.debtor == name).expect("a procedure").id;
     of.set("insolvency", &procedure);
     let file = desk.insolvency(&whole, procedure).expect("a file");
-    of.set("claim", &file.accounts[0].claim.as_ref().expect("a claim").id);
+    let claim = file.accounts[0].claim.as_ref().expect("a claim").id;
+    of.set("claim", &claim);
+    let (kind, what) = (DemandKind::Contract, "crédit-bail 12".to_owned());
+    let demand = desk.add_insolvency_demand(&whole, claim, &DemandOrder { kind, what, amount: None });
+    of.set("demand", &demand.expect("a contract"));
     of.set("guarantor", &file.accounts[0].guarantors[0].id);
 }
 
