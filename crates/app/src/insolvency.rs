@@ -48,8 +48,8 @@ pub(crate) use matches::reviews_waiting;
 pub use matches::{ReviewDebtor, ReviewGround, ReviewLine, ReviewPage};
 pub(crate) use settle::Tended;
 pub use shown::{
-    AccountPart, ArrangementLine, ClaimLine, ClockLine, CreditLine, DemandLine, DoubtLine, InsolvencyBanner, InsolvencyFile,
-    ItemLine, MissingLine, NoticeLine, OfficerLine, ShareLine, SumLine,
+    AccountPart, ArrangementLine, ClaimLine, ClockLine, CreditLine, DemandLine, DoubtLine, InsolvencyBanner,
+    InsolvencyFile, ItemLine, MissingLine, NoticeLine, OfficerLine, ShareLine, SumLine,
 };
 pub(crate) use stays::{CaseStop, left_open};
 pub use store::{

@@ -7,7 +7,9 @@ use judicial::insolvency::declaration::DeclarationState;
 use judicial::insolvency::standing::Insolvency as Procedure;
 use kernel::{Date, Language, Spoken, Wording};
 use ledger::Account;
-use store::{Insolvency, InsolvencyClaim, InsolvencyClaimId, InsolvencyState, PlanId, Task, TaskId, TaskKind, TaskState, Tx};
+use store::{
+    Insolvency, InsolvencyClaim, InsolvencyClaimId, InsolvencyState, PlanId, Task, TaskId, TaskKind, TaskState, Tx,
+};
 
 use super::declared::{Drawn, drawn, places};
 use super::pieces::Judged;
