@@ -159,10 +159,13 @@ impl Bench<'_> {
             waits(day);
             causes.push(Cause::ApprovalWaiting);
         }
+        let held =
+            |item| self.bearings.blocks(card.id).iter().any(|block| block.item == item && block.amount.is_none());
         if free {
             for over in self.signals.over.get(&card.id).into_iter().flatten() {
-                let owed = items.iter().any(|i| i.id == over.block.item_id && i.open > 0 && i.due_day < day);
-                if owed && over.tells() && done < epoch_day(over.on) {
+                let item = over.block.item_id;
+                let owed = items.iter().any(|i| i.id == item && i.open > 0 && i.due_day < day);
+                if owed && !held(item) && over.tells() && done < epoch_day(over.on) {
                     waits(epoch_day(over.on));
                     let cause = self.freed(over);
                     if !causes.contains(&cause) {

@@ -3,6 +3,7 @@
 use app::cases::{CaseId, CaseOutcome};
 use app::costs::{CaseClosing, CostOrder, LossOrder, Party, TimeOrder};
 use app::reports::ReportFormat;
+use app::worklist::{Scope, WorkQuery};
 use app::{Actor, Desk};
 use kernel::{Currency, Date, Language, Money};
 use law::Law;
@@ -170,6 +171,10 @@ fn a_loss_is_proved_and_its_entries_are_balanced_and_never_posted() {
         assert_eq!(close(LossOrder { vat_rate: "101".to_owned(), ..proof(Some(day(START))) }), "loss-vat-rate");
         assert_eq!(code(desk.complete_loss(&actor, case, &proof(Some(day(START))))), "loss-none");
         desk.close_case(&actor, case, closing(proof(Some(day(START))))).expect("closed");
+        // what left the case stays set aside: nobody is asked to call for it
+        let day_list =
+            desk.worklist(&actor, &WorkQuery { scope: Scope::Team, after: None, limit: 50 }).expect("a list");
+        assert!(day_list.rows.iter().flat_map(|row| &row.reasons).all(|reason| reason.code != "pieces-free"));
         let loss = |desk: &Desk| desk.case_costs(&actor, case).expect("the costs").loss.expect("a loss");
         let accounts =
             |desk: &Desk| -> Vec<String> { loss(desk).entries.into_iter().map(|line| line.account).collect() };
