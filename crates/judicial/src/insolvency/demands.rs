@@ -143,7 +143,7 @@ pub fn demand_standing(
         (DemandKind::Contract, _) => DemandStage::Terminated,
         (DemandKind::Goods, _) => DemandStage::ToSeize,
     };
-    let ended_on = (stage == DemandStage::Terminated).then(|| match (demand.answer, demand.answer_on) {
+    let ended_on = (stage == DemandStage::Terminated).then_some(match (demand.answer, demand.answer_on) {
         (DemandAnswer::Declined, Some(day)) => day,
         _ => answers.due,
     });
