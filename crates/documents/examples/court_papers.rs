@@ -36,16 +36,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let many = u32::try_from(files.len())?;
     for lang in [Language::Fr, Language::En] {
-        let mut filed = None;
+        let mut sent = None;
         for form in [BundleForm::Filing, BundleForm::Archive] {
             let begun = Instant::now();
             let bound = petition(many).bundle(&slices(&files), lang, form)?;
             let (took, size, form) = (begun.elapsed().as_millis(), bound.pdf.bytes().len() / 1000, form.slug());
             println!("bundle of {many} exhibits, {form}: {} pages, {size} kB, {took} ms", bound.pages);
             fs::write(folder.join(format!("bundle-{form}-{}.pdf", lang.code())), bound.pdf.bytes())?;
-            filed.get_or_insert(bound);
+            sent.get_or_insert(bound);
         }
-        let bound = filed.ok_or("no bundle")?;
+        let bound = sent.ok_or("no bundle")?;
         fs::write(folder.join("petition.json"), documents::court::filing(&petition(many), &bound)?)?;
     }
     Ok(())

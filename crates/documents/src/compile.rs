@@ -126,7 +126,7 @@ impl World for Desk<'_> {
     }
 }
 
-impl<'a> Desk<'a> {
+impl Desk<'_> {
     fn new(template: Template, facts: &impl Serialize, picture: &[u8]) -> Result<Self, String> {
         let house = HOUSE.as_ref().map_err(Clone::clone)?;
         let mut json = serde_json::to_value(facts).map_err(|e| e.to_string())?;

@@ -143,7 +143,7 @@ impl Desk {
         day: Date,
     ) -> Result<u64, DeskError> {
         let cases: BTreeSet<CaseId> = moved.iter().map(|(kept, _)| kept.case_id).collect();
-        let ids = Vec::from_iter(cases.iter().copied());
+        let ids: Vec<CaseId> = cases.iter().copied().collect();
         let owners: HashMap<CaseId, String> =
             tx.cases().get_many(&ids)?.into_iter().map(|case| (case.id, case.owner)).collect();
         let accounts: Vec<AccountId> = moved.iter().map(|(kept, _)| kept.account_id).collect();

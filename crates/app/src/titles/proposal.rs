@@ -125,11 +125,13 @@ impl Desk {
         cases: &BTreeSet<CaseId>,
         moved: Option<Courses<'_>>,
     ) -> Result<(), DeskError> {
-        let cases = tx.cases().get_many(&Vec::from_iter(cases.iter().copied()))?;
+        let ids: Vec<CaseId> = cases.iter().copied().collect();
+        let cases = tx.cases().get_many(&ids)?;
         let brought = Brought::of(tx, &cases, moved)?;
         let accounts: BTreeSet<AccountId> = cases.iter().map(|case| case.account_id).collect();
         let mut tasks: HashMap<String, Vec<Task>> = HashMap::new();
-        for task in tx.tasks().of_accounts(&Vec::from_iter(accounts))? {
+        let accounts: Vec<AccountId> = accounts.into_iter().collect();
+        for task in tx.tasks().of_accounts(&accounts)? {
             tasks.entry(task.subject.clone()).or_default().push(task);
         }
         let mut wanted = Vec::new();

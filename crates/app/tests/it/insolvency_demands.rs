@@ -33,8 +33,8 @@ fn shown(desk: &Desk) -> DemandLine {
     part(desk).demands.remove(0)
 }
 
-fn euros(text: &str) -> Option<Money> {
-    Some(Money::parse(text, Currency::EUR).expect("an amount"))
+fn euros(text: &str) -> Money {
+    Money::parse(text, Currency::EUR).expect("an amount")
 }
 
 fn ask(desk: &Desk, claim: InsolvencyClaimId, kind: DemandKind, amount: Option<Money>) -> InsolvencyDemandId {
@@ -86,11 +86,11 @@ fn goods_claimed_back_are_guarded_until_the_judge_is_seized() {
     for (house, claim) in insolvent() {
         let (desk, chief) = (&house.desk, Actor::operator());
         let before = soon(desk);
-        let nothing = DemandOrder { kind: DemandKind::Goods, what: " ".to_owned(), amount: euros("600") };
+        let nothing = DemandOrder { kind: DemandKind::Goods, what: " ".to_owned(), amount: Some(euros("600")) };
         assert_eq!(code(desk.add_insolvency_demand(&chief, claim, &nothing)), "insolvency-demand-what");
         let unpriced = DemandOrder { what: "presse".to_owned(), amount: None, ..nothing };
         assert_eq!(code(desk.add_insolvency_demand(&chief, claim, &unpriced)), "insolvency-amount-missing");
-        let id = ask(desk, claim, DemandKind::Goods, euros("600"));
+        let id = ask(desk, claim, DemandKind::Goods, Some(euros("600")));
         let right = rights(desk).remove(0);
         assert_eq!((right.last_day, right.at_risk.as_str()), (day("2027-02-18"), "600.00"), "on {}", house.engine);
         assert!(right.article.contains("L624-9") && right.what.fr.contains("presse n° 8812"), "{right:?}");
@@ -115,7 +115,7 @@ fn goods_claimed_back_are_guarded_until_the_judge_is_seized() {
         let waiver = desk.waive_right(&chief, right.right, "biens revendus").expect("given up");
         assert!(rights(desk).is_empty());
         desk.take_up_right(&chief, waiver, "retrouvés").expect("taken up");
-        assert_eq!(rights(desk), [right.clone()]);
+        assert_eq!(rights(desk), std::slice::from_ref(&right));
 
         let late = open(&house.url, day("2026-12-22"));
         assert_eq!(shown(&late).stage, DemandStage::ToSeize, "silence is a refusal");
@@ -174,7 +174,7 @@ fn a_contract_goes_on_or_ends_and_what_it_leaves_is_guarded() {
         tell(&late, id, &answered(DemandAnswer::Silent, "2027-02-01")).expect("silence");
         assert_eq!(task(&late, "declare the damages"), Some(day("2027-02-26")), "the safe day");
         let before = soon(&late);
-        let amount = euros("5000");
+        let amount = Some(euros("5000"));
         tell(&late, id, &DemandTold { amount, ..DemandTold::new(DemandAct::Changed) }).expect("damages");
         assert_eq!(
             (rights(&late)[0].at_risk.as_str(), soon(&late)),

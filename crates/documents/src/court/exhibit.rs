@@ -240,32 +240,12 @@ impl ExhibitFault {
                 "porte-documents PDF : joignez chaque document qu’il contient comme une pièce",
                 "a PDF portfolio: attach each document it holds as an exhibit",
             ),
-            Self::AllTooLarge(size) => (
-                format!(
-                    "{} Mio avec celles qui la précèdent, au-delà de {} ; réduisez les images",
-                    size >> 20,
-                    ALL >> 20
-                ),
-                format!("{} MiB with those before it, above {}; make pictures smaller", size >> 20, ALL >> 20),
-            ),
+            Self::AllTooLarge(size) => all_too_large(size >> 20),
             Self::AllTooManyPages(pages) => (
                 format!("la liasse aurait {pages} pages, au-delà de {BUNDLE} ; ne gardez que les pages utiles"),
                 format!("the bundle would have {pages} pages, above {BUNDLE}; keep the pages that matter"),
             ),
-            Self::NotDrawn(page, why) => {
-                let (fr, en) = why.words();
-                let of = page.map_or_else(
-                    || ("une page".to_owned(), "a page".to_owned()),
-                    |page| (format!("la page {page}"), format!("page {page}")),
-                );
-                (
-                    format!(
-                        "{} ne peut être dessinée fidèlement ({fr}) ; imprimez-la en PDF et joignez-la de nouveau",
-                        of.0
-                    ),
-                    format!("{} cannot be drawn faithfully ({en}); print it to PDF and attach it again", of.1),
-                )
-            }
+            Self::NotDrawn(page, why) => not_drawn(*page, why),
             Self::TooManyToDraw(pages) => (
                 format!(
                     "{pages} pages de pièces, au-delà de {DRAWN} pour une copie d’archive ; ne gardez que les pages utiles"
@@ -278,6 +258,26 @@ impl ExhibitFault {
             ),
         }
     }
+}
+
+fn all_too_large(mebibytes: usize) -> (String, String) {
+    let most = ALL >> 20;
+    (
+        format!("{mebibytes} Mio avec celles qui la précèdent, au-delà de {most} ; réduisez les images"),
+        format!("{mebibytes} MiB with those before it, above {most}; make pictures smaller"),
+    )
+}
+
+fn not_drawn(page: Option<usize>, why: &Undrawn) -> (String, String) {
+    let (fr, en) = why.words();
+    let of = page.map_or_else(
+        || ("une page".to_owned(), "a page".to_owned()),
+        |page| (format!("la page {page}"), format!("page {page}")),
+    );
+    (
+        format!("{} ne peut être dessinée fidèlement ({fr}) ; imprimez-la en PDF et joignez-la de nouveau", of.0),
+        format!("{} cannot be drawn faithfully ({en}); print it to PDF and attach it again", of.1),
+    )
 }
 
 /// What a file shows.

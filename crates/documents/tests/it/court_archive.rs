@@ -47,9 +47,9 @@ fn drawn(drawing: &str, resources: impl FnOnce(&mut Document) -> Dictionary) -> 
 
 #[test]
 fn pages_stamps_bookmarks_and_papers_are_those_of_the_bundle_that_is_filed() {
-    let files: Vec<_> = sixty().into_iter().take(6).collect();
+    let six: Vec<_> = sixty().into_iter().take(6).collect();
     let asked = petition(6);
-    let made = |form| asked.bundle(&slices(&files), Language::Fr, form).expect("bound");
+    let made = |form| asked.bundle(&slices(&six), Language::Fr, form).expect("bound");
     let (filed, kept) = (made(BundleForm::Filing), made(BundleForm::Archive));
     assert_eq!((kept.pages, &kept.parts, &kept.exhibits), (filed.pages, &filed.parts, &filed.exhibits));
     let [one, other] = [&filed, &kept].map(|bound| Document::load_mem(bound.pdf.bytes()).expect("a PDF"));
@@ -136,8 +136,8 @@ fn hostile() -> Vec<Vec<u8>> {
 
 #[test]
 fn hostile_pages_look_as_in_the_bundle_that_is_filed() {
-    let files = hostile();
-    let [filed, kept] = [BundleForm::Filing, BundleForm::Archive].map(|form| bound(&files, form).expect("bound"));
+    let pages = hostile();
+    let [filed, kept] = [BundleForm::Filing, BundleForm::Archive].map(|form| bound(&pages, form).expect("bound"));
     let (Some(one), Some(other)) = (greys_of(filed.pdf.bytes()), greys_of(kept.pdf.bytes())) else { return };
     assert_eq!(one.len(), other.len());
     let first = filed.exhibits[0].first_page as usize - 1;

@@ -200,10 +200,14 @@ fn the_code_stands_above_its_words_whole_and_is_read_alone() {
         let code = page.ink(square).expect("a code");
         let (across, down) = (code.x.1 - code.x.0, code.y.1 - code.y.0);
         assert!(across.abs_diff(down) <= 3 && (200..=300).contains(&across), "a square of 2 to 3 cm: {code:?}");
-        assert!(((code.x.0 + code.x.1) / 2).abs_diff(middle) <= 10, "{code:?} is not above its words, at {middle}");
+        assert!(
+            usize::midpoint(code.x.0, code.x.1).abs_diff(middle) <= 10,
+            "{code:?} is not above its words, at {middle}"
+        );
         // A corner of a QR code begins with a run of seven modules, and four blank ones are around it (ISO/IEC 18004).
         let row = dots(code.y.0) + 1;
-        let begin = (row * page.width + dots(code.x.0)..).find(|place| page.pixels[*place] < 128).expect("a corner");
+        let first = row * page.width + dots(code.x.0);
+        let begin = (first..page.pixels.len()).find(|place| page.pixels[*place] < 128).expect("a corner");
         let run = page.pixels[begin..].iter().take_while(|grey| **grey < 128).count();
         let quiet = tenths(run * 4 / 7) - 3;
         let around = Area { x: (code.x.0 - quiet, code.x.1 + quiet), y: (code.y.0 - quiet, code.y.1 + quiet) };

@@ -25,7 +25,7 @@ type Tried = Result<Vec<Event>, DeskError>;
 impl Model {
     /// Tries one thing; answers the events of what was taken in.
     pub fn attempt(&mut self, seen: &Seen) -> Tried {
-        let none = |_| Vec::new();
+        let none = |()| Vec::new();
         match self.chance.below(24) {
             0..=9 => self.act(seen),
             10..=13 => self.tell(seen),
