@@ -254,6 +254,7 @@ fn main() -> ExitCode {
     answer(run(cli.command, &house))
 }
 
+#[expect(clippy::too_many_lines, reason = "one line a command")]
 fn run(command: Command, house: &house::House) -> Result<output::Done, Failure> {
     match command {
         Command::Inspect(args) => args.run(),
