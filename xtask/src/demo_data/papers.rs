@@ -93,7 +93,7 @@ fn pdf(paper: &Paper) -> Vec<u8> {
     let escaped = |text: &str| text.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
     let mut text = format!("BT /F1 16 Tf 16 TL 60 770 Td ({}) Tj /F1 11 Tf T* T*", escaped(&paper.title));
     for line in &paper.lines {
-        text.push_str(&format!(" ({}) Tj T*", escaped(line)));
+        text.extend([" (", &escaped(line), ") Tj T*"]);
     }
     text.push_str(" ET");
     let text = cp1252(&text);
@@ -107,7 +107,8 @@ fn pdf(paper: &Paper) -> Vec<u8> {
     ];
     let (mut file, mut table) = (b"%PDF-1.4\n".to_vec(), String::from("0000000000 65535 f \n"));
     for (at, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", file.len()));
+        let place = format!("{:010} 00000 n \n", file.len());
+        table.push_str(&place);
         file.extend(format!("{} 0 obj\n", at + 1).into_bytes());
         file.extend(object);
         file.extend(b"\nendobj\n");

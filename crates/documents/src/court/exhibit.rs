@@ -245,7 +245,7 @@ impl ExhibitFault {
                 format!("la liasse aurait {pages} pages, au-delà de {BUNDLE} ; ne gardez que les pages utiles"),
                 format!("the bundle would have {pages} pages, above {BUNDLE}; keep the pages that matter"),
             ),
-            Self::NotDrawn(page, why) => not_drawn(*page, why),
+            Self::NotDrawn(page, why) => not_drawn(*page, *why),
             Self::TooManyToDraw(pages) => (
                 format!(
                     "{pages} pages de pièces, au-delà de {DRAWN} pour une copie d’archive ; ne gardez que les pages utiles"
@@ -268,7 +268,7 @@ fn all_too_large(mebibytes: usize) -> (String, String) {
     )
 }
 
-fn not_drawn(page: Option<usize>, why: &Undrawn) -> (String, String) {
+fn not_drawn(page: Option<usize>, why: Undrawn) -> (String, String) {
     let (fr, en) = why.words();
     let of = page.map_or_else(
         || ("une page".to_owned(), "a page".to_owned()),
