@@ -24,6 +24,7 @@ pub mod interest;
 pub mod judgment;
 mod law;
 pub mod limitation;
+mod limitation_clock;
 pub mod limitation_events;
 mod limitation_tables;
 mod limitation_words;
