@@ -47,7 +47,7 @@ entity!(
         /// What proves it.
         asked_proof: String,
         /// The day until which a judge prolonged the time to answer.
-        extended_to: Option<Date>,
+        extended_on: Option<Date>,
         /// His decision.
         extended_proof: String,
         /// What became of it, as a slug.

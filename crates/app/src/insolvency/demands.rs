@@ -59,7 +59,7 @@ fn known(of: &InsolvencyDemand) -> Demand {
     Demand {
         kind: kind(of),
         asked_on: of.asked_on,
-        extended_to: of.extended_to,
+        extended_to: of.extended_on,
         answer: DemandAnswer::parse(&of.answer).unwrap_or(DemandAnswer::Awaited),
         answer_on: of.answer_on,
         done_on: of.done_on,
@@ -120,7 +120,7 @@ pub(super) fn lines(
             what: of.what,
             asked_on: of.asked_on,
             asked_proof: of.asked_proof,
-            extended_to: of.extended_to,
+            extended_to: of.extended_on,
             extended_proof: of.extended_proof,
             answer_on: of.answer_on,
             answer_proof: of.answer_proof,
@@ -200,7 +200,7 @@ impl Desk {
             if order.kind == DemandKind::Goods && order.amount.is_none() {
                 return Err(InsolvencyRefusal::AmountMissing.into());
             }
-            let (asked_on, extended_to, answer_on, done_on, left_on) = (None, None, None, None, None);
+            let (asked_on, extended_on, answer_on, done_on, left_on) = (None, None, None, None, None);
             let empty = String::new;
             let mut of = InsolvencyDemand {
                 id: InsolvencyDemandId(self.id()),
@@ -213,7 +213,7 @@ impl Desk {
                 amount_minor: 0,
                 asked_on,
                 asked_proof: empty(),
-                extended_to,
+                extended_on,
                 extended_proof: empty(),
                 answer: DemandAnswer::Awaited.slug().to_owned(),
                 answer_on,
@@ -301,12 +301,12 @@ impl Desk {
             }
             DemandAct::Extended => {
                 let day = told.on.ok_or(InsolvencyRefusal::DayMissing)?;
-                let first = standing(&InsolvencyDemand { extended_to: None, ..of.clone() }, row, on)?;
+                let first = standing(&InsolvencyDemand { extended_on: None, ..of.clone() }, row, on)?;
                 let bounds = first.until().zip(first.at_most.as_ref().map(|clock| clock.due));
                 if let Some((first, last)) = bounds.filter(|(first, last)| day <= *first || *last < day) {
                     return Err(InsolvencyRefusal::DemandExtension { first, last }.into());
                 }
-                (of.extended_to, of.extended_proof) = (Some(day), needed(proof)?);
+                (of.extended_on, of.extended_proof) = (Some(day), needed(proof)?);
             }
             DemandAct::Answered => {
                 let answer = told.answer.ok_or(InsolvencyRefusal::DemandAnswer)?;
@@ -336,7 +336,7 @@ impl Desk {
         }
         Ok(match told.act {
             DemandAct::Asked => of.asked_on,
-            DemandAct::Extended => of.extended_to,
+            DemandAct::Extended => of.extended_on,
             DemandAct::Answered => of.answer_on,
             DemandAct::Done => of.done_on,
             DemandAct::Changed => None,

@@ -87,7 +87,7 @@ rows! { insolvency_demand (id) => InsolvencyDemandRow {
     amount_minor: Int,
     asked_on: MaybeDay,
     asked_proof: Text,
-    extended_to: MaybeDay,
+    extended_on: MaybeDay,
     extended_proof: Text,
     answer: Text,
     answer_on: MaybeDay,

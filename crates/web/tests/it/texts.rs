@@ -62,7 +62,7 @@ async fn a_run_after_the_edit_says_the_new_words() {
     let app = TestApp::with_ledger();
     let cookie = app.sign_in("manager").await;
     for slug in ["reminder-1", "reminder-2", "formal-notice"] {
-        let body = OWN.replace("Cher client", &format!("Texte {slug}, mise en demeure comprise"));
+        let body = OWN.replace("Cher client", &format!("Texte {slug}, mise en demeure de payer {{{{ total }}}}"));
         let path = format!("/texts/{slug}/fr");
         assert_eq!(app.post(&path, &cookie, &[("body", &body)]).await.status, StatusCode::SEE_OTHER);
     }

@@ -10,7 +10,7 @@ CREATE TABLE insolvency_demand (
   amount_minor BIGINT NOT NULL,
   asked_on DATE,
   asked_proof TEXT NOT NULL,
-  extended_to DATE,
+  extended_on DATE,
   extended_proof TEXT NOT NULL,
   answer TEXT NOT NULL CHECK (answer IN ('awaited', 'agreed', 'declined', 'silent')),
   answer_on DATE,

@@ -10,7 +10,7 @@ CREATE TABLE insolvency_demand (
   amount_minor INTEGER NOT NULL,
   asked_on TEXT,
   asked_proof TEXT NOT NULL,
-  extended_to TEXT,
+  extended_on TEXT,
   extended_proof TEXT NOT NULL,
   answer TEXT NOT NULL CHECK (answer IN ('awaited', 'agreed', 'declined', 'silent')),
   answer_on TEXT,
