@@ -41,6 +41,7 @@ export async function pages(p, base) {
     snooze: `${garage.replace("/accounts/", "/worklist/")}/snooze`,
     search: `${base}/search?q=garage`,
     accounts: `${base}/accounts`,
+    "account-new": `${base}/accounts/new?then=case`,
     account: garage,
     write: `${garage}/write`,
     promise: `${garage}/promise`,

@@ -16,6 +16,8 @@ const CALLS: usize = 200;
 const TOLD: usize = 40;
 /// Days from the day of the bench, a Saturday, to the Tuesday after.
 const TUESDAY: i32 = 3;
+/// The same to the day after that one.
+const WEDNESDAY: i32 = 4;
 /// Rights of a page.
 pub const PAGE: usize = 50;
 
@@ -37,6 +39,16 @@ pub fn pass(house: &House) -> Fallible<Sample> {
 /// That of the Tuesday after: no period ends on a week-end or on All Saints' Day, so that it has three days to tell.
 pub fn next(house: &House) -> Fallible<Sample> {
     passed(house, TUESDAY)
+}
+
+/// That of the Wednesday: a day like most others, told what one day brought.
+pub fn usual(house: &House) -> Fallible<Sample> {
+    let (actor, before) = (Actor::operator(), house::day(TUESDAY)?);
+    let desk = house::desk(&house.after_pass(), before)?;
+    desk.judge_procedures(&actor, before)?;
+    desk.tell_alarms(&actor, before)?;
+    drop(desk);
+    passed(house, WEDNESDAY)
 }
 
 fn passed(house: &House, later: i32) -> Fallible<Sample> {
@@ -110,7 +122,7 @@ pub fn tile(house: &House) -> Fallible<Sample> {
 
 /// A fact is told to one procedure and the page asked again: what is read again is what the file owns.
 pub fn moved(house: &House) -> Fallible<Sample> {
-    let desk = house::desk_later(&house.after_pass(), house::day(TUESDAY)?)?;
+    let desk = house::desk_later(&house.after_pass(), house::day(WEDNESDAY)?)?;
     let (actor, today) = (Actor::operator(), desk.today());
     let rights = guarded(&desk)?;
     let procedures = some_procedures(&desk, TOLD)?;

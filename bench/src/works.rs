@@ -79,7 +79,7 @@ impl Work {
 }
 
 /// Every line of the table, in its order.
-pub const WORKS: [Work; 34] = [
+pub const WORKS: [Work; 35] = [
     work("fec", "FEC: parse and validate", &[Need::Fec], &[Bar::Wall(0.5)]).against("fec-bare").median_of(3),
     work("import-history", "Import, two years with payments", &[Need::Files(Shape::History)], &[Bar::Ratio(2.0)])
         .against("import-history-bare"),
@@ -105,6 +105,8 @@ pub const WORKS: [Work; 34] = [
     work("guard-pass", "Rights: first pass of a day ever, alarms told", &[Need::Guarded], &[Bar::Wall(5.0)])
         .against("guard-bare"),
     work("guard-pass-next", "Rights: pass of the Tuesday after", &[Need::Passed], &[Bar::Wall(5.0)])
+        .against("guard-bare"),
+    work("guard-pass-usual", "Rights: pass of the Wednesday, one day to tell", &[Need::Passed], &[Bar::Wall(5.0)])
         .against("guard-bare"),
     work("guard-moved", "Rights: a page after a fact was told to one file", &[Need::Passed], &[Bar::Wall(0.100)]),
     work("guard-page", "Rights: a page of the calendar, warm", &[Need::Guarded], &[Bar::Wall(0.100)]),
@@ -179,6 +181,7 @@ pub fn one(name: &str, house: &House) -> Fallible<Sample> {
         "cases" => cases::make(house),
         "guard-pass" => guard::pass(house),
         "guard-pass-next" => guard::next(house),
+        "guard-pass-usual" => guard::usual(house),
         "guard-moved" => guard::moved(house),
         "guard-page" => guard::pages(house),
         "guard-tile" => guard::tile(house),

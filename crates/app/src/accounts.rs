@@ -2,14 +2,15 @@
 
 mod acts;
 mod choices;
+mod debtor;
 mod file;
 mod files;
 mod level;
 mod list;
 mod told;
 
-pub use acts::DebtorEdit;
 pub(crate) use choices::known_strategies;
+pub use debtor::{AccountOpened, AccountOrder, DebtorEdit};
 pub use file::{AccountFile, CurrencyTotals, FileItem, NextStep, Payer, TimelineLine};
 pub(crate) use files::check_pdf;
 pub use list::{AccountQuery, AccountSummary, Page, Place};

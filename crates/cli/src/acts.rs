@@ -1,13 +1,10 @@
-//! What people do around the run: pieces set aside, promises, tasks, choices by hand.
-
-use std::path::PathBuf;
+//! What people do around the run: pieces set aside, promises, tasks.
 
 use app::blocks::{BlockFilter, BlockOrder, BlockReason, ItemBlockId};
-use app::imports::Upload;
 use app::promises::{PromiseFilter, PromiseId, PromiseLevel, PromiseOrder};
 use app::tasks::{Outcome, TaskEnd, TaskId};
 use app::{Actor, Desk, Refusal};
-use clap::{ArgGroup, Args, Subcommand};
+use clap::{Args, Subcommand};
 use kernel::{Currency, Date, Money};
 use ledger::AccountId;
 
@@ -96,7 +93,11 @@ pub struct Blocked {
     json: bool,
 }
 
-fn account(desk: &Desk, actor: &Actor, text: Option<&str>) -> Result<Option<AccountId>, Failure> {
+/// The account of a customer code or a reference, where one is named.
+///
+/// # Errors
+/// None of that name within reach.
+pub fn account(desk: &Desk, actor: &Actor, text: Option<&str>) -> Result<Option<AccountId>, Failure> {
     Ok(text.map(|text| desk.find_account(actor, text)).transpose()?)
 }
 
@@ -355,105 +356,6 @@ impl TaskArgs {
             TaskAct::Postpone { id, until, reason } => drop(desk.postpone_task(&actor, *id, *until, reason)?),
             TaskAct::Reassign { id, owner } => drop(desk.reassign_task(&actor, *id, owner)?),
             TaskAct::Drop { id, reason } => drop(desk.drop_task(&actor, *id, reason)?),
-        }
-        Ok(Done::Well)
-    }
-}
-
-/// `account`.
-#[derive(Args)]
-pub struct AccountArgs {
-    /// Customer code, or reference of the account.
-    account: String,
-    /// Strategy it follows, by its slug.
-    #[arg(long, conflicts_with = "segment")]
-    strategy: Option<String>,
-    /// Follow the segment again.
-    #[arg(long)]
-    segment: bool,
-    /// Account that pays for it: customer code or reference.
-    #[arg(long, conflicts_with = "no_payer")]
-    payer: Option<String>,
-    /// Nobody pays for it any more.
-    #[arg(long)]
-    no_payer: bool,
-    /// Take this level as done, without sending anything; 0 starts again with the first step.
-    #[arg(long, requires = "reason")]
-    level: Option<u8>,
-    /// Currency whose level is set.
-    #[arg(long, default_value = "EUR")]
-    currency: String,
-    /// Why the level is set.
-    #[arg(long)]
-    reason: Option<String>,
-}
-
-impl AccountArgs {
-    /// Runs it.
-    pub fn run(&self, house: &House) -> Result<Done, Failure> {
-        let (desk, actor) = (house.desk()?, Actor::operator());
-        let id = desk.find_account(&actor, &self.account)?;
-        if self.strategy.is_some() || self.segment {
-            desk.choose_strategy(&actor, id, self.strategy.as_deref())?;
-        }
-        if self.payer.is_some() || self.no_payer {
-            let payer = account(&desk, &actor, self.payer.as_deref())?;
-            desk.set_payer(&actor, id, payer)?;
-        }
-        if let Some(level) = self.level {
-            let currency = Currency::parse(&self.currency)?;
-            desk.set_level(&actor, id, currency, level, self.reason.as_deref().unwrap_or_default())?;
-        }
-        let file = desk.account_file(&actor, id)?;
-        let payer = file.payer.as_ref().map_or_else(String::new, |payer| format!(" payer {}", payer.number));
-        line(&format!("{} {}{payer}", file.account.number, file.account.strategy.as_deref().unwrap_or("segment")))?;
-        for next in &file.next {
-            let amount = next.amount.map_or_else(String::new, Money::to_decimal);
-            let what = next.step.as_ref().map_or_else(|| "nothing".to_owned(), |step| format!("{step} {amount}"));
-            let why = next.why.pick(language());
-            let with =
-                file.payer.as_ref().map_or_else(String::new, |p| format!("  decided on {}, who pays:", p.number));
-            line(&format!("{with}  {} level {}, next run: {what} ({why})", next.currency, next.level))?;
-        }
-        Ok(Done::Well)
-    }
-}
-
-/// `item`.
-#[derive(Args)]
-#[command(group(ArgGroup::new("what").required(true).multiple(true).args(["strategy", "segment", "attach", "detach"])))]
-pub struct ItemArgs {
-    /// Number of the piece, or its reference.
-    item: String,
-    /// Strategy it follows, by its slug.
-    #[arg(long, conflicts_with = "segment")]
-    strategy: Option<String>,
-    /// Follow its account again.
-    #[arg(long)]
-    segment: bool,
-    /// Its PDF, to go with the messages that ask for it: 8 MB at most.
-    #[arg(long, value_name = "FILE", conflicts_with = "detach")]
-    attach: Option<PathBuf>,
-    /// Take its PDF from it.
-    #[arg(long)]
-    detach: bool,
-}
-
-impl ItemArgs {
-    /// Runs it.
-    pub fn run(&self, house: &House) -> Result<Done, Failure> {
-        let (desk, actor) = (house.desk()?, Actor::operator());
-        let item = desk.find_item(&actor, &self.item)?;
-        if self.strategy.is_some() || self.segment {
-            desk.choose_item_strategy(&actor, item.id, self.strategy.as_deref())?;
-        }
-        if let Some(path) = &self.attach {
-            let bytes = std::fs::read(path).map_err(|e| Failure(format!("{}: {e}", path.display())))?;
-            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            line(&desk.attach_file(&actor, item.id, &Upload { name, bytes })?.to_string())?;
-        }
-        if self.detach && !desk.detach_file(&actor, item.id)? {
-            talk("it has no file");
         }
         Ok(Done::Well)
     }

@@ -15,7 +15,7 @@ use ledger::{Address, Buckets};
 use serde::{Serialize, Serializer};
 
 use crate::house::House;
-use crate::output::{Done, Failure, bar, bytes as print_bytes, json, language, line, table, talk};
+use crate::output::{Done, Failure, bar, bytes as print_bytes, fields, json, language, line, table, talk};
 
 fn buckets(text: Option<&str>) -> Result<Buckets, Failure> {
     let Some(text) = text else { return Ok(Buckets::default()) };
@@ -453,13 +453,7 @@ impl CreditorArgs {
                 line(&format!("{} {}", creditor.code, creditor.name))?;
                 Ok(Done::Well)
             }
-            Err(wrong) => {
-                let texts: Vec<String> = wrong
-                    .iter()
-                    .map(|r| format!("{}: {}", r.field().unwrap_or_default(), r.words(language())))
-                    .collect();
-                Err(Failure(texts.join("; ")))
-            }
+            Err(wrong) => Err(fields(&wrong)),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `quittance`: the one binary.
 
+mod accounts;
 mod acts;
 mod carriers;
 mod cases;
@@ -178,10 +179,10 @@ enum Command {
     Approvals(queues::Approvals),
     /// Going live: the level old debts enter with.
     Entry(queues::Entry),
-    /// Choose the strategy of an account, or who pays for it.
-    Account(acts::AccountArgs),
+    /// Choose the strategy of an account, or who pays for it; open one by hand.
+    Account(accounts::AccountArgs),
     /// Choose the strategy of one piece, or give it its PDF.
-    Item(acts::ItemArgs),
+    Item(accounts::ItemArgs),
     /// What leaves: list, send, resolve doubts, bounces, posted print files.
     Outbox(outbox::OutboxArgs),
     /// Webhooks: programs elsewhere that are told what happens.

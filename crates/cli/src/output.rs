@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use app::DeskError;
+use app::{DeskError, FieldRefusal};
 use kernel::Language;
 use serde::Serialize;
 
@@ -17,6 +17,13 @@ pub fn language() -> Language {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let tag = ["QUITTANCE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
     tag.and_then(|tag| Language::of_tag(&tag)).unwrap_or(Language::En)
+}
+
+/// Fields that are wrong, each with why.
+pub fn fields(wrong: &[FieldRefusal]) -> Failure {
+    let one =
+        |refusal: &FieldRefusal| format!("{}: {}", refusal.field().unwrap_or_default(), refusal.words(language()));
+    Failure(wrong.iter().map(one).collect::<Vec<_>>().join("; "))
 }
 
 /// An answer of the desk as one JSON document in the language of the environment.

@@ -1,36 +1,13 @@
-//! Acts on an account: pause, confirm a due date, match and unmatch, correct the debtor.
+//! Acts on an account: pause, confirm a due date, match and unmatch.
 
-use kernel::{Date, Money, Siren, VatNumber};
+use kernel::{Date, Money};
 use ledger::statement::open_of;
-use ledger::{
-    Account, AccountId, Address, Allocation, AllocationId, Batch, BatchId, BatchState, DebtorId, DebtorKind,
-    ImportMode, Item, ItemId, Language,
-};
+use ledger::{Account, AccountId, Allocation, AllocationId, Batch, BatchId, BatchState, ImportMode, Item, ItemId};
 use store::{EntryId, Tx};
 
-use crate::creditors::optional;
 use crate::desk::About;
 use crate::undo::PauseWas;
-use crate::{Actor, Desk, DeskError, FieldRefusal, Permission, Refusal};
-
-/// A debtor as a form gives it.
-#[derive(Debug, Clone)]
-pub struct DebtorEdit {
-    /// Name.
-    pub name: String,
-    /// Legal kind.
-    pub kind: DebtorKind,
-    /// SIREN, may be empty.
-    pub siren: String,
-    /// VAT number, may be empty.
-    pub vat: String,
-    /// Address.
-    pub address: Address,
-    /// Language of letters.
-    pub language: Language,
-    /// Version read, so that two people do not overwrite each other.
-    pub version: i64,
-}
+use crate::{Actor, Desk, DeskError, Permission, Refusal};
 
 impl Desk {
     /// Pauses reminders until a day included, with a reason and an owner (who asks, when empty); `None`
@@ -227,48 +204,6 @@ impl Desk {
             self.note(tx, actor, About::account(&account), "allocation.reversed", &payload)?;
             Ok(new_id)
         })
-    }
-
-    /// Corrects a debtor; answers the wrong fields when there are some.
-    ///
-    /// # Errors
-    /// [`DeskError::NotFound`], [`DeskError::Store`] when someone changed it meanwhile.
-    pub fn correct_debtor(
-        &self,
-        actor: &Actor,
-        id: DebtorId,
-        edit: &DebtorEdit,
-    ) -> Result<Result<(), Vec<FieldRefusal>>, DeskError> {
-        actor.may(Permission::EditAccount)?;
-        let mut errors = Vec::new();
-        let siren: Option<Siren> = optional(&mut errors, &edit.siren, |text| FieldRefusal::SirenWrong { text });
-        let vat: Option<VatNumber> = optional(&mut errors, &edit.vat, |text| FieldRefusal::VatWrong { text });
-        errors.extend(edit.name.trim().is_empty().then_some(FieldRefusal::NameMissing));
-        if !errors.is_empty() {
-            return Ok(Err(errors));
-        }
-        self.store.write("debtor.correct", |tx| {
-            let before = tx.debtors().get(id)?;
-            let accounts = tx.accounts().of_debtor(id)?;
-            // Who reaches one of its accounts corrects the debtor, which its creditors share.
-            if !accounts.is_empty() && actor.among(tx, accounts.clone())?.is_empty() {
-                return Err(actor.out_of_reach("debtor", id));
-            }
-            let mut after = before.clone();
-            edit.name.trim().clone_into(&mut after.name);
-            (after.kind, after.kind_confirmed) = (edit.kind, true);
-            after.siren.clone_from(&siren);
-            after.vat.clone_from(&vat);
-            after.address = edit.address.clone();
-            (after.language, after.version) = (edit.language, edit.version);
-            tx.debtors().save(&after)?;
-            let payload = serde_json::json!({ "before": before, "after": after });
-            for account in &accounts {
-                self.note(tx, actor, About::account(account), "debtor.corrected", &payload)?;
-            }
-            Ok::<_, DeskError>(())
-        })?;
-        Ok(Ok(()))
     }
 
     /// Writes a hand-made match as a batch of its own, live at once and with its digest, so that

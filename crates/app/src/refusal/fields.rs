@@ -11,6 +11,22 @@ kernel::sentences! {
         CreditorCodeMalformed = "creditor-code-malformed" at "code",
             "le code a 1 à 40 caractères, sans blanc",
             "the code has 1 to 40 characters, without blanks";
+        /// The creditor of a new account, where there are several.
+        CreditorMissing = "account-creditor-missing" at "creditor",
+            "dites le créancier : il y en a plusieurs, ou aucun",
+            "say which creditor: there are several, or none";
+        /// A code of an account that cannot be typed.
+        AccountNumberMalformed = "account-number-malformed" at "number",
+            "le code du compte a 1 à 40 caractères, sur une ligne",
+            "the code of the account has 1 to 40 characters, on one line";
+        /// A code that another account has.
+        AccountNumberTaken { number: String, name: String } = "account-number-taken" at "number",
+            "« {number} » est déjà le compte de {name} : partez de ce compte, ou donnez un autre code",
+            "« {number} » is the account of {name} already: start from that account, or give another code";
+        /// The SIREN of a debtor who has an account with this creditor.
+        SirenTaken { account: String, name: String } = "account-siren-taken" at "siren",
+            "ce SIREN est celui de {name}, compte {account} : partez de ce compte",
+            "this SIREN is that of {name}, account {account}: start from that account";
         /// No SIREN.
         SirenWrong { text: String } = "siren-wrong" at "siren",
             "« {text} » n’est pas un SIREN : neuf chiffres, dont le dernier est une clé ; relisez l’extrait Kbis",

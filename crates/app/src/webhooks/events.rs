@@ -6,6 +6,7 @@ pub const EVENTS: [(&str, &[&str]); 30] = [
     (
         "account",
         &[
+            "account.opened",
             "account.paused",
             "account.resumed",
             "account.strategy",

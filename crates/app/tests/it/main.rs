@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stderr, reason = "what is skipped must be seen")]
 
+mod account_opened;
 mod acts;
 mod answers;
 mod batches;

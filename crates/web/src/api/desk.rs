@@ -15,8 +15,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::models::{
-    Account, Accounts, Aging, BlockedItem, CreditorModel, Due, File, Finding, FindingAccount, Letter, Letters, Made,
-    Match, Pause, PrintFile, Promise, Run, RunOrder, Statement,
+    Account, AccountOpened, AccountOpening, Accounts, Aging, BlockedItem, CreditorModel, Due, File, Finding,
+    FindingAccount, Letter, Letters, Made, Match, Pause, PrintFile, Promise, Run, RunOrder, Statement,
 };
 use super::slice::Slice;
 use crate::forms::reference;
@@ -96,6 +96,24 @@ pub async fn accounts(
         next: page.next.map(|n| n.to_string()),
         total: page.total,
     }))
+}
+
+/// Open an account by hand: of a customer, a supplier, a partner that no file of the ledger names.
+#[utoipa::path(post, path = "/api/v1/accounts", tag = "accounts", request_body = AccountOpening,
+    responses((status = 201, body = AccountOpened), (status = 422, body = Problem)))]
+pub async fn open_account(
+    State(site): State<Site>,
+    visit: Visit,
+    Json(body): Json<AccountOpening>,
+) -> Result<(StatusCode, Json<AccountOpened>), Failure> {
+    let order = body.order()?;
+    match site.ask(move |desk| desk.open_account(&visit.actor, &order)).await? {
+        Ok(opened) => {
+            let opened = AccountOpened { id: opened.id.to_string(), known: opened.known };
+            Ok((StatusCode::CREATED, Json(opened)))
+        }
+        Err(wrong) => Err(Failure::Refused(Told::fields(&wrong))),
+    }
 }
 
 /// The file of one account; `id` is its reference or its customer code.

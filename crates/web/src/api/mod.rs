@@ -113,7 +113,7 @@ impl Modify for Answers {
         acts::choose_item_strategy, acts::attach_file, acts::detach_file, acts::set_payer,
         data::sign_in, data::sign_out, data::me, data::imports, data::upload, data::inspect, data::preview, data::start,
         data::import_result, data::import, data::undo,
-        desk::accounts, desk::account, desk::statement, desk::pause, desk::confirm_due, desk::allocate, desk::reverse,
+        desk::accounts, desk::open_account, desk::account, desk::statement, desk::pause, desk::confirm_due, desk::allocate, desk::reverse,
         desk::aging, desk::run, desk::preview_run, desk::letters, desk::document, desk::creditors, desk::save_creditor,
         desk::diagnosis, search::search, indicators::indicators, indicators::delays,
         indicators::files,
@@ -186,7 +186,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/session", post(data::sign_in).merge(delete(data::sign_out)))
         .route("/me", get(data::me))
         .route("/search", get(search::search))
-        .route("/accounts", get(desk::accounts))
+        .route("/accounts", get(desk::accounts).post(desk::open_account))
         .route("/accounts/{id}", get(desk::account))
         .route("/accounts/{id}/statement", get(desk::statement))
         .route("/accounts/{id}/pause", post(desk::pause))

@@ -1,27 +1,17 @@
 //! What people do on an account: plain forms, errors beside their fields.
 
-use app::accounts::DebtorEdit;
 use app::{Actor, Desk, DeskError, Undo};
-use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::Currency;
-use ledger::{AccountId, Address, AllocationId, DebtorKind, ItemId, Language};
+use ledger::{AccountId, AllocationId, ItemId};
 
-use super::account::{Chosen, kind_options, show};
+use super::account::{Chosen, show};
 use crate::act::{Act, Answered, Done, Reading, Sheet, Slip};
-use crate::forms::{Typed, reference};
-use crate::layout::{Frame, html};
 use crate::problem::{Failure, Told};
-use crate::session::Visit;
-use crate::site::Site;
-use crate::words::Words;
 
 const PAUSE: Sheet = Sheet { form: "pause", prefix: "", field: "until" };
 const DUE: Sheet = Sheet { form: "due", prefix: "", field: "due" };
 const ALLOCATE: Sheet = Sheet { form: "allocate", prefix: "", field: "amount" };
-const DEBTOR: Sheet = Sheet { form: "debtor", prefix: "", field: "name" };
 
 /// Answers a form of the account's page, and goes back to it.
 pub async fn on_account<D, W>(act: Act, sheet: &'static Sheet, work: W) -> Result<Response, Failure>
@@ -97,84 +87,4 @@ pub async fn reverse(act: Act) -> Result<Response, Failure> {
         Ok(Done::or("reversed", Undo::Reversal(reversal)))
     })
     .await
-}
-
-#[derive(Template)]
-#[template(path = "debtor.html")]
-struct DebtorPage {
-    w: Words,
-    frame: Frame,
-    id: String,
-    typed: Typed,
-    kinds: Vec<(&'static str, String)>,
-    languages: Vec<(&'static str, String)>,
-}
-
-fn debtor_page(visit: &Visit, id: &str, typed: Typed) -> DebtorPage {
-    let w = visit.words();
-    DebtorPage {
-        w,
-        frame: Frame::of(visit, "nav-accounts", &w.t("debtor-correct")),
-        id: id.to_owned(),
-        typed,
-        kinds: kind_options(w),
-        languages: vec![("fr", "Français".to_owned()), ("en", "English".to_owned())],
-    }
-}
-
-/// `GET /accounts/{id}/debtor`.
-pub async fn debtor_form(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    visit.actor.may(app::Permission::EditAccount)?;
-    let (actor, account) = (visit.actor.clone(), reference::<AccountId>(&id)?);
-    let file = site.ask(move |desk| desk.account_file(&actor, account)).await?;
-    let (d, a) = (&file.debtor, &file.debtor.address);
-    let typed = Typed::default()
-        .with("name", &d.name)
-        .with("kind", d.kind.slug())
-        .with("siren", d.siren.as_ref().map(kernel::Siren::grouped).unwrap_or_default())
-        .with("vat", d.vat.as_ref().map(ToString::to_string).unwrap_or_default())
-        .with("street", &a.street)
-        .with("complement", &a.complement)
-        .with("postcode", &a.postcode)
-        .with("city", &a.city)
-        .with("country", &a.country)
-        .with("language", d.language.slug())
-        .with("version", d.version.to_string());
-    html(&debtor_page(&visit, &id, typed))
-}
-
-/// `POST /accounts/{id}/debtor`.
-pub async fn correct_debtor(act: Act) -> Result<Response, Failure> {
-    let page = format!("/accounts/{}", act.id);
-    // The form shows nothing of the file: one that is not there, or out of reach, is told here.
-    let (actor, account) = (act.visit.actor.clone(), reference::<AccountId>(&act.id)?);
-    let debtor = act.site.ask(move |desk| Ok(desk.account_file(&actor, account)?.debtor.id)).await?;
-    let answered = act.answer(&DEBTOR, move |desk, actor, form| {
-        let (kind, country) = (form.text("kind"), form.text("country").to_uppercase());
-        let edit = DebtorEdit {
-            name: form.text("name"),
-            kind: DebtorKind::parse(&kind).ok_or_else(|| Failure::unknown(&kind))?,
-            siren: form.text("siren"),
-            vat: form.text("vat"),
-            address: Address {
-                street: form.text("street"),
-                complement: form.text("complement"),
-                postcode: form.text("postcode"),
-                city: form.text("city"),
-                country: if country.is_empty() { "FR".to_owned() } else { country },
-            },
-            language: Language::parse(&form.text("language")).unwrap_or(Language::Fr),
-            version: form.text("version").parse().unwrap_or(0),
-        };
-        desk.correct_debtor(actor, debtor, &edit)?.map_err(Slip::Fields)?;
-        Ok(Done::from("debtor"))
-    });
-    match answered.await? {
-        Answered::Done(done) => Ok(done.go(&page)),
-        Answered::Wrong(act) => {
-            let mut response = html(&debtor_page(&act.visit, &act.id, act.typed))?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
-        }
-    }
 }

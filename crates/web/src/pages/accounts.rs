@@ -1,5 +1,6 @@
 //! « Dossiers »: accounts by what is overdue, with search.
 
+use app::Permission;
 use app::accounts::{AccountQuery, AccountSummary, Page, Place};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -156,6 +157,7 @@ struct Accounts {
     creditors: Vec<(String, String)>,
     creditor: String,
     shown: String,
+    may_edit: bool,
 }
 
 /// `GET /accounts`: a search with one answer goes straight to it.
@@ -196,6 +198,7 @@ pub async fn page(State(site): State<Site>, visit: Visit, Query(asked): Query<As
         overdue,
         top: TopBar::of(&list, w),
         rows: list.rows.iter().map(|row| AccountRow::of(row, w)).collect(),
+        may_edit: visit.visitor.may(Permission::EditAccount),
         all_link: asked.link("", ""),
         overdue_link: asked.link("1", ""),
         next: list.next.map(|n| asked.link(mark, &n.to_string())).unwrap_or_default(),

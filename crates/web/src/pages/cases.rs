@@ -7,6 +7,7 @@ mod open;
 mod policy;
 mod ready;
 
+use app::Permission;
 use app::cases::{CaseFilter, CaseId, CaseLine};
 use app::reports::ReportFormat;
 use askama::Template;
@@ -90,6 +91,7 @@ struct List {
     tabs: Vec<(String, String, bool)>,
     rows: Vec<Row>,
     next: String,
+    may_edit: bool,
     xlsx: String,
     csv: String,
 }
@@ -155,6 +157,7 @@ pub async fn list(State(site): State<Site>, visit: Visit, Query(asked): Query<As
         tabs: TABS.iter().map(tab).collect(),
         rows: found.rows.iter().map(|case| row(case, today, w)).collect(),
         next: found.next.map(|id| link("/cases", &[("show", shown), ("after", &id.to_string())])).unwrap_or_default(),
+        may_edit: visit.visitor.may(Permission::EditAccount),
         xlsx: file("xlsx"),
         csv: file("csv"),
     })

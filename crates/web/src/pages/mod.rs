@@ -18,6 +18,7 @@ mod companies;
 mod costs;
 mod credit;
 mod creditors;
+mod debtor;
 mod diagnosis;
 mod disputes;
 mod entries;
@@ -85,6 +86,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/run", get(run::preview).post(run::start))
         .route("/search", get(search::page))
         .route("/accounts", get(accounts::page))
+        .route("/accounts/new", get(debtor::open_form).post(debtor::open))
         .route("/accounts/{id}", get(account::page))
         .route("/accounts/{id}/ask", get(account::ask))
         .route("/accounts/{id}/statement", get(account::statement))
@@ -92,7 +94,7 @@ pub fn routes(site: &Site) -> Router<Site> {
         .route("/accounts/{id}/due", post(account_acts::confirm_due))
         .route("/accounts/{id}/allocate", post(account_acts::allocate))
         .route("/accounts/{id}/reverse", post(account_acts::reverse))
-        .route("/accounts/{id}/debtor", get(account_acts::debtor_form).post(account_acts::correct_debtor))
+        .route("/accounts/{id}/debtor", get(debtor::form).post(debtor::correct))
         .route("/accounts/{id}/block", get(account_pane::block).post(account_chase::block))
         .route("/accounts/{id}/unblock", post(account_chase::unblock))
         .route("/accounts/{id}/promise", get(account_pane::promise).post(account_chase::promise))

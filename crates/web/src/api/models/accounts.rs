@@ -1,12 +1,14 @@
 //! Accounts, their pieces, statements and acts.
 
-use app::accounts::{AccountFile, AccountSummary, FileItem};
+use app::accounts::{AccountFile, AccountOrder, AccountSummary, DebtorEdit, FileItem};
 use kernel::Language;
+use ledger::{Address, DebtorKind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{BlockedItem, Promise};
+use crate::problem::Failure;
 
 /// One line of the accounts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -299,6 +301,76 @@ pub struct Match {
     /// Currency of the amount; EUR when absent.
     #[serde(default)]
     pub currency: Option<String>,
+}
+
+/// An account to open by hand.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountOpening {
+    /// Code of the creditor; may be absent where there is one only.
+    #[serde(default)]
+    pub creditor: String,
+    /// Code of the account in its books.
+    #[schema(example = "F0042")]
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// Legal kind.
+    #[schema(example = "commercial-company")]
+    pub kind: String,
+    #[serde(default)]
+    pub siren: String,
+    #[serde(default)]
+    pub vat: String,
+    #[serde(default)]
+    pub street: String,
+    #[serde(default)]
+    pub complement: String,
+    #[serde(default)]
+    pub postcode: String,
+    #[serde(default)]
+    pub city: String,
+    /// ISO 3166 code of two letters; `FR` when absent.
+    #[serde(default)]
+    pub country: String,
+    /// Language of letters: `fr` or `en`; `fr` when absent.
+    #[serde(default)]
+    pub language: String,
+}
+
+impl AccountOpening {
+    /// What it asks.
+    pub fn order(self) -> Result<AccountOrder, Failure> {
+        let language = if self.language.is_empty() { "fr" } else { &self.language };
+        Ok(AccountOrder {
+            creditor: self.creditor,
+            number: self.number,
+            debtor: DebtorEdit {
+                name: self.name,
+                kind: DebtorKind::parse(&self.kind).ok_or_else(|| Failure::unknown(&self.kind))?,
+                siren: self.siren,
+                vat: self.vat,
+                address: Address {
+                    street: self.street,
+                    complement: self.complement,
+                    postcode: self.postcode,
+                    city: self.city,
+                    country: if self.country.is_empty() { "FR".to_owned() } else { self.country.to_uppercase() },
+                },
+                language: Language::parse(language).ok_or_else(|| Failure::unknown(language))?,
+                version: 0,
+            },
+        })
+    }
+}
+
+/// An account that was opened.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountOpened {
+    /// Its reference.
+    pub id: String,
+    /// Another creditor knows the debtor by its SIREN: what is known of it stays.
+    pub known: bool,
 }
 
 /// The reference of what was made.
