@@ -104,6 +104,21 @@ impl ClaimEvents<'_> {
         insert_rows!(self.tx, claim_event, &rows)
     }
 
+    /// The facts that acts of some procedures made, in the order they were written.
+    pub fn of_procedures(&mut self, procedures: &[CourtProcedureId]) -> Result<Vec<ClaimEvent>, StoreError> {
+        let keys: Vec<i64> = procedures.iter().map(|id| id.0).collect();
+        let rows = self.tx.run(|c| {
+            chunked(&keys, |keys| {
+                claim_event::table
+                    .filter(claim_event::procedure_id.eq_any(keys))
+                    .order(claim_event::id)
+                    .select(ClaimEventRow::as_select())
+                    .load(c)
+            })
+        })?;
+        all(rows)
+    }
+
     /// Takes back the facts that acts of some procedures made: they are told anew.
     pub fn forget_procedures(&mut self, procedures: &[CourtProcedureId]) -> Result<(), StoreError> {
         let keys: Vec<i64> = procedures.iter().map(|id| id.0).collect();

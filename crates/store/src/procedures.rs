@@ -258,15 +258,15 @@ impl Procedures<'_> {
         Ok(ids.into_iter().map(CourtProcedureId).collect())
     }
 
-    /// Writes the deadlines of some procedures anew.
-    pub fn replace_deadlines(
+    /// Takes some deadlines out and writes others; one that changed is in both.
+    pub fn change_deadlines(
         &mut self,
-        procedures: &[CourtProcedureId],
+        gone: &[ProcedureDeadlineId],
         deadlines: &[ProcedureDeadline],
     ) -> Result<(), StoreError> {
-        let keys: Vec<i64> = procedures.iter().map(|id| id.0).collect();
+        let keys: Vec<i64> = gone.iter().map(|id| id.0).collect();
         for keys in keys.chunks(KEYS) {
-            let old = procedure_deadline::table.filter(procedure_deadline::procedure_id.eq_any(keys));
+            let old = procedure_deadline::table.filter(procedure_deadline::id.eq_any(keys));
             self.tx.run(|c| diesel::delete(old).execute(c))?;
         }
         let rows: Vec<ProcedureDeadlineRow> = deadlines.iter().map(Entity::to_row).collect();

@@ -1,10 +1,12 @@
 //! A procedure between the store and the rules: read whole, followed, and what lists need of it kept.
 
+use std::collections::HashMap;
+
 use judicial::procedure::{Course, Deadline, DeadlineStanding, Fact, Procedure, Stand};
 use kernel::{Date, Money, Territory, Wording};
 use law::conditions::CourtKind;
 use law::time::Distance;
-use ledger::AccountId;
+use ledger::{AccountId, ItemId};
 use store::{
     CaseClaim, CaseSide, ClaimEvent, ClaimEventId, CourtCase, CourtProcedure, CourtProcedureId, ProcedureDeadline,
     ProcedureDeadlineId, ProcedureFact, StoreError, Tx,
@@ -45,6 +47,22 @@ pub(super) struct Followed<'f> {
     pub claims: &'f [CaseClaim],
 }
 
+/// Rows by the procedure they are of, of each in the order they came.
+fn by_procedure<T>(rows: Vec<T>, of: impl Fn(&T) -> Option<CourtProcedureId>) -> HashMap<CourtProcedureId, Vec<T>> {
+    let mut found: HashMap<CourtProcedureId, Vec<T>> = HashMap::new();
+    for row in rows {
+        if let Some(procedure) = of(&row) {
+            found.entry(procedure).or_default().push(row);
+        }
+    }
+    found
+}
+
+/// What makes a fact about a limitation another one, whoever wrote it and when.
+fn moved(event: &ClaimEvent) -> (AccountId, ItemId, &str, Date, &str) {
+    (event.account_id, event.item_id, &event.event, event.on_day, &event.proof)
+}
+
 /// A procedure of the store with its facts.
 pub(super) fn whole(tx: &mut Tx, kept: &CourtProcedure) -> Result<Procedure, DeskError> {
     let facts = tx.procedures().facts_of(&[kept.id])?;
@@ -82,27 +100,42 @@ impl Desk {
     /// The same of several procedures.
     pub(super) fn keep_courses(&self, tx: &mut Tx, actor: &Actor, all: &mut [Followed<'_>]) -> Result<(), DeskError> {
         let ids: Vec<CourtProcedureId> = all.iter().map(|one| one.kept.id).collect();
-        let mut known = tx.procedures().deadlines_of(&ids)?;
-        let (mut deadlines, mut events) = (Vec::new(), Vec::new());
+        let known = tx.procedures().deadlines_of(&ids)?;
+        let mut known = by_procedure(known, |one| Some(one.procedure_id));
+        let mut told = by_procedure(tx.claim_events().of_procedures(&ids)?, |one| one.procedure_id);
+        let (mut deadlines, mut gone, mut events, mut untold) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for Followed { kept, course, claims } in all {
-            let mine = self.deadlines(kept, course, &mut known);
+            let was = known.remove(&kept.id).unwrap_or_default();
+            let mine = self.deadlines(kept, course, was.clone());
             kept.state.clone_from(&course.state);
             kept.over = course.is_over();
             kept.due_on = mine.iter().map(|one| one.due_on).min();
             kept.seen_on = kept.seen_on.max(self.today());
             kept.wakes_on = course.wakes.filter(|_| !kept.over);
-            deadlines.extend(mine);
-            // What is done against us moves the limitation of what we owe, not of what we are owed.
-            let moves = kept.side == CaseSide::Claimant;
-            for event in course.limitation_events().into_iter().filter(|_| moves) {
-                events.extend(
-                    claims.iter().map(|claim| self.event_of(actor, (kept.id, claim.account_id, claim), &event)),
-                );
+            gone.extend(was.iter().filter(|one| !mine.contains(one)).map(|one| one.id));
+            deadlines.extend(mine.into_iter().filter(|one| !was.contains(one)));
+            let (was, mine) = (told.remove(&kept.id).unwrap_or_default(), self.events(actor, kept, course, claims));
+            if !was.iter().map(moved).eq(mine.iter().map(moved)) {
+                untold.push(kept.id);
+                events.extend(mine);
             }
         }
-        tx.procedures().replace_deadlines(&ids, &deadlines)?;
-        tx.claim_events().forget_procedures(&ids)?;
+        tx.procedures().change_deadlines(&gone, &deadlines)?;
+        tx.claim_events().forget_procedures(&untold)?;
         Ok(tx.claim_events().insert(&events)?)
+    }
+
+    /// What a procedure did to the limitation of the pieces its case claims.
+    fn events(&self, actor: &Actor, kept: &CourtProcedure, course: &Course, claims: &[CaseClaim]) -> Vec<ClaimEvent> {
+        // What is done against us moves the limitation of what we owe, not of what we are owed.
+        if kept.side != CaseSide::Claimant {
+            return Vec::new();
+        }
+        let mut events = Vec::new();
+        for event in course.limitation_events() {
+            events.extend(claims.iter().map(|claim| self.event_of(actor, (kept.id, claim.account_id, claim), &event)));
+        }
+        events
     }
 
     /// The rights that a procedure leaves to be lost. One keeps its reference as long as it runs: its alarms and its
@@ -111,12 +144,10 @@ impl Desk {
         &self,
         kept: &CourtProcedure,
         course: &Course,
-        known: &mut Vec<ProcedureDeadline>,
+        mut known: Vec<ProcedureDeadline>,
     ) -> Vec<ProcedureDeadline> {
         let deadline = |(deadline, due): (&Deadline, Date)| {
-            let same = known.iter().position(|one| {
-                (one.procedure_id, &one.step, &one.state) == (kept.id, &deadline.step, &deadline.state)
-            });
+            let same = known.iter().position(|one| (&one.step, &one.state) == (&deadline.step, &deadline.state));
             ProcedureDeadline {
                 id: same.map_or_else(|| ProcedureDeadlineId(self.id()), |at| known.swap_remove(at).id),
                 procedure_id: kept.id,

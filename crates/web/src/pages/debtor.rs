@@ -109,13 +109,13 @@ pub async fn correct(act: Act) -> Result<Response, Failure> {
     });
     match answered.await? {
         Answered::Done(done) => Ok(done.go(&back)),
-        Answered::Wrong(act) => wrong(html(&page(&act.visit, &act.id, act.typed))?),
+        Answered::Wrong(act) => Ok(wrong(html(&page(&act.visit, &act.id, act.typed))?)),
     }
 }
 
-fn wrong(mut response: Response) -> Result<Response, Failure> {
+fn wrong(mut response: Response) -> Response {
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    response
 }
 
 /// What is done with a new account.
@@ -158,7 +158,7 @@ pub async fn open(act: Act) -> Result<Response, Failure> {
     let then = act.typed.get("then").to_owned();
     let answered = act.answer_shown(&OPEN, |desk, actor, form| {
         let order = AccountOrder { creditor: form.text("creditor"), number: form.text("number"), debtor: edit(form)? };
-        Ok(desk.open_account(actor, &order)?.map_err(Slip::Fields)?)
+        desk.open_account(actor, &order)?.map_err(Slip::Fields)
     });
     match answered.await? {
         Ok((opened, _)) => {
@@ -166,6 +166,6 @@ pub async fn open(act: Act) -> Result<Response, Failure> {
             let done = if opened.known { "account-known" } else { "account" };
             Ok(Done::from(done).go(&format!("/accounts/{}{next}", opened.id)))
         }
-        Err(act) => wrong(opening(&act.site, &act.visit, &then, act.typed.clone()).await?),
+        Err(act) => Ok(wrong(opening(&act.site, &act.visit, &then, act.typed.clone()).await?)),
     }
 }
