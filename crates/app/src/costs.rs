@@ -17,6 +17,7 @@ pub use store::{CaseCostId, CaseTimeId};
 pub(crate) use decompte::CaseDrawn;
 pub use decompte::{CaseDecompte, DecompteReceipt};
 pub use loss::{EntryLine, LossDetail, LossOrder, LostPiece, VatDue};
+pub(crate) use loss::{LostItem, OVERPRINT};
 
 pub(crate) use tally::time_of;
 

@@ -1,5 +1,5 @@
 //! What a case shows, and what is drawn up for it: exhibits, and the papers that go to a court, to the organs of an
-//! insolvency or to a commissaire de justice.
+//! insolvency, to a commissaire de justice or, once all is lost, to the customer.
 //!
 //! An exhibit is a file of the account with what it is; its number follows from kind, date and name, so that nobody
 //! numbers by hand. A paper is drafted as fields that the file filled ([`PaperDraft`]); what somebody completed is its
@@ -17,6 +17,7 @@ mod notice;
 mod parties;
 mod petition;
 mod reclaim;
+mod rectification;
 mod relief;
 
 pub use documents::court::{BundleForm, LeftOut};
@@ -50,6 +51,8 @@ slug_enum!(
         Reclaim = "reclaim",
         /// The request to the judge, when the letter was refused or not answered.
         ReclaimRequest = "reclaim-request",
+        /// The rectification of the VAT of what is lost, once the case is closed.
+        VatRectification = "vat-rectification",
     }
 );
 
@@ -65,6 +68,7 @@ impl PaperKind {
             Self::Relief => ("Requête en relevé de forclusion", "Request for relief from forclusion"),
             Self::Reclaim => ("Demande en revendication", "Claim to goods"),
             Self::ReclaimRequest => ("Requête en revendication", "Request to be given goods back"),
+            Self::VatRectification => ("Rectification de TVA", "Rectification of VAT"),
         };
         Wording::new(fr, en)
     }
@@ -80,12 +84,18 @@ impl PaperKind {
             Self::Relief => "requete-releve-de-forclusion",
             Self::Reclaim => "demande-en-revendication",
             Self::ReclaimRequest => "requete-en-revendication",
+            Self::VatRectification => "rectification-de-tva",
         }
     }
 
     /// True of what demands payment, or asks a judge or an officer to act against who owes.
     pub const fn pursues(self) -> bool {
         matches!(self, Self::Petition | Self::Instruction | Self::FormalNotice)
+    }
+
+    /// True of what is made once the case is closed as irrecoverable, and not before.
+    pub const fn follows_loss(self) -> bool {
+        matches!(self, Self::VatRectification)
     }
 
     /// True of what only an insolvency of the debtor calls for.
@@ -118,7 +128,7 @@ pub struct PaperDraft {
     pub figures: Vec<PaperFigure>,
     /// Who owes.
     pub debtors: Vec<String>,
-    /// Exhibits that go with it; none for a paper that goes without.
+    /// Exhibits or duplicates that go with it; none for a paper that goes without.
     pub exhibits: Option<u64>,
     /// What still stands in the way, in words.
     pub missing: Vec<Wording>,

@@ -62,7 +62,8 @@ pub struct CasePapers {
 pub struct CasePaper {
     /// The case.
     id: String,
-    /// decompte, formal-notice, petition or instruction; for an insolvency declaration, relief, reclaim or reclaim-request.
+    /// decompte, formal-notice, petition or instruction; for an insolvency declaration, relief, reclaim or reclaim-request; once
+    /// closed as irrecoverable vat-rectification.
     kind: String,
     /// Print the draft as JSON instead: its fields, what each is, what the file says.
     #[arg(long)]

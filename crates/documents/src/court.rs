@@ -1,5 +1,6 @@
 //! The papers of a court: décompte, petition for a payment order, declaration of claim, requests around an insolvency,
-//! instruction to a commissaire de justice, and the bundle of exhibits.
+//! instruction to a commissaire de justice, and the bundle of exhibits; and, once a case is lost, the rectification of
+//! its invoices.
 //!
 //! Each paper is plain data with one `render`; all of them become one [`Paper`](paper::Paper) of headings, texts and
 //! tables, laid out by one template. French is what is filed. English is a copy to read, and says so on each page.
@@ -9,6 +10,7 @@
 //! others wrote and claims neither; one to be kept is PDF/A-2u, with pictures of their pages (docs/decisions/0016).
 
 mod archive;
+mod behind;
 mod beside;
 pub mod bundle;
 pub mod declaration;
@@ -24,11 +26,13 @@ mod paper;
 pub mod party;
 pub mod petition;
 pub mod reclaim;
+pub mod rectification;
 pub mod relief;
 mod sheet;
 mod spacing;
 mod stamps;
 
+pub use behind::Behind;
 pub use bundle::{Bound, Bundle, BundleForm, Part, PlacedExhibit, PlacedPart};
 pub use declaration::{Bodacc, Declaration, DeclaredSums, Head, Proceedings, Term};
 pub use decompte::{Bearer, Charge, Claim, Cost, Decompte, DecompteTotals, Payment, Period, Running};
@@ -40,6 +44,7 @@ pub use notice::Notice;
 pub use party::{Agent, Birth, Cover, Ground, Party, PartyKind, Representative};
 pub use petition::{InterestAsked, Petition, Transfer};
 pub use reclaim::{Goods, Reclaim, ReclaimForm};
+pub use rectification::{Rectification, UnpaidInvoice, VatSums};
 pub use relief::Relief;
 
 use kernel::{Date, Money, MoneyError, Wording, figures, words::Language};

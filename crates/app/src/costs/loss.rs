@@ -103,8 +103,41 @@ pub struct LossDetail {
 struct Lost {
     number: String,
     account: String,
-    item: String,
+    item: ItemId,
     minor: i64,
+}
+
+/// A piece that is lost, with what of it is VAT.
+#[derive(Debug, Clone)]
+pub(crate) struct LostItem {
+    /// It.
+    pub item: ItemId,
+    /// Its number.
+    pub number: String,
+    /// Customer code of its account.
+    pub account: String,
+    /// What was open of it, VAT included.
+    pub gross: Money,
+    /// The same without VAT, and the VAT; none where the rate is not told.
+    pub split: Option<(Money, Money)>,
+    /// What its duplicate says so that the VAT may be recovered; none where it may not.
+    pub overprint: Option<String>,
+}
+
+/// What is lost of a case, as it is kept and as it was told since.
+#[derive(Debug, Clone)]
+pub(crate) struct LossKept {
+    /// When the VAT was due.
+    pub due: VatDue,
+    /// True where the rate of VAT is told.
+    pub rated: bool,
+    /// The pieces.
+    pub items: Vec<LostItem>,
+}
+
+/// What a case lost, where it was closed as irrecoverable.
+fn loss_of(tx: &mut Tx, case: &CourtCase) -> Result<Option<CaseLoss>, DeskError> {
+    Ok(if case.outcome == Some(CaseOutcome::Irrecoverable) { tx.costs().loss_of(case.id)? } else { None })
 }
 
 /// What is open of the claims of a case.
@@ -114,8 +147,8 @@ fn lost_pieces(tx: &mut Tx, claims: &[&CaseClaim], today: Date) -> Result<Vec<Lo
         let open = open_pieces(tx, claim.account_id, today)?;
         let open = open.into_iter().find(|(item, open)| item.id == claim.item_id && open.minor() > 0);
         if let Some((item, open)) = open {
-            let (id, account): (ItemId, _) = (item.id, tx.accounts().get(claim.account_id)?.number);
-            lost.push(Lost { number: item.number, account, item: id.to_string(), minor: open.minor() });
+            let account = tx.accounts().get(claim.account_id)?.number;
+            lost.push(Lost { number: item.number, account, item: item.id, minor: open.minor() });
         }
     }
     Ok(lost)
@@ -187,9 +220,7 @@ impl Desk {
         self.store.write("case.loss", |tx| {
             let case = actor.find(tx, case)?;
             let account = tx.accounts().get(case.account_id)?;
-            let kept =
-                if case.outcome == Some(CaseOutcome::Irrecoverable) { tx.costs().loss_of(case.id)? } else { None };
-            let mut kept = kept.ok_or(CostRefusal::NoLoss)?;
+            let mut kept = loss_of(tx, &case)?.ok_or(CostRefusal::NoLoss)?;
             order.fill(&mut kept, today)?;
             tx.costs().save_loss(&kept)?;
             let payload = json!({
@@ -200,41 +231,54 @@ impl Desk {
         })
     }
 
-    pub(super) fn loss_detail(&self, kept: &CaseLoss, currency: Currency) -> Result<LossDetail, DeskError> {
+    /// What is lost of a case, piece by piece; none where it was not closed as irrecoverable.
+    pub(crate) fn loss_kept(&self, tx: &mut Tx, case: &CourtCase) -> Result<Option<LossKept>, DeskError> {
+        loss_of(tx, case)?.map(|kept| self.lost(&kept, case.currency)).transpose()
+    }
+
+    fn lost(&self, kept: &CaseLoss, currency: Currency) -> Result<LossKept, DeskError> {
         let corrupt = |field, why: String| DeskError::Store(StoreError::Corrupt { table: "case_loss", field, why });
         let lost: Vec<Lost> = serde_json::from_str(&kept.lost).map_err(|error| corrupt("lost", error.to_string()))?;
         let due = VatDue::parse(&kept.vat).ok_or_else(|| corrupt("vat", kept.vat.clone()))?;
         let overprint = self.overprint()?;
-        let (mut pieces, mut sums) = (Vec::new(), (0_i64, 0_i64));
+        let mut items = Vec::with_capacity(lost.len());
         for one in lost {
             let gross = Money::new(one.minor, currency);
             let vat = kept.vat_bps.map(|bps| gross.ratio(bps, 10_000 + bps, Rounding::HalfUp)).transpose();
             let vat = vat.map_err(law::LawError::from)?;
-            let net = vat.map(|vat| Money::new(gross.minor() - vat.minor(), currency));
-            sums = (sums.0 + gross.minor(), sums.1 + vat.map_or(0, Money::minor));
-            let told = net.zip(vat).filter(|(_, vat)| due == VatDue::Debits && vat.minor() > 0);
-            pieces.push(LostPiece {
-                number: one.number,
-                account: one.account,
-                gross: gross.to_decimal(),
-                net: net.map(Money::to_decimal),
-                vat: vat.map(Money::to_decimal),
-                overprint: told.zip(overprint.as_ref()).map(|((net, vat), text)| filled(text, net, vat)),
-            });
+            let split = vat.map(|vat| (Money::new(gross.minor() - vat.minor(), currency), vat));
+            let told = split.filter(|(_, vat)| due == VatDue::Debits && vat.minor() > 0);
+            let overprint = told.zip(overprint.as_ref()).map(|((net, vat), text)| filled(text, net, vat));
+            items.push(LostItem { item: one.item, number: one.number, account: one.account, gross, split, overprint });
         }
-        let gross = Money::new(sums.0, currency);
-        let split = kept.vat_bps.map(|_| (Money::new(sums.0 - sums.1, currency), Money::new(sums.1, currency)));
+        Ok(LossKept { due, rated: kept.vat_bps.is_some(), items })
+    }
+
+    pub(super) fn loss_detail(&self, kept: &CaseLoss, currency: Currency) -> Result<LossDetail, DeskError> {
+        let LossKept { due, rated, items } = self.lost(kept, currency)?;
+        let sum = |of: fn(&LostItem) -> Money| Money::new(items.iter().map(|one| of(one).minor()).sum(), currency);
+        let gross = sum(|one| one.gross);
+        let vat = sum(|one| one.split.map_or(Money::zero(one.gross.currency()), |(_, vat)| vat));
+        let split = rated.then(|| (Money::new(gross.minor() - vat.minor(), currency), vat));
+        let piece = |one: LostItem| LostPiece {
+            number: one.number,
+            account: one.account,
+            gross: one.gross.to_decimal(),
+            net: one.split.map(|(net, _)| net.to_decimal()),
+            vat: one.split.map(|(_, vat)| vat.to_decimal()),
+            overprint: one.overprint,
+        };
         Ok(LossDetail {
             proof: kept.proof.clone(),
             proof_on: kept.proof_on,
             vat_rate: kept.vat_bps.map(|bps| Money::new(bps, Currency::EUR).to_decimal()),
             vat_due: due,
-            pieces,
+            pieces: items.into_iter().map(piece).collect(),
             gross: gross.to_decimal(),
             net: split.map(|(net, _)| net.to_decimal()),
             vat: split.map(|(_, vat)| vat.to_decimal()),
             entries: entries(gross, split, due),
-            warnings: self.conditions(split.is_some(), due)?,
+            warnings: self.conditions(rated, due)?,
         })
     }
 
@@ -277,7 +321,7 @@ impl Desk {
 }
 
 /// The document of the tables whose words a duplicate bears.
-const OVERPRINT: &str = "irrecoverable-vat-duplicate";
+pub(crate) const OVERPRINT: &str = "irrecoverable-vat-duplicate";
 
 /// The words of the duplicate with its two sums.
 fn filled(text: &str, net: Money, vat: Money) -> String {

@@ -4,7 +4,7 @@ use documents::court::{Bound, BundleForm, Exhibit};
 use documents::{Pdf, Signature, court as paper};
 use kernel::{Date, Language, Wording};
 use serde_json::json;
-use store::{CaseId, CasePaper, CasePaperId, CaseSide, CourtCase, Document, Tx};
+use store::{CaseId, CasePaper, CasePaperId, CaseSide, CourtCase, Document, DocumentId, Tx};
 
 use super::exhibits::listed;
 use super::form::{Filled, PaperField, PaperOrder, resumed};
@@ -76,7 +76,7 @@ pub(super) fn grounds(filled: &Filled) -> Result<Vec<paper::Ground>, PaperRefusa
     Ok(pairs.map(|(article, text)| paper::Ground { article, text }).collect())
 }
 
-/// The exhibits of a paper, their files in the same order, and what they are bound for.
+/// The exhibits of a paper, or its own files; their contents in the same order, and what they are bound for.
 pub(super) struct Shown<'a> {
     pub exhibits: Vec<Exhibit>,
     pub contents: Vec<&'a [u8]>,
@@ -101,6 +101,10 @@ pub(super) trait Draw {
     fn warnings(&self) -> Vec<Wording>;
     /// True when it goes with exhibits, and not without.
     fn shows(&self) -> bool;
+    /// Files of its own that are bound behind it where they are kept; without them it goes alone.
+    fn files(&self) -> Vec<(Exhibit, DocumentId)> {
+        Vec::new()
+    }
     /// Why it cannot be made, whatever is typed: who stands in it has no address.
     fn hindrance(&self, ground: &Ground) -> Option<PaperRefusal> {
         ground.unaddressed()
@@ -123,7 +127,7 @@ pub(super) fn figure(fr: &str, en: &str, amount: kernel::Money) -> PaperFigure {
 
 impl Desk {
     /// The papers that a case may call for: none where the creditor is sued, those of insolvencies where the debtor
-    /// is in one.
+    /// is in one; once it is closed, those of a loss alone.
     ///
     /// # Errors
     /// [`DeskError::NotFound`], [`DeskError::Store`].
@@ -137,7 +141,11 @@ impl Desk {
             let account = tx.accounts().get(case.account_id)?;
             let insolvent = self.declaring(tx, &account)?.is_some();
             let claims = !crate::cases::standing(tx, case.id)?.is_empty();
-            let called = |kind: &PaperKind| if kind.needs_insolvency() { insolvent } else { claims };
+            let (open, lost) = (case.closed_on.is_none(), self.rectifiable(tx, &case)?);
+            let called = |kind: &PaperKind| {
+                let asked = if kind.needs_insolvency() { insolvent } else { claims };
+                if kind.follows_loss() { lost } else { open && asked }
+            };
             Ok(PaperKind::ALL.iter().copied().filter(called).collect())
         })
     }
@@ -152,7 +160,7 @@ impl Desk {
         self.store.read(|tx| {
             let case = actor.find(tx, case)?;
             let (ground, draw) = self.paper_ground(tx, &case, (kind, today))?;
-            let count = tx.exhibits().of_case(case.id)?.len();
+            let count = if draw.shows() { tx.exhibits().of_case(case.id)?.len() } else { draw.files().len() };
             let fields = self.paper_fields(tx, (&ground, kind), draw.as_ref())?;
             let stopped = if kind.pursues() { self.may_pursue(tx, &case)? } else { None };
             let mut missing: Vec<Wording> = stopped.iter().map(InsolvencyRefusal::wording).collect();
@@ -167,7 +175,7 @@ impl Desk {
                 currency: case.currency,
                 figures: draw.figures(),
                 debtors: ground.parties.debtors.iter().map(|party| party.name.clone()).collect(),
-                exhibits: draw.shows().then_some(count as u64),
+                exhibits: (draw.shows() || count > 0).then_some(count as u64),
                 missing,
                 warnings: draw.warnings(),
             })
@@ -188,7 +196,7 @@ impl Desk {
     ) -> Result<PaperMade, DeskError> {
         actor.may(Permission::EditAccount)?;
         let (ground, draw, filled, exhibits, files) = self.store.read(|tx| {
-            let (case, _) = open_case(tx, actor, case)?;
+            let case = if kind.follows_loss() { actor.find(tx, case)? } else { open_case(tx, actor, case)?.0 };
             let as_of = asked_day(order, self.today())?;
             let (ground, draw) = self.paper_ground(tx, &case, (kind, as_of))?;
             if kind.pursues()
@@ -198,14 +206,9 @@ impl Desk {
             }
             let filled = Filled::new(self.paper_fields(tx, (&ground, kind), draw.as_ref())?, order)?;
             let (mut exhibits, mut files) = (Vec::new(), Vec::new());
-            for (one, row, file) in if draw.shows() { listed(tx, case.id)? } else { Vec::new() } {
-                exhibits.push(Exhibit {
-                    number: one.number,
-                    title: titled(&one.exhibit),
-                    on: one.exhibit.on,
-                    file: file.file_name,
-                });
-                files.push(tx.documents().get(row.document_id)?.content);
+            for (exhibit, document) in behind(tx, case.id, draw.as_ref())? {
+                exhibits.push(exhibit);
+                files.push(tx.documents().get(document)?.content);
             }
             Ok::<_, DeskError>((ground, draw, filled, exhibits, files))
         })?;
@@ -237,6 +240,7 @@ impl Desk {
             PaperKind::Declaration => Box::new(self.declaration_drawn(tx, &ground)?),
             PaperKind::Relief => Box::new(self.relief_drawn(tx, &ground)?),
             PaperKind::Reclaim | PaperKind::ReclaimRequest => Box::new(self.reclaim_drawn(tx, &ground, kind)?),
+            PaperKind::VatRectification => Box::new(self.rectification_drawn(tx, case)?),
         };
         if !ground.parties.claims {
             return Err(PaperRefusal::NotClaimant.into());
@@ -336,6 +340,18 @@ impl Desk {
             exhibits: exhibits.collect(),
         })
     }
+}
+
+/// What goes behind a paper, with the documents that hold it: the exhibits of the case, or files of its own.
+fn behind(tx: &mut Tx, case: CaseId, draw: &dyn Draw) -> Result<Vec<(Exhibit, DocumentId)>, DeskError> {
+    if !draw.shows() {
+        return Ok(draw.files());
+    }
+    let shown = listed(tx, case)?.into_iter().map(|(one, row, file)| {
+        let (title, on) = (titled(&one.exhibit), one.exhibit.on);
+        (Exhibit { number: one.number, title, on, file: file.file_name }, row.document_id)
+    });
+    Ok(shown.collect())
 }
 
 /// The day an order counts to; today where it does not say.

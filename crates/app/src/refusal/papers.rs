@@ -181,6 +181,30 @@ kernel::sentences! {
         ReturnsMissing = "paper-returns-missing" at "returns",
             "dites ce qui est attendu en retour",
             "say what is expected back";
+        /// Nothing was said to be lost.
+        NotIrrecoverable = "paper-not-irrecoverable",
+            "ce dossier n’est pas clos comme irrécouvrable : il n’y a pas de TVA à rectifier",
+            "this case was not closed as irrecoverable: there is no VAT to rectify";
+        /// Nothing was open, or nothing of this customer.
+        NothingLost = "paper-nothing-lost",
+            "rien de ce client n’était ouvert quand le dossier fut clos : il n’y a rien à rectifier",
+            "nothing of this customer was open when the case was closed: there is nothing to rectify";
+        /// When was the VAT due?
+        VatDueUnknown = "paper-vat-due-unknown",
+            "dites d’abord quand la TVA était due, sur les débits ou sur les encaissements : page des coûts du dossier, « Compléter la preuve et la TVA »",
+            "first say when the VAT was due, on debits or on collection: page of the costs of the case, « Complete the proof and the VAT »";
+        /// Nothing to recover.
+        VatOnCollection = "paper-vat-on-collection",
+            "la TVA était due sur les encaissements : elle n’a pas été versée, il n’y a rien à récupérer ni à rectifier",
+            "the VAT was due on collection: it was not paid to the State, there is nothing to recover or to rectify";
+        /// How much of it is VAT?
+        VatRateMissing = "paper-vat-rate-missing",
+            "donnez d’abord le taux de TVA des pièces : page des coûts du dossier, « Compléter la preuve et la TVA »",
+            "first give the rate of VAT of the items: page of the costs of the case, « Complete the proof and the VAT »";
+        /// No VAT in what is lost.
+        VatNone = "paper-vat-none",
+            "à ce taux, ce qui est perdu ne porte pas de TVA : il n’y a rien à rectifier",
+            "at that rate there is no VAT in what is lost: there is nothing to rectify";
         /// Who answers.
         ContactMissing = "paper-contact-missing" at "contact",
             "dites qui répond dans la maison",

@@ -55,6 +55,7 @@ mod random_court;
 mod reach;
 mod reach_words;
 mod readiness;
+mod rectification;
 mod remade;
 mod rewritten;
 mod runs;

@@ -64,8 +64,9 @@ impl Bundle<'_> {
 
     /// The pictures of all exhibits, or of each why there is none.
     fn drawn(&self, exhibits: &[Readable], dots: f32) -> Result<Vec<Drawn>, CourtError> {
+        let band = self.behind.band();
         let one = |read: &Readable| {
-            let bound = unstamped(read).map_err(|_| (None, Undrawn::Damaged))?;
+            let bound = unstamped(read, band).map_err(|_| (None, Undrawn::Damaged))?;
             draw(read, bound, dots)
         };
         let all = || exhibits.par_iter().map(one).collect::<Vec<_>>();

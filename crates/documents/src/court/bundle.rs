@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     CourtError, NamedFault,
+    behind::Behind,
     exhibit::{BUNDLE, Exhibit, ExhibitFault, LeftOut, Readable, read_all},
     paper::{Block, Column, Paper, Table, laid},
     party::{Cover, Party, upper},
@@ -28,8 +29,6 @@ use crate::{
 
 /// Short and long side of A4, in points.
 const A4: (f32, f32) = (595.276, 841.89);
-/// Height of the band of the stamp.
-const BAND: f32 = 54.0;
 /// White around the page of an exhibit.
 const EDGE: f32 = 14.0;
 /// Times the bordereau is laid out until its own length agrees with the pages it names.
@@ -59,6 +58,8 @@ pub struct Bundle<'a> {
     pub exhibits: &'a [Exhibit],
     /// Their files, in the same order: PDF, PNG or JPEG.
     pub contents: &'a [&'a [u8]],
+    /// What they are, and what their pages bear.
+    pub behind: Behind<'a>,
 }
 
 /// A paper of the house in a bundle.
@@ -148,7 +149,7 @@ impl Bundle<'_> {
             }
         };
         let mut places = places.into_iter();
-        let titles = self.parts.iter().map(|part| part.title.clone()).chain([bordereau_title(lang).to_owned()]);
+        let titles = self.parts.iter().map(|part| part.title.clone()).chain([self.behind.title(lang).to_owned()]);
         let parts = titles.zip(places.by_ref()).map(|(title, (first_page, last_page))| PlacedPart {
             title,
             first_page,
@@ -208,7 +209,7 @@ impl Bundle<'_> {
             let (from, to) = (count(i64::from(first), lang), count(i64::from(last), lang));
             if first == last { from } else { format!("{from} {} {to}", lang.pick("à", "to")) }
         };
-        let papers = self.parts.iter().map(|part| part.title.as_str()).chain([bordereau_title(lang)]);
+        let papers = self.parts.iter().map(|part| part.title.as_str()).chain([self.behind.title(lang)]);
         let papers = papers.zip(places).map(|(title, place)| vec![title.to_owned(), range(*place)]);
         let pages = lang.pick("Pages de la liasse", "Pages of the bundle");
         let exhibits = self.exhibits.iter().zip(places.iter().skip(self.parts.len() + 1)).map(|(exhibit, place)| {
@@ -224,7 +225,7 @@ impl Bundle<'_> {
         let exhibits = Table {
             columns: vec![
                 Column::figures(lang.pick("N°", "No.")),
-                Column::words(lang.pick("Pièces", "Exhibits")),
+                Column::words(self.behind.head(lang)),
                 Column::short("Date"),
                 Column::figures(lang.pick("Nombre de pages", "Pages")),
                 Column::figures(pages),
@@ -235,15 +236,18 @@ impl Bundle<'_> {
         Paper {
             subtitle: self.about.clone(),
             blocks: vec![Block::Table(papers), Block::Table(exhibits)],
-            ..Paper::from(self.creditor, bordereau_title(lang))
+            ..Paper::from(self.creditor, self.behind.title(lang))
         }
     }
 
     /// Names of the bookmarks, in order.
     fn names(&self, lang: Language) -> Vec<String> {
-        let papers = self.parts.iter().map(|part| part.title.clone()).chain([bordereau_title(lang).to_owned()]);
+        let papers = self.parts.iter().map(|part| part.title.clone()).chain([self.behind.title(lang).to_owned()]);
         papers
-            .chain(self.exhibits.iter().map(|e| format!("{} – {}", numbered(e, lang), upper(e.title.pick(lang)))))
+            .chain(self.exhibits.iter().map(|e| {
+                let name = self.behind.named(e, lang);
+                format!("{name} – {}", upper(e.title.pick(lang)))
+            }))
             .collect()
     }
 
@@ -259,7 +263,7 @@ impl Bundle<'_> {
                 let (width, height) = paper_of(sheet, exhibit.is_some());
                 let shown = exhibit.map_or((String::new(), String::new(), String::new()), |exhibit| {
                     let page = format!("page {} / {}", count_of(at + 1, lang), count_of(own, lang));
-                    (numbered(exhibit, lang), page, upper(exhibit.title.pick(lang)))
+                    (self.behind.named(exhibit, lang), page, upper(exhibit.title.pick(lang)))
                 });
                 let of = (count(i64::from(run), lang), count(i64::from(pages), lang));
                 all.push(Stamp {
@@ -268,6 +272,7 @@ impl Bundle<'_> {
                     exhibit: shown.0,
                     page: shown.1,
                     title: shown.2,
+                    words: exhibit.map_or("", |exhibit| self.behind.words(exhibit)).to_owned(),
                     run: format!("{}, page {} / {}", lang.pick("Liasse", "Bundle"), of.0, of.1),
                     bookmark: String::new(),
                 });
@@ -290,12 +295,13 @@ impl Bundle<'_> {
         let mut stamped = Numbers::new();
         let mut stamps = marks.sheets.iter();
         let mut layers = Layers::default();
-        let files = parts.iter().map(|part| (false, &part.read)).chain(exhibits.iter().map(|exhibit| (true, exhibit)));
-        for ((is_exhibit, read), name) in files.zip(names) {
+        let band = Some(self.behind.band());
+        let files = parts.iter().map(|part| (None, &part.read)).chain(exhibits.iter().map(|exhibit| (band, exhibit)));
+        for ((band, read), name) in files.zip(names) {
             let mut numbers = Numbers::new();
             for (at, sheet) in read.sheets.iter().enumerate() {
                 let mut drawn = Vec::new();
-                let (size, place) = placed(sheet, is_exhibit);
+                let (size, place) = placed(sheet, band);
                 for (form, matrix) in sheet.put(&read.document, &mut file, &mut numbers).map_err(ours)?.forms {
                     drawn.push((form, then(matrix, place)));
                 }
@@ -353,12 +359,12 @@ pub(super) struct PartRead {
     read: Readable,
 }
 
-/// The pages of an exhibit as they are bound, without stamps, as a file of their own.
-pub(super) fn unstamped(read: &Readable) -> Result<Vec<u8>, CopyError> {
+/// The pages of an exhibit as they are bound below a band, without stamps, as a file of their own.
+pub(super) fn unstamped(read: &Readable, band: f32) -> Result<Vec<u8>, CopyError> {
     let mut file = PdfWriter::new(Vec::new())?;
     let (mut numbers, mut layers) = (Numbers::new(), Layers::default());
     for sheet in &read.sheets {
-        let (size, place) = placed(sheet, true);
+        let (size, place) = placed(sheet, Some(band));
         let forms = sheet.put(&read.document, &mut file, &mut numbers)?.forms;
         let drawn: Vec<_> = forms.into_iter().map(|(form, matrix)| (form, then(matrix, place))).collect();
         put_page(&mut file, size, &drawn)?;
@@ -412,14 +418,12 @@ fn paper_of(sheet: &Sheet, is_exhibit: bool) -> (f32, f32) {
     }
 }
 
-/// The paper of a page, and the matrix that sets it there.
-fn placed(sheet: &Sheet, is_exhibit: bool) -> ((f32, f32), Matrix) {
-    let paper = paper_of(sheet, is_exhibit);
-    if !is_exhibit {
-        return (paper, sheet.upright);
-    }
+/// The paper of a page, and the matrix that sets it there: below a band where it is of an exhibit.
+fn placed(sheet: &Sheet, band: Option<f32>) -> ((f32, f32), Matrix) {
+    let paper = paper_of(sheet, band.is_some());
+    let Some(band) = band else { return (paper, sheet.upright) };
     let (width, height) = sheet.size;
-    let room = (paper.0 - 2.0 * EDGE, paper.1 - BAND - EDGE);
+    let room = (paper.0 - 2.0 * EDGE, paper.1 - band - EDGE);
     let scale = (room.0 / width).min(room.1 / height).min(1.0);
     let x = (paper.0 - width * scale) / 2.0;
     let y = EDGE + (room.1 - height * scale) / 2.0;
@@ -443,17 +447,6 @@ fn put_page(file: &mut PdfWriter<Vec<u8>>, size: (f32, f32), drawn: &[(u32, Matr
     page.set("Resources", Object::Dictionary(resources));
     page.set("Contents", Object::Reference((content, 0)));
     file.put_page(page)
-}
-
-fn bordereau_title(lang: Language) -> &'static str {
-    lang.pick("Bordereau des pièces", "List of exhibits")
-}
-
-fn numbered(exhibit: &Exhibit, lang: Language) -> String {
-    match lang {
-        Language::Fr => format!("Pièce n°\u{a0}{}", exhibit.number),
-        Language::En => format!("Exhibit {}", exhibit.number),
-    }
 }
 
 fn count_of(number: usize, lang: Language) -> String {

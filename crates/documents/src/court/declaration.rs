@@ -8,7 +8,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bound, Bundle, BundleForm, CourtError, Part, SumFault,
+    Behind, Bound, Bundle, BundleForm, CourtError, Part, SumFault,
     exhibit::{Exhibit, list},
     paper::{Block, Column, Paper, Table, render},
     party::{Cover, Ground, Party, articles, complete, grounds, identity, said, signatory, signed},
@@ -151,8 +151,16 @@ impl Declaration {
     pub fn bundle(&self, contents: &[&[u8]], lang: Language, form: BundleForm) -> Result<Bound, CourtError> {
         let parts = vec![Part { title: title(lang).to_owned(), paper: self.paper(lang)? }];
         let about = super::petition::about(&self.creditor, std::slice::from_ref(&self.debtor), lang);
-        Bundle { cover: &self.cover, creditor: &self.creditor, about, parts, exhibits: &self.exhibits, contents }
-            .bind(lang, form)
+        Bundle {
+            cover: &self.cover,
+            creditor: &self.creditor,
+            about,
+            parts,
+            exhibits: &self.exhibits,
+            contents,
+            behind: Behind::Exhibits,
+        }
+        .bind(lang, form)
     }
 
     fn paper(&self, lang: Language) -> Result<Paper, CourtError> {

@@ -44,6 +44,7 @@ pub(super) fn summary(drawn: &Decompte, lang: Language) -> Vec<Block> {
             String::new(),
             amount(t.owed, lang),
         ],
+        ..Table::default()
     };
     let mut blocks = vec![Block::Table(table)];
     if !t.surplus.is_zero() {
@@ -149,6 +150,7 @@ fn by_claim(drawn: &Decompte, lang: Language) -> Table {
             or_dash(sum(all - whole), lang),
             amount(sum(all), lang),
         ],
+        ..Table::default()
     }
 }
 
@@ -196,6 +198,7 @@ fn periods<'a>(claim: &'a Claim, sources: &mut Vec<&'a Wording>, lang: Language)
         ],
         rows: claim.periods.iter().map(row).collect(),
         total,
+        ..Table::default()
     }
 }
 

@@ -88,6 +88,8 @@ pub(crate) struct Table {
     pub columns: Vec<Column>,
     /// Its lines.
     pub rows: Vec<Vec<String>>,
+    /// What stands below each line over all its columns, never parted from it; none for a table without.
+    pub notes: Vec<String>,
     /// Its last line, which stays with the one before.
     pub total: Vec<String>,
 }

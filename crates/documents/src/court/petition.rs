@@ -11,7 +11,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bound, Bundle, BundleForm, CourtError, Part, SumFault,
+    Behind, Bound, Bundle, BundleForm, CourtError, Part, SumFault,
     decompte::Decompte,
     decompte_view::{detail, summary},
     exhibit::{Exhibit, list},
@@ -115,8 +115,16 @@ impl Petition {
             },
         ];
         let about = about(&self.creditor, &self.debtors, lang);
-        Bundle { cover: &self.cover, creditor: &self.creditor, about, parts, exhibits: &self.exhibits, contents }
-            .bind(lang, form)
+        Bundle {
+            cover: &self.cover,
+            creditor: &self.creditor,
+            about,
+            parts,
+            exhibits: &self.exhibits,
+            contents,
+            behind: Behind::Exhibits,
+        }
+        .bind(lang, form)
     }
 
     fn paper(&self, lang: Language) -> Result<Paper, CourtError> {

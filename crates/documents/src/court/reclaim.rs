@@ -9,7 +9,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bound, Bundle, BundleForm, CourtError, Part, SumFault,
+    Behind, Bound, Bundle, BundleForm, CourtError, Part, SumFault,
     declaration::{Proceedings, proceedings},
     exhibit::{Exhibit, list},
     paper::{Block, Column, Paper, Table, render},
@@ -134,8 +134,16 @@ impl Reclaim {
     pub fn bundle(&self, contents: &[&[u8]], lang: Language, form: BundleForm) -> Result<Bound, CourtError> {
         let parts = vec![Part { title: self.title(lang).to_owned(), paper: self.paper(lang)? }];
         let about = super::petition::about(&self.creditor, std::slice::from_ref(&self.debtor), lang);
-        Bundle { cover: &self.cover, creditor: &self.creditor, about, parts, exhibits: &self.exhibits, contents }
-            .bind(lang, form)
+        Bundle {
+            cover: &self.cover,
+            creditor: &self.creditor,
+            about,
+            parts,
+            exhibits: &self.exhibits,
+            contents,
+            behind: Behind::Exhibits,
+        }
+        .bind(lang, form)
     }
 
     fn check(&self) -> Result<(), CourtError> {

@@ -1,4 +1,5 @@
-//! What is printed over the pages of a bundle: exhibit, page of the exhibit, page of the bundle.
+//! What is printed over the pages of a bundle: exhibit, page of the exhibit, page of the bundle; on a duplicate, the words
+//! of the law.
 
 use kernel::words::Language;
 use serde::Serialize;
@@ -27,6 +28,8 @@ pub(super) struct Stamp {
     pub(super) page: String,
     /// What the exhibit is.
     pub(super) title: String,
+    /// What a duplicate must bear, below the line of its band; empty on anything else.
+    pub(super) words: String,
     /// `Liasse, page 12 / 210`.
     pub(super) run: String,
     /// The bookmark that leads here, where the file takes it from the typesetter.

@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, Object, dictionary};
 
 use crate::{
     common::{WordBox, boxes_of, squeezed, text_of},
-    court_data::{declaration, petition, relief},
+    court_data::{declaration, overprint, petition, rectification, relief},
     court_files::{A4, Leaf, document, file, saved, sixty, slices},
 };
 
@@ -147,6 +147,56 @@ fn declarations_and_requests_are_bound_with_their_exhibits_too() {
     assert_eq!(declared.parts.len(), 2);
     assert_eq!(declared.exhibits[1].last_page - declared.exhibits[1].first_page, 1);
     assert!(relief().bundle(&slices(&files), Language::Fr, BundleForm::Filing).is_ok());
+}
+
+/// Two files of one and two pages, one of them lying: each page is stamped, below its own words and nothing else.
+#[test]
+fn each_page_of_a_duplicate_bears_its_words_above_what_it_shows() {
+    let lying = Leaf { size: (842, 595), turn: 0 };
+    let files = [file("a", &[A4]), file("b", &[A4, lying])];
+    let words = [overprint("1 000,00", "200,00"), overprint("500,00", "100,00")];
+    for (lang, stamp, list) in
+        [(Language::Fr, "DUPLICATA", "Liste des duplicatas"), (Language::En, "DUPLICATE", "List of duplicates")]
+    {
+        let bound = rectification(2).bundle(&slices(&files), lang, BundleForm::Filing).expect("bound");
+        assert_eq!(bound.parts.iter().map(|part| part.title.as_str()).next_back(), Some(list));
+        let marks = bookmarks(&Document::load_mem(bound.pdf.bytes()).expect("a PDF"));
+        let named = lang.either("DUPLICATA – Facture FA-2026-1044", "DUPLICATE – Invoice FA-2026-1044");
+        assert_eq!(marks.last(), Some(&(named.to_owned(), bound.exhibits[1].first_page)));
+        let Some(text) = text_of(bound.pdf.bytes()) else { return };
+        let sheets: Vec<String> = text.split('\u{c}').map(squeezed).collect();
+        let boxes = boxes_of(bound.pdf.bytes()).expect("words");
+        let mut stamped = 0;
+        for (at, placed) in bound.exhibits.iter().enumerate() {
+            for page in placed.first_page..=placed.last_page {
+                let (sheet, own) = (&sheets[page as usize - 1], placed.last_page - placed.first_page + 1);
+                let of = format!("{stamp} · page {} / {own}", page - placed.first_page + 1);
+                assert!(sheet.contains(&of) && sheet.contains(&words[at]), "page {page}, « {of} »:\n{sheet}");
+                assert!(!sheet.contains(&words[1 - at]), "the words of the other, page {page}:\n{sheet}");
+                let on = || boxes.iter().filter(|word| word.page == page as usize);
+                let shown = on().find(|word| word.word.starts_with("MOT")).expect("the page");
+                let said = on().find(|word| word.word.contains("CGI)")).expect("the words");
+                assert!(said.y1 < shown.y0, "page {page}: {said:?} is above {shown:?}");
+                stamped += 1;
+            }
+        }
+        assert_eq!(stamped, 3);
+        // What is stamped is the duplicate, not the statement nor the list.
+        assert!(sheets[..bound.exhibits[0].first_page as usize - 1].iter().all(|sheet| !sheet.contains(stamp)));
+        let english = sheets.iter().filter(|sheet| sheet.contains("Reading copy")).count();
+        assert_eq!(english, if lang == Language::En { bound.pages as usize } else { 0 });
+    }
+}
+
+#[test]
+fn a_duplicate_is_kept_as_it_is_sent() {
+    let files = [file("a", &[A4])];
+    let made = |form| rectification(1).bundle(&slices(&files), Language::Fr, form).expect("bound");
+    let (sent, kept) = (made(BundleForm::Filing), made(BundleForm::Archive));
+    assert_eq!((sent.pages, sent.exhibits[0].first_page), (kept.pages, kept.exhibits[0].first_page));
+    let Some(text) = text_of(kept.pdf.bytes()) else { return };
+    let sheet = squeezed(text.split('\u{c}').nth(kept.exhibits[0].first_page as usize - 1).expect("a page"));
+    assert!(sheet.contains("DUPLICATA") && sheet.contains(&overprint("1 000,00", "200,00")), "{sheet}");
 }
 
 /// What a page number is in a file whose marks, boxes, turns and units are those of a hostile or careless program.

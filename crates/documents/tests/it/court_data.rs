@@ -5,8 +5,8 @@ use documents::{
     court::{
         Agent, Bearer, Bodacc, Charge, Claim, Contact, Cost, Cover, Deadline, Declaration, DeclaredSums, Decompte,
         DecompteTotals, Exhibit, FoundAddress, Goods, Ground, Head, Instruction, InterestAsked, Mission, Party,
-        PartyKind, Payment, Period, Petition, Proceedings, Reclaim, ReclaimForm, Relief, Representative, Running, Term,
-        Transfer,
+        PartyKind, Payment, Period, Petition, Proceedings, Reclaim, ReclaimForm, Rectification, Relief, Representative,
+        Running, Term, Transfer, UnpaidInvoice, VatSums,
     },
 };
 use kernel::{Currency, Date, Money, Rate, Rounding, Wording};
@@ -594,6 +594,49 @@ pub fn reclaim(form: ReclaimForm) -> Reclaim {
     }
 }
 
+/// The words of a duplicate, as secob.fr and artemavocats.com give them, with two sums.
+pub fn overprint(net: &str, vat: &str) -> String {
+    format!(
+        "« Facture demeurée impayée pour la somme de {net} € (prix net) et pour la somme de {vat} € (taxe sur la valeur ajoutée correspondante) qui ne peut faire l'objet d'une déduction (article 272 du CGI) »"
+    )
+}
+
+/// Two invoices at 20 %: 1 200 = 1 000 + 200 and 600 = 500 + 100; the files of the first `kept` are kept.
+pub fn rectification(kept: u32) -> Rectification {
+    let sums = |gross: &str, net: &str, vat: &str| VatSums { gross: euro(gross), net: euro(net), vat: euro(vat) };
+    let invoice = |at: u32, number: &str, sums, words| UnpaidInvoice {
+        number: number.to_owned(),
+        on: Some(date("2026-05-21")),
+        sums,
+        words,
+        duplicate: (at <= kept).then(|| Exhibit {
+            number: at,
+            title: words_of(number),
+            on: Some(date("2026-05-21")),
+            file: format!("{number}.pdf"),
+        }),
+    };
+    Rectification {
+        cover: cover("rectification"),
+        to: ["Garage Moreau", "8 route de Privas", "07200 Aubenas"].map(str::to_owned).to_vec(),
+        creditor: creditor(),
+        debtor: debtor(),
+        currency: Currency::EUR,
+        opening: vec![words("Ces factures sont irrécouvrables.", "These invoices are irrecoverable.")],
+        invoices: vec![
+            invoice(1, "FA-2026-0812", sums("1200", "1000", "200"), overprint("1 000,00", "200,00")),
+            invoice(2, "FA-2026-1044", sums("600", "500", "100"), overprint("500,00", "100,00")),
+        ],
+        totals: sums("1800", "1500", "300"),
+        enclosures: Vec::new(),
+        signature: signature(),
+    }
+}
+
+fn words_of(number: &str) -> Wording {
+    words(&format!("facture {number}"), &format!("invoice {number}"))
+}
+
 /// The papers by name, French.
 pub fn all(lang: documents::Language) -> Vec<(&'static str, Pdf)> {
     let drawn = decompte().render(&cover("decompte"), &creditor(), &[debtor()], lang);
@@ -606,5 +649,6 @@ pub fn all(lang: documents::Language) -> Vec<(&'static str, Pdf)> {
         ("relief", relief().render(lang).expect("laid out")),
         ("reclaim-letter", reclaim(ReclaimForm::Letter).render(lang).expect("laid out")),
         ("reclaim-request", reclaim(asked).render(lang).expect("laid out")),
+        ("rectification", rectification(0).render(lang).expect("laid out")),
     ]
 }

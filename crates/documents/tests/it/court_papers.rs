@@ -4,7 +4,7 @@ use documents::{DocumentError, Language, court::CourtError};
 
 use crate::{
     common::{pages, squeezed, text_of},
-    court_data::{all, cover, creditor, debtor, decompte, long_decompte, petition, words},
+    court_data::{all, cover, creditor, debtor, decompte, long_decompte, overprint, petition, rectification, words},
 };
 
 fn told(name: &str, lang: Language) -> Option<String> {
@@ -125,6 +125,68 @@ fn a_petition_reads_in_english_too() {
             "Done at Lyon, 23 November 2026 Paul Roy",
         ],
     );
+}
+
+/// CGI 272: each invoice, or a statement that lists it, bears these words with its price and its VAT.
+#[test]
+fn a_rectification_puts_the_words_of_the_law_under_each_invoice() {
+    let (first, second) = (overprint("1 000,00", "200,00"), overprint("500,00", "100,00"));
+    let Some(text) = told("rectification", Language::Fr) else { return };
+    says(
+        &text,
+        &[
+            "Garage Moreau 8 route de Privas 07200 Aubenas",
+            "Rectification de TVA",
+            "Factures demeurées impayées par Garage Moreau",
+            "Ces factures sont irrécouvrables.",
+            "Impayé TTC Prix net TVA",
+            &format!("FA-2026-0812 21/05/2026 1 200,00 1 000,00 200,00 {first}"),
+            &format!("FA-2026-1044 21/05/2026 600,00 500,00 100,00 {second}"),
+            "Total 1 800,00 1 500,00 300,00",
+            "Fait à Lyon, le 23 novembre 2026 Paul Roy",
+        ],
+    );
+    let Some(text) = told("rectification", Language::En) else { return };
+    says(
+        &text,
+        &[
+            "Rectification of VAT",
+            "Invoices left unpaid by Garage Moreau",
+            "These invoices are irrecoverable.",
+            "Unpaid, with VAT Net price VAT",
+            &format!("FA-2026-0812 21/05/2026 1,200.00 1,000.00 200.00 {first}"),
+            &second,
+            "The rectification is of €1,800.00 with taxes, that is €1,500.00 of net price and €300.00 of value added tax.",
+        ],
+    );
+}
+
+#[test]
+fn the_words_of_the_law_stay_with_their_invoice_over_pages() {
+    // Each has its line of figures just above it, wherever the page breaks.
+    let mut many = rectification(0);
+    let one = many.invoices.remove(0);
+    many.invoices = (0..60).map(|_| one.clone()).collect();
+    let times = |sum: kernel::Money| kernel::Money::new(sum.minor() * 60, sum.currency());
+    let sums = one.sums;
+    many.totals = documents::court::VatSums { gross: times(sums.gross), net: times(sums.net), vat: times(sums.vat) };
+    let pdf = many.render(Language::Fr).expect("laid out");
+    let Some(text) = text_of(pdf.bytes()) else { return };
+    let sheets: Vec<&str> = text.split('\u{c}').filter(|sheet| !sheet.trim().is_empty()).collect();
+    assert!(sheets.len() > 2 && sheets.len() == pages(pdf.bytes()), "{} pages", sheets.len());
+    let mut seen = 0;
+    for sheet in &sheets {
+        let lines: Vec<String> = sheet.lines().map(squeezed).filter(|line| !line.is_empty()).collect();
+        for (above, line) in lines.iter().zip(lines.iter().skip(1)) {
+            if line.starts_with("« Facture demeurée") {
+                seen += 1;
+                assert!(above.contains("1 200,00 1 000,00 200,00"), "« {line} » is under « {above} »");
+            }
+        }
+    }
+    assert_eq!(seen, 60, "each of them");
+    let last = squeezed(sheets.iter().find(|sheet| sheet.contains("Total")).expect("a total"));
+    assert!(last.contains(&format!("{} Total 72 000,00", overprint("1 000,00", "200,00"))), "{last}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use documents::{
 };
 use kernel::{Currency, Money};
 
-use crate::court_data::{date, declaration, decompte, euro, long_decompte, petition, reclaim};
+use crate::court_data::{date, declaration, decompte, euro, long_decompte, petition, reclaim, rectification};
 
 fn faults(change: impl Fn(&mut Decompte)) -> Vec<String> {
     let mut drawn = decompte();
@@ -120,4 +120,34 @@ fn declarations_and_goods_add_up_too() {
     let mut goods = reclaim(documents::court::ReclaimForm::Letter);
     goods.total = euro("6033.30");
     assert!(matches!(goods.render(Language::Fr), Err(CourtError::Sums { .. })));
+}
+
+#[test]
+fn the_vat_of_a_rectification_is_counted_again() {
+    let wrong = |change: fn(&mut documents::court::Rectification)| {
+        let mut asked = rectification(0);
+        change(&mut asked);
+        match asked.render(Language::Fr) {
+            Err(CourtError::Sums { faults, .. }) => {
+                faults.iter().map(|fault| fault.wording().fr.replace('\u{202f}', " ")).collect::<Vec<_>>()
+            }
+            Err(CourtError::Document(DocumentError::Missing { field, .. })) => vec![field.to_owned()],
+            other => panic!("{other:?}"),
+        }
+    };
+    // 1 000 + 200 is 1 200; 200 + 100 of VAT is 300.
+    assert_eq!(
+        wrong(|r| r.invoices[0].sums.gross = euro("1200.01")),
+        ["facture FA-2026-0812 : 1 200,01 € annoncés, 1 200,00 € comptés"]
+    );
+    assert_eq!(
+        wrong(|r| (r.totals.net, r.totals.vat) = (euro("1499"), euro("301"))),
+        [
+            "total net : 1 499,00 € annoncés, 1 500,00 € comptés",
+            "total de la TVA : 301,00 € annoncés, 300,00 € comptés"
+        ]
+    );
+    assert_eq!(wrong(|r| r.invoices.clear()), ["the invoices"]);
+    assert_eq!(wrong(|r| r.invoices[1].words.clear()), ["the words of the law"]);
+    assert_eq!(wrong(|r| r.to.clear()), ["to whom it is sent"]);
 }

@@ -54,8 +54,8 @@ paper-exhibits = { $n ->
    *[other] { $n } exhibits
   }
 paper-warnings = { $n ->
-    [one] { $n } point to check in the computation
-   *[other] { $n } points to check in the computation
+    [one] { $n } point to check
+   *[other] { $n } points to check
   }
 done-exhibits-added = { $n ->
     [0] These files were there already

@@ -207,6 +207,7 @@ loss-proof = What proves it
 loss-proof-on = Day of that proof
 loss-vat-rate = Rate of VAT (%)
 loss-vat = VAT due on
+loss-rectify = Draw up the rectification of VAT
 vat-due-debits = debits or delivery
 vat-due-collection = collection
 vat-due-unknown = not told

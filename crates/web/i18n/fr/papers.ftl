@@ -54,8 +54,8 @@ paper-exhibits = { $n ->
    *[other] { $n } pièces
   }
 paper-warnings = { $n ->
-    [one] { $n } point à vérifier dans le calcul
-   *[other] { $n } points à vérifier dans le calcul
+    [one] { $n } point à vérifier
+   *[other] { $n } points à vérifier
   }
 done-exhibits-added = { $n ->
     [0] Ces fichiers étaient déjà au dossier

@@ -207,6 +207,7 @@ loss-proof = Ce qui le prouve
 loss-proof-on = Jour de cette preuve
 loss-vat-rate = Taux de TVA (%)
 loss-vat = TVA due sur
+loss-rectify = Établir la rectification de TVA
 vat-due-debits = les débits ou la livraison
 vat-due-collection = les encaissements
 vat-due-unknown = non précisé

@@ -74,7 +74,8 @@ pub async fn papers(State(site): State<Site>, visit: Visit, Path(id): Path<Strin
 }
 
 /// A paper drafted from the file, to be completed: `decompte`, `formal-notice`, `petition`, `instruction`; where the
-/// debtor is insolvent, `declaration`, `relief`, `reclaim`, `reclaim-request`.
+/// debtor is insolvent, `declaration`, `relief`, `reclaim`, `reclaim-request`; once the case is closed as
+/// irrecoverable, `vat-rectification`.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/papers/{kind}", tag = "cases",
     params(("id" = String, Path), ("kind" = String, Path)),
     responses((status = 200, body = PaperDraft), (status = 404, body = Problem), (status = 422, body = Problem)))]

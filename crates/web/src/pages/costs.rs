@@ -7,6 +7,7 @@ mod view;
 use app::Permission;
 use app::cases::CaseId;
 use app::costs::{CaseCostId, CaseCosts, CostKind, CostLine, Ground, Party, VatDue};
+use app::papers::PaperKind;
 use app::proofs::{Provable, SubjectKind};
 use app::reports::ReportFormat;
 use askama::Template;
@@ -15,7 +16,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
-use kernel::Date;
+use kernel::{Date, Wording};
 use serde::Deserialize;
 
 use super::exports::attachment;
@@ -141,7 +142,17 @@ fn acts(proofs: &[Provable], today: Date, w: Words) -> Options {
     acts.map(|one| (one.subject.to_string(), view::act(one, today, w))).collect()
 }
 
-fn page_of(visit: &Visit, (costs, proofs, tariffs): (&CaseCosts, &[Provable], Options), typed: Typed) -> Page {
+/// What the page of costs shows.
+struct Shown {
+    costs: CaseCosts,
+    proofs: Vec<Provable>,
+    tariffs: Vec<(String, Wording)>,
+    /// The papers that the case calls for.
+    called: Vec<PaperKind>,
+}
+
+fn page_of(visit: &Visit, shown: &Shown, typed: Typed) -> Page {
+    let (costs, proofs) = (&shown.costs, shown.proofs.as_slice());
     let w = visit.words();
     let id = costs.case.to_string();
     let title = w.t1("costs-of", "debtor", &costs.debtor);
@@ -149,6 +160,8 @@ fn page_of(visit: &Visit, (costs, proofs, tariffs): (&CaseCosts, &[Provable], Op
     let named = |line: &CostLine| (line.id.to_string(), format!("{} · {}", line.label, line.gross));
     let file = |format: &str| link(&format!("/cases/{id}/entries"), &[("format", format)]);
     let editor = visit.visitor.may(Permission::EditAccount);
+    let rectified = editor && shown.called.contains(&PaperKind::VatRectification);
+    let tariffs = shown.tariffs.iter().map(|(item, words)| (item.clone(), words.pick(w.lang).to_owned())).collect();
     Page {
         frame: Frame::of(visit, "nav-cases", &title),
         account_id: costs.account_id.to_string(),
@@ -161,7 +174,7 @@ fn page_of(visit: &Visit, (costs, proofs, tariffs): (&CaseCosts, &[Provable], Op
         bearers: view::bearers(costs, w),
         drawn: costs.decompte.as_ref().map(|drawn| view::drawn(drawn, costs, w)),
         missing: costs.decompte_missing.as_ref().map_or_else(String::new, |why| why.pick(w.lang).to_owned()),
-        lost: costs.loss.as_ref().map(|loss| view::lost(loss, costs, w)),
+        lost: costs.loss.as_ref().map(|loss| view::lost(loss, (costs, rectified), w)),
         entries: view::entries(costs, w),
         xlsx: file("xlsx"),
         csv: file("csv"),
@@ -191,17 +204,18 @@ fn page_of(visit: &Visit, (costs, proofs, tariffs): (&CaseCosts, &[Provable], Op
 
 async fn show(site: &Site, visit: &Visit, id: &str, (typed, edit): (Typed, &str)) -> Result<Response, Failure> {
     let (actor, case) = (visit.actor.clone(), reference::<CaseId>(id)?);
-    let lang = visit.visitor.lang;
-    let (costs, proofs, tariffs) = site
-        .ask(move |desk| {
-            let tariffs = desk.tariff_words(&actor)?;
-            Ok((desk.case_costs(&actor, case)?, desk.proofs(&actor, case)?, tariffs))
+    let shown = site.ask(move |desk| {
+        Ok(Shown {
+            tariffs: desk.tariff_words(&actor)?,
+            costs: desk.case_costs(&actor, case)?,
+            proofs: desk.proofs(&actor, case)?,
+            called: desk.paper_kinds(&actor, case)?,
         })
-        .await?;
-    let tariffs = tariffs.into_iter().map(|(item, words)| (item, words.pick(lang).to_owned())).collect();
+    });
+    let shown = shown.await?;
     let wrong = typed.is_wrong();
-    let typed = if wrong { typed } else { usual(&costs, edit.parse().ok()) };
-    let mut response = html(&page_of(visit, (&costs, &proofs, tariffs), typed))?;
+    let typed = if wrong { typed } else { usual(&shown.costs, edit.parse().ok()) };
+    let mut response = html(&page_of(visit, &shown, typed))?;
     if wrong {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }

@@ -91,7 +91,7 @@ struct Page {
     proposals: Vec<Proposal>,
     proposals_said: String,
     kinds: Vec<(String, String)>,
-    /// The papers that the case calls for.
+    /// The papers that the case calls for, where this person may make them.
     called: Vec<(String, String)>,
     /// What was added, and what was refused, of the files just sent.
     added: String,
@@ -158,6 +158,8 @@ fn page_of(visit: &Visit, shown: &Shown, (done, typed): (Option<&FilesAdded>, Ty
         by: one.by.clone(),
     };
     let title = w.t1("papers-of", "debtor", &line.debtor);
+    let editor = visit.visitor.may(Permission::EditAccount);
+    let called: &[PaperKind] = if editor { &shown.called } else { &[] };
     Page {
         w,
         frame: Frame::of(visit, "nav-cases", &title),
@@ -170,7 +172,7 @@ fn page_of(visit: &Visit, shown: &Shown, (done, typed): (Option<&FilesAdded>, Ty
         proposals: shown.proposals.iter().map(proposal).collect(),
         proposals_said: w.n("papers-proposals", shown.proposals.len() as u64, &[]),
         kinds: ExhibitKind::ALL.iter().map(|k| (k.slug().to_owned(), k.words().pick(w.lang).to_owned())).collect(),
-        called: shown.called.iter().map(|k| (k.slug().to_owned(), k.words().pick(w.lang).to_owned())).collect(),
+        called: called.iter().map(|k| (k.slug().to_owned(), k.words().pick(w.lang).to_owned())).collect(),
         added: done.map_or_else(String::new, |done| {
             let known = if done.known == 0 { String::new() } else { w.n("papers-known", done.known, &[]) };
             [w.n("papers-added", done.added, &[]), known].join(" ").trim_end().to_owned()
@@ -180,7 +182,7 @@ fn page_of(visit: &Visit, shown: &Shown, (done, typed): (Option<&FilesAdded>, Ty
         }),
         limit,
         typed,
-        may: line.closed.is_none() && visit.visitor.may(Permission::EditAccount),
+        may: line.closed.is_none() && editor,
     }
 }
 

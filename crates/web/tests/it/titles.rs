@@ -80,3 +80,41 @@ async fn a_title_is_recorded_from_its_case_and_a_cost_beside_it() {
     let csv = app.get(&format!("{case}/entries?format=csv"), &cookie).await;
     assert!(csv.status == StatusCode::OK && csv.body.contains("654"), "{}", csv.body);
 }
+
+#[tokio::test]
+async fn the_pages_of_a_lost_case_lead_to_the_rectification_of_its_vat() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    let actor = Actor::operator();
+    let account = app.desk.find_account(&actor, "C0108").expect("the account");
+    let id = app.desk.open_case(&actor, account, &CaseOrder::default()).expect("a case");
+    let case = format!("/cases/{id}");
+    let paper = format!("{case}/papers/vat-rectification");
+    let open = app.get(&paper, &cookie).await;
+    assert!(open.status == StatusCode::UNPROCESSABLE_ENTITY && open.body.contains("irrécouvrable"), "{}", open.body);
+    let link = format!("href=\"{paper}\"");
+    assert!(!app.get(&format!("{case}/papers"), &cookie).await.body.contains(&link));
+    let closing = [
+        ("close-outcome", "irrecoverable"),
+        ("close-why", "rien à saisir"),
+        ("close-proof", "certificat"),
+        ("close-proof_on", "2026-11-02"),
+        ("close-vat_rate", "20"),
+        ("close-vat", "debits"),
+    ];
+    let done = app.post(&format!("{case}/close"), &cookie, &closing).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let costs = app.get(&format!("{case}/costs"), &cookie).await.body;
+    assert!(costs.contains(&link), "{costs}");
+    let papers = app.get(&format!("{case}/papers"), &cookie).await.body;
+    assert!(papers.contains(&link) && !papers.contains("/papers/petition"), "{papers}");
+    let draft = app.get(&paper, &cookie).await;
+    assert_eq!(draft.status, StatusCode::OK, "{}", draft.body);
+    assert!(draft.body.contains("Rectification de TVA") && draft.body.contains("source secondaire"), "{}", draft.body);
+    let api = app.get(&format!("/api/v1{paper}"), &cookie).await.json();
+    assert_eq!(api["kind"], "vat-rectification", "{api}");
+    // Who only reads is not led to what they cannot make.
+    let reader = app.sign_in("reader").await;
+    assert!(!app.get(&format!("{case}/papers"), &reader).await.body.contains(&link));
+    assert!(!app.get(&format!("{case}/costs"), &reader).await.body.contains(&link));
+}

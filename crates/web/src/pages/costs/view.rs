@@ -1,6 +1,7 @@
 //! The costs of a case as its page shows them.
 
 use app::costs::{CaseCosts, CaseDecompte, CostLine, KindLine, LossDetail, TimeLine};
+use app::papers::PaperKind;
 use app::proofs::{Provable, Subject, SubjectKind};
 use kernel::{Currency, Date, Wording};
 
@@ -68,6 +69,8 @@ pub struct Lost {
     pub gross: Amount,
     pub pieces: Vec<(String, Amount, String)>,
     pub warnings: Vec<String>,
+    /// Where its VAT is rectified; empty where it is not to be.
+    pub rectification: String,
 }
 
 /// One line of an entry; its object where it begins one.
@@ -194,8 +197,8 @@ pub fn drawn(drawn: &CaseDecompte, costs: &CaseCosts, w: Words) -> Drawn {
     }
 }
 
-/// What is lost.
-pub fn lost(loss: &LossDetail, costs: &CaseCosts, w: Words) -> Lost {
+/// What is lost, and whether its VAT can be rectified.
+pub fn lost(loss: &LossDetail, (costs, rectified): (&CaseCosts, bool), w: Words) -> Lost {
     let piece = |one: &app::costs::LostPiece| {
         (one.number.clone(), sum(&one.gross, costs.currency, w), one.overprint.clone().unwrap_or_default())
     };
@@ -204,6 +207,11 @@ pub fn lost(loss: &LossDetail, costs: &CaseCosts, w: Words) -> Lost {
         gross: sum(&loss.gross, costs.currency, w),
         pieces: loss.pieces.iter().map(piece).collect(),
         warnings: told(&loss.warnings, w),
+        rectification: if rectified {
+            format!("/cases/{}/papers/{}", costs.case, PaperKind::VatRectification.slug())
+        } else {
+            String::new()
+        },
     }
 }
 
