@@ -15,6 +15,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use kernel::{Currency, Date, Wording};
+pub use ready::PieceRequest;
 use serde::Deserialize;
 use serde_json::Value;
 

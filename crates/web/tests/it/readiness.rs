@@ -33,7 +33,10 @@ async fn what_is_missing_is_shown_asked_and_answered() {
     let again = app.post(&format!("/cases/{case}/ask"), &cookie, &ask).await;
     assert!(again.location().ends_with("done=ready-asked-before"), "{}", again.location());
     let page = app.get(&path, &cookie).await.body;
-    assert!(page.contains("demandé à") || page.contains("demandé, pour le"), "{page}");
+    // Five working days after Monday 23 November comes the 30th.
+    assert!(page.contains("le 23\u{a0}nov., pour le 30\u{a0}nov."), "{page}");
+    assert!(!page.contains("value=\"power-missing\""), "it is not offered a second time: {page}");
+    assert!(page.contains("name=\"gap\"") && page.contains("href=\"/tasks/"), "the others can still be asked");
     // What was typed stays, beside what is wrong with it.
     let wrong = [("aspect", "register"), ("value", "bientôt"), ("note", "vu au greffe")];
     let answer = app.post(&format!("/cases/{case}/answer"), &cookie, &wrong).await;
