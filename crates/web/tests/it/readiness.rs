@@ -123,3 +123,35 @@ async fn the_rules_are_shown_with_their_sources_and_set_by_a_manager() {
     let collector = app.sign_in("collector").await;
     assert_eq!(app.post("/cases/policy", &collector, &fields).await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_hearing_is_told_on_its_procedure_and_listed_with_the_others() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("collector").await;
+    assert!(app.get("/hearings", &cookie).await.body.contains("Aucune audience à venir"));
+    let case = opened(&app, &cookie).await;
+    let order = [
+        ("begin-definition", "summons"),
+        ("begin-begun", "2026-11-20"),
+        ("begin-court", "Tribunal de commerce de Lille"),
+    ];
+    let begun = app.post(&format!("/cases/{case}/procedure"), &cookie, &order).await;
+    let procedure = begun.location().split('?').next().unwrap_or_default().to_owned();
+    assert!(procedure.starts_with("/procedures/"), "{}", begun.body);
+    let wrong = app.post(&format!("{procedure}/hearing"), &cookie, &[("hearing-note", "9 h 30, salle 2")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("id=\"e-hearing-day\"") && wrong.body.contains("value=\"9 h 30, salle 2\""));
+    let typed = [("hearing-day", "2026-12-15"), ("hearing-note", "9 h 30, salle 2")];
+    let told = app.post(&format!("{procedure}/hearing"), &cookie, &typed).await;
+    assert!(told.location().ends_with("done=procedure-told"), "{}", told.body);
+    // 15 December 2026 is a Tuesday.
+    let page = app.get("/hearings", &cookie).await.body;
+    for shown in ["mar.\u{a0}15\u{a0}déc.", "9 h 30, salle 2", "Tribunal de commerce de Lille", procedure.as_str()] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    let api = app.get("/api/v1/hearings", &cookie).await.json();
+    assert_eq!((&api["rows"][0]["day"], &api["ahead"]), (&"2026-12-15".into(), &1.into()));
+    for path in ["/cases", "/guard"] {
+        assert!(app.get(path, &cookie).await.body.contains("href=\"/hearings\""), "{path}");
+    }
+}

@@ -25,6 +25,7 @@ use crate::words::{Words, or_none};
 
 const ACT: Sheet = Sheet { form: "act", prefix: "", field: "act" };
 const DAY: Sheet = Sheet { form: "day", prefix: "event-", field: "step" };
+const HEARING: Sheet = Sheet { form: "hearing", prefix: "hearing-", field: "day" };
 const STAY: Sheet = Sheet { form: "stay", prefix: "stay-", field: "day" };
 const COURT: Sheet = Sheet { form: "court", prefix: "court-", field: "ground" };
 const END: Sheet = Sheet { form: "end", prefix: "end-", field: "why" };
@@ -203,6 +204,10 @@ fn fact(fact: &Fact, steps: &Steps, (today, w): (Date, Words)) -> (String, Strin
         }
         Fact::Told { step, proof, .. } => {
             (w.t1("procedure-fact-told", "step", named(step)), proof_words(proof.as_ref(), w))
+        }
+        Fact::Hearing { note, proof, .. } => {
+            let words: Vec<String> = std::iter::once(w.t("procedure-fact-hearing")).chain(note.clone()).collect();
+            (words.join(" · "), proof_words(proof.as_ref(), w))
         }
         Fact::Instead { step, by, why } => {
             let values = [("step", named(step)), ("by", named(by)), ("why", why.clone())];
@@ -419,6 +424,11 @@ pub async fn act(act: Act) -> Result<Response, Failure> {
 /// `POST /procedures/{id}/day`.
 pub async fn told_day(act: Act) -> Result<Response, Failure> {
     tell(act, &DAY, Tell::Day).await
+}
+
+/// `POST /procedures/{id}/hearing`.
+pub async fn hearing(act: Act) -> Result<Response, Failure> {
+    tell(act, &HEARING, Tell::Hearing).await
 }
 
 /// `POST /procedures/{id}/court`.
