@@ -176,7 +176,7 @@ impl Procedure {
     /// are counted again. The same told again changes nothing and answers no event.
     ///
     /// # Errors
-    /// [`Refused::Ended`] once the procedure has ended.
+    /// [`Refused::HearingBefore`] the procedure began, [`Refused::Ended`] once it has ended.
     pub fn tell_hearing(
         &mut self,
         day: Date,
@@ -185,6 +185,9 @@ impl Procedure {
         today: Date,
         law: &Law,
     ) -> Result<Vec<Event>, Refused> {
+        if day < self.begun {
+            return Err(Refused::HearingBefore { day, begun: self.begun });
+        }
         if let Some((_, day)) = self.as_of(today, law)?.ended {
             return Err(Refused::Ended { day, why: self.why_ended() });
         }

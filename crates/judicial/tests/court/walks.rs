@@ -163,6 +163,8 @@ fn a_hearing_is_told_where_no_deadline_hangs_on_it_and_never_after_the_end() {
     let law = Law::builtin();
     let mut procedure = open("interim-payment", "2026-03-02");
     walk(&mut procedure, &[("summon", "2026-03-03"), ("file", "2026-03-05")]);
+    let before = procedure.tell_hearing(day("2026-03-01"), None, None, day("2026-03-06"), law);
+    assert!(matches!(before, Err(Refused::HearingBefore { .. })), "it was begun on the 2nd: {before:?}");
     procedure.tell_hearing(day("2026-03-24"), None, None, day("2026-03-06"), law).expect("told");
     assert_eq!(procedure.hearing(law).map(|known| known.day), Some(day("2026-03-24")));
     // Struck out, it was never told.

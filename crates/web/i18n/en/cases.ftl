@@ -203,6 +203,7 @@ procedure-hearing-title = Set a hearing, or put it off
 procedure-hearing-lead = The last day told is the one that counts: it is put off in the same way. Deadlines counted back from the hearing are computed again.
 procedure-hearing-go = Note the hearing
 procedure-fact-hearing = hearing
+hearing-on = Hearing on { $day }
 hearing-day = Day of the hearing
 hearing-note = Hour, room, who goes there
 hearing-before = To do before

@@ -203,6 +203,7 @@ procedure-hearing-title = Fixer ou reporter une audience
 procedure-hearing-lead = Le dernier jour donné est celui qui compte : un report se donne de même. Les délais comptés à rebours de l'audience se recalculent.
 procedure-hearing-go = Noter l'audience
 procedure-fact-hearing = audience
+hearing-on = Audience le { $day }
 hearing-day = Jour de l'audience
 hearing-note = Heure, salle, qui s'y rend
 hearing-before = À faire avant

@@ -149,6 +149,8 @@ async fn a_hearing_is_told_on_its_procedure_and_listed_with_the_others() {
     for shown in ["mar.\u{a0}15\u{a0}déc.", "9 h 30, salle 2", "Tribunal de commerce de Lille", procedure.as_str()] {
         assert!(page.contains(shown), "{shown}: {page}");
     }
+    let one = app.get(&procedure, &cookie).await.body;
+    assert!(one.contains("Audience le mar.\u{a0}15\u{a0}déc. · 9 h 30, salle 2"), "{one}");
     let api = app.get("/api/v1/hearings", &cookie).await.json();
     assert_eq!((&api["rows"][0]["day"], &api["ahead"]), (&"2026-12-15".into(), &1.into()));
     for path in ["/cases", "/guard"] {

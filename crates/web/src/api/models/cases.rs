@@ -280,6 +280,9 @@ pub struct ProcedureDetail {
     pub side: String,
     /// The kind of court, in words; absent while it is not known.
     pub court_words: Option<String>,
+    /// The hearing that counts: `day`, `note`, `put_off_from`, and `heard` once an act of that day or later is told.
+    #[schema(value_type = Option<Object>)]
+    pub hearing: Option<Value>,
     /// Where it stands: state, acts done, deadlines, possible acts, closed doors, map, events.
     #[schema(value_type = Object)]
     pub course: Value,

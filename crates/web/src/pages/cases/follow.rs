@@ -88,6 +88,8 @@ struct Page {
     defends: bool,
     claimed: Amount,
     since: String,
+    /// The hearing that nothing came of yet; empty where there is none.
+    hearing: String,
     stayed: String,
     ended: String,
     /// What to say of the title it brought and nobody recorded.
@@ -328,6 +330,7 @@ fn page_of(
         defends: procedure.side == CaseSide::Defendant,
         claimed: Amount::new(decimal(&procedure.line.claimed, procedure.line.currency), w.lang),
         since: w.t1("procedure-since", "day", day(course.since, today, w.lang)),
+        hearing: hearing_of(procedure, w),
         stayed: course.stayed.map_or_else(String::new, |(ground, since)| {
             let since = day(since, today, w.lang);
             w.with("procedure-stayed", &[("why", ground.words().pick(w.lang)), ("day", &since)])
@@ -359,6 +362,16 @@ fn page_of(
         typed,
         may: visit.visitor.may(Permission::EditAccount),
     }
+}
+
+/// The hearing of a procedure that goes on, while nothing is told of it.
+fn hearing_of(procedure: &ProcedureDetail, w: Words) -> String {
+    let open = procedure.hearing.as_ref().filter(|hearing| !hearing.heard && !procedure.course.is_over());
+    open.map_or_else(String::new, |hearing| {
+        let on = w.t1("hearing-on", "day", weekday_day(hearing.day, procedure.today, w.lang));
+        let untold = (hearing.day < procedure.today).then(|| w.t("hearing-untold"));
+        std::iter::once(on).chain(hearing.note.clone()).chain(untold).collect::<Vec<_>>().join(" · ")
+    })
 }
 
 async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed) -> Result<Response, Failure> {
