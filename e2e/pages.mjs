@@ -197,6 +197,10 @@ async function pleaded(p, base, headers, garage) {
   const tell = (data) => post(`procedures/${procedure.id}/facts`, { tell: "act", ...data });
   await tell({ act: "file-request", day: "2026-10-05", proof_kind: "registry-receipt", proof: "2026/114" });
   await tell({ act: "grant", day: "2026-10-19", proof_kind: "decision", proof: "2026IP00114" });
+  const heard = await post(`cases/${made.id}/procedures`, { ...order, definition: "summons" });
+  const asked = { tell: "act", act: "ask-date", day: "2026-10-07", proof_kind: "registry-receipt", proof: "2026/812" };
+  await post(`procedures/${heard.id}/facts`, asked);
+  await post(`procedures/${heard.id}/facts`, { tell: "hearing", day: "2026-12-15", note: "9 h 30, salle 2, Me Aubry" });
   const shown = { name: "Facture VM-2026-0412.pdf", mimeType: "application/pdf", buffer: pdf("Facture VM-2026-0412", 2) };
   await p.request.post(`${base}/api/v1/cases/${made.id}/exhibits`, { multipart: { shown }, headers });
   await post(`cases/${made.id}/papers/decompte`, {});
@@ -229,6 +233,7 @@ async function pleaded(p, base, headers, garage) {
     "case-policy": `${base}/cases/policy`,
     "case-open": `${garage}/case`,
     procedure: `${base}/procedures/${procedure.id}`,
+    hearings: `${base}/hearings`,
   };
 }
 

@@ -8,6 +8,7 @@ mod claims;
 mod daily;
 mod export;
 mod follow;
+mod hearings;
 mod kept;
 mod list;
 mod open;
@@ -29,6 +30,7 @@ pub use store::{CaseClaimId, CaseFilter, CaseId, CaseOutcome, CasePartyId, CaseS
 pub(crate) use claims::{free, standing};
 pub use daily::ProceduresJudged;
 pub use follow::{FactLine, ProcedureChoice, ProcedureDetail, ProcedureOrder};
+pub use hearings::{HearingLine, HearingPage, HearingPlace, HearingQuery, HearingTerm};
 pub(crate) use kept::{course, read};
 pub(crate) use list::opens;
 pub use list::{CaseDetail, ClaimLine, PartyLine, ProcedureLine};

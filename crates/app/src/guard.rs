@@ -34,6 +34,7 @@ pub(crate) use cache::GuardCache;
 use list::Asked;
 pub use waive::{GuardRight, WaiverLine};
 
+use crate::cases::HearingQuery;
 use crate::portfolio::Sight;
 use crate::reports::ReportFile;
 use crate::{Actor, Desk, DeskError, Permission};
@@ -265,7 +266,8 @@ impl Desk {
     }
 
     /// The rights that end within a year as a calendar other programs read (iCalendar, RFC 5545), the first to be lost
-    /// first, two thousand at most. Those lost already, or given up, are not in it: a calendar tells what can be done.
+    /// first, two thousand at most; the hearings to come after them. Rights lost already, or given up, are not in it: a
+    /// calendar tells what can be done.
     ///
     /// # Errors
     /// As [`Desk::guard`].
@@ -285,7 +287,9 @@ impl Desk {
         let address = self.store.read(|tx| self.address_in(tx))?.unwrap_or_default();
         let domain = address.split("://").last().and_then(|host| host.split(['/', ':']).next()).unwrap_or_default();
         let feed = Feed { language, domain, now: self.now(), today };
-        let text = feed.write(rights.iter().map(|whole| &whole.right), &Policy::default());
+        let of = HearingQuery { account: query.account, creditor: query.creditor };
+        let hearings = self.hearing_events(actor, &of, CALENDAR_MOST)?;
+        let text = feed.write_with(rights.iter().map(|whole| &whole.right), &hearings, &Policy::default());
         let name = format!("{}-{today}.ics", language.pick("droits", "rights"));
         Ok(ReportFile { name, media_type: "text/calendar; charset=utf-8", bytes: text.into_bytes() })
     }

@@ -6,6 +6,7 @@
 
 mod again;
 mod answer;
+mod at_post;
 mod letter_back;
 mod list;
 mod paper;
@@ -21,6 +22,7 @@ use kernel::Wording;
 use serde::Serialize;
 
 pub(crate) use again::failure;
+pub use at_post::LetterAtPost;
 pub use letter_back::{LetterBack, PostReturn};
 pub use list::{OutboxCard, OutboxFilter, OutboxPage};
 pub use paper::{Posted, TakenOut};

@@ -286,6 +286,7 @@ impl Desk {
             Fact::Told { step, proof, .. } | Fact::SetAside { step, proof, .. } => {
                 Some((step_words(step), proof.as_ref()))
             }
+            Fact::Hearing { proof, .. } => Some((Wording::new("Audience", "Hearing"), proof.as_ref())),
             Fact::Stayed { ground, proof, .. } => Some((ground.words(), proof.as_ref())),
             Fact::Before { court, proof, .. } => Some((court.words(), proof.as_ref())),
             Fact::Lifted { proof, .. } => Some((Wording::new("Reprise des actes", "Acts go on"), proof.as_ref())),

@@ -100,8 +100,12 @@ pub struct PieceAsked {
     pub task: TaskId,
     /// Whose it is; anybody's when empty.
     pub owner: String,
+    /// When it was asked.
+    pub at: Timestamp,
     /// By when.
     pub due: Date,
+    /// Why it was put off; empty while it was not.
+    pub note: String,
     /// It was asked already: nothing was done.
     pub before: bool,
 }

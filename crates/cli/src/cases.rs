@@ -13,6 +13,7 @@ use ledger::ItemId;
 use std::path::PathBuf;
 
 use crate::desk::save;
+use crate::hearings::ProcedureHearings;
 use crate::house::House;
 use crate::output::{Done, Failure, language, line, said, table, talk};
 use crate::papers::{CaseExhibits, CasePaper, CasePapers, CaseProofs};
@@ -171,6 +172,8 @@ pub enum ProcedureCommand {
     Show(ProcedureShow),
     /// Tell a procedure what happened.
     Tell(ProcedureTell),
+    /// The hearings to come of every procedure, after those past without an outcome.
+    Hearings(ProcedureHearings),
 }
 
 /// `procedure begin`.
@@ -218,11 +221,11 @@ pub struct ProcedureShow {
 pub struct ProcedureTell {
     /// The procedure.
     id: String,
-    /// act, withdraw, day, instead, aside, court, stay, lift, end, correct or strike.
+    /// act, withdraw, day, hearing, instead, aside, court, stay, lift, end, correct or strike.
     what: String,
     /// The act (serve), the step (service), the ground (agreement, paid), the court (civil) or the number of the fact, from 0.
     about: Option<String>,
-    /// The day; today without it.
+    /// The day; today without it, save for a hearing.
     #[arg(long)]
     on: Option<Date>,
     /// Who did it.
@@ -428,6 +431,7 @@ impl ProcedureCommand {
             }
             Self::Show(show) => show.run(&desk, &actor),
             Self::Tell(tell) => tell.run(&desk, &actor),
+            Self::Hearings(hearings) => hearings.run(&desk, &actor),
         }
     }
 }
@@ -478,7 +482,7 @@ impl ProcedureTell {
             Tell::Day | Tell::Instead | Tell::Aside => order.step = about,
             Tell::Court | Tell::Stay | Tell::End => order.ground = about,
             Tell::Correct | Tell::Strike => order.position = about.parse().ok(),
-            Tell::Lift => {}
+            Tell::Lift | Tell::Hearing => {}
         }
         let events = desk.tell_procedure(actor, procedure_id(&self.id)?, &order)?;
         if self.json {

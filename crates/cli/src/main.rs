@@ -12,6 +12,7 @@ mod demo;
 mod desk;
 mod disputes;
 mod guard;
+mod hearings;
 mod house;
 mod identity;
 mod insolvency;

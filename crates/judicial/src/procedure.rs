@@ -11,6 +11,7 @@ mod deadlines;
 mod ending;
 mod event;
 mod follow;
+mod hearing;
 mod judge;
 mod list;
 mod map;
@@ -31,6 +32,7 @@ pub use course::{Course, Outcome, Passage};
 pub use deadlines::{Deadline, DeadlineStanding, Side};
 pub use ending::{Ending, Marks, marks};
 pub use event::Event;
+pub use hearing::Hearing;
 pub use map::{Map, MapAct, MapState, Place};
 pub use news::news;
 pub use possible::{ClosedDoor, Opening, PossibleAct};
@@ -192,6 +194,16 @@ pub enum Fact {
         /// What proves it.
         proof: Option<Proof>,
     },
+    /// A hearing is set for a day, or put off to it. It serves every step of the definition that is counted from a
+    /// hearing, or back from one.
+    Hearing {
+        /// The day; it may lie ahead.
+        day: Date,
+        /// The hour, the room, who goes there, in the user's words.
+        note: Option<String>,
+        /// What proves it.
+        proof: Option<Proof>,
+    },
     /// In this file another step of the table takes the place of the one the definition names.
     Instead {
         /// The step of the definition: `filing-commercial`.
@@ -270,6 +282,7 @@ impl Fact {
         match self {
             Self::Act(done) => Some(done.day),
             Self::Told { day, .. }
+            | Self::Hearing { day, .. }
             | Self::Before { day, .. }
             | Self::Stayed { day, .. }
             | Self::Lifted { day, .. }

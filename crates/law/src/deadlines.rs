@@ -132,6 +132,11 @@ impl DeadlineRow {
         words::of("step", &self.title)
     }
 
+    /// Whether it is counted from a hearing, or back from one.
+    pub fn of_hearing(&self) -> bool {
+        self.trigger.starts_with("hearing")
+    }
+
     fn applies_to(&self, order: Option<Date>) -> bool {
         order.is_none_or(|day| {
             self.order_from.is_none_or(|from| from <= day) && self.order_to.is_none_or(|to| day <= to)

@@ -1,6 +1,9 @@
 //! Procedures that cases follow: their facts, and what is kept of where they stand for lists.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper,
+    TextExpressionMethods,
+};
 use kernel::{Currency, Date, Timestamp, define_id, epoch_day};
 use ledger::AccountId;
 
@@ -124,6 +127,9 @@ entity!(
         safe_on: Date,
     }
 );
+
+/// How the facts begin that may tell the day of a hearing.
+const TELLS_HEARING: [&str; 2] = [r#"{"fact":"hearing"%"#, r#"{"fact":"told"%"#];
 
 /// A deadline with what there is to know of its procedure, for a pass over all of them.
 #[derive(Debug, Clone, Copy)]
@@ -253,6 +259,22 @@ impl Procedures<'_> {
                 .filter(court_procedure::wakes_on.le(day))
                 .order(court_procedure::id)
                 .select(court_procedure::id)
+                .load(c)
+        })?;
+        Ok(ids.into_iter().map(CourtProcedureId).collect())
+    }
+
+    /// The procedures that go on and to which a day was told that may be that of a hearing, in the order of their ids.
+    pub fn with_told_days(&mut self) -> Result<Vec<CourtProcedureId>, StoreError> {
+        let [hearing, told] = TELLS_HEARING;
+        let ids: Vec<i64> = self.tx.run(|c| {
+            procedure_fact::table
+                .inner_join(court_procedure::table)
+                .filter(court_procedure::over.eq(false))
+                .filter(procedure_fact::fact.like(hearing).or(procedure_fact::fact.like(told)))
+                .select(procedure_fact::procedure_id)
+                .distinct()
+                .order(procedure_fact::procedure_id)
                 .load(c)
         })?;
         Ok(ids.into_iter().map(CourtProcedureId).collect())

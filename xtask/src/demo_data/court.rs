@@ -20,6 +20,7 @@ The registers, the officers and the decisions are invented too; the courts are t
 | C0202 | Domaine Mbarga SARL | a payment order of 10 September for 2 592,06, to be served; the head office has moved since | 10 December: three months from the order (CPC 1411) |
 | C0030 | Fermetures Jobardet SARL | a payment order of 22 June for 10 776,00, enforceable, in the vault; a bank account attached on 18 November. Monday's export brings 1 500,00 | 26 November: eight days to denounce it (CPCE R211-3) |
 | C0137 | Maçonnerie Esnault-Pré | a payment order for 2 323,86, served, paid on 5 November: the case is closed, at a cost of 122,95 | |
+| C0129 | Hôtel Bérénice | asks a provision of 4 860,00 before the judge of urgent matters: the house defends, and the hearing is ahead | 8 December: the hearing |
 | C0154 | Cuisines Zwirner | ceased in October, says the register, while 1 195,50 is open | |
 | C0143 | Constructions Belmontais-Roche | a receivership of 13 October published on the 20th: 50 221,70 born before it to declare, 6 063,20 delivered after it goes on | 21 December: two months end on Sunday 20 December (R622-24, CPC 642) |
 | C0168 | Bâtiment Pourchelet SAS | a liquidation of the same name elsewhere: a person must say whose it is | |

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use judicial::procedure::{Course, Event, Fact, Procedure};
+use judicial::procedure::{Course, Event, Fact, Hearing, Procedure};
 use kernel::{Date, Money, Territory, Timestamp, Wording};
 use law::conditions::CourtKind;
 use law::procedures::StateKind;
@@ -97,6 +97,8 @@ pub struct ProcedureDetail {
     pub side: CaseSide,
     /// The kind of court, in words; none while it is not known.
     pub court_words: Option<Wording>,
+    /// The hearing that counts; none while none was told.
+    pub hearing: Option<Hearing>,
     /// Where it stands.
     pub course: Course,
     /// What is known of it, in the order it was learnt.
@@ -310,6 +312,7 @@ impl Desk {
                 debtor: tx.debtors().get(account.debtor_id)?.name,
                 side: kept.side,
                 court_words: course.court.map(CourtKind::words),
+                hearing: procedure.hearing(&self.law),
                 facts: procedure.facts.iter().zip(&facts).enumerate().map(line).collect(),
                 course,
                 today,

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use kernel::{Currency, Date, Money, Timestamp, Wording};
+use kernel::{Currency, Date, Language, Money, Spoken, Timestamp, Wording};
+use law::procedures::StateKind;
 use ledger::{AccountId, ItemId};
 use serde::Serialize;
 use store::{
     CaseClaim, CaseClaimId, CaseFilter, CaseId, CasePartyId, CourtCase, CourtProcedure, CourtProcedureId, PartyRole, Tx,
 };
 
-use super::{CaseLine, CasePage};
+use super::{CaseLine, CasePage, outcome_words};
 use crate::portfolio::View;
 use crate::{Actor, Desk, DeskError, Permission};
 
@@ -189,7 +190,7 @@ impl Desk {
                 claims: lines,
                 received: Money::new(received, case.currency).to_decimal(),
                 parties: tx.cases().parties_of(id)?.into_iter().map(party).collect(),
-                procedures: procedures.iter().map(|p| procedure_line(p, self.label(&p.definition))).collect(),
+                procedures: procedures.iter().map(|one| self.followed_line(one, &case)).collect(),
                 closed_why: case.closed_why,
                 actor: case.actor,
                 read_at: view.read_at,
@@ -224,7 +225,7 @@ impl Desk {
                 claimed: money(mine.iter().map(|claim| claim.claimed_minor).sum()),
                 open: money(mine.iter().filter_map(|claim| open.get(&claim.item_id)).sum()),
                 pieces: mine.len() as u64,
-                procedure: last.map(|one| self.standing_words(one)),
+                procedure: last.map(|one| self.standing_words(one, case)),
                 due: if case.closed_on.is_some() { None } else { own.filter_map(|one| one.due_on).min() },
                 opened: case.opened_on,
                 closed: case.closed_on,
@@ -236,9 +237,35 @@ impl Desk {
     }
 
     /// A procedure and where it stands, in words.
-    fn standing_words(&self, kept: &CourtProcedure) -> Wording {
-        let (label, state) = (self.label(&kept.definition), law::words::of("state", &kept.state));
+    fn standing_words(&self, kept: &CourtProcedure, case: &CourtCase) -> Wording {
+        let (label, state) = (self.label(&kept.definition), self.state_words(kept, case));
         Wording::new(format!("{} : {}", label.fr, state.fr), format!("{}: {}", label.en, state.en))
+    }
+
+    fn followed_line(&self, kept: &CourtProcedure, case: &CourtCase) -> ProcedureLine {
+        let state_words = self.state_words(kept, case);
+        ProcedureLine { state_words, ..procedure_line(kept, self.label(&kept.definition)) }
+    }
+
+    /// Where a procedure stands, in words. One that was ended before a last state of its definition says so, and how
+    /// its case ended where that is closed: its state alone would read as if it went on.
+    fn state_words(&self, kept: &CourtProcedure, case: &CourtCase) -> Wording {
+        let state = law::words::of("state", &kept.state);
+        let known = self.law.procedures().find(&kept.definition).ok();
+        let kind = known.and_then(|known| known.states.iter().find(|one| one.state == kept.state)).map(|one| one.kind);
+        let goes_on = matches!(kind, Some(StateKind::Initial | StateKind::Open));
+        if !kept.over || !goes_on {
+            return state;
+        }
+        let (Some(on), Some(outcome)) = (case.closed_on, case.outcome) else {
+            return Wording::new(format!("{}, terminée", state.fr), format!("{}, ended", state.en));
+        };
+        let ended = outcome_words(outcome);
+        let (fr, en) = (on.said(Language::Fr), on.said(Language::En));
+        Wording::new(
+            format!("{}, terminée : dossier clos le {fr} ({})", state.fr, ended.fr),
+            format!("{}, ended: case closed on {en} ({})", state.en, ended.en),
+        )
     }
 }
 

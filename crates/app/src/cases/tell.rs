@@ -5,6 +5,7 @@ use kernel::{Currency, Date, Money};
 use law::Law;
 use law::conditions::CourtKind;
 
+use super::open::worded;
 use crate::{Actor, CaseRefusal, DeskError};
 
 kernel::slug_enum!(
@@ -16,6 +17,8 @@ kernel::slug_enum!(
         Withdraw = "withdraw",
         /// The day from which the period of a step is counted.
         Day = "day",
+        /// The day for which a hearing is set, or to which it is put off.
+        Hearing = "hearing",
         /// Another step takes the place of the one the definition names.
         Instead = "instead",
         /// The period of a step does not bind here.
@@ -42,7 +45,7 @@ pub struct TellOrder {
     pub what: Tell,
     /// The act, by its name in the definition.
     pub act: String,
-    /// The day of it; today when none, save for a correction.
+    /// The day of it; today when none, save for a hearing and for a correction.
     pub day: Option<Date>,
     /// Who did it; who tells it when empty.
     pub by: String,
@@ -117,6 +120,11 @@ impl TellOrder {
             Tell::Act => procedure.apply(self.done(actor, (day, proof), currency)?, today, law),
             Tell::Withdraw => procedure.withdraw(self.done(actor, (day, proof), currency)?, today, law),
             Tell::Day => procedure.tell_day(step, day, proof, today, law),
+            Tell::Hearing => {
+                let day = self.day.ok_or(CaseRefusal::DayMissing)?;
+                let note = Some(worded(&self.note)?).filter(|note| !note.is_empty());
+                procedure.tell_hearing(day, note, proof, today, law)
+            }
             Tell::Instead => procedure.follow_instead(step, self.instead.trim(), why, today, law),
             Tell::Aside => procedure.set_aside(step, why, proof, today, law),
             Tell::Court => procedure.tell_court(day, self.ground(CourtKind::parse, CourtKind::ALL)?, proof, today, law),

@@ -247,7 +247,7 @@ impl Desk {
 
     /// Writes what the post says of a registered letter: its number, the day it was presented, the day
     /// it came back unclaimed. What is not given stays. A letter made and not yet printed is made again,
-    /// so that the number stands on it.
+    /// so that the number stands on it. Saying it again changes nothing.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`], [`DeskError::NotFound`], [`DeskError::Refused`].
@@ -265,7 +265,7 @@ impl Desk {
             if message.channel != "letter" {
                 return Err(Refusal::NotALetter.into());
             }
-            let before = message.registered.clone();
+            let before = message.clone();
             if let Some(number) = &given {
                 message.registered = number.to_string();
             }
@@ -274,6 +274,9 @@ impl Desk {
             if presented_on.max(returned_on).is_some() && message.registered.is_empty() {
                 return Err(Refusal::NumberMissing.into());
             }
+            if message == before {
+                return Ok(());
+            }
             check_days(tx, &message, (presented_on, returned_on), today)?;
             let creditor = super::send::creditor_of(tx, &message)?;
             let about = crate::desk::About { account: Some(message.account_id), creditor, on: None };
@@ -281,7 +284,8 @@ impl Desk {
                 "message": id, "registered": message.registered, "presented_on": message.presented_on,
                 "returned_on": message.returned_on,
             });
-            if message.registered != before && message.state == MessageState::Rendered && !printed(&message) {
+            if message.registered != before.registered && message.state == MessageState::Rendered && !printed(&message)
+            {
                 (message.state, message.document_id) = (message.state.after(Event::Remake)?, None);
                 if let Some(reminder) = message.reminder_id {
                     let reminder = tx.reminders().get(reminder)?;
@@ -322,7 +326,7 @@ pub(super) fn check_days(
 }
 
 /// The day that a letter bears.
-fn written_on(tx: &mut Tx, message: &Message) -> Result<Date, DeskError> {
+pub(super) fn written_on(tx: &mut Tx, message: &Message) -> Result<Date, DeskError> {
     if let Some(reminder) = message.reminder_id {
         return Ok(tx.reminders().get(reminder)?.on_day);
     }

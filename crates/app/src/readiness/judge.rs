@@ -16,7 +16,14 @@ pub(super) fn asked(tasks: &[Task], case: CaseId, gap: Gap) -> Option<&Task> {
 }
 
 pub(super) fn of_task(task: &Task) -> PieceAsked {
-    PieceAsked { task: task.id, owner: task.owner.clone(), due: task.due_on, before: true }
+    PieceAsked {
+        task: task.id,
+        owner: task.owner.clone(),
+        at: task.created_us,
+        due: task.due_on,
+        note: task.note.clone(),
+        before: true,
+    }
 }
 
 impl Desk {

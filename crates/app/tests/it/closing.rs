@@ -2,7 +2,7 @@
 //! of a hand-over.
 
 use app::cases::{
-    CaseId, CaseOrder, CaseOutcome, CaseSide, CourtProcedureId, ProcedureOrder, ProofKind, Tell, TellOrder,
+    CaseFilter, CaseId, CaseOrder, CaseOutcome, CaseSide, CourtProcedureId, ProcedureOrder, ProofKind, Tell, TellOrder,
 };
 use app::checklist::CheckLine;
 use app::disputes::DisputeOrder;
@@ -156,6 +156,35 @@ fn an_enforceable_order_asks_for_its_title_until_it_is_recorded() {
         let paid = TellOrder { ground: "paid".to_owned(), why: "soldé".to_owned(), ..TellOrder::new(Tell::End) };
         late.tell_procedure(&actor, id, &paid).expect("ended");
         assert_eq!(asked(), 0, "it is not asked again");
+    }
+}
+
+/// An order served, then settled out of court: « signifiée » alone would read as if it went on.
+#[test]
+fn a_procedure_that_was_ended_says_so_with_its_case() {
+    for house in filled("2026-10-12") {
+        let (desk, actor) = (&house.desk, Actor::operator());
+        let case = opened(desk, "C1", &["F1"]);
+        let id = desk.begin_procedure(&actor, case, &procedure("payment-order", "2026-09-02")).expect("begun");
+        told(desk, id, ("file-request", "2026-09-02"), (ProofKind::RegistryReceipt, "2026/706"));
+        told(desk, id, ("grant", "2026-09-10"), (ProofKind::Decision, "2026IP00706"));
+        told(desk, id, ("serve", "2026-10-10"), (ProofKind::OfficerAct, "PV-1"));
+        let shown = || desk.case(&actor, case).expect("the case").procedures.remove(0).state_words;
+        let served = shown();
+        assert_eq!((served.fr.as_str(), served.en.contains("ended")), ("signifiée", false), "on {}", house.engine);
+        let ended =
+            TellOrder { ground: "settled".to_owned(), why: "transaction".to_owned(), ..TellOrder::new(Tell::End) };
+        desk.tell_procedure(&actor, id, &ended).expect("ended");
+        assert_eq!((shown().fr, shown().en), (format!("{}, terminée", served.fr), format!("{}, ended", served.en)));
+        desk.close_case(&actor, case, (CaseOutcome::Settled, "protocole signé")).expect("closed");
+        assert_eq!(
+            shown().fr,
+            format!("{}, terminée : dossier clos le 12\u{a0}octobre\u{a0}2026 (transigé)", served.fr)
+        );
+        assert_eq!(shown().en, format!("{}, ended: case closed on 12\u{a0}October\u{a0}2026 (settled)", served.en));
+        let closed = CaseFilter { open: Some(false), account: None };
+        let listed = desk.cases(&actor, &closed, None, 10).expect("a page").rows.remove(0).procedure.expect("one");
+        assert!(listed.fr.ends_with("terminée : dossier clos le 12\u{a0}octobre\u{a0}2026 (transigé)"), "{listed:?}");
     }
 }
 

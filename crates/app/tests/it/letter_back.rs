@@ -53,6 +53,11 @@ fn a_letter_unknown_at_the_address_is_no_level_done_until_it_is_made_again() {
         assert!(tasks(&then).len() == 1 && tasks(&then)[0].subject.fr.contains("9 rue Z"), "{:?}", tasks(&then));
         let debtor = then.account_file(&actor, account(&then, "C0")).expect("a file").debtor;
         assert!(debtor.address_came_back() && !debtor.is_postable());
+        let seen = then.letter_at_post(&actor, letter).expect("the letter");
+        assert!(seen.is_over() && !seen.left(), "the post has no more to say of it");
+        assert_eq!((seen.returned, seen.returned_on), (Some(PostReturn::Unknown), Some(day(BACK))));
+        assert_eq!((seen.presented_on, seen.written), (None, day(TODAY)));
+        assert!(seen.address.contains("9 rue Z") && seen.why.expect("a reason").fr.contains("inconnu"));
         // The second level was due on 5 October: it waits, as what should come before reached nobody.
         let later = on(&house, "2026-10-05");
         assert_eq!(run(&later).1.get("last_failed"), Some(&1), "on {}", house.engine);
@@ -102,8 +107,29 @@ fn a_letter_not_collected_or_refused_was_presented_and_its_level_is_done() {
             let told: Vec<_> = file.timeline.iter().filter(|line| line.kind == "message.registered").collect();
             assert_eq!(told.len(), 1, "one entry, said twice");
             assert_eq!(told[0].payload["reason"], reason.slug());
+            let seen = then.letter_at_post(&actor, letter).expect("the letter");
+            assert_eq!((seen.presented_on, seen.returned_on), (Some(day("2026-09-23")), Some(day(BACK))));
+            assert_eq!((seen.registered.as_str(), seen.returned), ("1A23456789012", Some(reason)));
+            assert!(seen.left() && !seen.is_over() && seen.why.is_none());
             assert_eq!(run(&on(&house, "2026-10-05")).0, level(2), "{reason:?} on {}", house.engine);
         }
+    }
+}
+
+#[test]
+fn a_presentation_said_twice_is_told_once() {
+    for house in late(1, "letter", "9 rue Z") {
+        let actor = Actor::operator();
+        let letter = posted(&house).message;
+        let (then, days) = (on(&house, BACK), (Some(day("2026-09-23")), None));
+        then.registered(&actor, letter, Some("1A 234 567 8901 2"), days).expect("presented");
+        then.registered(&actor, letter, Some("1A23456789012"), days).expect("said already");
+        let file = then.account_file(&actor, account(&then, "C0")).expect("a file");
+        let told = file.timeline.iter().filter(|line| line.kind == "message.registered").count();
+        assert_eq!(told, 1, "one entry, said twice, on {}", house.engine);
+        let seen = then.letter_at_post(&actor, letter).expect("the letter");
+        assert_eq!((seen.registered.as_str(), seen.presented_on), ("1A23456789012", Some(day("2026-09-23"))));
+        assert_eq!((seen.returned, seen.returned_on), (None, None));
     }
 }
 

@@ -26,6 +26,7 @@ mod fec;
 mod guard;
 mod guard_alarms;
 mod guard_court;
+mod hearings;
 mod identity;
 mod imports;
 mod indicators;

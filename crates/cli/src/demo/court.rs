@@ -1,7 +1,9 @@
 //! The court file of the demo: what its workshop did before judges since June, told on its days through the use cases
 //! users call. `demo/README.md` says what there is to see.
 
-use app::cases::{CaseId, CaseOrder, CaseOutcome, CourtProcedureId, Fact, ProcedureOrder, ProofKind, Tell, TellOrder};
+use app::cases::{
+    CaseId, CaseOrder, CaseOutcome, CaseSide, CourtProcedureId, Fact, ProcedureOrder, ProofKind, Tell, TellOrder,
+};
 use app::costs::{CostOrder, TimeOrder};
 use app::insolvency::ItemAnswer;
 use app::papers::FilesAdded;
@@ -64,6 +66,7 @@ pub fn tell(days: &Days<'_>) -> Result<(), Failure> {
     enforced(days)?;
     to_serve(days)?;
     paid(days)?;
+    heard(days)?;
     prepared(days)
 }
 
@@ -211,6 +214,43 @@ fn paid(days: &Days<'_>) -> Result<(), Failure> {
     };
     desk.tell_procedure(&actor, order, &end)?;
     Ok(desk.close_case(&actor, case, (CaseOutcome::Paid, "payé après la signification"))?)
+}
+
+/// Hôtel Bérénice: it asks a provision before the judge of urgent matters; the house defends, and the hearing is ahead.
+fn heard(days: &Days<'_>) -> Result<(), Failure> {
+    let (desk, actor) = (days.november, clerk());
+    let case = CaseOrder {
+        side: CaseSide::Defendant,
+        reference: "VAUBAN 2026/13".to_owned(),
+        object: "référé-provision : reprise de huit fenêtres posées en mai".to_owned(),
+        owner: LOGIN.to_owned(),
+        ..CaseOrder::default()
+    };
+    let case = desk.open_case(&actor, desk.find_account(&actor, "C0129")?, &case)?;
+    let order = ProcedureOrder {
+        definition: "interim-payment".to_owned(),
+        begun: Some("2026-10-26".parse()?),
+        court: "Tribunal de commerce de Besançon".to_owned(),
+        claimed: "4860.00".to_owned(),
+        ..ProcedureOrder::default()
+    };
+    let procedure = desk.begin_procedure(&actor, case, &order)?;
+    for (act, day, proof, reference, by) in [
+        ("summon", "2026-10-27", ProofKind::OfficerAct, "assignation du 27 octobre 2026", OFFICER),
+        ("file", "2026-11-03", ProofKind::RegistryReceipt, "2026R00207", "Hôtel Bérénice"),
+    ] {
+        let told = TellOrder::act(act, day.parse()?).proved(proof, reference);
+        desk.tell_procedure(&actor, procedure, &TellOrder { by: by.to_owned(), ..told })?;
+    }
+    let hearing = TellOrder {
+        day: Some("2026-12-08".parse()?),
+        note: "9 h, salle B ; Me Aubry plaide pour nous".to_owned(),
+        proof_kind: ProofKind::OfficerAct.slug().to_owned(),
+        proof: "assignation du 27 octobre 2026".to_owned(),
+        ..TellOrder::new(Tell::Hearing)
+    };
+    desk.tell_procedure(&actor, procedure, &hearing)?;
+    Ok(())
 }
 
 /// Transports Vidal: nearly ready to go before a judge, but for the proof of delivery.

@@ -27,6 +27,7 @@ Before a judge
   8. Today, rights at risk: a bank account attached, to be denounced by 26 November; a payment order, to be
      served by 10 December; a claim, to be declared by 21 December. Each with its article, and in the calendar.
   9. Cases: Transports Vidal is being prepared. See what is ready, what is missing and who was asked for it.
+     Hearings: that of Hôtel Bérénice, where the house defends, is on 8 December.
  10. Domaine Mbarga SARL: its order is granted, not served. What may come next, what it cost and who bears it,
      the order as a proof; the register says that its head office has moved.
  11. Titles: Fermetures Jobardet SARL, what the order awards, interest to this day, what may be done with it.

@@ -90,9 +90,14 @@ fn cases_are_at_every_age_and_the_closed_one_is_counted() {
             json!(["VAUBAN 2026/07", "C0030", "10776.00", null]),
             json!(["VAUBAN 2026/11", "C0202", "2592.06", null]),
             json!(["VAUBAN 2026/12", "C0137", "2323.86", "paid"]),
+            json!(["VAUBAN 2026/13", "C0129", "0.00", null]),
             json!(["VAUBAN 2026/14", "C0128", "31780.55", null]),
         ]
     );
+    // Tuesday 8 December: one hearing ahead, and none past that nobody told of.
+    let hearings = demo.ask(&["procedure", "hearings", "--json"]);
+    let listed = fields(hearings["rows"].as_array().expect("rows"), &["account", "day", "untold"]);
+    assert_eq!((listed, &hearings["ahead"]), (vec![json!(["C0129", "2026-12-08", false])], &json!(1)));
     let ready = demo.ask(&["case", "ready", &demo.case("VAUBAN 2026/14"), "--json"]);
     let met = |criterion: &str| {
         let findings = ready["findings"].as_array().expect("findings");

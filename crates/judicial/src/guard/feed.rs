@@ -2,7 +2,7 @@
 //!
 //! One all-day event for each right that runs or is to be confirmed, from its safe date to its last day: who looks
 //! at the first day of it is in time. What is closed or stopped is not there; what is lost says so. The UID of a
-//! right never changes, so that a corrected date moves the event instead of adding one.
+//! right never changes, so that a corrected date moves the event instead of adding one. Hearings come after the rights.
 
 use std::fmt::Write as _;
 
@@ -28,9 +28,34 @@ pub struct Feed<'a> {
     pub today: Date,
 }
 
+/// A hearing as the calendar tells it.
+#[derive(Debug, Clone)]
+pub struct HearingEvent {
+    /// What tells it from the others: its procedure.
+    pub id: String,
+    /// The day.
+    pub day: Date,
+    /// What it is.
+    pub what: Wording,
+    /// The court; may be empty.
+    pub place: Wording,
+    /// What is known of it, and what must be done before it; may be empty.
+    pub told: Wording,
+}
+
 impl Feed<'_> {
     /// The calendar of these rights, in their order.
     pub fn write<'r>(&self, rights: impl IntoIterator<Item = &'r Right>, policy: &Policy) -> String {
+        self.write_with(rights, &[], policy)
+    }
+
+    /// The same, and the hearings after them: each an all-day event on its day, which moves when it is put off.
+    pub fn write_with<'r>(
+        &self,
+        rights: impl IntoIterator<Item = &'r Right>,
+        hearings: &[HearingEvent],
+        policy: &Policy,
+    ) -> String {
         let mut out = Lines::default();
         out.line("BEGIN:VCALENDAR");
         out.line("VERSION:2.0");
@@ -40,6 +65,9 @@ impl Feed<'_> {
         out.text("X-WR-CALNAME", self.language.pick("Droits à ne pas perdre", "Rights not to lose"));
         for right in rights {
             self.event(&mut out, right, policy);
+        }
+        for hearing in hearings {
+            self.hearing(&mut out, hearing);
         }
         out.line("END:VCALENDAR");
         out.0
@@ -67,6 +95,25 @@ impl Feed<'_> {
         for told in policy.days(right.as_row().times()) {
             self.alarm(out, right, told);
         }
+        out.line("END:VEVENT");
+    }
+
+    fn hearing(&self, out: &mut Lines, hearing: &HearingEvent) {
+        out.line("BEGIN:VEVENT");
+        out.line(&format!("UID:hearing-{}@{}", plain(&hearing.id), plain(self.domain)));
+        out.line(&format!("DTSTAMP:{}", self.now.strftime("%Y%m%dT%H%M%SZ")));
+        out.line(&format!("DTSTART;VALUE=DATE:{}", day(hearing.day)));
+        out.line(&format!("DTEND;VALUE=DATE:{}", day(hearing.day.tomorrow().unwrap_or(hearing.day))));
+        out.text("SUMMARY", hearing.what.pick(self.language));
+        for (name, words) in [("LOCATION", &hearing.place), ("DESCRIPTION", &hearing.told)] {
+            let text = words.pick(self.language);
+            if !text.is_empty() {
+                out.text(name, text);
+            }
+        }
+        out.line("CLASS:CONFIDENTIAL");
+        out.line("TRANSP:OPAQUE");
+        out.line("STATUS:CONFIRMED");
         out.line("END:VEVENT");
     }
 

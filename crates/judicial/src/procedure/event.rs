@@ -202,6 +202,11 @@ pub enum Event {
         /// Why.
         why: String,
     },
+    /// A hearing is set, or put off.
+    Hearing {
+        /// To that day.
+        day: Date,
+    },
     /// What was said before is no longer so: a fact learnt later undid it.
     NoLonger {
         /// What was said.
@@ -386,6 +391,9 @@ impl Event {
                     format!("Juridiction depuis le {} : {}", date_fr(*day), court.fr),
                     format!("Court since {}: {}", date_en(*day), court.en),
                 )
+            }
+            Self::Hearing { day } => {
+                Wording::new(format!("Audience le {}", date_fr(*day)), format!("Hearing on {}", date_en(*day)))
             }
             Self::Lifted { day } => Wording::new(
                 format!("Les actes peuvent reprendre à partir du {}", date_fr(*day)),

@@ -172,6 +172,33 @@ impl Procedure {
         self.tell(Fact::Told { step: step.to_owned(), day, proof }, today, law)
     }
 
+    /// Tells the day for which a hearing is set, or to which it is put off: steps counted from it, or back from it,
+    /// are counted again. The same told again changes nothing and answers no event.
+    ///
+    /// # Errors
+    /// [`Refused::HearingBefore`] the procedure began, [`Refused::Ended`] once it has ended.
+    pub fn tell_hearing(
+        &mut self,
+        day: Date,
+        note: Option<String>,
+        proof: Option<Proof>,
+        today: Date,
+        law: &Law,
+    ) -> Result<Vec<Event>, Refused> {
+        if day < self.begun {
+            return Err(Refused::HearingBefore { day, begun: self.begun });
+        }
+        if let Some((_, day)) = self.as_of(today, law)?.ended {
+            return Err(Refused::Ended { day, why: self.why_ended() });
+        }
+        let fact = Fact::Hearing { day, note, proof };
+        let last = self.standing_facts().rev().find(|(_, known)| matches!(known, Fact::Hearing { .. }));
+        if last.is_some_and(|(position, known)| *known == fact && self.day_of(position) == Some(day)) {
+            return Ok(Vec::new());
+        }
+        self.tell(fact, today, law)
+    }
+
     /// Follows another step of the table in place of the one the definition names: fifteen days before the hearing of
     /// a civil court, in place of the eight of a commercial one.
     ///
@@ -299,7 +326,7 @@ impl Procedure {
     ) -> Result<Vec<Event>, Refused> {
         self.known_fact(position)?;
         reason(why)?;
-        if !matches!(self.facts.get(position), Some(Fact::Told { .. })) {
+        if !matches!(self.facts.get(position), Some(Fact::Told { .. } | Fact::Hearing { .. })) {
             not_ahead(day, today)?;
         }
         self.tell(Fact::Amended { position, day, why: why.to_owned() }, today, law)
@@ -340,7 +367,7 @@ impl Procedure {
     }
 
     fn known_to(&self, today: Date) -> Date {
-        let days = self.standing_facts().filter(|(_, fact)| !matches!(fact, Fact::Told { .. }));
+        let days = self.standing_facts().filter(|(_, fact)| !matches!(fact, Fact::Told { .. } | Fact::Hearing { .. }));
         days.filter_map(|(position, _)| self.day_of(position)).fold(today, Date::max)
     }
 

@@ -13,6 +13,10 @@ kernel::sentences! {
         Future { day: kernel::Date, today: kernel::Date } = "future" at "day",
             "le {day} n’est pas encore venu (nous sommes le {today}) ; enregistrez l’acte quand il est fait",
             "{day} has not come yet (today is {today}); record the act once it is done";
+        /// A hearing before there was anything to hear.
+        HearingBefore { day: kernel::Date, begun: kernel::Date } = "hearing-before" at "day",
+            "l’audience du {day} précède la procédure, engagée le {begun} ; corrigez l’une des deux dates",
+            "the hearing of {day} comes before the procedure, begun on {begun}; correct one of the two days";
         /// A day before the state began.
         BeforeState { act: kernel::Wording, day: kernel::Date, state: kernel::Wording, since: kernel::Date } = "before-state" at "day",
             "« {act} » du {day} : l’état « {state} » ne commence que le {since} ; corrigez l’une des deux dates",

@@ -12,6 +12,9 @@ use super::list::passed;
 use super::period::{Counted, Period};
 use super::{ActDone, EndGround, Event, Fact, Procedure, Refused, Service, Stand, StayGround};
 
+/// What a hearing is told for: no step of the table is called so.
+const HEARING: &str = "";
+
 /// A stay: its first day, the first day after it, its ground.
 pub(super) struct Stay {
     pub from: Date,
@@ -96,7 +99,7 @@ impl<'a> Runner<'a> {
         for (position, fact) in self.procedure.standing_facts() {
             let day = self.procedure.day_of(position);
             // a hearing lies ahead, and what is decided of a period holds as soon as it is known
-            let known = matches!(fact, Fact::Told { .. }) || day.is_none_or(|day| day <= today);
+            let known = matches!(fact, Fact::Told { .. } | Fact::Hearing { .. }) || day.is_none_or(|day| day <= today);
             if known {
                 self.take(position, fact, day)?;
             }
@@ -107,11 +110,10 @@ impl<'a> Runner<'a> {
     fn take(&mut self, position: usize, fact: &'a Fact, day: Option<Date>) -> Result<(), LawError> {
         match (fact, day) {
             (Fact::Act(done), Some(day)) => self.act(position, done, day)?,
-            (Fact::Told { step, .. }, Some(day)) => {
-                let before = self.open_list()?;
-                self.told.push((step, day));
-                let after = self.open_list()?;
-                self.say_moved(&before, &after);
+            (Fact::Told { step, .. }, Some(day)) => self.take_day(step, day)?,
+            (Fact::Hearing { .. }, Some(day)) => {
+                self.events.push(Event::Hearing { day });
+                self.take_day(HEARING, day)?;
             }
             (Fact::Before { court, .. }, Some(day)) => {
                 self.pass(day)?;
@@ -145,6 +147,14 @@ impl<'a> Runner<'a> {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    fn take_day(&mut self, step: &'a str, day: Date) -> Result<(), LawError> {
+        let before = self.open_list()?;
+        self.told.push((step, day));
+        let after = self.open_list()?;
+        self.say_moved(&before, &after);
         Ok(())
     }
 
@@ -383,6 +393,7 @@ impl<'a> Runner<'a> {
     pub(super) fn told_day(&self, row: &DeadlineRow) -> Option<Date> {
         let serves = |step: &str| {
             step == row.step
+                || (step == HEARING && row.of_hearing())
                 || (row.kind == DeadlineKind::Before
                     && self.law.deadlines().list().iter().any(|other| {
                         other.procedure == row.procedure && other.step == step && other.trigger == row.trigger

@@ -1,6 +1,6 @@
 //! Each definition, save the payment order, walked from its beginning to an end; losses where the table has them.
 
-use judicial::procedure::{DeadlineStanding, Event, Refused};
+use judicial::procedure::{DeadlineStanding, EndGround, Event, Hearing, Refused};
 use law::Law;
 use law::procedures::StateKind;
 
@@ -122,6 +122,57 @@ fn a_summons_waits_for_its_hearing() {
     ends(&at(&withdrawn, "2026-12-15"), "withdrawn");
     walk(&mut procedure, &[("deliberate", "2026-12-15"), ("judge", "2027-01-19"), ("serve", "2027-02-01")]);
     ends(&at(&procedure, "2027-03-02"), "final");
+}
+
+#[test]
+fn a_hearing_put_off_moves_what_is_counted_back_from_it() {
+    let law = Law::builtin();
+    let mut procedure = open("summons", "2026-10-01");
+    walk(&mut procedure, &[("ask-date", "2026-10-02")]);
+    assert_eq!(procedure.hearing(law), None);
+    // A60: hearing of 15 December 2026: serve by 30 November
+    let (first, note) = (day("2026-12-15"), "9 h 30, salle 2".to_owned());
+    let told = procedure.tell_hearing(first, Some(note.clone()), None, day("2026-10-03"), law).expect("told");
+    assert!(told.contains(&Event::Hearing { day: first }), "{told:?}");
+    assert_eq!(due(&at(&procedure, "2026-10-03"), "service-commercial").as_deref(), Some("2026-11-30"));
+    let known = Hearing { day: first, note: Some(note), put_off_from: None, heard: false };
+    assert_eq!(procedure.hearing(law), Some(known));
+    // Put off by a week: fifteen days before Tuesday 22 December is Monday 7 December (CPC 856).
+    let second = day("2026-12-22");
+    procedure.tell_hearing(second, None, None, day("2026-10-05"), law).expect("put off");
+    assert_eq!(due(&at(&procedure, "2026-10-05"), "service-commercial").as_deref(), Some("2026-12-07"));
+    let known = Hearing { day: second, note: None, put_off_from: Some(first), heard: false };
+    assert_eq!(procedure.hearing(law), Some(known));
+    assert_eq!(procedure.tell_hearing(second, None, None, day("2026-10-06"), law).expect("said already"), []);
+    // The day told for a step that is counted back from the hearing tells the hearing.
+    procedure.tell_day("filing-commercial", day("2027-01-12"), None, day("2026-10-06"), law).expect("told");
+    let known = procedure.hearing(law).expect("a hearing");
+    assert_eq!((known.day, known.put_off_from), (day("2027-01-12"), Some(second)));
+    walk(&mut procedure, &[("summon", "2026-11-24"), ("file", "2026-11-30")]);
+    assert!(!procedure.hearing(law).expect("a hearing").heard, "what was done before it says nothing of it");
+    walk(&mut procedure, &[("plead", "2027-01-12")]);
+    assert!(procedure.hearing(law).expect("a hearing").heard);
+    // The next one is another: the first was held.
+    procedure.tell_hearing(day("2027-02-09"), None, None, day("2027-01-12"), law).expect("told");
+    let known = Hearing { day: day("2027-02-09"), note: None, put_off_from: None, heard: false };
+    assert_eq!(procedure.hearing(law), Some(known));
+}
+
+#[test]
+fn a_hearing_is_told_where_no_deadline_hangs_on_it_and_never_after_the_end() {
+    let law = Law::builtin();
+    let mut procedure = open("interim-payment", "2026-03-02");
+    walk(&mut procedure, &[("summon", "2026-03-03"), ("file", "2026-03-05")]);
+    let before = procedure.tell_hearing(day("2026-03-01"), None, None, day("2026-03-06"), law);
+    assert!(matches!(before, Err(Refused::HearingBefore { .. })), "it was begun on the 2nd: {before:?}");
+    procedure.tell_hearing(day("2026-03-24"), None, None, day("2026-03-06"), law).expect("told");
+    assert_eq!(procedure.hearing(law).map(|known| known.day), Some(day("2026-03-24")));
+    // Struck out, it was never told.
+    procedure.strike(2, "autre dossier", day("2026-03-07"), law).expect("struck out");
+    assert_eq!(procedure.hearing(law), None);
+    procedure.end(day("2026-03-10"), EndGround::Settled, "transaction", None, day("2026-03-10"), law).expect("ended");
+    let late = procedure.tell_hearing(day("2026-04-07"), None, None, day("2026-03-11"), law);
+    assert!(matches!(late, Err(Refused::Ended { .. })), "{late:?}");
 }
 
 #[test]

@@ -199,3 +199,30 @@ fact-procedure-begun = { $label }: begun for { $amount }
 fact-procedure-begun-leave = { $label }: begun for { $amount }, by leave ({ $leave })
 fact-procedure-told = { $label }: { $events }
 fact-procedure-passed = { $label }: { $events }
+procedure-hearing-title = Set a hearing, or put it off
+procedure-hearing-lead = The last day told is the one that counts: it is put off in the same way. Deadlines counted back from the hearing are computed again.
+procedure-hearing-go = Note the hearing
+procedure-fact-hearing = hearing
+hearing-on = Hearing on { $day }
+hearing-day = Day of the hearing
+hearing-note = Hour, room, who goes there
+hearing-before = To do before
+hearing-case = Case
+hearing-untold = past, no outcome told
+hearing-put-off = put off from { $day }
+hearings-title = Hearings
+hearings-lead = A hearing that is past stays first until somebody records an act of that day or of a later one, or tells the day it was put off to.
+hearings-none = No hearing to come.
+hearings-none-next = Tell the day of a hearing on the page of its procedure.
+hearings-ahead =
+    { $n ->
+        [0] none to come
+        [one] { $count } to come
+       *[other] { $count } to come
+    }
+hearings-untold =
+    { $n ->
+        [0] every past one has its outcome
+        [one] { $count } past without an outcome
+       *[other] { $count } past without an outcome
+    }

@@ -199,3 +199,30 @@ fact-procedure-begun = { $label } : engagée pour { $amount }
 fact-procedure-begun-leave = { $label } : engagée pour { $amount }, sur autorisation ({ $leave })
 fact-procedure-told = { $label } : { $events }
 fact-procedure-passed = { $label } : { $events }
+procedure-hearing-title = Fixer ou reporter une audience
+procedure-hearing-lead = Le dernier jour donné est celui qui compte : un report se donne de même. Les délais comptés à rebours de l'audience se recalculent.
+procedure-hearing-go = Noter l'audience
+procedure-fact-hearing = audience
+hearing-on = Audience le { $day }
+hearing-day = Jour de l'audience
+hearing-note = Heure, salle, qui s'y rend
+hearing-before = À faire avant
+hearing-case = Dossier
+hearing-untold = passée, sans issue notée
+hearing-put-off = reportée du { $day }
+hearings-title = Audiences
+hearings-lead = Une audience passée reste en tête tant que personne n'a noté d'acte de ce jour ou d'un jour suivant, ni donné la date du report.
+hearings-none = Aucune audience à venir.
+hearings-none-next = Donnez le jour d'une audience depuis la page de sa procédure.
+hearings-ahead =
+    { $n ->
+        [0] aucune à venir
+        [one] { $count } à venir
+       *[other] { $count } à venir
+    }
+hearings-untold =
+    { $n ->
+        [0] toutes les passées ont leur issue
+        [one] { $count } passée sans issue
+       *[other] { $count } passées sans issue
+    }

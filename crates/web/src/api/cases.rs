@@ -14,8 +14,8 @@ use utoipa::IntoParams;
 
 use super::desk::date;
 use super::models::{
-    CaseClaims, CaseClosing, CaseDetail, CaseOrder, CasePage, CasePartyOrder, Made, ProcedureChoice, ProcedureDetail,
-    ProcedureFact, ProcedureOrder, ProcedureTold,
+    CaseClaims, CaseClosing, CaseDetail, CaseOrder, CasePage, CasePartyOrder, HearingPage, Made, ProcedureChoice,
+    ProcedureDetail, ProcedureFact, ProcedureOrder, ProcedureTold,
 };
 use crate::forms::reference;
 use crate::problem::{Failure, Problem};
@@ -24,6 +24,8 @@ use crate::site::Site;
 
 /// Cases of a page.
 const PAGE: u32 = 100;
+/// Hearings of a page.
+const HEARINGS: usize = 200;
 
 /// The routes under `/api/v1`.
 pub fn routes() -> Router<Site> {
@@ -35,6 +37,7 @@ pub fn routes() -> Router<Site> {
         .route("/cases/{id}/procedures", post(begin))
         .route("/cases/{id}/closing", post(close))
         .route("/accounts/{id}/cases", post(open))
+        .route("/hearings", get(hearings))
         .route("/procedures", get(choices))
         .route("/procedures/{id}", get(procedure))
         .route("/procedures/{id}/facts", post(tell))
@@ -53,6 +56,21 @@ pub struct CaseQuery {
     /// `open` or `closed`; both when absent.
     #[serde(default)]
     state: Option<String>,
+}
+
+/// Of which account or creditor, and where the page starts.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct HearingAsked {
+    /// Where the page starts: the `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+    /// Reference or customer code of an account.
+    #[serde(default)]
+    account: Option<String>,
+    /// Code of a creditor.
+    #[serde(default)]
+    creditor: Option<String>,
 }
 
 fn unknown(text: &str, known: &[&str]) -> DeskError {
@@ -79,6 +97,27 @@ pub async fn cases(
     let page = site.ask(move |desk| {
         let account = named.as_deref().map(|text| desk.find_account(&actor, text)).transpose()?;
         desk.cases(&actor, &desk::CaseFilter { open, account }, after, PAGE)
+    });
+    Ok(Json(app::said(&page.await?, visit.visitor.lang)))
+}
+
+/// The hearings of every case in the order of days: those past of which nobody told what came, then those to come.
+#[utoipa::path(get, path = "/api/v1/hearings", tag = "cases", params(HearingAsked),
+    responses((status = 200, body = HearingPage), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn hearings(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asked): Query<HearingAsked>,
+) -> Result<Json<Value>, Failure> {
+    let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let after = filled(asked.after).map(|text| reference::<desk::HearingPlace>(&text)).transpose()?;
+    let (actor, account, creditor) = (visit.actor.clone(), filled(asked.account), filled(asked.creditor));
+    let page = site.ask(move |desk| {
+        let query = desk::HearingQuery {
+            account: account.as_deref().map(|text| desk.find_account(&actor, text)).transpose()?,
+            creditor: creditor.as_deref().map(|code| desk.creditor(&actor, code)).transpose()?.map(|c| c.id),
+        };
+        desk.hearings(&actor, &query, after, HEARINGS)
     });
     Ok(Json(app::said(&page.await?, visit.visitor.lang)))
 }

@@ -155,7 +155,7 @@ impl Modify for Answers {
         limitation::tick,
         costs::costs, costs::add, costs::change, costs::remove, costs::pay, costs::spend, costs::remove_time,
         costs::budget, costs::loss,
-        cases::begin, cases::procedure, cases::tell, readiness::readiness, readiness::answer, readiness::ask,
+        cases::begin, cases::procedure, cases::tell, cases::hearings, readiness::readiness, readiness::answer, readiness::ask,
         readiness::choice, readiness::decide, readiness::policy, readiness::set_policy,
         insolvency::list, insolvency::one, insolvency::reviews, insolvency::decide, insolvency::take, insolvency::fetch,
         insolvency::sent, insolvency::received, insolvency::answer, insolvency::dividend, insolvency::item,

@@ -69,8 +69,14 @@ pub async fn ask(
     let known: Vec<&str> = Gap::ALL.iter().map(|gap| gap.slug()).collect();
     let gap = Gap::parse(&body.gap).ok_or_else(|| unknown(&body.gap, &known))?;
     let asked = site.ask(move |desk| desk.ask_piece(&visit.actor, id, gap)).await?;
-    let (task, due) = (asked.task.to_string(), asked.due.to_string());
-    Ok(Json(CaseAsked { task, owner: asked.owner, due, before: asked.before }))
+    Ok(Json(CaseAsked {
+        task: asked.task.to_string(),
+        owner: asked.owner,
+        at: asked.at.to_string(),
+        due: asked.due.to_string(),
+        note: asked.note,
+        before: asked.before,
+    }))
 }
 
 /// The routes of a case, what each brings and hangs on, and what was decided.

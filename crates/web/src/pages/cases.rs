@@ -2,6 +2,7 @@
 
 mod choose;
 mod follow;
+mod hearings;
 mod one;
 mod open;
 mod policy;
@@ -16,6 +17,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use kernel::{Currency, Date, Wording};
+pub use ready::PieceRequest;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -36,6 +38,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/cases", get(list))
         .route("/cases/export", get(export))
+        .route("/hearings", get(hearings::page))
         .route("/accounts/{id}/case", get(open::form).post(open::open))
         .route("/cases/{id}", get(one::page))
         .route("/cases/policy", get(policy::page).post(policy::save))
@@ -55,6 +58,7 @@ pub fn routes() -> Router<Site> {
         .route("/procedures/{id}", get(follow::page))
         .route("/procedures/{id}/act", post(follow::act))
         .route("/procedures/{id}/day", post(follow::told_day))
+        .route("/procedures/{id}/hearing", post(follow::hearing))
         .route("/procedures/{id}/court", post(follow::court))
         .route("/procedures/{id}/stay", post(follow::stay))
         .route("/procedures/{id}/lift", post(follow::lift))

@@ -15,6 +15,7 @@ use crate::act::{Act, Answered, Sheet};
 use crate::figures::day;
 use crate::forms::{Typed, reference};
 use crate::layout::{Frame, html};
+use crate::pages::cases::PieceRequest;
 use crate::problem::Failure;
 use crate::session::Visit;
 use crate::site::Site;
@@ -60,14 +61,7 @@ fn line(one: &CheckLine, today: Date, w: Words) -> Line {
         let note = if tick.note.is_empty() { String::new() } else { format!(" · {}", tick.note) };
         format!("{} · {}{note}", tick.by, day(tick.on, today, w.lang))
     });
-    let asked = one.asked.as_ref().map_or_else(String::new, |asked| {
-        let due = day(asked.due, today, w.lang);
-        if asked.owner.is_empty() {
-            w.t1("ready-asked-anybody", "day", due)
-        } else {
-            w.with("ready-asked", &[("name", asked.owner.as_str()), ("day", due.as_str())])
-        }
-    });
+    let asked = one.asked.as_ref().map_or_else(String::new, |asked| PieceRequest::of(asked, today, w).words);
     Line {
         key: one.line.clone(),
         words: one.words.pick(w.lang).to_owned(),

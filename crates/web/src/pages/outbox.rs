@@ -1,5 +1,7 @@
 //! What leaves: messages by state, doubts to settle, print files to post.
 
+pub mod letter;
+
 use std::collections::HashMap;
 
 use app::letters::PrintFileCard;
@@ -51,6 +53,8 @@ struct Row {
     withdrawable: bool,
     /// The address under which it is made again; empty unless it failed.
     again: String,
+    /// The page of what the post says of it; empty where it is no letter, or none that the post has.
+    post: String,
 }
 
 struct Tab {
@@ -209,6 +213,11 @@ fn row(card: &OutboxCard, w: Words) -> Row {
             format!("/outbox/{}/again", card.message)
         } else {
             String::new()
+        },
+        post: match state {
+            Some(MessageState::Cancelled) | None => String::new(),
+            Some(_) if card.channel != "letter" || card.document.is_none() => String::new(),
+            Some(_) => format!("/outbox/{}/letter", card.message),
         },
     }
 }

@@ -21,7 +21,7 @@ pub struct Fact {
     pub by: String,
     /// Tone of its mark: `cash`, `bad`, or nothing.
     pub tone: &'static str,
-    /// A document to open.
+    /// A document or a page to open.
     pub href: String,
     /// The same text in parts, where somebody is called in it.
     pub parts: Vec<Marked>,
@@ -109,11 +109,17 @@ fn fact(line: &TimelineLine, currency: Currency, today: Date, w: Words) -> Fact 
         by: if machine { String::new() } else { who(&line.actor, w) },
         tone,
         href: match text(p, "document") {
-            "" => String::new(),
+            "" => at_post(&line.kind, p),
             id => format!("/documents/{id}"),
         },
         parts: if line.kind == "account.noted" { noted(p, w) } else { Vec::new() },
     }
+}
+
+/// Where what the post says of a letter that left is read and told; empty for any other fact.
+fn at_post(kind: &str, p: &Value) -> String {
+    let letter = kind == "message.registered" || (kind == "message.sent" && text(p, "channel") == "letter");
+    if letter { format!("/outbox/{}/letter", text(p, "message")) } else { String::new() }
 }
 
 /// The facts of a capability are told by its own pages.

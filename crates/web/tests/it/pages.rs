@@ -290,6 +290,44 @@ async fn a_letter_posted_is_told_on_its_account() {
 }
 
 #[tokio::test]
+async fn what_the_post_says_of_a_letter_is_told_on_its_page() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("manager").await;
+    app.post("/run", &cookie, &[("day", "2026-11-23")]).await;
+    app.work();
+    let letters = app.get("/api/v1/letters", &cookie).await.json();
+    let file = letters["print_files"][0]["document"].as_str().expect("a reference");
+    app.post(&format!("/outbox/{file}/posted"), &cookie, &[("on", "2026-11-23")]).await;
+    let sent = app.get("/api/v1/outbox?state=sent&channel=letter", &cookie).await.json();
+    let id = sent["messages"][0]["id"].as_str().expect("a letter sent");
+    let account = sent["messages"][0]["account"].as_str().expect("its account");
+    let (page, back) = (format!("/outbox/{id}/letter"), format!("/outbox/{id}/returned"));
+    for path in ["/outbox?state=sent".to_owned(), format!("/accounts/{account}")] {
+        assert!(app.get(&path, &cookie).await.body.contains(&format!("href=\"{page}\"")), "{path}");
+    }
+    assert!(app.get(&page, &cookie).await.body.contains("pas encore dit"));
+    let mut typed = vec![("back-returned_on", "2026-11-23"), ("back-registered", "2C 168 9471 6308")];
+    let wrong = app.post(&back, &cookie, &typed).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("id=\"e-back-reason\""), "no reason was chosen: {}", wrong.body);
+    typed.push(("back-reason", "refused"));
+    let wrong = app.post(&back, &cookie, &typed).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("id=\"e-back-presented_on\""), "a letter refused was presented: {}", wrong.body);
+    assert!(wrong.body.contains("value=\"2C 168 9471 6308\"") && wrong.body.contains("value=\"refused\" selected"));
+    let number = [("post-registered", "non"), ("post-presented_on", "2026-11-23")];
+    let wrong = app.post(&format!("/outbox/{id}/registered"), &cookie, &number).await;
+    assert!(wrong.body.contains("id=\"e-post-registered\"") && wrong.body.contains("« non »"), "{}", wrong.body);
+    typed.push(("back-presented_on", "2026-11-23"));
+    let told = app.post(&back, &cookie, &typed).await;
+    assert_eq!(told.location(), format!("{page}?done=letter-returned"));
+    let shown = app.get(&format!("{page}?lang=en"), &cookie).await.body;
+    assert!(shown.contains("2C1689471") && shown.contains("refused by the addressee"), "{shown}");
+    let reader = app.sign_in("reader").await;
+    assert!(!app.get(&page, &reader).await.body.contains("name=\"back-reason\""), "who only reads writes nothing");
+}
+
+#[tokio::test]
 async fn an_indicator_says_its_rule_or_what_it_lacks() {
     let app = TestApp::with_ledger();
     let cookie = app.sign_in("reader").await;

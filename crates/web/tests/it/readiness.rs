@@ -33,7 +33,10 @@ async fn what_is_missing_is_shown_asked_and_answered() {
     let again = app.post(&format!("/cases/{case}/ask"), &cookie, &ask).await;
     assert!(again.location().ends_with("done=ready-asked-before"), "{}", again.location());
     let page = app.get(&path, &cookie).await.body;
-    assert!(page.contains("demandé à") || page.contains("demandé, pour le"), "{page}");
+    // Five working days after Monday 23 November comes the 30th.
+    assert!(page.contains("le 23\u{a0}nov., pour le 30\u{a0}nov."), "{page}");
+    assert!(!page.contains("value=\"power-missing\""), "it is not offered a second time: {page}");
+    assert!(page.contains("name=\"gap\"") && page.contains("href=\"/tasks/"), "the others can still be asked");
     // What was typed stays, beside what is wrong with it.
     let wrong = [("aspect", "register"), ("value", "bientôt"), ("note", "vu au greffe")];
     let answer = app.post(&format!("/cases/{case}/answer"), &cookie, &wrong).await;
@@ -119,4 +122,38 @@ async fn the_rules_are_shown_with_their_sources_and_set_by_a_manager() {
     assert!(answer.body.contains("va de 0 à 20") && answer.body.contains("value=\"21\""), "{}", answer.body);
     let collector = app.sign_in("collector").await;
     assert_eq!(app.post("/cases/policy", &collector, &fields).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_hearing_is_told_on_its_procedure_and_listed_with_the_others() {
+    let app = TestApp::with_ledger();
+    let cookie = app.sign_in("collector").await;
+    assert!(app.get("/hearings", &cookie).await.body.contains("Aucune audience à venir"));
+    let case = opened(&app, &cookie).await;
+    let order = [
+        ("begin-definition", "summons"),
+        ("begin-begun", "2026-11-20"),
+        ("begin-court", "Tribunal de commerce de Lille"),
+    ];
+    let begun = app.post(&format!("/cases/{case}/procedure"), &cookie, &order).await;
+    let procedure = begun.location().split('?').next().unwrap_or_default().to_owned();
+    assert!(procedure.starts_with("/procedures/"), "{}", begun.body);
+    let wrong = app.post(&format!("{procedure}/hearing"), &cookie, &[("hearing-note", "9 h 30, salle 2")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("id=\"e-hearing-day\"") && wrong.body.contains("value=\"9 h 30, salle 2\""));
+    let typed = [("hearing-day", "2026-12-15"), ("hearing-note", "9 h 30, salle 2")];
+    let told = app.post(&format!("{procedure}/hearing"), &cookie, &typed).await;
+    assert!(told.location().ends_with("done=procedure-told"), "{}", told.body);
+    // 15 December 2026 is a Tuesday.
+    let page = app.get("/hearings", &cookie).await.body;
+    for shown in ["mar.\u{a0}15\u{a0}déc.", "9 h 30, salle 2", "Tribunal de commerce de Lille", procedure.as_str()] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    let one = app.get(&procedure, &cookie).await.body;
+    assert!(one.contains("Audience le mar.\u{a0}15\u{a0}déc. · 9 h 30, salle 2"), "{one}");
+    let api = app.get("/api/v1/hearings", &cookie).await.json();
+    assert_eq!((&api["rows"][0]["day"], &api["ahead"]), (&"2026-12-15".into(), &1.into()));
+    for path in ["/cases", "/guard"] {
+        assert!(app.get(path, &cookie).await.body.contains("href=\"/hearings\""), "{path}");
+    }
 }

@@ -106,13 +106,13 @@ pub struct ProcedureOrder {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProcedureFact {
-    /// `act`, `withdraw`, `day`, `instead`, `aside`, `court`, `stay`, `lift`, `end`, `correct` or `strike`.
+    /// `act`, `withdraw`, `day`, `hearing`, `instead`, `aside`, `court`, `stay`, `lift`, `end`, `correct` or `strike`.
     #[schema(example = "act")]
     pub tell: String,
     /// The act, for `act`.
     #[serde(default)]
     pub act: String,
-    /// The day; today when absent.
+    /// The day; today when absent, save for a hearing.
     #[serde(default)]
     #[schema(example = "2026-11-20")]
     pub day: Option<String>,
@@ -280,6 +280,9 @@ pub struct ProcedureDetail {
     pub side: String,
     /// The kind of court, in words; absent while it is not known.
     pub court_words: Option<String>,
+    /// The hearing that counts: `day`, `note`, `put_off_from`, and `heard` once an act of that day or later is told.
+    #[schema(value_type = Option<Object>)]
+    pub hearing: Option<Value>,
     /// Where it stands: state, acts done, deadlines, possible acts, closed doors, map, events.
     #[schema(value_type = Object)]
     pub course: Value,
@@ -299,4 +302,63 @@ pub struct ProcedureChoice {
     pub article: String,
     /// Why it cannot be begun today; absent where it can.
     pub closed: Option<String>,
+}
+
+/// What must be done before a hearing, and is not done yet.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HearingTerm {
+    pub words: String,
+    /// Last day, to its end.
+    pub due: String,
+    /// The date to work by.
+    pub safe: String,
+    /// What is lost else.
+    pub lost: String,
+    pub article: String,
+}
+
+/// One hearing.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HearingLine {
+    /// Its procedure.
+    pub procedure: String,
+    pub case: String,
+    pub reference: String,
+    pub account_id: String,
+    /// Customer code.
+    pub account: String,
+    pub debtor: String,
+    /// The name of the procedure.
+    pub words: String,
+    /// Where the procedure stands.
+    pub state: String,
+    pub court: String,
+    /// The kind of court, in words; absent while it is not known.
+    pub court_words: Option<String>,
+    pub day: String,
+    /// The day it was put off from.
+    pub put_off_from: Option<String>,
+    /// The hour, the room, who goes there, as somebody wrote it.
+    pub note: String,
+    /// Who follows the case.
+    pub owner: String,
+    /// It is past, and nobody told what came of it.
+    pub untold: bool,
+    /// What must be done before it, the first to be lost first.
+    pub before: Vec<HearingTerm>,
+}
+
+/// A page of hearings in the order of days.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HearingPage {
+    pub rows: Vec<HearingLine>,
+    pub next: Option<String>,
+    /// Those of today and of the days to come, on all pages.
+    pub ahead: u64,
+    /// Those past of which nobody told what came, on all pages.
+    pub untold: u64,
+    pub today: String,
 }

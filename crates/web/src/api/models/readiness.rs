@@ -68,7 +68,11 @@ pub struct CaseAsked {
     pub task: String,
     /// Whose it is; anybody's when empty.
     pub owner: String,
+    /// When it was asked.
+    pub at: String,
     pub due: String,
+    /// Why it was put off; empty while it was not.
+    pub note: String,
     /// It was asked already: nothing was done.
     pub before: bool,
 }

@@ -25,6 +25,7 @@ use crate::words::{Words, or_none};
 
 const ACT: Sheet = Sheet { form: "act", prefix: "", field: "act" };
 const DAY: Sheet = Sheet { form: "day", prefix: "event-", field: "step" };
+const HEARING: Sheet = Sheet { form: "hearing", prefix: "hearing-", field: "day" };
 const STAY: Sheet = Sheet { form: "stay", prefix: "stay-", field: "day" };
 const COURT: Sheet = Sheet { form: "court", prefix: "court-", field: "ground" };
 const END: Sheet = Sheet { form: "end", prefix: "end-", field: "why" };
@@ -87,6 +88,8 @@ struct Page {
     defends: bool,
     claimed: Amount,
     since: String,
+    /// The hearing that nothing came of yet; empty where there is none.
+    hearing: String,
     stayed: String,
     ended: String,
     /// What to say of the title it brought and nobody recorded.
@@ -203,6 +206,10 @@ fn fact(fact: &Fact, steps: &Steps, (today, w): (Date, Words)) -> (String, Strin
         }
         Fact::Told { step, proof, .. } => {
             (w.t1("procedure-fact-told", "step", named(step)), proof_words(proof.as_ref(), w))
+        }
+        Fact::Hearing { note, proof, .. } => {
+            let words: Vec<String> = std::iter::once(w.t("procedure-fact-hearing")).chain(note.clone()).collect();
+            (words.join(" · "), proof_words(proof.as_ref(), w))
         }
         Fact::Instead { step, by, why } => {
             let values = [("step", named(step)), ("by", named(by)), ("why", why.clone())];
@@ -323,6 +330,7 @@ fn page_of(
         defends: procedure.side == CaseSide::Defendant,
         claimed: Amount::new(decimal(&procedure.line.claimed, procedure.line.currency), w.lang),
         since: w.t1("procedure-since", "day", day(course.since, today, w.lang)),
+        hearing: hearing_of(procedure, w),
         stayed: course.stayed.map_or_else(String::new, |(ground, since)| {
             let since = day(since, today, w.lang);
             w.with("procedure-stayed", &[("why", ground.words().pick(w.lang)), ("day", &since)])
@@ -354,6 +362,16 @@ fn page_of(
         typed,
         may: visit.visitor.may(Permission::EditAccount),
     }
+}
+
+/// The hearing of a procedure that goes on, while nothing is told of it.
+fn hearing_of(procedure: &ProcedureDetail, w: Words) -> String {
+    let open = procedure.hearing.as_ref().filter(|hearing| !hearing.heard && !procedure.course.is_over());
+    open.map_or_else(String::new, |hearing| {
+        let on = w.t1("hearing-on", "day", weekday_day(hearing.day, procedure.today, w.lang));
+        let untold = (hearing.day < procedure.today).then(|| w.t("hearing-untold"));
+        std::iter::once(on).chain(hearing.note.clone()).chain(untold).collect::<Vec<_>>().join(" · ")
+    })
 }
 
 async fn show(site: &Site, visit: &Visit, id: &str, typed: Typed) -> Result<Response, Failure> {
@@ -419,6 +437,11 @@ pub async fn act(act: Act) -> Result<Response, Failure> {
 /// `POST /procedures/{id}/day`.
 pub async fn told_day(act: Act) -> Result<Response, Failure> {
     tell(act, &DAY, Tell::Day).await
+}
+
+/// `POST /procedures/{id}/hearing`.
+pub async fn hearing(act: Act) -> Result<Response, Failure> {
+    tell(act, &HEARING, Tell::Hearing).await
 }
 
 /// `POST /procedures/{id}/court`.

@@ -2,7 +2,9 @@
 
 use app::Permission;
 use app::cases::CaseId;
-use app::readiness::{AspectLine, CaseAspect, FindingLine, Gap, MissingLine, ReadinessDetail, Verdict, values};
+use app::readiness::{
+    AspectLine, CaseAspect, FindingLine, Gap, MissingLine, PieceAsked, ReadinessDetail, Verdict, values,
+};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -38,7 +40,34 @@ struct Missing {
     owner: String,
     worth: String,
     blocking: bool,
-    asked: String,
+    /// The request that still runs; it is not made twice.
+    asked: Option<PieceRequest>,
+}
+
+/// A piece that was asked, while its task is open.
+pub struct PieceRequest {
+    /// The task.
+    pub task: String,
+    /// Of whom, when, by when, and why it was put off.
+    pub words: String,
+    /// The day is gone: whose it is hears of it with what is late.
+    pub late: bool,
+}
+
+impl PieceRequest {
+    /// The same in words.
+    pub fn of(asked: &PieceAsked, today: Date, w: Words) -> Self {
+        let shown = |date: Date| day(date, today, w.lang);
+        let (on, due) = (shown(w.day_of(asked.at)), shown(asked.due));
+        let values = [("name", asked.owner.as_str()), ("on", on.as_str()), ("day", due.as_str())];
+        let words = w.with(if asked.owner.is_empty() { "ready-asked-anybody" } else { "ready-asked" }, &values);
+        let put_off = if asked.note.is_empty() { String::new() } else { w.t1("ready-put-off", "why", &asked.note) };
+        Self {
+            task: asked.task.to_string(),
+            words: [words, put_off].join(" ").trim_end().to_owned(),
+            late: asked.due < today,
+        }
+    }
 }
 
 struct Aspect {
@@ -112,14 +141,6 @@ fn criterion(line: &FindingLine, w: Words) -> Criterion {
 
 fn missing(line: &MissingLine, (today, w): (Date, Words)) -> Missing {
     let one = &line.missing;
-    let asked = line.asked.as_ref().map_or_else(String::new, |asked| {
-        let due = day(asked.due, today, w.lang);
-        if asked.owner.is_empty() {
-            w.t1("ready-asked-anybody", "day", due)
-        } else {
-            w.with("ready-asked", &[("name", asked.owner.as_str()), ("day", due.as_str())])
-        }
-    });
     Missing {
         gap: one.gap.slug(),
         what: one.what.pick(w.lang).to_owned(),
@@ -129,7 +150,7 @@ fn missing(line: &MissingLine, (today, w): (Date, Words)) -> Missing {
         owner: line.owner_words.pick(w.lang).to_owned(),
         worth: score(one.worth, w),
         blocking: one.blocking,
-        asked,
+        asked: line.asked.as_ref().map(|asked| PieceRequest::of(asked, today, w)),
     }
 }
 
