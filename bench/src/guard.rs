@@ -33,30 +33,42 @@ const ASKED: [(RightShow, u16); 5] = [
 /// The pass of a day in a house that told no alarm yet: from the opening of the database.
 pub fn pass(house: &House) -> Fallible<Sample> {
     house::copy(&house.guarded(), &house.after_pass())?;
-    passed(house, 0)
+    told(house, 0)
 }
 
-/// That of the Tuesday after: no period ends on a week-end or on All Saints' Day, so that it has three days to tell.
+/// What three days brought to procedures, told and written: from the opening of the database.
+pub fn judged(house: &House) -> Fallible<Sample> {
+    let (day, actor) = (house::day(TUESDAY)?, Actor::operator());
+    let meter = Meter::start();
+    let judged = house::desk(&house.after_pass(), day)?.judge_procedures(&actor, day)?;
+    let sample = meter.stop();
+    if judged.moved == 0 {
+        return Err("nothing moved: the look of that day was done before".into());
+    }
+    let size = format!("{} procedures looked at, {} moved", judged.seen, judged.moved);
+    Ok(sample.about(size, format!("{} rights lost", judged.lost)))
+}
+
+/// The pass of the Tuesday after, from the opening of the database, what happened to procedures being told.
 pub fn next(house: &House) -> Fallible<Sample> {
-    passed(house, TUESDAY)
+    told(house, TUESDAY)
 }
 
-/// That of the Wednesday: a day like most others, told what one day brought.
+/// That of the Wednesday: one day to tell.
 pub fn usual(house: &House) -> Fallible<Sample> {
     let (actor, before) = (Actor::operator(), house::day(TUESDAY)?);
     let desk = house::desk(&house.after_pass(), before)?;
     desk.judge_procedures(&actor, before)?;
     desk.tell_alarms(&actor, before)?;
     drop(desk);
-    passed(house, WEDNESDAY)
+    told(house, WEDNESDAY)
 }
 
-fn passed(house: &House, later: i32) -> Fallible<Sample> {
+fn told(house: &House, later: i32) -> Fallible<Sample> {
     let (day, actor) = (house::day(later)?, Actor::operator());
+    house::desk(&house.after_pass(), day)?.judge_procedures(&actor, day)?;
     let meter = Meter::start();
     let desk = house::desk(&house.after_pass(), day)?;
-    let judged = desk.judge_procedures(&actor, day)?;
-    let procedures = meter.stop().wall_ms;
     let open = desk.view()?.portfolio.len();
     let read = meter.stop().wall_ms;
     let soon = desk.guard_soon(&actor)?;
@@ -67,12 +79,7 @@ fn passed(house: &House, later: i32) -> Fallible<Sample> {
         return Err("nothing was told: the pass of that day was done before".into());
     }
     let note = format!(
-        "procedures {procedures:.0} ms ({} looked at, {} moved, {} lost); open items {:.0} ms; rights {:.0} ms ({} lost \
-         soon); alarms {:.0} ms ({} told to {} people)",
-        judged.seen,
-        judged.moved,
-        judged.lost,
-        read - procedures,
+        "open items {read:.0} ms; rights {:.0} ms ({} lost soon); alarms {:.0} ms ({} told to {} people)",
         rights - read,
         soon.rights,
         sample.wall_ms - rights,

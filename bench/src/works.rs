@@ -79,7 +79,7 @@ impl Work {
 }
 
 /// Every line of the table, in its order.
-pub const WORKS: [Work; 35] = [
+pub const WORKS: [Work; 36] = [
     work("fec", "FEC: parse and validate", &[Need::Fec], &[Bar::Wall(0.5)]).against("fec-bare").median_of(3),
     work("import-history", "Import, two years with payments", &[Need::Files(Shape::History)], &[Bar::Ratio(2.0)])
         .against("import-history-bare"),
@@ -104,6 +104,7 @@ pub const WORKS: [Work; 35] = [
     work("run-history", "First run, two years with payments", &[HISTORY], &[Bar::Wall(10.0), Bar::Peak(600.0)]),
     work("guard-pass", "Rights: first pass of a day ever, alarms told", &[Need::Guarded], &[Bar::Wall(5.0)])
         .against("guard-bare"),
+    work("guard-judged", "Procedures: what three days brought, told", &[Need::Passed], &[]),
     work("guard-pass-next", "Rights: pass of the Tuesday after", &[Need::Passed], &[Bar::Wall(5.0)])
         .against("guard-bare"),
     work("guard-pass-usual", "Rights: pass of the Wednesday, one day to tell", &[Need::Passed], &[Bar::Wall(5.0)])
@@ -180,6 +181,7 @@ pub fn one(name: &str, house: &House) -> Fallible<Sample> {
         "run-history" => runs::first(house, Shape::History),
         "cases" => cases::make(house),
         "guard-pass" => guard::pass(house),
+        "guard-judged" => guard::judged(house),
         "guard-pass-next" => guard::next(house),
         "guard-pass-usual" => guard::usual(house),
         "guard-moved" => guard::moved(house),

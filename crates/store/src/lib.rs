@@ -129,7 +129,6 @@ pub use plans::{InstalmentPlan, PlanId, PlanInstalment, PlanInstalmentId, PlanIt
 pub use preventions::{Prevention, PreventionId};
 pub use procedures::{
     CourtProcedure, CourtProcedureId, ProcedureDeadline, ProcedureDeadlineId, ProcedureFact, ProcedureFactId,
-    ProcedureTerm,
 };
 pub use profiles::{Profile, ProfileId};
 pub use promises::{Promise, PromiseId};
@@ -139,7 +138,9 @@ pub use runs::{PrintFile, Run, RunId, RunState};
 pub use sale_terms::{
     AcceptanceMark, SaleClause, SaleClauseId, SaleTerms, SaleTermsId, TermsAcceptance, TermsAcceptanceId,
 };
-pub use scan::{KnownItem, Part, ScannedAccount, ScannedAllocation, ScannedContact, ScannedItem, ScannedReminder};
+pub use scan::{
+    KnownItem, Part, ProcedureTerm, ScannedAccount, ScannedAllocation, ScannedContact, ScannedItem, ScannedReminder,
+};
 pub use sessions::{LoginAttempt, Session};
 pub use store::{LIMIT, Store, Tx};
 pub use strategies::{StrategyId, StrategyVersion, TextTemplateId, TextVersion, VersionState};

@@ -1,16 +1,13 @@
 //! Procedures that cases follow: their facts, and what is kept of where they stand for lists.
 
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper,
-    TextExpressionMethods,
-};
-use kernel::{Currency, Date, Timestamp, define_id, epoch_day};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
+use kernel::{Currency, Date, Timestamp, define_id};
 use ledger::AccountId;
 
 use crate::{
     CaseId, CaseSide, StoreError,
     entity::{
-        Entity, KEYS, all, chunked, entity, find_row, insert_row, insert_rows, known, load, repository, save_versioned,
+        Entity, KEYS, all, chunked, entity, find_row, insert_row, insert_rows, known, repository, save_versioned,
     },
     schema::{
         CourtProcedureRow, ProcedureDeadlineRow, ProcedureFactRow, court_procedure, procedure_deadline, procedure_fact,
@@ -77,6 +74,8 @@ entity!(
         seen_on: Date,
         /// The first day after it on which time may bring something by itself; none where only a new fact can.
         wakes_on: Option<Date>,
+        /// The day of its hearing, where nothing is told of what came of it.
+        hearing_on: Option<Date>,
         /// Who began it.
         actor: String,
         /// When.
@@ -127,78 +126,6 @@ entity!(
         safe_on: Date,
     }
 );
-
-/// How the facts begin that may tell the day of a hearing.
-const TELLS_HEARING: [&str; 2] = [r#"{"fact":"hearing"%"#, r#"{"fact":"told"%"#];
-
-/// A deadline with what there is to know of its procedure, for a pass over all of them.
-#[derive(Debug, Clone, Copy)]
-pub struct ProcedureTerm {
-    /// The deadline.
-    pub id: ProcedureDeadlineId,
-    /// The procedure.
-    pub procedure: CourtProcedureId,
-    /// The case.
-    pub case: CaseId,
-    /// The account of the case.
-    pub account: AccountId,
-    /// On which side the creditor stands.
-    pub side: CaseSide,
-    /// What is claimed, minor units.
-    pub claimed: i64,
-    /// Currency of the claim.
-    pub currency: Currency,
-    /// The day it is counted from; that on which the procedure was begun where it is not known. Epoch day.
-    pub starts: i32,
-    /// Last day, epoch day.
-    pub last: i32,
-    /// The date to work by, epoch day.
-    pub safe: i32,
-    /// The day the procedure was begun, epoch day.
-    pub begun: i32,
-}
-
-/// A deadline, the side and the claim of its procedure, and its days: counted from, last, to work by, begun.
-type TermCells = ((i64, i64, i64, i64), (String, i64, String), (Option<DbDate>, DbDate, DbDate, DbDate));
-
-macro_rules! term_query {
-    () => {
-        procedure_deadline::table.inner_join(court_procedure::table).select((
-            (
-                procedure_deadline::id,
-                procedure_deadline::procedure_id,
-                court_procedure::case_id,
-                procedure_deadline::account_id,
-            ),
-            (court_procedure::side, court_procedure::claimed_minor, court_procedure::currency),
-            (
-                procedure_deadline::from_on,
-                procedure_deadline::due_on,
-                procedure_deadline::safe_on,
-                court_procedure::begun_on,
-            ),
-        ))
-    };
-}
-
-fn term(
-    ((id, procedure, case, account), (side, claimed, currency), days): TermCells,
-) -> Result<ProcedureTerm, StoreError> {
-    let (from, due, safe, begun) = days;
-    Ok(ProcedureTerm {
-        id: ProcedureDeadlineId(id),
-        procedure: CourtProcedureId(procedure),
-        case: CaseId(case),
-        account: AccountId(account),
-        side: load("court_procedure", "side", side)?,
-        claimed,
-        currency: load("court_procedure", "currency", currency)?,
-        starts: epoch_day(from.unwrap_or(begun).date()),
-        last: epoch_day(due.date()),
-        safe: epoch_day(safe.date()),
-        begun: epoch_day(begun.date()),
-    })
-}
 
 impl Procedures<'_> {
     /// The procedure, or [`StoreError::NotFound`].
@@ -264,20 +191,16 @@ impl Procedures<'_> {
         Ok(ids.into_iter().map(CourtProcedureId).collect())
     }
 
-    /// The procedures that go on and to which a day was told that may be that of a hearing, in the order of their ids.
-    pub fn with_told_days(&mut self) -> Result<Vec<CourtProcedureId>, StoreError> {
-        let [hearing, told] = TELLS_HEARING;
-        let ids: Vec<i64> = self.tx.run(|c| {
-            procedure_fact::table
-                .inner_join(court_procedure::table)
-                .filter(court_procedure::over.eq(false))
-                .filter(procedure_fact::fact.like(hearing).or(procedure_fact::fact.like(told)))
-                .select(procedure_fact::procedure_id)
-                .distinct()
-                .order(procedure_fact::procedure_id)
+    /// The procedures that go on and have a hearing of which nothing is told yet, in the order of its days.
+    pub fn with_hearing(&mut self) -> Result<Vec<CourtProcedure>, StoreError> {
+        let rows = self.tx.run(|c| {
+            court_procedure::table
+                .filter(court_procedure::hearing_on.is_not_null())
+                .order((court_procedure::hearing_on, court_procedure::id))
+                .select(CourtProcedureRow::as_select())
                 .load(c)
         })?;
-        Ok(ids.into_iter().map(CourtProcedureId).collect())
+        all(rows)
     }
 
     /// Takes some deadlines out and writes others; one that changed is in both.
@@ -293,20 +216,6 @@ impl Procedures<'_> {
         }
         let rows: Vec<ProcedureDeadlineRow> = deadlines.iter().map(Entity::to_row).collect();
         insert_rows!(self.tx, procedure_deadline, &rows)
-    }
-
-    /// Every deadline there is to lose, or those of some cases, in no order.
-    pub fn terms(&mut self, cases: Option<&[CaseId]>) -> Result<Vec<ProcedureTerm>, StoreError> {
-        let rows: Vec<TermCells> = match cases {
-            None => self.tx.run(|c| term_query!().load(c))?,
-            Some(cases) => {
-                let keys: Vec<i64> = cases.iter().map(|id| id.0).collect();
-                self.tx.run(|c| {
-                    chunked(&keys, |keys| term_query!().filter(court_procedure::case_id.eq_any(keys)).load(c))
-                })?
-            }
-        };
-        rows.into_iter().map(term).collect()
     }
 
     /// The deadlines of those procedures, in no order.

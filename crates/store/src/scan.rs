@@ -21,6 +21,7 @@ use crate::{
 pub use parts::Part;
 pub use reminded::ScannedReminder;
 pub use rows::{KnownItem, ScannedAccount, ScannedAllocation, ScannedContact, ScannedItem};
+pub use terms::ProcedureTerm;
 
 /// Rows of one page on PostgreSQL.
 const PAGE: i64 = 50_000;
@@ -204,6 +205,7 @@ macro_rules! stream_of {
 mod parts;
 mod reminded;
 mod rows;
+mod terms;
 
 /// The accounts as keys; none stands for all.
 fn keys(of: Option<&[AccountId]>) -> Option<Vec<i64>> {

@@ -12,7 +12,7 @@ use kernel::{Date, Language, Spoken, Wording};
 use law::conditions::CourtKind;
 use ledger::{AccountId, CreditorId};
 use serde::{Serialize, Serializer};
-use store::{CaseId, CourtProcedure, CourtProcedureId, ProcedureDeadline, ProcedureFact, Tx};
+use store::{CaseId, CourtProcedure, CourtProcedureId, ProcedureDeadline, Tx};
 
 use super::kept::read;
 use crate::portfolio::Scope;
@@ -127,17 +127,8 @@ pub struct HearingPage {
     pub today: Date,
 }
 
-/// A hearing of which nothing is told yet, and its procedure.
-struct Set {
-    kept: CourtProcedure,
-    hearing: Hearing,
-}
-
-impl Set {
-    const fn place(&self) -> HearingPlace {
-        HearingPlace { day: self.hearing.day, procedure: self.kept.id }
-    }
-}
+/// A procedure and the day of its hearing, of which nothing is told yet.
+type Set = (HearingPlace, CourtProcedure);
 
 impl Desk {
     /// Hearings to come, and those past of which nobody told what came, in the order of days.
@@ -158,11 +149,11 @@ impl Desk {
                 actor.find(tx, account)?;
             }
             let set = self.set_within(tx, &scope, query)?;
-            let untold = set.iter().filter(|one| one.hearing.day < today).count();
+            let untold = set.iter().filter(|(place, _)| place.day < today).count();
             let ahead = set.len() - untold;
-            let mut rest = set.into_iter().filter(|one| after.is_none_or(|place| place < one.place()));
+            let mut rest = set.into_iter().filter(|(place, _)| after.is_none_or(|after| after < *place));
             let page: Vec<Set> = rest.by_ref().take(limit).collect();
-            let next = page.last().map(Set::place).filter(|_| rest.next().is_some());
+            let next = page.last().map(|(place, _)| *place).filter(|_| rest.next().is_some());
             let (ahead, untold) = (ahead as u64, untold as u64);
             Ok(HearingPage { rows: self.hearing_lines(tx, page)?, next, ahead, untold, today })
         })
@@ -179,7 +170,7 @@ impl Desk {
         let (scope, today) = (self.scope(actor)?, self.today());
         self.store.read(|tx| {
             let mut set = self.set_within(tx, &scope, query)?;
-            set.retain(|one| today <= one.hearing.day);
+            set.retain(|(place, _)| today <= place.day);
             set.truncate(most);
             Ok(self.hearing_lines(tx, set)?.iter().map(event).collect())
         })
@@ -187,8 +178,7 @@ impl Desk {
 
     /// The hearings within reach of which nothing is told yet, in the order of days.
     fn set_within(&self, tx: &mut Tx, scope: &Scope, query: &HearingQuery) -> Result<Vec<Set>, DeskError> {
-        let told = tx.procedures().with_told_days()?;
-        let mut procedures = tx.procedures().get_many(&told)?;
+        let mut procedures = tx.procedures().with_hearing()?;
         procedures.retain(|one| scope.reaches(one.account_id) && query.account.is_none_or(|id| id == one.account_id));
         if let Some(creditor) = query.creditor {
             let accounts: Vec<AccountId> = procedures.iter().map(|one| one.account_id).collect();
@@ -197,33 +187,24 @@ impl Desk {
             let of: HashSet<AccountId> = known.iter().map(|line| line.account.id).collect();
             procedures.retain(|one| of.contains(&one.account_id));
         }
-        let ids: Vec<CourtProcedureId> = procedures.iter().map(|one| one.id).collect();
-        let mut facts: HashMap<CourtProcedureId, Vec<ProcedureFact>> = HashMap::new();
-        for fact in tx.procedures().facts_of(&ids)? {
-            facts.entry(fact.procedure_id).or_default().push(fact);
-        }
-        let mut set = Vec::new();
-        for kept in procedures {
-            let known = facts.remove(&kept.id).unwrap_or_default();
-            let hearing = read(&kept, &known)?.hearing(&self.law).filter(|hearing| !hearing.heard);
-            set.extend(hearing.map(|hearing| Set { kept, hearing }));
-        }
-        set.sort_by_key(Set::place);
-        Ok(set)
+        let set = |one: CourtProcedure| Some((HearingPlace { day: one.hearing_on?, procedure: one.id }, one));
+        Ok(procedures.into_iter().filter_map(set).collect())
     }
 
     fn hearing_lines(&self, tx: &mut Tx, page: Vec<Set>) -> Result<Vec<HearingLine>, DeskError> {
-        let procedures: Vec<CourtProcedureId> = page.iter().map(|one| one.kept.id).collect();
-        let accounts: Vec<AccountId> = page.iter().map(|one| one.kept.account_id).collect();
-        let cases: Vec<CaseId> = page.iter().map(|one| one.kept.case_id).collect();
-        let deadlines = tx.procedures().deadlines_of(&procedures)?;
+        let procedures: Vec<CourtProcedureId> = page.iter().map(|(_, kept)| kept.id).collect();
+        let accounts: Vec<AccountId> = page.iter().map(|(_, kept)| kept.account_id).collect();
+        let cases: Vec<CaseId> = page.iter().map(|(_, kept)| kept.case_id).collect();
+        let (deadlines, facts) = (tx.procedures().deadlines_of(&procedures)?, tx.procedures().facts_of(&procedures)?);
         let known: HashMap<_, _> =
             tx.accounts().get_many(&accounts)?.into_iter().map(|line| (line.account.id, line)).collect();
         let cases: HashMap<_, _> = tx.cases().get_many(&cases)?.into_iter().map(|case| (case.id, case)).collect();
         let today = self.today();
-        let line = |Set { kept, hearing }: Set| {
-            let (of, case) = (known.get(&kept.account_id)?, cases.get(&kept.case_id)?);
-            Some(HearingLine {
+        let mut lines = Vec::with_capacity(page.len());
+        for (_, kept) in page {
+            let found = known.get(&kept.account_id).zip(cases.get(&kept.case_id));
+            let Some(((of, case), hearing)) = found.zip(read(&kept, &facts)?.hearing(&self.law)) else { continue };
+            lines.push(HearingLine {
                 before: self.terms_before(&kept, &hearing, &deadlines),
                 procedure: kept.id,
                 case: case.id,
@@ -240,9 +221,9 @@ impl Desk {
                 put_off_from: hearing.put_off_from,
                 note: hearing.note.unwrap_or_default(),
                 owner: case.owner.clone(),
-            })
-        };
-        Ok(page.into_iter().filter_map(line).collect())
+            });
+        }
+        Ok(lines)
     }
 
     /// The deadlines of ours that are counted from a hearing, or back from it, and run.

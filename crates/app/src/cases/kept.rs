@@ -112,6 +112,8 @@ impl Desk {
             kept.due_on = mine.iter().map(|one| one.due_on).min();
             kept.seen_on = kept.seen_on.max(self.today());
             kept.wakes_on = course.wakes.filter(|_| !kept.over);
+            let hearing = course.hearing.as_ref().filter(|hearing| !kept.over && !hearing.heard);
+            kept.hearing_on = hearing.map(|hearing| hearing.day);
             gone.extend(was.iter().filter(|one| !mine.contains(one)).map(|one| one.id));
             deadlines.extend(mine.into_iter().filter(|one| !was.contains(one)));
             let (was, mine) = (told.remove(&kept.id).unwrap_or_default(), self.events(actor, kept, course, claims));

@@ -2,7 +2,6 @@
 //! tells is read again for that file alone.
 
 use std::collections::{BTreeSet, HashMap};
-use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use judicial::guard::clock::Clocks;
@@ -275,22 +274,26 @@ impl Desk {
         Ok(Arc::clone(kept))
     }
 
-    /// From nothing, on two connections; on one where something is written meanwhile.
+    /// From nothing, on several connections; on one where something is written meanwhile.
     fn guard_whole(&self, view: &Arc<View>) -> Result<(Seen, Arc<Kept>), DeskError> {
-        let (court, rest) = std::thread::scope(|scope| {
-            let court = scope.spawn(|| {
-                self.store.read(|tx| {
-                    Ok::<_, DeskError>((tx.timeline().stamp()?, court::read(tx, (view, &self.law), None, view.as_of)?))
-                })
-            });
-            let rest = self.guard_days(view).and_then(|days| {
-                let read = |tx: &mut Tx| Ok((Seen::read(tx)?, tx.claim_events().moves(None)?, Said::read(tx)?));
-                Ok((days, self.store.read::<_, DeskError>(read)?))
-            });
-            (court.join().unwrap_or_else(|panic| resume_unwind(panic)), rest)
-        });
-        let ((stamp, mut court), (days, (mut seen, mut moves, mut said))) = (court?, rest?);
-        if !seen.is_current(stamp) {
+        let law = (&**view, &self.law);
+        let (terms, (beside, rest)) = rayon::join(
+            || self.store.read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, tx.procedure_terms(None)?))),
+            || {
+                let beside = self
+                    .store
+                    .read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, court::beside(tx, law, None, view.as_of)?)));
+                let rest = self.guard_days(view).and_then(|days| {
+                    let read = |tx: &mut Tx| Ok((Seen::read(tx)?, tx.claim_events().moves(None)?, Said::read(tx)?));
+                    Ok((days, self.store.read::<_, DeskError>(read)?))
+                });
+                (beside, rest)
+            },
+        );
+        let ((stamp, terms), (beside_stamp, beside)) = (terms?, beside?);
+        let (days, (mut seen, mut moves, mut said)) = rest?;
+        let mut court = beside.with(terms);
+        if !seen.is_current(stamp) || !seen.is_current(beside_stamp) {
             (seen, moves, said, court) = self.store.read(|tx| {
                 let moves = tx.claim_events().moves(None)?;
                 Ok::<_, DeskError>((

@@ -7,7 +7,7 @@ use judicial::guard::{CaseId as GuardedCase, DeadlineId, OwnerId};
 use kernel::{Date, Money};
 use law::Law;
 use ledger::{AccountId, ItemId};
-use store::{CaseId, Tx};
+use store::{CaseId, ProcedureTerm, Tx};
 
 use super::list::{For, RightOf, Runs, SeenRight};
 use super::{followed, insolvent, titled};
@@ -52,6 +52,13 @@ pub(super) struct Court {
     pub claimed: Vec<Claimed>,
 }
 
+/// What the court has of accounts beside the deadlines of procedures.
+pub(super) struct Beside {
+    court: Court,
+    /// What is open of the pieces of each case.
+    open: HashMap<CaseId, i64>,
+}
+
 /// Which accounts: their references, and those of the cases that concern them.
 pub(super) type Among<'a> = (&'a [AccountId], &'a [CaseId]);
 
@@ -92,15 +99,34 @@ pub(super) fn read(
     of: Option<Among<'_>>,
     today: Date,
 ) -> Result<Court, DeskError> {
+    let terms = tx.procedure_terms(of.map(|(_, cases)| cases))?;
+    beside(tx, (view, law), of, today).map(|court| court.with(terms))
+}
+
+/// The same without the deadlines of procedures, which are by far the most: they may be read at the same time.
+pub(super) fn beside(
+    tx: &mut Tx,
+    (view, law): (&View, &Law),
+    of: Option<Among<'_>>,
+    today: Date,
+) -> Result<Beside, DeskError> {
     let cases = of.map(|(_, cases)| cases);
     let mut claims = tx.cases().standing(cases)?;
     claims.sort_unstable_by_key(|(_, account, _)| *account);
     let open = open_of(view, &claims);
-    let mut rights = followed::read(tx, cases, &open)?;
-    rights.extend(titled::read(tx, cases, &open)?);
+    let mut rights = titled::read(tx, cases, &open)?;
     rights.extend(insolvent::read(tx, of.map(|(accounts, _)| accounts), (today, law))?);
     let claimed = claims.into_iter().map(|(case, account, item)| (account, item, case)).collect();
-    Ok(Court { rights, claimed })
+    Ok(Beside { court: Court { rights, claimed }, open })
+}
+
+impl Beside {
+    /// With the deadlines of procedures.
+    pub fn with(self, terms: Vec<ProcedureTerm>) -> Court {
+        let Self { mut court, open } = self;
+        court.rights.extend(followed::of(terms, &open));
+        court
+    }
 }
 
 /// What is open of the pieces of cases, claims being in the order of accounts; cases that claim none are not in it.

@@ -14,13 +14,9 @@ use super::list::{RightOf, SeenRight};
 use crate::DeskError;
 use crate::cases;
 
-/// Those of the procedures of every case, or of some, each with what there is to lose by it: what is open of the pieces
-/// of its case; what is claimed where it has none.
-pub(super) fn read(
-    tx: &mut Tx,
-    cases: Option<&[CaseId]>,
-    open: &HashMap<CaseId, i64>,
-) -> Result<Vec<Owned>, DeskError> {
+/// Those of procedures, each with what there is to lose by it: what is open of the pieces of its case; what is claimed
+/// where it has none.
+pub(super) fn of(terms: Vec<ProcedureTerm>, open: &HashMap<CaseId, i64>) -> Vec<Owned> {
     let right = |one: ProcedureTerm| {
         // Where we defend there is to lose what is claimed against us, not what the case may hold of ours.
         let ours = one.side == CaseSide::Claimant;
@@ -35,7 +31,7 @@ pub(super) fn read(
         };
         (one.account, right)
     };
-    Ok(tx.procedures().terms(cases)?.into_iter().map(right).collect())
+    terms.into_iter().map(right).collect()
 }
 
 /// Those of a page, each after the name of its procedure.

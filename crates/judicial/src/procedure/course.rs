@@ -6,7 +6,7 @@ use law::limitation;
 use law::procedures::StateKind;
 use serde::Serialize;
 
-use super::{ClosedDoor, Deadline, EndGround, Event, Map, PossibleAct, StayGround};
+use super::{ClosedDoor, Deadline, EndGround, Event, Hearing, Map, PossibleAct, StayGround};
 
 slug_enum!(
     /// What became of one act, done or brought by time.
@@ -76,6 +76,9 @@ pub struct Course {
     pub map: Map,
     /// Everything that happened, in order.
     pub events: Vec<Event>,
+    /// Its hearing, where one was told.
+    #[serde(skip)]
+    pub hearing: Option<Hearing>,
     /// The first day to come on which time may bring something by itself; none where only a new fact can.
     #[serde(skip)]
     pub wakes: Option<Date>,

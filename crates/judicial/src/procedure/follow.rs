@@ -116,6 +116,7 @@ impl Procedure {
             closed,
             map,
             events,
+            hearing: self.hearing(law),
             wakes,
         };
         Ok((course, refused))

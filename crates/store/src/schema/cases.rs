@@ -64,6 +64,7 @@ rows! { court_procedure (id) => CourtProcedureRow {
     due_on: MaybeDay,
     seen_on: Day,
     wakes_on: MaybeDay,
+    hearing_on: MaybeDay,
     actor: Text,
     created_us: Int,
     version: Int,
