@@ -9,7 +9,7 @@ use kernel::{Currency, Date, Money};
 use ledger::AccountId;
 
 use crate::house::House;
-use crate::output::{Done, Failure, language, line, said, table, talk};
+use crate::output::{Done, Failure, language, line, said, table};
 
 /// Lines of a list; more are asked page by page through the API.
 const LINES: u32 = 100_000;
