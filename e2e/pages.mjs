@@ -26,6 +26,8 @@ export async function pages(p, base) {
   const registered = await companies(p, base, headers);
   const terms = await termed(p, base, headers, garage);
   const space = await spaces(p, base, headers);
+  await p.goto(`${base}/outbox`);
+  const letter = await p.locator("main a[href$='/letter']").first().getAttribute("href");
   return {
     ...credit,
     ...pleas,
@@ -78,6 +80,7 @@ export async function pages(p, base) {
     run: `${base}/run?day=2026-12-08`,
     letters: `${base}/letters`,
     outbox: `${base}/outbox`,
+    "outbox-letter": `${base}${letter}`,
     imports: `${base}/imports`,
     prepare,
     result: base + batch,
