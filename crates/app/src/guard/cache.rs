@@ -2,6 +2,7 @@
 //! tells is read again for that file alone.
 
 use std::collections::{BTreeSet, HashMap};
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use judicial::guard::clock::Clocks;
@@ -277,19 +278,21 @@ impl Desk {
     /// From nothing, on several connections; on one where something is written meanwhile.
     fn guard_whole(&self, view: &Arc<View>) -> Result<(Seen, Arc<Kept>), DeskError> {
         let law = (&**view, &self.law);
-        let (terms, (beside, rest)) = rayon::join(
-            || self.store.read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, tx.procedure_terms(None)?))),
-            || {
-                let beside = self
-                    .store
-                    .read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, court::beside(tx, law, None, view.as_of)?)));
-                let rest = self.guard_days(view).and_then(|days| {
-                    let read = |tx: &mut Tx| Ok((Seen::read(tx)?, tx.claim_events().moves(None)?, Said::read(tx)?));
-                    Ok((days, self.store.read::<_, DeskError>(read)?))
-                });
-                (beside, rest)
-            },
-        );
+        let (terms, beside, rest) = std::thread::scope(|scope| {
+            let terms = scope.spawn(|| {
+                self.store.read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, tx.procedure_terms(None)?)))
+            });
+            let beside = scope.spawn(|| {
+                self.store
+                    .read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, court::beside(tx, law, None, view.as_of)?)))
+            });
+            let rest = self.guard_days(view).and_then(|days| {
+                let read = |tx: &mut Tx| Ok((Seen::read(tx)?, tx.claim_events().moves(None)?, Said::read(tx)?));
+                Ok((days, self.store.read::<_, DeskError>(read)?))
+            });
+            let terms = terms.join().unwrap_or_else(|panic| resume_unwind(panic));
+            (terms, beside.join().unwrap_or_else(|panic| resume_unwind(panic)), rest)
+        });
         let ((stamp, terms), (beside_stamp, beside)) = (terms?, beside?);
         let (days, (mut seen, mut moves, mut said)) = rest?;
         let mut court = beside.with(terms);
