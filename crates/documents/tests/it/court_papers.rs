@@ -154,7 +154,7 @@ fn a_rectification_puts_the_words_of_the_law_under_each_invoice() {
             "Invoices left unpaid by Garage Moreau",
             "These invoices are irrecoverable.",
             "Unpaid, with VAT Net price VAT",
-            &format!("FA-2026-0812 21/05/2026 1,200.00 1,000.00 200.00 {first}"),
+            &format!("FA-2026-0812 21 May 2026 1,200.00 1,000.00 200.00 {first}"),
             &second,
             "The rectification is of €1,800.00 with taxes, that is €1,500.00 of net price and €300.00 of value added tax.",
         ],
