@@ -42,6 +42,9 @@ pub struct ProcedureTerm {
     pub begun: i32,
 }
 
+/// Deadlines of a procedure, about: room is made for them at once.
+const USUAL: usize = 8;
+
 /// What is the same for every deadline of a procedure.
 struct Head {
     case: CaseId,
@@ -102,7 +105,8 @@ impl Tx {
                 self.run(|c| chunked(keys, |keys| head_query!().filter(court_procedure::case_id.eq_any(keys)).load(c)))?
             }
         };
-        let (heads, mut terms) = (heads(rows)?, Vec::new());
+        let heads = heads(rows)?;
+        let mut terms = Vec::with_capacity(heads.len() * USUAL);
         let mut one = |(id, procedure, account, from, due, safe): TermCells| {
             // A deadline belongs to a procedure, which the schema holds to.
             let Some(head) = heads.get(&procedure) else { return };
