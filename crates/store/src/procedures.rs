@@ -1,13 +1,13 @@
 //! Procedures that cases follow: their facts, and what is kept of where they stand for lists.
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, SelectableHelper};
-use kernel::{Currency, Date, Timestamp, define_id};
+use kernel::{Currency, Date, Timestamp, define_id, epoch_day};
 use ledger::AccountId;
 
 use crate::{
-    CaseId, CaseSide, StoreError,
+    CaseId, CaseSide, ProcedureTerm, StoreError,
     entity::{
-        Entity, KEYS, all, chunked, entity, find_row, insert_row, insert_rows, known, repository, save_versioned,
+        Entity, KEYS, all, chunked, entity, find_row, insert_row, insert_rows, known, load, repository, save_versioned,
     },
     schema::{
         CourtProcedureRow, ProcedureDeadlineRow, ProcedureFactRow, court_procedure, procedure_deadline, procedure_fact,
@@ -127,6 +127,48 @@ entity!(
     }
 );
 
+/// A deadline, the side and the claim of its procedure, and its days: counted from, last, to work by, begun.
+type TermCells = ((i64, i64, i64, i64), (String, i64, String), (Option<DbDate>, DbDate, DbDate, DbDate));
+
+macro_rules! term_query {
+    () => {
+        procedure_deadline::table.inner_join(court_procedure::table).select((
+            (
+                procedure_deadline::id,
+                procedure_deadline::procedure_id,
+                court_procedure::case_id,
+                procedure_deadline::account_id,
+            ),
+            (court_procedure::side, court_procedure::claimed_minor, court_procedure::currency),
+            (
+                procedure_deadline::from_on,
+                procedure_deadline::due_on,
+                procedure_deadline::safe_on,
+                court_procedure::begun_on,
+            ),
+        ))
+    };
+}
+
+fn term(
+    ((id, procedure, case, account), (side, claimed, currency), days): TermCells,
+) -> Result<ProcedureTerm, StoreError> {
+    let (from, due, safe, begun) = days;
+    Ok(ProcedureTerm {
+        id: ProcedureDeadlineId(id),
+        procedure: CourtProcedureId(procedure),
+        case: CaseId(case),
+        account: AccountId(account),
+        side: load("court_procedure", "side", side)?,
+        claimed,
+        currency: load("court_procedure", "currency", currency)?,
+        starts: epoch_day(from.unwrap_or(begun).date()),
+        last: epoch_day(due.date()),
+        safe: epoch_day(safe.date()),
+        begun: epoch_day(begun.date()),
+    })
+}
+
 impl Procedures<'_> {
     /// The procedure, or [`StoreError::NotFound`].
     pub fn get(&mut self, id: CourtProcedureId) -> Result<CourtProcedure, StoreError> {
@@ -216,6 +258,15 @@ impl Procedures<'_> {
         }
         let rows: Vec<ProcedureDeadlineRow> = deadlines.iter().map(Entity::to_row).collect();
         insert_rows!(self.tx, procedure_deadline, &rows)
+    }
+
+    /// The deadlines there are to lose in some cases, in no order; [`crate::Tx::procedure_terms`] reads them all.
+    pub fn terms(&mut self, cases: &[CaseId]) -> Result<Vec<ProcedureTerm>, StoreError> {
+        let keys: Vec<i64> = cases.iter().map(|id| id.0).collect();
+        let rows: Vec<TermCells> = self
+            .tx
+            .run(|c| chunked(&keys, |keys| term_query!().filter(court_procedure::case_id.eq_any(keys)).load(c)))?;
+        rows.into_iter().map(term).collect()
     }
 
     /// The deadlines of those procedures, in no order.

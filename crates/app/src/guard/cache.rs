@@ -279,9 +279,8 @@ impl Desk {
     fn guard_whole(&self, view: &Arc<View>) -> Result<(Seen, Arc<Kept>), DeskError> {
         let law = (&**view, &self.law);
         let (terms, beside, rest) = std::thread::scope(|scope| {
-            let terms = scope.spawn(|| {
-                self.store.read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, tx.procedure_terms(None)?)))
-            });
+            let terms = scope
+                .spawn(|| self.store.read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, tx.procedure_terms()?))));
             let beside = scope.spawn(|| {
                 self.store
                     .read(|tx| Ok::<_, DeskError>((tx.timeline().stamp()?, court::beside(tx, law, None, view.as_of)?)))

@@ -99,7 +99,10 @@ pub(super) fn read(
     of: Option<Among<'_>>,
     today: Date,
 ) -> Result<Court, DeskError> {
-    let terms = tx.procedure_terms(of.map(|(_, cases)| cases))?;
+    let terms = match of {
+        None => tx.procedure_terms()?,
+        Some((_, cases)) => tx.procedures().terms(cases)?,
+    };
     beside(tx, (view, law), of, today).map(|court| court.with(terms))
 }
 

@@ -1,18 +1,15 @@
 //! The deadlines of procedures, for a pass over all of them.
 
-use std::collections::HashMap;
-
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl};
 use kernel::Currency;
 use ledger::AccountId;
 
-use super::{PAGE, Part};
+use super::{Currencies, PAGE, Part, stop, unreadable};
 use crate::{
     CaseId, CaseSide, CourtProcedureId, ProcedureDeadlineId, StoreError, Tx,
     connection::AnyConnection,
-    entity::{chunked, load},
     schema::{court_procedure, procedure_deadline},
-    types::DbDate,
+    types::{DbDate, Short},
 };
 
 /// A deadline with what there is to know of its procedure.
@@ -42,9 +39,6 @@ pub struct ProcedureTerm {
     pub begun: i32,
 }
 
-/// Deadlines of a procedure, about: room is made for them at once.
-const USUAL: usize = 8;
-
 /// What is the same for every deadline of a procedure.
 struct Head {
     case: CaseId,
@@ -55,7 +49,7 @@ struct Head {
 }
 
 /// A procedure: its case, side, claim and the day it was begun.
-type HeadCells = (i64, i64, String, i64, String, DbDate);
+type HeadCells = (i64, i64, Short, i64, Short, DbDate);
 /// A deadline: its procedure, account, and its days: counted from, last, to work by.
 type TermCells = (i64, i64, i64, Option<DbDate>, DbDate, DbDate);
 
@@ -85,31 +79,24 @@ macro_rules! term_query {
     };
 }
 
-fn heads(rows: Vec<HeadCells>) -> Result<HashMap<i64, Head>, StoreError> {
-    let head = |(id, case, side, claimed, currency, begun): HeadCells| {
-        let side = load("court_procedure", "side", side)?;
-        let currency = load("court_procedure", "currency", currency)?;
-        Ok((id, Head { case: CaseId(case), side, claimed, currency, begun: begun.0 }))
-    };
-    rows.into_iter().map(head).collect()
+/// What is known of procedures, in the order of their ids.
+struct Heads(Vec<(i64, Head)>);
+
+impl Heads {
+    fn of(&self, procedure: i64) -> Option<&Head> {
+        let at = self.0.binary_search_by_key(&procedure, |(id, _)| *id).ok()?;
+        self.0.get(at).map(|(_, head)| head)
+    }
 }
 
 impl Tx {
-    /// Every deadline there is to lose, or those of some cases, in no order. What is the same for the deadlines of a
-    /// procedure is read once.
-    pub fn procedure_terms(&mut self, cases: Option<&[CaseId]>) -> Result<Vec<ProcedureTerm>, StoreError> {
-        let keys: Option<Vec<i64>> = cases.map(|cases| cases.iter().map(|id| id.0).collect());
-        let rows: Vec<HeadCells> = match &keys {
-            None => self.run(|c| head_query!().load(c))?,
-            Some(keys) => {
-                self.run(|c| chunked(keys, |keys| head_query!().filter(court_procedure::case_id.eq_any(keys)).load(c)))?
-            }
-        };
-        let heads = heads(rows)?;
-        let mut terms = Vec::with_capacity(heads.len() * USUAL);
+    /// Every deadline there is to lose, in no order. What a procedure says of its deadlines is read once, apart.
+    pub fn procedure_terms(&mut self) -> Result<Vec<ProcedureTerm>, StoreError> {
+        let heads = self.procedure_heads()?;
+        let mut terms = Vec::with_capacity(heads.0.len());
         let mut one = |(id, procedure, account, from, due, safe): TermCells| {
             // A deadline belongs to a procedure, which the schema holds to.
-            let Some(head) = heads.get(&procedure) else { return };
+            let Some(head) = heads.of(procedure) else { return };
             terms.push(ProcedureTerm {
                 id: ProcedureDeadlineId(id),
                 procedure: CourtProcedureId(procedure),
@@ -124,14 +111,24 @@ impl Tx {
                 begun: head.begun,
             });
         };
-        if cases.is_none() {
-            self.run_reading(|c| stream!(c, Part::WHOLE, procedure_deadline, term_query, TermCells, row => one(row)))?;
-        } else {
-            let (keys, of): (Vec<i64>, _) = (heads.keys().copied().collect(), procedure_deadline::procedure_id);
-            let rows: Vec<TermCells> =
-                self.run(|c| chunked(&keys, |keys| term_query!().filter(of.eq_any(keys)).load(c)))?;
-            rows.into_iter().for_each(one);
-        }
+        self.run_reading(|c| stream!(c, Part::WHOLE, procedure_deadline, term_query, TermCells, row => one(row)))?;
         Ok(terms)
+    }
+
+    fn procedure_heads(&mut self) -> Result<Heads, StoreError> {
+        let (mut heads, mut currencies) = (Vec::new(), Currencies(None));
+        let mut one = |(id, case, side, claimed, currency, begun): HeadCells| -> Result<(), StoreError> {
+            let side = CaseSide::parse(side.as_str()).ok_or_else(|| unreadable("court_procedure", "side", &side))?;
+            let currency = currencies.read(currency)?;
+            heads.push((id, Head { case: CaseId(case), side, claimed, currency, begun: begun.0 }));
+            Ok(())
+        };
+        let mut kept = None;
+        let done = self.run_reading(|c| {
+            stream!(c, Part::WHOLE, court_procedure, head_query, HeadCells, row => if let Err(e) = one(row) { return stop(&mut kept, e) })
+        });
+        kept.map_or(done, Err)?;
+        heads.sort_unstable_by_key(|(id, _)| *id);
+        Ok(Heads(heads))
     }
 }
