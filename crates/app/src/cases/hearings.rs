@@ -148,7 +148,7 @@ impl Desk {
             if let Some(account) = query.account {
                 actor.find(tx, account)?;
             }
-            let set = self.set_within(tx, &scope, query)?;
+            let set = set_within(tx, &scope, query)?;
             let untold = set.iter().filter(|(place, _)| place.day < today).count();
             let ahead = set.len() - untold;
             let mut rest = set.into_iter().filter(|(place, _)| after.is_none_or(|after| after < *place));
@@ -169,26 +169,11 @@ impl Desk {
         actor.may(Permission::Read)?;
         let (scope, today) = (self.scope(actor)?, self.today());
         self.store.read(|tx| {
-            let mut set = self.set_within(tx, &scope, query)?;
+            let mut set = set_within(tx, &scope, query)?;
             set.retain(|(place, _)| today <= place.day);
             set.truncate(most);
             Ok(self.hearing_lines(tx, set)?.iter().map(event).collect())
         })
-    }
-
-    /// The hearings within reach of which nothing is told yet, in the order of days.
-    fn set_within(&self, tx: &mut Tx, scope: &Scope, query: &HearingQuery) -> Result<Vec<Set>, DeskError> {
-        let mut procedures = tx.procedures().with_hearing()?;
-        procedures.retain(|one| scope.reaches(one.account_id) && query.account.is_none_or(|id| id == one.account_id));
-        if let Some(creditor) = query.creditor {
-            let accounts: Vec<AccountId> = procedures.iter().map(|one| one.account_id).collect();
-            let mut known = tx.accounts().get_many(&accounts)?;
-            known.retain(|line| line.account.creditor_id == creditor);
-            let of: HashSet<AccountId> = known.iter().map(|line| line.account.id).collect();
-            procedures.retain(|one| of.contains(&one.account_id));
-        }
-        let set = |one: CourtProcedure| Some((HearingPlace { day: one.hearing_on?, procedure: one.id }, one));
-        Ok(procedures.into_iter().filter_map(set).collect())
     }
 
     fn hearing_lines(&self, tx: &mut Tx, page: Vec<Set>) -> Result<Vec<HearingLine>, DeskError> {
@@ -244,6 +229,21 @@ impl Desk {
         terms.sort_by_key(|term| term.due);
         terms
     }
+}
+
+/// The hearings within reach of which nothing is told yet, in the order of days.
+fn set_within(tx: &mut Tx, scope: &Scope, query: &HearingQuery) -> Result<Vec<Set>, DeskError> {
+    let mut procedures = tx.procedures().with_hearing()?;
+    procedures.retain(|one| scope.reaches(one.account_id) && query.account.is_none_or(|id| id == one.account_id));
+    if let Some(creditor) = query.creditor {
+        let accounts: Vec<AccountId> = procedures.iter().map(|one| one.account_id).collect();
+        let mut known = tx.accounts().get_many(&accounts)?;
+        known.retain(|line| line.account.creditor_id == creditor);
+        let of: HashSet<AccountId> = known.iter().map(|line| line.account.id).collect();
+        procedures.retain(|one| of.contains(&one.account_id));
+    }
+    let set = |one: CourtProcedure| Some((HearingPlace { day: one.hearing_on?, procedure: one.id }, one));
+    Ok(procedures.into_iter().filter_map(set).collect())
 }
 
 /// A hearing as a calendar tells it.
