@@ -3,9 +3,11 @@
 use app::Permission;
 use app::accounts::{AccountOrder, DebtorEdit};
 use askama::Template;
+use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use axum::routing::get;
 use ledger::{AccountId, Address, DebtorKind, Language};
 use serde::Deserialize;
 
@@ -20,6 +22,13 @@ use crate::words::Words;
 
 const DEBTOR: Sheet = Sheet { form: "debtor", prefix: "", field: "name" };
 const OPEN: Sheet = Sheet { form: "account", prefix: "", field: "creditor" };
+
+/// Every route of the forms.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/accounts/new", get(open_form).post(open))
+        .route("/accounts/{id}/debtor", get(form).post(correct))
+}
 
 #[derive(Template)]
 #[template(path = "debtor.html")]
@@ -77,7 +86,7 @@ fn page(visit: &Visit, id: &str, typed: Typed) -> DebtorPage {
 }
 
 /// `GET /accounts/{id}/debtor`.
-pub async fn form(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+async fn form(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     visit.actor.may(Permission::EditAccount)?;
     let (actor, account) = (visit.actor.clone(), reference::<AccountId>(&id)?);
     let file = site.ask(move |desk| desk.account_file(&actor, account)).await?;
@@ -98,7 +107,7 @@ pub async fn form(State(site): State<Site>, visit: Visit, Path(id): Path<String>
 }
 
 /// `POST /accounts/{id}/debtor`.
-pub async fn correct(act: Act) -> Result<Response, Failure> {
+async fn correct(act: Act) -> Result<Response, Failure> {
     let back = format!("/accounts/{}", act.id);
     // The form shows nothing of the file: one that is not there, or out of reach, is told here.
     let (actor, account) = (act.visit.actor.clone(), reference::<AccountId>(&act.id)?);
@@ -120,7 +129,7 @@ fn wrong(mut response: Response) -> Response {
 
 /// What is done with a new account.
 #[derive(Debug, Deserialize)]
-pub struct Then {
+struct Then {
     /// `case` where a case is opened with it.
     #[serde(default)]
     then: String,
@@ -144,7 +153,7 @@ async fn opening(site: &Site, visit: &Visit, then: &str, typed: Typed) -> Result
 }
 
 /// `GET /accounts/new`.
-pub async fn open_form(
+async fn open_form(
     State(site): State<Site>,
     visit: Visit,
     Query(Then { then }): Query<Then>,
@@ -154,7 +163,7 @@ pub async fn open_form(
 }
 
 /// `POST /accounts/new`: then to the account, or to the case that is opened with it.
-pub async fn open(act: Act) -> Result<Response, Failure> {
+async fn open(act: Act) -> Result<Response, Failure> {
     let then = act.typed.get("then").to_owned();
     let answered = act.answer_shown(&OPEN, |desk, actor, form| {
         let order = AccountOrder { creditor: form.text("creditor"), number: form.text("number"), debtor: edit(form)? };
