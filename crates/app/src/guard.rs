@@ -235,11 +235,11 @@ impl Desk {
         let (sight, ground) = self.guard_ground(actor)?;
         let today = sight.as_of;
         let asked = Asked::sums(query.days, today).page(query.show, after, limit);
-        let seen = ground.look(&sight, query, asked);
-        let (soon, lost, unconfirmed) = (seen.soon.told(), seen.lost.told(), seen.unconfirmed.told());
-        let (given_up, count) = (seen.given_up.told(), seen.count);
+        let mut seen = ground.look(&sight, query, asked);
         let (page, next) = seen.page(limit);
         let rows = self.guard_lines(&sight, &ground, &page)?;
+        let (soon, lost, unconfirmed) = (seen.soon.told(), seen.lost.told(), seen.unconfirmed.told());
+        let (given_up, count) = (seen.given_up.told(), seen.count);
         let (days, read_at) = (query.days, sight.read_at);
         Ok(GuardPage { rows, next, count, soon, lost, unconfirmed, given_up, days, today, read_at })
     }

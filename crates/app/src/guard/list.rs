@@ -91,12 +91,19 @@ impl SeenRight {
     }
 }
 
-/// What a right adds to what it is counted once for: pieces add up, the greatest of the others counts.
+/// What rights add to what they are counted once for, in minor units: pieces add up, the greatest of the others counts.
 #[derive(Debug, Clone, Copy)]
 struct Stake {
     of: (Currency, For),
-    piece: bool,
-    minor: i64,
+    pieces: i64,
+    greatest: i64,
+}
+
+impl Stake {
+    fn absorb(&mut self, other: &Self) {
+        self.pieces = self.pieces.saturating_add(other.pieces);
+        self.greatest = self.greatest.max(other.greatest);
+    }
 }
 
 /// How many rights, and minor units by currency, each amount once.
@@ -104,7 +111,7 @@ struct Stake {
 pub(super) struct Tally {
     rights: u64,
     amounts: BTreeMap<Currency, i64>,
-    /// Those that may be for the same money.
+    /// Those that may be for the same money; the rights of a case mostly come one after another, and are one stake then.
     shared: Vec<Stake>,
 }
 
@@ -114,7 +121,12 @@ impl Tally {
         let (currency, minor) = (one.open.currency(), one.open.minor());
         match one.counted {
             Some(of) => {
-                self.shared.push(Stake { of: (currency, of), piece: matches!(one.of, RightOf::Item(_)), minor });
+                let (pieces, greatest) = if matches!(one.of, RightOf::Item(_)) { (minor, 0) } else { (0, minor) };
+                let stake = Stake { of: (currency, of), pieces, greatest };
+                match self.shared.last_mut() {
+                    Some(last) if last.of == stake.of => last.absorb(&stake),
+                    _ => self.shared.push(stake),
+                }
             }
             None => self.sum(currency, minor),
         }
@@ -135,19 +147,21 @@ impl Tally {
 
     /// The same as it is told: of what is for the same money, the larger of its pieces together and of its greatest
     /// other right.
-    pub fn told(&self) -> GuardSum {
-        let (mut sums, mut shared) = (self.amounts.clone(), self.shared.clone());
+    pub fn told(mut self) -> GuardSum {
+        let mut shared = std::mem::take(&mut self.shared);
         shared.sort_unstable_by_key(|stake| stake.of);
-        for same in shared.chunk_by(|a, b| a.of == b.of) {
-            let pieces = same.iter().filter(|stake| stake.piece).fold(0_i64, |sum, one| sum.saturating_add(one.minor));
-            let greatest = same.iter().filter(|stake| !stake.piece).map(|stake| stake.minor).max().unwrap_or(0);
-            if let Some(first) = same.first() {
-                let sum = sums.entry(first.of.0).or_default();
-                *sum = sum.saturating_add(pieces.max(greatest));
+        shared.dedup_by(|next, kept| {
+            let same = next.of == kept.of;
+            if same {
+                kept.absorb(next);
             }
+            same
+        });
+        for Stake { of: (currency, _), pieces, greatest } in shared {
+            self.sum(currency, pieces.max(greatest));
         }
         let told = |(currency, minor): (&Currency, &i64)| (*currency, Money::new(*minor, *currency).to_decimal());
-        GuardSum { rights: self.rights, amounts: sums.iter().map(told).collect() }
+        GuardSum { rights: self.rights, amounts: self.amounts.iter().map(told).collect() }
     }
 }
 
@@ -266,9 +280,10 @@ impl Seen {
         self
     }
 
-    /// The page, the first to end first, and where the next one starts.
-    pub fn page(self, limit: usize) -> (Vec<SeenRight>, Option<GuardPlace>) {
-        let mut page: Vec<SeenRight> = self.first.into_sorted_vec().into_iter().map(|one| one.0).collect();
+    /// Takes the page out, the first to end first, and where the next one starts.
+    pub fn page(&mut self, limit: usize) -> (Vec<SeenRight>, Option<GuardPlace>) {
+        let mut page: Vec<SeenRight> =
+            std::mem::take(&mut self.first).into_sorted_vec().into_iter().map(|one| one.0).collect();
         let more = page.len() > limit;
         page.truncate(limit);
         let last = page.last().filter(|_| more);
