@@ -128,25 +128,27 @@ impl Messages<'_> {
         &mut self,
         accounts: Option<&[AccountId]>,
     ) -> Result<Vec<(ReminderId, MessageState)>, StoreError> {
-        let pending = || {
-            let holding = MessageState::HOLDING.map(MessageState::slug);
-            let printed = message::channel.eq("letter").and(message::state.eq(MessageState::Rendered.slug()));
-            message::reminder_id.is_not_null().and(message::state.eq_any(holding)).and(diesel::dsl::not(printed))
-        };
-        let cells = (message::reminder_id, message::state);
-        let rows: Vec<(Option<i64>, String)> = match accounts {
-            None => self.tx.run(|c| message::table.filter(pending()).select(cells).load(c))?,
+        let cells = (message::reminder_id, message::channel, message::state);
+        let rows: Vec<(Option<i64>, String, String)> = match accounts {
+            None => {
+                let holding = message::state.eq_any(MessageState::HOLDING.map(MessageState::slug));
+                let asking = message::table.filter(message::reminder_id.is_not_null()).filter(holding);
+                self.tx.run(|c| asking.select(cells).load(c))?
+            }
+            // By the accounts alone: with the state beside, SQLite reads all that a run has planned so far.
             Some(ids) => {
                 let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
                 self.tx.run(|c| {
-                    chunked(&keys, |keys| {
-                        message::table.filter(message::account_id.eq_any(keys)).filter(pending()).select(cells).load(c)
-                    })
+                    chunked(&keys, |keys| message::table.filter(message::account_id.eq_any(keys)).select(cells).load(c))
                 })?
             }
         };
-        let read = |(id, state): (Option<i64>, String)| Some((ReminderId(id?), MessageState::parse(&state)?));
-        Ok(rows.into_iter().filter_map(read).collect())
+        let pending = |(id, channel, state): (Option<i64>, String, String)| {
+            let (id, state) = (ReminderId(id?), MessageState::parse(&state)?);
+            let printed = channel == "letter" && state == MessageState::Rendered;
+            (state.holds_back() && !printed).then_some((id, state))
+        };
+        Ok(rows.into_iter().filter_map(pending).collect())
     }
 
     /// The messages written by hand since `from` that left or will: they carry no reminder. Of all accounts,
